@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { RIGHTS } from '../../../book/rights/sentences.ts';
+import { dateOf } from '../../../book/rules/calendar/working-days.ts';
+import { PRIORITY_REASONS, PROMISE_REASONS, REQUEST_KINDS } from '../../../book/tables/codes.ts';
+import type { PromiseRow } from '../../../book/tables/rows/requests.ts';
+import { searchText } from '../../../flow/inputs.ts';
+import { ANOMALIES } from '../../../flow/request/anomalies.ts';
+import { AmendRequest, RequestRef, SubmitRequest } from '../../../flow/request/request.ts';
+import { operation } from '../../operation.ts';
+import { REFUSED, refusedResult } from '../../result.ts';
+import { Sentence } from '../../sentence.ts';
+import {
+  Approval,
+  Certificate,
+  Device,
+  Handover,
+  IdentityCheck,
+  Letter,
+  Nothing,
+  PageInput,
+  PickupCodeState,
+  page,
+  Request,
+  RequestItem,
+  RequestStates,
+  several,
+  Token,
+} from '../../shapes.ts';
+import { CSV_LIMIT, Csv, rowsOf } from '../../csv.ts';
+
+const List = z.strictObject({
+  state: several(RequestStates),
+  kind: several(z.enum(REQUEST_KINDS)),
+  service: searchText(64).optional(),
+  text: searchText(100).optional(),
+  ...PageInput,
+});
+const PromisedDates = z.object({
+  /** Ready not before it, in nine cases of ten; by it in half of all cases; by it in 85 of 100. */
+  from: z.iso.date(),
+  mid: z.iso.date(),
+  by: z.iso.date(),
+  /** Requests that were to be made before it. */
+  ahead: z.int(),
+  /** The day on which a blank token comes that is left for it, as was foreseen; null: there is one. */
+  blankOn: z.iso.date().nullable(),
+  /** Why it was told: `first`, or why the date moved. */
+  reason: z.enum(PROMISE_REASONS),
+  madeAt: z.int(),
+});
+const Detail = z.object({
+  request: RequestItem,
+  /** The personal device of a nomade credential. */
+  device: Device.nullable(),
+  /** How many requests of the queue are made before it, 1000 for any more; null where it does not stand there. */
+  ahead: z.int().nullable(),
+  /** Which of those were asked for later, and by which confirmed priority they go before it. */
+  passing: z.array(z.object({ priority: z.int(), reason: z.enum(PRIORITY_REASONS), count: z.int() })),
+  /** By how many days each priority goes before a normal one: normal, continuity of service, crisis. */
+  queueDays: z.array(z.int()),
+  /** When it will be ready, as was told last: days as `2026-11-26`; null where nothing was told or it is made already. */
+  promise: PromisedDates.nullable(),
+  approvals: z.array(Approval),
+  anomalies: z.array(z.enum(ANOMALIES)),
+  /** Everything that the certificate would say of its holder, to who approves; null for anybody else. */
+  certified: z
+    .object({
+      commonName: z.string(),
+      serialNumber: z.string(),
+      /** These as far as the profile writes them; null: it would, and nothing is known. */
+      email: z.string().nullable().optional(),
+      userPrincipalName: z.string().nullable().optional(),
+      securityIdentifier: z.string().nullable().optional(),
+      profile: z.string(),
+      key: z.string(),
+      days: z.int(),
+    })
+    .nullable(),
+  handover: Handover.nullable(),
+  pickupCode: PickupCodeState.nullable(),
+  checks: z.array(IdentityCheck),
+  letters: z.array(Letter),
+  /** Why nobody is left who could bring it to its end, to whoever works here; null where somebody is. */
+  lacks: Sentence.nullable(),
+  tokens: z.array(Token),
+  certificates: z.array(Certificate),
+  /** Acts of the sentence table that the caller may do to it, state aside. */
+  acts: z.array(z.enum(RIGHTS)),
+});
+
+const toDates = ({
+  fromDay,
+  midDay,
+  byDay,
+  ahead,
+  blankDay,
+  reason,
+  madeAt,
+}: PromiseRow): z.output<typeof PromisedDates> => ({
+  from: dateOf(fromDay),
+  mid: dateOf(midDay),
+  by: dateOf(byDay),
+  ahead,
+  blankOn: blankDay === null ? null : dateOf(blankDay),
+  reason,
+  madeAt,
+});
+
+/** What became of one row of a file. */
+const Submitted = z.discriminatedUnion('outcome', [
+  z.object({ row: z.int(), holder: z.string(), outcome: z.literal('done'), number: z.string() }),
+  z.object({ row: z.int(), holder: z.string(), ...REFUSED }),
+]);
+
+/** An agent asks, or their correspondent does. A reference is an id or a number such as DEM-2026-00471. */
+export const requests = {
+  submitRequest: operation({
+    method: 'POST',
+    path: '/v1/requests',
+    summary: 'Ask for a token or a nomade credential',
+    acts: ['request.submit'],
+    created: true,
+    input: SubmitRequest,
+    output: Request,
+    run: ({ door, who }, input) => door.flow.request.submit(who.caller, input),
+  }),
+  submitRequests: operation({
+    method: 'POST',
+    path: '/v1/requests/import',
+    summary: 'Ask for others from CSV, 500 at most; each row has its own result, the first below the headings is 1',
+    acts: ['request.submit'],
+    limited: true,
+    consumes: 'text/csv',
+    bodyLimit: CSV_LIMIT,
+    input: Csv,
+    output: z.object({ items: z.array(Submitted) }),
+    run: async (context, { csv }) => {
+      const { caller } = context.who;
+      const about = { service: caller.service, askerId: caller.personId };
+      const requests = await rowsOf(context, { right: 'request.submit', about, kind: 'requests', csv });
+      const results = await context.door.flow.request.submitMany(caller, { requests: [...requests] });
+      return {
+        items: results.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })),
+      };
+    },
+  }),
+  listRequests: operation({
+    method: 'GET',
+    path: '/v1/requests',
+    summary: 'Requests that the caller may see',
+    acts: ['request.read'],
+    input: List,
+    output: page(RequestItem),
+    run: ({ door, who }, { cursor, limit, ...given }) => {
+      const filter = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+      return door.flow.reading.requests(who.caller, filter, { cursor, limit });
+    },
+  }),
+  getRequest: operation({
+    method: 'GET',
+    path: '/v1/requests/{requestId}',
+    summary: 'A request with all that belongs to it',
+    acts: ['request.read'],
+    input: RequestRef,
+    output: Detail,
+    run: async ({ door, who }, { requestId }) => {
+      const detail = await door.flow.reading.request(who.caller, requestId);
+      const row = { ...detail.request, contentSalt: null };
+      const promise = detail.promise && toDates(detail.promise);
+      return { ...detail, promise, acts: await door.flow.reading.actsOn(who.caller, row) };
+    },
+  }),
+  amendRequest: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/amend',
+    summary: 'Change what is asked; the approvals given are cancelled with it',
+    acts: ['request.amend'],
+    input: AmendRequest,
+    output: Request,
+    run: ({ door, who }, input) => door.flow.request.amend(who.caller, input),
+  }),
+  withdrawRequest: operation({
+    method: 'POST',
+    path: '/v1/requests/{requestId}/withdraw',
+    summary: 'Take a request back before production starts',
+    acts: ['request.withdraw'],
+    input: RequestRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.request.withdraw(who.caller, input),
+  }),
+};

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { CURRENT_TERMS, hashOfTerms } from '../../../book/rules/request/nomade-terms.ts';
+import { CredentialRef, ReportLoss, Revoke, RevokeByCode } from '../../../flow/revocation/revocation.ts';
+import { operation } from '../../operation.ts';
+import { Certificate, Device, Revoked, Token } from '../../shapes.ts';
+
+/** A personal device, and whether a nomade credential is on it or asked for. */
+const OwnDevice = z.object({ device: Device, inUse: z.boolean() });
+
+/** What somebody holds, and how it ends. A serial names a token, or the certificate of a nomade credential. */
+export const tokens = {
+  myTokens: operation({
+    method: 'GET',
+    path: '/v1/me/tokens',
+    summary: "The caller's own tokens and nomade credentials",
+    acts: 'everyone',
+    input: z.strictObject({}),
+    output: z.object({ tokens: z.array(Token), credentials: z.array(Certificate), devices: z.array(OwnDevice) }),
+    run: ({ door, who }) => door.flow.reading.myTokens(who.caller),
+  }),
+  reportLoss: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/report-loss',
+    summary: 'The holder, or their correspondent, reports a loss: revoked at once',
+    acts: ['token.reportLoss'],
+    input: ReportLoss,
+    output: Revoked,
+    run: ({ door, who }, input) => door.flow.revocation.reportLoss(who.caller, input),
+  }),
+  giveUpCredential: operation({
+    method: 'POST',
+    path: '/v1/credentials/{serial}/give-up',
+    summary: 'The holder gives a nomade credential of their own up: revoked at once',
+    acts: ['credential.giveUp'],
+    input: CredentialRef,
+    output: Revoked,
+    run: ({ door, who }, input) => door.flow.revocation.giveUp(who.caller, input),
+  }),
+  nomadeTerms: operation({
+    method: 'GET',
+    path: '/v1/nomade/terms',
+    summary:
+      'The conditions of a nomade credential as they stand: its holder agrees to this version before the download',
+    acts: 'everyone',
+    input: z.strictObject({}),
+    output: z.object({ version: z.int(), sha256: z.string(), fr: z.array(z.string()), en: z.array(z.string()) }),
+    run: async () => ({
+      version: CURRENT_TERMS.version,
+      sha256: hashOfTerms(CURRENT_TERMS),
+      fr: [...CURRENT_TERMS.fr],
+      en: [...CURRENT_TERMS.en],
+    }),
+  }),
+  revokeToken: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/revoke',
+    summary: "Revoke somebody else's token or credential",
+    acts: ['token.revoke'],
+    input: Revoke,
+    output: Revoked,
+    run: ({ door, who }, input) => door.flow.revocation.revoke(who.caller, input),
+  }),
+  revokeByCode: operation({
+    method: 'POST',
+    path: '/v1/tokens/{serial}/revoke-by-code',
+    summary: "By telephone: revoke with the code of the holder's letter",
+    acts: ['token.revokeByCode'],
+    limited: true,
+    input: RevokeByCode,
+    output: Revoked,
+    run: ({ door, who }, input) => door.flow.revocation.revokeByCode(who.caller, input),
+  }),
+};

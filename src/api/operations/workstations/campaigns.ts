@@ -1,0 +1,296 @@
+import { z } from 'zod';
+import { CampaignDay } from '../../../book/rules/workstation/campaigns.ts';
+import { dateOf } from '../../../book/rules/calendar/working-days.ts';
+import {
+  CAMPAIGN_BLOCKERS,
+  CAMPAIGN_CHECKLISTS,
+  CAMPAIGN_KINDS,
+  CAMPAIGN_OUTCOMES,
+  CAMPAIGN_TOKEN_LEFT,
+  CAMPAIGN_TOKENS,
+  EXCHANGE_REFUSALS,
+  MOVED_FOR,
+  REPLAN_REASONS,
+  REPLAN_WAYS,
+} from '../../../book/tables/codes.ts';
+import { CAMPAIGN_NOT_CLOSED } from '../../../book/tables/states.ts';
+import { CountExchanges } from '../../../flow/campaign/exchange-list.ts';
+import {
+  AddExchanges,
+  AddMachines,
+  CampaignRef,
+  CountCampaign,
+  OpenCampaign,
+  OpenExchange,
+  ReplanCampaign,
+  TakeOut,
+} from '../../../flow/campaign/inputs.ts';
+import { MoveDay } from '../../../flow/campaign/move-day.ts';
+import type { CampaignMachine } from '../../../flow/reading/lists.ts';
+import type { ReadCampaign } from '../../../flow/reading/workstation/campaigns.ts';
+import { operation } from '../../operation.ts';
+import { CampaignStates, Nothing, PageInput, page, RequestStates, Time, WorkstationStates } from '../../shapes.ts';
+
+/** Ten thousand asset numbers. */
+const LIST_LIMIT = 1_000_000;
+/** A day such as `2026-11-27`. */
+const Day = z.iso.date();
+const Read = z.object({
+  id: z.string(),
+  kind: z.enum(CAMPAIGN_KINDS),
+  fromImage: z.string().nullable(),
+  /** Null where machines are exchanged. */
+  targetImage: z.string().nullable(),
+  site: z.string().nullable(),
+  service: z.string().nullable(),
+  model: z.string().nullable(),
+  tokens: z.enum(CAMPAIGN_TOKENS),
+  checklist: z.enum(CAMPAIGN_CHECKLISTS),
+  technicians: z.int(),
+  perTechnician: z.int(),
+  /** Machines that a day takes. */
+  capacity: z.int(),
+  startsOn: Day,
+  closedDays: z.array(Day),
+  /** The number of the plan that stands, how it treats days given before, and why it was made. */
+  plan: z.int(),
+  way: z.enum(REPLAN_WAYS),
+  reason: z.enum(REPLAN_REASONS).nullable(),
+  state: CampaignStates,
+  openerName: z.string(),
+  openedAt: Time,
+  /** When all its machines were found. */
+  enrolledAt: Time.nullable(),
+  closedAt: Time.nullable(),
+});
+const Progress = z.object({
+  all: z.int(),
+  migrated: z.int(),
+  exchanged: z.int(),
+  already: z.int(),
+  retired: z.int(),
+  left: z.int(),
+  remaining: z.int(),
+  planned: z.int(),
+  begun: z.int(),
+  waiting: z.int(),
+  moved: z.int(),
+  blocked: z.partialRecord(z.enum(CAMPAIGN_BLOCKERS), z.int()),
+  tokensAsked: z.int(),
+  tokensReplaced: z.int(),
+});
+const Forecast = z.object({
+  /** The last day that a machine has. */
+  planned: Day.nullable(),
+  /** Machines migrated or exchanged on a working day of late, in tenths. */
+  paceTenths: z.int().nullable(),
+  /** When what is not blocked is done at that pace. */
+  atPace: Day.nullable(),
+});
+const Machine = z.object({
+  assetNumber: z.string(),
+  model: z.string(),
+  image: z.string().nullable(),
+  site: z.string(),
+  service: z.string(),
+  state: WorkstationStates,
+  /** The machine that takes its place, and its state; null where none does: it migrates. */
+  replacedBy: z.string().nullable(),
+  replacedByState: WorkstationStates.nullable(),
+  /** Tokens of its holder that are to be bound to that one. */
+  toBind: z.int(),
+  day: Day.nullable(),
+  reason: z.enum(MOVED_FOR).nullable(),
+  times: z.int(),
+  blocked: z.enum(CAMPAIGN_BLOCKERS).nullable(),
+  endedAt: Time.nullable(),
+  outcome: z.enum(CAMPAIGN_OUTCOMES).nullable(),
+  /** Of the request that replaces its token. */
+  number: z.string().nullable(),
+  requestState: RequestStates.nullable(),
+  tokenLeft: z.enum(CAMPAIGN_TOKEN_LEFT).nullable(),
+});
+/** `inExchange`: asset numbers of machines that are left out, since they stand in an exchange of a campaign that is not closed. */
+const Added = z.object({ added: z.int(), unknown: z.array(z.string()), inExchange: z.array(z.string()) });
+/** Lines of a list of exchanges that are not taken, each with its reason. */
+const Refused = z.array(z.object({ workstation: z.string(), replacedBy: z.string(), why: z.enum(EXCHANGE_REFUSALS) }));
+const AddedExchangesShape = z.object({ added: z.int(), refused: Refused });
+
+const dated = (day: number | null): string | null => (day === null ? null : dateOf(day));
+const shown = (row: ReadCampaign) => ({
+  ...row,
+  startsOn: dateOf(row.startsOn),
+  closedDays: row.closedDays.map(dateOf),
+});
+const machineOf = (row: CampaignMachine) => ({ ...row, day: dated(row.day) });
+
+/** What somebody does to one campaign, by its name. */
+const step = (verb: 'pause' | 'resume' | 'close', summary: string) =>
+  operation({
+    method: 'POST',
+    path: `/v1/campaigns/{campaignId}/${verb}`,
+    summary,
+    acts: ['campaign.change'],
+    input: CampaignRef,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.campaign[verb](who.caller, input),
+  });
+
+/** Machines are moved from one image to another, or exchanged for others: so many a day, their holders told when to come. */
+export const campaigns = {
+  countCampaign: operation({
+    method: 'POST',
+    path: '/v1/campaigns/count',
+    summary:
+      'How many machines a selection has now, or a list names, and how many are left out as they are exchanged; nothing is done',
+    acts: ['campaign.read'],
+    bodyLimit: LIST_LIMIT,
+    input: CountCampaign,
+    output: z.object({ machines: z.int(), inExchangeCount: z.int() }),
+    run: async ({ door, who }, input) => {
+      const { machines, inExchangeCount } = await door.flow.reading.countMachines(who.caller, input);
+      return { machines, inExchangeCount };
+    },
+  }),
+  openCampaign: operation({
+    method: 'POST',
+    path: '/v1/campaigns',
+    summary: 'Open a migration campaign: its machines are found, given their days, and their holders told',
+    acts: ['campaign.change'],
+    created: true,
+    bodyLimit: LIST_LIMIT,
+    input: OpenCampaign,
+    output: Added.extend({ id: z.string() }),
+    run: async ({ door, who }, input) => {
+      const { campaign, ...added } = await door.flow.campaign.open(who.caller, input);
+      return { id: campaign.id, ...added };
+    },
+  }),
+  countExchanges: operation({
+    method: 'POST',
+    path: '/v1/campaigns/exchanges/count',
+    summary:
+      'How many exchanges a list would bring to a campaign, or to a new one, and which of its lines are refused; nothing is done',
+    acts: ['campaign.read'],
+    bodyLimit: LIST_LIMIT,
+    input: CountExchanges,
+    output: z.object({ machines: z.int(), refused: Refused }),
+    run: ({ door, who }, input) => door.flow.reading.countExchanges(who.caller, input),
+  }),
+  openExchange: operation({
+    method: 'POST',
+    path: '/v1/campaigns/exchanges',
+    summary: 'Open a campaign that exchanges machines: old ones for new ones, each on a day, their holders told',
+    acts: ['campaign.change'],
+    created: true,
+    bodyLimit: LIST_LIMIT,
+    input: OpenExchange,
+    output: AddedExchangesShape.extend({ id: z.string() }),
+    run: async ({ door, who }, input) => {
+      const { campaign, ...added } = await door.flow.campaign.openExchange(who.caller, input);
+      return { id: campaign.id, ...added };
+    },
+  }),
+  listCampaigns: operation({
+    method: 'GET',
+    path: '/v1/campaigns',
+    summary: 'Campaigns that go on, or past ones, the newest first',
+    acts: ['campaign.read'],
+    input: z.strictObject({ past: z.enum(['true', 'false']).default('false'), ...PageInput }),
+    output: page(Read),
+    run: async ({ door, who }, { past, cursor, limit }) => {
+      const states = past === 'true' ? (['closed'] as const) : CAMPAIGN_NOT_CLOSED;
+      const { items, next } = await door.flow.reading.campaigns(who.caller, states, { cursor, limit });
+      return { items: items.map(shown), next };
+    },
+  }),
+  getCampaign: operation({
+    method: 'GET',
+    path: '/v1/campaigns/{campaignId}',
+    summary: 'A campaign, how far it is, its next days, and when it ends',
+    acts: ['campaign.read'],
+    input: CampaignRef,
+    output: z.object({
+      campaign: Read,
+      progress: Progress,
+      forecast: Forecast,
+      days: z.array(z.object({ day: Day, planned: z.int(), done: z.int() })),
+    }),
+    run: async ({ door, who }, { campaignId }) => {
+      const { campaign, progress, forecast, days } = await door.flow.reading.campaign(who.caller, campaignId);
+      return {
+        campaign: shown(campaign),
+        progress,
+        forecast: { ...forecast, planned: dated(forecast.planned), atPace: dated(forecast.atPace) },
+        days: days.map((one) => ({ ...one, day: dateOf(one.day) })),
+      };
+    },
+  }),
+  listCampaignMachines: operation({
+    method: 'GET',
+    path: '/v1/campaigns/{campaignId}/machines',
+    summary: 'The machines of a campaign in their order: all, those of a day, the blocked ones or those that are over',
+    acts: ['campaign.read'],
+    input: CampaignRef.extend(PageInput).extend({
+      day: CampaignDay.optional(),
+      show: z.enum(['blocked', 'ended']).optional(),
+    }),
+    output: page(Machine),
+    run: async ({ door, who }, { campaignId, day, show, cursor, limit }) => {
+      const page = { cursor, limit };
+      const found = await door.flow.reading.campaignMachines(who.caller, campaignId, { show, day }, page);
+      return { ...found, items: found.items.map(machineOf) };
+    },
+  }),
+  addCampaignMachines: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/machines',
+    summary: 'Add machines of a list to a campaign, by their numbers',
+    acts: ['campaign.change'],
+    bodyLimit: LIST_LIMIT,
+    input: AddMachines,
+    output: Added,
+    run: ({ door, who }, input) => door.flow.campaign.add(who.caller, input),
+  }),
+  addExchanges: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/exchanges',
+    summary: 'Add exchanges of a list to a campaign that exchanges machines',
+    acts: ['campaign.change'],
+    bodyLimit: LIST_LIMIT,
+    input: AddExchanges,
+    output: AddedExchangesShape,
+    run: ({ door, who }, input) => door.flow.campaign.addExchanges(who.caller, input),
+  }),
+  takeOutOfCampaign: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/take-out',
+    summary: 'Take one machine out of a campaign: its holder is told where it was to come; it may come into one again',
+    acts: ['campaign.change'],
+    input: TakeOut,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.campaign.takeOut(who.caller, input),
+  }),
+  moveCampaignDay: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/move-day',
+    summary:
+      'Give one machine of a campaign, or a few, another day: their holders are told; all of them are moved or none',
+    acts: ['campaign.change'],
+    input: MoveDay,
+    output: z.object({ moved: z.int() }),
+    run: ({ door, who }, input) => door.flow.campaign.moveDay(who.caller, input),
+  }),
+  pauseCampaign: step('pause', 'Pause a campaign: days to come are called off'),
+  resumeCampaign: step('resume', 'Take up a campaign that is paused: days are given anew'),
+  replanCampaign: operation({
+    method: 'POST',
+    path: '/v1/campaigns/{campaignId}/replan',
+    summary: 'Plan anew, for another capacity or closed days; whose day moves is told why',
+    acts: ['campaign.change'],
+    input: ReplanCampaign,
+    output: Nothing,
+    run: ({ door, who }, input) => door.flow.campaign.replan(who.caller, input),
+  }),
+  closeCampaign: step('close', 'Close a campaign: what remains is left, and whoever was to come is told'),
+};
