@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { isLatin } from '../book/rules/certificates/identifiers.ts';
-import { ServiceCode } from '../book/rules/workstation/inventory.ts';
 import { isPlain, line, oneLine, PLAIN } from '../book/rules/plain-text.ts';
+import { ServiceCode } from '../book/rules/workstation/inventory.ts';
 import { fullName } from './people/person-name.ts';
 
 /** X.520 ub-common-name: the upper bound of a certificate's CN, which is `Given Family` (rule C4). */
 const COMMON_NAME_MAX = 64;
 
-export { ServiceCode, WorkstationInput } from '../book/rules/workstation/inventory.ts';
 export { oneLine, searchText } from '../book/rules/plain-text.ts';
+export { ServiceCode, WorkstationInput } from '../book/rules/workstation/inventory.ts';
 export { Ref } from '../book/tables/ref.ts';
 export { WORKSTATION_STATES } from '../book/tables/states.ts';
 

@@ -1,5 +1,5 @@
-import { enoughFrom, type Ordering } from '../book/rules/stock/expected-deliveries.ts';
 import type { Day } from '../book/rules/calendar/working-days.ts';
+import { enoughFrom, type Ordering } from '../book/rules/stock/expected-deliveries.ts';
 
 /** Blank tokens that there are, and those that are to come. */
 export interface Blanks {

@@ -1,5 +1,5 @@
-import { FARTHEST_PROMISE } from '../book/rules/waiting/promises.ts';
 import { type Day, isWorkingDay } from '../book/rules/calendar/working-days.ts';
+import { FARTHEST_PROMISE } from '../book/rules/waiting/promises.ts';
 import { PROMISE_REACHES, type PromiseReach } from '../book/tables/codes.ts';
 
 /** The dates that are given with a request: it is ready by the first in half of all cases, by the other in 85 of 100. */

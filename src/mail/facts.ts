@@ -1,9 +1,9 @@
 import { ROLE_WORDS } from '../book/rights/role-words.ts';
+import { beginOf } from '../book/rules/calendar/working-days.ts';
 import { confirmableFrom } from '../book/rules/decisions.ts';
 import { limitOf } from '../book/rules/limits.ts';
 import { lastPromise } from '../book/rules/waiting/promises.ts';
 import { readLate } from '../book/rules/waiting/service-level.ts';
-import { beginOf } from '../book/rules/calendar/working-days.ts';
 import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { RequestRow } from '../book/tables/rows/requests.ts';
 import type { CampaignItemRow, WorkstationRow } from '../book/tables/rows/workstations.ts';

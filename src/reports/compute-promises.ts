@@ -1,5 +1,5 @@
-import { type Promised, promiseMoves } from '../book/rules/waiting/promises.ts';
 import { dayOf } from '../book/rules/calendar/working-days.ts';
+import { type Promised, promiseMoves } from '../book/rules/waiting/promises.ts';
 import type { RequestState } from '../book/tables/states.ts';
 import type { ReckonedDate } from '../flow/request/promises.ts';
 import { blankDayOf } from '../forecast/blanks.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { dayOfDate, ZONE } from '../book/rules/calendar/working-days.ts';
 import { rowOfSaid } from '../book/rules/stock/stock-balance.ts';
 import { isLaterDate } from '../book/rules/waiting/promises.ts';
-import { dayOfDate, ZONE } from '../book/rules/calendar/working-days.ts';
 import { type Standing as Levels, NEVER_JUDGED } from '../forecast/levels.ts';
 import type { Entry } from '../journal/entry.ts';
 import { changesOf, type JsonChange } from '../journal/entry-changes.ts';

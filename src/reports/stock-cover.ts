@@ -1,5 +1,5 @@
-import { daysOfCover, USE_DAYS } from '../book/rules/stock/stock-cover.ts';
 import { dateOf, dayOfDate, workingDaysBack } from '../book/rules/calendar/working-days.ts';
+import { daysOfCover, USE_DAYS } from '../book/rules/stock/stock-cover.ts';
 import { type DailyReport, tokensMade } from './shape.ts';
 
 /** The first day whose tokens count for how long the stock of a day's end lasts. */

@@ -1,6 +1,6 @@
-import { SURGE } from '../../src/book/rules/limits.ts';
 import { workDayOf } from '../../src/book/rules/calendar/work-day.ts';
 import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
+import { SURGE } from '../../src/book/rules/limits.ts';
 import {
   type ForecastTask,
   type ForecastWeeks,

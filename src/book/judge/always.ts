@@ -1,11 +1,11 @@
 import type { Words } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { exclusive, hasEnded } from '../rights/roles.ts';
-import { asksTemporary } from '../rules/request/asking.ts';
 import { isPolicyOf } from '../rules/certificates/certificates.ts';
+import { certifiedBy, purposeOf } from '../rules/certificates/purposes.ts';
+import { asksTemporary } from '../rules/request/asking.ts';
 import { oneOnDevice } from '../rules/request/devices.ts';
 import { isLoneBringer } from '../rules/workstation/inventory.ts';
-import { certifiedBy, purposeOf } from '../rules/certificates/purposes.ts';
 import type { IndexName } from '../tables/indexes.ts';
 import type { Row, RowOf } from '../tables/row.ts';
 import {

@@ -29,7 +29,10 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'mail.change': { fr: 'Renvoyer un courriel ou y renoncer', en: 'Send an e-mail again or give it up' },
   'mail.read': { fr: 'Voir les courriels qui ne partent pas', en: 'See e-mails that do not leave' },
   'node.read': { fr: 'Voir les nœuds du service', en: 'See the nodes of the service' },
-  'officer.bringBack': { fr: 'Rétablir l’accès du seul responsable sécurité', en: 'Bring the sole security officer back' },
+  'officer.bringBack': {
+    fr: 'Rétablir l’accès du seul responsable sécurité',
+    en: 'Bring the sole security officer back',
+  },
   'offline.standBy': { fr: 'Assister à un acte hors ligne', en: 'Stand by at an offline act' },
   'paper.print': { fr: 'Imprimer un document', en: 'Print a paper' },
   'person.import': { fr: 'Reprendre un fichier de personnes', en: 'Take a file of people in' },

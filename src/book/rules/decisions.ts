@@ -5,13 +5,13 @@ import { REVIEWED_ROLES } from '../rights/access-review.ts';
 import type { Right } from '../rights/sentences.ts';
 import { ROLES, type Role, SURGE_REASONS } from '../tables/codes.ts';
 import { Ref } from '../tables/ref.ts';
+import { LAST_MOMENT } from './calendar/moments.ts';
+import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
+import { oneLine } from './plain-text.ts';
+import { NODE_NAME } from './service/nodes.ts';
+import { OpenRecall } from './stock/recalls.ts';
 import { SetChecklist } from './workstation/checklists.ts';
 import { unlessEmpty, WorkstationInput } from './workstation/inventory.ts';
-import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
-import { LAST_MOMENT } from './calendar/moments.ts';
-import { NODE_NAME } from './service/nodes.ts';
-import { oneLine } from './plain-text.ts';
-import { OpenRecall } from './stock/recalls.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const once = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;

@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
-import { ANY, FIRST_CHECKLISTS, itemsText } from '../rules/workstation/checklists.ts';
 import { type ArgsOf, DECISION_NAMES, DECISIONS, type DecisionName } from '../rules/decisions.ts';
+import { ANY, FIRST_CHECKLISTS, itemsText } from '../rules/workstation/checklists.ts';
 import { LIVES, lifeSteps, NOMADE, toldPin } from './life-steps.ts';
 import { type Member, newestOf, type Rows } from './play.ts';
 import { ASKED, HELD, type NamedScenario, OTHER, RECEIVED, REPORTED, rowsOf, SERVICE } from './rows.ts';

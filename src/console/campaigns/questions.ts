@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { capacityOf } from '../../book/rules/workstation/campaigns.ts';
 import { beginOf, type Day } from '../../book/rules/calendar/working-days.ts';
+import { capacityOf } from '../../book/rules/workstation/campaigns.ts';
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { OpenCampaign, OpenExchange } from '../../flow/campaign/inputs.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';

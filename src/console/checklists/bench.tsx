@@ -1,5 +1,5 @@
-import { isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import { beginOf } from '../../book/rules/calendar/working-days.ts';
+import { isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import type { ChecklistPurpose } from '../../book/tables/codes.ts';
 import { nextState } from '../../book/tables/lifecycle.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';

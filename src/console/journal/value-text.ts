@@ -1,10 +1,10 @@
-import { closedOf, isClosedText } from '../../book/rules/workstation/campaigns.ts';
-import { CheckPoint, FIRST_CHECKLISTS } from '../../book/rules/workstation/checklists.ts';
+import { beginOf, isDay } from '../../book/rules/calendar/working-days.ts';
 import { readSurge } from '../../book/rules/limits.ts';
 import { settingKind } from '../../book/rules/service/service-settings.ts';
 import { BALANCE_NUMBERS } from '../../book/rules/stock/stock-balance.ts';
 import { readLate } from '../../book/rules/waiting/service-level.ts';
-import { beginOf, isDay } from '../../book/rules/calendar/working-days.ts';
+import { closedOf, isClosedText } from '../../book/rules/workstation/campaigns.ts';
+import { CheckPoint, FIRST_CHECKLISTS } from '../../book/rules/workstation/checklists.ts';
 import { type Kind, kindOf } from '../../book/tables/columns.ts';
 import { argumentKind, type SaidKind, saidKind } from '../../book/tables/said.ts';
 import { itemKey, type Things } from '../../flow/reading/journal/entry-things.ts';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
-import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
+import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { criterionOf } from '../../flow/recall/open.ts';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { moment } from '../frame/dates.ts';

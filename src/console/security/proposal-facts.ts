@@ -1,4 +1,3 @@
-import { SetChecklist } from '../../book/rules/workstation/checklists.ts';
 import {
   AccessReview,
   BringBackOfficer,
@@ -9,6 +8,7 @@ import {
   TakeOver,
 } from '../../book/rules/decisions.ts';
 import { OpenRecall } from '../../book/rules/stock/recalls.ts';
+import { SetChecklist } from '../../book/rules/workstation/checklists.ts';
 import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import type { NamedHits } from '../../flow/reading/token/recalls.ts';
 import { changedItems } from '../checklists/item-text.ts';

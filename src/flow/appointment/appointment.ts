@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { countIn } from '../../book/rules/handover/appointments.ts';
 import { dayOf } from '../../book/rules/calendar/working-days.ts';
+import { countIn } from '../../book/rules/handover/appointments.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { AppointmentRow, RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';

@@ -1,3 +1,5 @@
+import { isWorked, plannedBy } from '../../book/rules/calendar/roster.ts';
+import { type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
 import {
   countIn,
   DESK_LIMITS,
@@ -8,8 +10,6 @@ import {
   slotsOf,
   type TakenSlot,
 } from '../../book/rules/handover/appointments.ts';
-import { isWorked, plannedBy } from '../../book/rules/calendar/roster.ts';
-import { type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
 import type { Reads } from '../ports/store.ts';
 import { MOST_STANDING } from '../roster/roster.ts';
 import { settingsIn } from '../two-persons/limits.ts';

@@ -1,5 +1,5 @@
-import { isMissed } from '../../book/rules/handover/appointments.ts';
 import { type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
+import { isMissed } from '../../book/rules/handover/appointments.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';

@@ -1,6 +1,6 @@
-import { capacityLeftOf } from '../../book/rules/workstation/campaigns.ts';
 import type { PlannedHands } from '../../book/rules/calendar/roster.ts';
 import type { Day } from '../../book/rules/calendar/working-days.ts';
+import { capacityLeftOf } from '../../book/rules/workstation/campaigns.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import type { Reads, Where } from '../ports/store.ts';

@@ -1,6 +1,6 @@
-import { FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/workstation/campaigns.ts';
 import type { PlannedHands } from '../../book/rules/calendar/roster.ts';
 import type { Day } from '../../book/rules/calendar/working-days.ts';
+import { FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/workstation/campaigns.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
 import { capacityOn, createSiteLoads, type DayCapacity, fullBy, type SiteLoad } from './day-capacity.ts';

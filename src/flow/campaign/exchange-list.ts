@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { keepsOut } from '../../book/rules/workstation/campaigns.ts';
 import { isPlain, PLAIN } from '../../book/rules/plain-text.ts';
+import { keepsOut } from '../../book/rules/workstation/campaigns.ts';
 import type { ExchangeRefusal } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';

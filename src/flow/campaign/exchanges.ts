@@ -1,8 +1,8 @@
+import { beginOf, type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
+import type { Rebinding } from '../../book/rules/handover/rebinding.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { cameBefore } from '../../book/rules/workstation/campaigns.ts';
 import { type Exchange, isExchangedBy, type PartHolder, tokenToBind } from '../../book/rules/workstation/exchanges.ts';
-import type { Rebinding } from '../../book/rules/handover/rebinding.ts';
-import { beginOf, type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { REQUEST_OPEN, TOKEN_BOUND } from '../../book/tables/states.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { CampaignDay, FARTHEST, fitsDay, hasBegun } from '../../book/rules/workstation/campaigns.ts';
 import { type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
+import { CampaignDay, FARTHEST, fitsDay, hasBegun } from '../../book/rules/workstation/campaigns.ts';
 import { update } from '../../book/tables/lifecycle.ts';
 import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { act, type Deps, need } from '../act.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import { closedText, FARTHEST } from '../../book/rules/workstation/campaigns.ts';
 import { type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
+import { closedText, FARTHEST } from '../../book/rules/workstation/campaigns.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';

@@ -1,6 +1,6 @@
+import type { Day } from '../../book/rules/calendar/working-days.ts';
 import { blockerOf, cameBefore, leading, outcomeOf } from '../../book/rules/workstation/campaigns.ts';
 import { ANY, isWithdrawn } from '../../book/rules/workstation/checklists.ts';
-import type { Day } from '../../book/rules/calendar/working-days.ts';
 import type { CampaignBlocker, CampaignOutcome } from '../../book/tables/codes.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { readActivePeople } from '../people/find-person.ts';

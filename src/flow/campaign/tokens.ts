@@ -1,6 +1,6 @@
+import { dayOf } from '../../book/rules/calendar/working-days.ts';
 import { asksTemporary, predecessorOf } from '../../book/rules/request/asking.ts';
 import { isTokenDue } from '../../book/rules/workstation/campaigns.ts';
-import { dayOf } from '../../book/rules/calendar/working-days.ts';
 import type { CampaignTokenLeft } from '../../book/tables/codes.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';

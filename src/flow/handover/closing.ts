@@ -1,5 +1,5 @@
-import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { OVERLAP_MS } from '../../book/rules/limits.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { carriersOf, resetBy, resetOf } from '../../book/rules/handover/carriers.ts';
-import { REPRINT_MS } from '../../book/rules/limits.ts';
 import { letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
+import { REPRINT_MS } from '../../book/rules/limits.ts';
 import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';

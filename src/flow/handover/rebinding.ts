@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { may } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { CHECKS_WITHIN_MS } from '../../book/rules/handover/handovers.ts';
 import {
   isUnspent,
@@ -10,6 +9,7 @@ import {
   type Rebinding,
   type RebindingObstacle,
 } from '../../book/rules/handover/rebinding.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, IdentityCheckRow } from '../../book/tables/rows/handovers.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { NODE_NAME, SITE_LENGTH } from '../../book/rules/service/nodes.ts';
 import { line } from '../../book/rules/plain-text.ts';
+import { NODE_NAME, SITE_LENGTH } from '../../book/rules/service/nodes.ts';
 
 /** What the environment says of this process. */
 export const NodeEnvironment = {

@@ -1,5 +1,5 @@
-import { DAYS_SENT, MAILED, PRINTED } from '../../book/rules/service/service-settings.ts';
 import { dateOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
+import { DAYS_SENT, MAILED, PRINTED } from '../../book/rules/service/service-settings.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { DayTold } from '../ports/paper.ts';

@@ -1,6 +1,6 @@
-import { asksTemporary } from '../../book/rules/request/asking.ts';
-import type { RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
 import { beginOf, dayOf } from '../../book/rules/calendar/working-days.ts';
+import type { RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { REQUEST_OPEN } from '../../book/tables/states.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { MOST_OPEN_DELIVERIES, outstanding } from '../../book/rules/stock/expected-deliveries.ts';
 import { type Day, dateOf } from '../../book/rules/calendar/working-days.ts';
+import { MOST_OPEN_DELIVERIES, outstanding } from '../../book/rules/stock/expected-deliveries.ts';
 import type { Reads } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';

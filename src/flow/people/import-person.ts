@@ -1,5 +1,5 @@
-import { CERTIFIED } from '../../book/rules/request/content.ts';
 import { skeleton } from '../../book/rules/certificates/identifiers.ts';
+import { CERTIFIED } from '../../book/rules/request/content.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { AccountRow, PersonRow } from '../../book/tables/rows/people.ts';

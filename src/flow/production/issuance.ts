@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { TEMPORARY_MS } from '../../book/rules/certificates/certificates.ts';
+import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';

@@ -1,7 +1,7 @@
-import { isBlankDay, MOST_OPEN_DELIVERIES } from '../../book/rules/stock/expected-deliveries.ts';
 import { planYears } from '../../book/rules/calendar/roster.ts';
-import { lastPromise, newPromise, promiseMoves } from '../../book/rules/waiting/promises.ts';
 import { type Day, dayOf } from '../../book/rules/calendar/working-days.ts';
+import { isBlankDay, MOST_OPEN_DELIVERIES } from '../../book/rules/stock/expected-deliveries.ts';
+import { lastPromise, newPromise, promiseMoves } from '../../book/rules/waiting/promises.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { PromiseRow } from '../../book/tables/rows/requests.ts';
 import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';

@@ -1,5 +1,5 @@
-import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
 import { isAskedAlready, isAskedForDevice, type RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
+import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { isOpenRequest, MOST_OPEN, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';

@@ -1,5 +1,11 @@
-import { isDue, isLastDay, RENEWAL_LIMITS, type RenewalPolicy, renewalPolicyOf } from '../../book/rules/certificates/renewals.ts';
 import { beginOf, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
+import {
+  isDue,
+  isLastDay,
+  RENEWAL_LIMITS,
+  type RenewalPolicy,
+  renewalPolicyOf,
+} from '../../book/rules/certificates/renewals.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';

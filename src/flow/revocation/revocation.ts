@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { isLoss } from '../../book/rules/request/asking.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/certificates/purposes.ts';
+import { isLoss } from '../../book/rules/request/asking.ts';
 import { BY_HAND, type RevocationReason } from '../../book/tables/codes.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { MOST_OPEN_DELIVERIES, outstanding } from '../../book/rules/stock/expected-deliveries.ts';
 import { arePlanned, FARTHEST_PLAN, fitsReason, MOST_TECHNICIANS, yearOf } from '../../book/rules/calendar/roster.ts';
 import type { WorkDay } from '../../book/rules/calendar/work-day.ts';
 import { type Day, dayOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
+import { MOST_OPEN_DELIVERIES, outstanding } from '../../book/rules/stock/expected-deliveries.ts';
 import { ROSTER_REASONS } from '../../book/tables/codes.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { RosterRow } from '../../book/tables/rows/requests.ts';

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { canComeOn, MOST_EXPECTED, MOST_OPEN_DELIVERIES, ORDER_CODE } from '../../book/rules/stock/expected-deliveries.ts';
 import { FARTHEST_PLAN } from '../../book/rules/calendar/roster.ts';
 import { type Day, dayOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
+import {
+  canComeOn,
+  MOST_EXPECTED,
+  MOST_OPEN_DELIVERIES,
+  ORDER_CODE,
+} from '../../book/rules/stock/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { ExpectedDeliveryRow } from '../../book/tables/rows/stock.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { WithoutKey } from '../../book/rules/workstation/inventory.ts';
 import { LOCATIONS_MOST, LocationCode, THRESHOLD_MOST } from '../../book/rules/stock/locations.ts';
+import { WithoutKey } from '../../book/rules/workstation/inventory.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { StockLocationRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';

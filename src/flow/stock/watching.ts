@@ -1,3 +1,4 @@
+import { dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
 import { ALERT_AGAIN_MS, LOCATIONS_MOST } from '../../book/rules/stock/locations.ts';
 import {
   type BalanceRow,
@@ -7,7 +8,6 @@ import {
   pairKey,
   saidRow,
 } from '../../book/rules/stock/stock-balance.ts';
-import { dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { StockAlertRow, StockLocationRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { WORK_DAY, type WorkDay, workDayOf } from '../../book/rules/calendar/work-day.ts';
 import type { SetPolicy } from '../../book/rules/decisions.ts';
 import {
   LIMIT_NAMES,
@@ -10,7 +11,6 @@ import {
   type Settings,
   SURGE,
 } from '../../book/rules/limits.ts';
-import { WORK_DAY, type WorkDay, workDayOf } from '../../book/rules/calendar/work-day.ts';
 import type { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import type { SettingRow } from '../../book/tables/rows/service.ts';

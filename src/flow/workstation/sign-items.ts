@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { fitsValue, looksLikeRecoveryKey, VALUE_MOST } from '../../book/rules/workstation/check-values.ts';
-import { type CheckPoint, dueChecklist, ItemCode, isOver, unsignedOf } from '../../book/rules/workstation/checklists.ts';
+import {
+  type CheckPoint,
+  dueChecklist,
+  ItemCode,
+  isOver,
+  unsignedOf,
+} from '../../book/rules/workstation/checklists.ts';
 import { isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { CheckItemRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';

@@ -1,5 +1,5 @@
-import { lastPromise } from '../../../src/book/rules/waiting/promises.ts';
 import { beginOf, dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { lastPromise } from '../../../src/book/rules/waiting/promises.ts';
 import { DAY_MS } from '../../../src/durations.ts';
 import type { ReckonedDate } from '../../../src/flow/request/promises.ts';
 import { createWorld, type World } from '../../support/world.ts';

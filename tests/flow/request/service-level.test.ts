@@ -1,5 +1,5 @@
-import { dueDay, LATE, readLate } from '../../../src/book/rules/waiting/service-level.ts';
 import { beginOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { dueDay, LATE, readLate } from '../../../src/book/rules/waiting/service-level.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 const HOUR = 3_600_000;

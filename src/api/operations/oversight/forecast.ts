@@ -5,7 +5,13 @@ import { ROSTER_REASONS } from '../../../book/tables/codes.ts';
 import { AppError } from '../../../errors.ts';
 import type { ReadPlan } from '../../../flow/reading/forecast.ts';
 import { daysToPlan, PlanRoster } from '../../../flow/roster/roster.ts';
-import { type ForecastResult, type ForecastWeeks, MOST_TRIED, type Tried, triedFrom } from '../../../reports/forecast.ts';
+import {
+  type ForecastResult,
+  type ForecastWeeks,
+  MOST_TRIED,
+  type Tried,
+  triedFrom,
+} from '../../../reports/forecast.ts';
 import { operation } from '../../operation.ts';
 import { Time } from '../../shapes.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { line } from '../../../book/rules/plain-text.ts';
 import { dateOf, dayOfDate } from '../../../book/rules/calendar/working-days.ts';
+import { line } from '../../../book/rules/plain-text.ts';
 import { AppointmentOfRequest, BookAppointment } from '../../../flow/appointment/appointment.ts';
 import { Ref } from '../../../flow/inputs.ts';
 import { operation } from '../../operation.ts';

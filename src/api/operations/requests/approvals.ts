@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { AnswerRequest, ApproveRequest } from '../../../flow/request/approval.ts';
-import { AnswerRequests, ApproveRequests, type Decided, TakeBackApprovals } from '../../../flow/request/many-decisions.ts';
+import {
+  AnswerRequests,
+  ApproveRequests,
+  type Decided,
+  TakeBackApprovals,
+} from '../../../flow/request/many-decisions.ts';
 import { PrioritiseRequest } from '../../../flow/request/priority.ts';
 import { RequestRef } from '../../../flow/request/request.ts';
 import { operation } from '../../operation.ts';

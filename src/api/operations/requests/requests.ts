@@ -6,6 +6,7 @@ import type { PromiseRow } from '../../../book/tables/rows/requests.ts';
 import { searchText } from '../../../flow/inputs.ts';
 import { ANOMALIES } from '../../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../../flow/request/request.ts';
+import { CSV_LIMIT, Csv, rowsOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
 import { Sentence } from '../../sentence.ts';
@@ -26,7 +27,6 @@ import {
   several,
   Token,
 } from '../../shapes.ts';
-import { CSV_LIMIT, Csv, rowsOf } from '../../csv.ts';
 
 const List = z.strictObject({
   state: several(RequestStates),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CampaignDay } from '../../../book/rules/workstation/campaigns.ts';
 import { dateOf } from '../../../book/rules/calendar/working-days.ts';
+import { CampaignDay } from '../../../book/rules/workstation/campaigns.ts';
 import {
   CAMPAIGN_BLOCKERS,
   CAMPAIGN_CHECKLISTS,

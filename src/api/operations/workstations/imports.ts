@@ -3,9 +3,9 @@ import { IMPORT_KINDS } from '../../../book/tables/codes.ts';
 import { ERROR_CODES, PASSING_FAULTS } from '../../../errors.ts';
 import { ImportRef } from '../../../flow/import/import.ts';
 import { within } from '../../../within.ts';
+import { CSV_LIMIT, Csv, rowsOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import { ImportStates, Time } from '../../shapes.ts';
-import { CSV_LIMIT, Csv, rowsOf } from '../../csv.ts';
 
 /** How far a file is. */
 export const Import = z.object({

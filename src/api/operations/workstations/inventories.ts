@@ -5,9 +5,9 @@ import { FINDING_KINDS } from '../../../flow/import/compare.ts';
 import { ApplyPlan, PlanRef, ReadFindings } from '../../../flow/import/plans.ts';
 import { said } from '../../../imports/problems.ts';
 import { readInThread } from '../../../imports/read-in-thread.ts';
+import { CSV_LIMIT, Csv } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import { PageInput, page, Time } from '../../shapes.ts';
-import { CSV_LIMIT, Csv } from '../../csv.ts';
 import { Import } from './imports.ts';
 
 const Totals = z.object({

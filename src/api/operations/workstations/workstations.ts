@@ -7,6 +7,7 @@ import { ChangeWorkstation, WorkstationRef } from '../../../flow/workstation/enr
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../../flow/workstation/machine-certificate.ts';
 import { AmendWorkstation, AssignWorkstation, TakeBackWorkstation } from '../../../flow/workstation/record.ts';
 import { SignItems } from '../../../flow/workstation/sign-items.ts';
+import { CSV_LIMIT, Csv, fileOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import {
   Certificate,
@@ -23,7 +24,6 @@ import {
   Workstation,
   WorkstationStates,
 } from '../../shapes.ts';
-import { CSV_LIMIT, Csv, fileOf } from '../../csv.ts';
 
 const List = z.strictObject({
   text: searchText(100).optional(),

@@ -17,6 +17,7 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
+import { dayOf, isDay } from '../../rules/calendar/working-days.ts';
 import {
   FARTHEST,
   isClosedText,
@@ -27,7 +28,6 @@ import {
   rankOf,
 } from '../../rules/workstation/campaigns.ts';
 import { IMAGE_NAME } from '../../rules/workstation/check-values.ts';
-import { dayOf, isDay } from '../../rules/calendar/working-days.ts';
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS, REPLAN_REASONS, REPLAN_WAYS } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';

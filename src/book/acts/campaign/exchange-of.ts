@@ -1,8 +1,8 @@
 import type { Scene } from '../../language/scene.ts';
+import { beginOf, dayOf } from '../../rules/calendar/working-days.ts';
 import { asksTemporary } from '../../rules/request/asking.ts';
 import { cameBefore } from '../../rules/workstation/campaigns.ts';
 import { type Exchange, tokenToBind } from '../../rules/workstation/exchanges.ts';
-import { beginOf, dayOf } from '../../rules/calendar/working-days.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { rebindingOf } from '../handover/rebinding.ts';
 import { partHolderOf } from './part-holder.ts';

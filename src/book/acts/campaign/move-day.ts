@@ -1,7 +1,7 @@
 import { act, any, must, sets, who } from '../../language/language.ts';
 import { computed, constant, from } from '../../language/sources.ts';
-import { FARTHEST, fitsDay, hasBegun, outcomeOf } from '../../rules/workstation/campaigns.ts';
 import { isDay } from '../../rules/calendar/working-days.ts';
+import { FARTHEST, fitsDay, hasBegun, outcomeOf } from '../../rules/workstation/campaigns.ts';
 import { exchangeOf } from './exchange-of.ts';
 import {
   blockerNow,

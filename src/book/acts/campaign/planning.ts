@@ -4,6 +4,7 @@ import { act, any, must, service, sets } from '../../language/language.ts';
 import { plannedIn } from '../../language/planned-days.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, from, now } from '../../language/sources.ts';
+import { type Day, dayOf, isDay } from '../../rules/calendar/working-days.ts';
 import {
   blockerOf,
   capacityLeftOf,
@@ -15,7 +16,6 @@ import {
   type Standing,
 } from '../../rules/workstation/campaigns.ts';
 import { ANY, isWithdrawn } from '../../rules/workstation/checklists.ts';
-import { type Day, dayOf, isDay } from '../../rules/calendar/working-days.ts';
 import type { CampaignBlocker } from '../../tables/codes.ts';
 import type { RowOf, Step } from '../../tables/row.ts';
 import { goesOn } from './campaign.ts';

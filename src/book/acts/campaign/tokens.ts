@@ -1,9 +1,9 @@
 import { act, adds, by, must, type Named, service, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, subject } from '../../language/sources.ts';
+import { dayOf } from '../../rules/calendar/working-days.ts';
 import { asksTemporary } from '../../rules/request/asking.ts';
 import { isTokenDue } from '../../rules/workstation/campaigns.ts';
-import { dayOf } from '../../rules/calendar/working-days.ts';
 import type { CampaignTokenLeft } from '../../tables/codes.ts';
 import { type RowOf, textOf } from '../../tables/row.ts';
 import { isOpenRequest, MOST_OPEN, TOKEN_ACTIVATED } from '../../tables/states.ts';

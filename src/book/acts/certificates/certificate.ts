@@ -12,10 +12,10 @@ import {
   profileOfRequest,
   signed,
 } from '../../rules/certificates/certificates.ts';
-import { bringersOf } from '../../rules/workstation/inventory.ts';
 import { aroundJob, byItsTechnician, failure, isOfKind, JOBS, producing } from '../../rules/request/jobs.ts';
 import { ifInterrupted, nodeOfRun, orderGoesOn, runningRun } from '../../rules/service/nodes.ts';
 import { serverCertificateOf } from '../../rules/service/service-settings.ts';
+import { bringersOf } from '../../rules/workstation/inventory.ts';
 import { textOf } from '../../tables/row.ts';
 import { requestActedOn } from '../production/request.ts';
 

@@ -5,11 +5,19 @@ import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, fresh, from, now, subject } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
-import { countIn, daysOffered, deskOf, farthestDay, isMissed, ofRequest, slotsOf } from '../../rules/handover/appointments.ts';
-import { currentHandover, isProduced, tokenOfRequest } from '../../rules/handover/handovers.ts';
-import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { isWorked } from '../../rules/calendar/roster.ts';
 import { type Day, dayOf, isDay } from '../../rules/calendar/working-days.ts';
+import {
+  countIn,
+  daysOffered,
+  deskOf,
+  farthestDay,
+  isMissed,
+  ofRequest,
+  slotsOf,
+} from '../../rules/handover/appointments.ts';
+import { currentHandover, isProduced, tokenOfRequest } from '../../rules/handover/handovers.ts';
+import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { textOf } from '../../tables/row.ts';
 import { dayOfAct } from '../production/day-of-act.ts';
 import { requestActedOn } from '../production/request.ts';

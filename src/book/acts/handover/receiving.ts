@@ -14,7 +14,6 @@ import {
 } from '../../language/language.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
 import { actor, constant, fresh, from, now, oneOf, optional, said } from '../../language/sources.ts';
-import { asksTemporary } from '../../rules/request/asking.ts';
 import {
   accepted,
   atDesk,
@@ -34,6 +33,7 @@ import {
   tokenWorks,
 } from '../../rules/handover/handovers.ts';
 import { OVERLAP_MS } from '../../rules/limits.ts';
+import { asksTemporary } from '../../rules/request/asking.ts';
 import { type CheckPurpose, DOCUMENTS, type HandoverPurpose, type Proof } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { textOf } from '../../tables/row.ts';

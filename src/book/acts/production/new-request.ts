@@ -2,6 +2,7 @@ import { all, moves, must, type Named, sets, type Words, type Write } from '../.
 import { endsLetters, labelsOf, type Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { committed, computed, constant, from, input, maybe, newDigest, now, subject } from '../../language/sources.ts';
+import { profileForPeople } from '../../rules/certificates/certificates.ts';
 import {
   asksTemporary,
   endsRequest,
@@ -12,7 +13,6 @@ import {
   predecessorOf,
   type Wish,
 } from '../../rules/request/asking.ts';
-import { profileForPeople } from '../../rules/certificates/certificates.ts';
 import { rank } from '../../rules/waiting/priority.ts';
 import type { ReplacementReason, RequestKind } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';

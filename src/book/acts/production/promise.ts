@@ -1,11 +1,11 @@
 import { act, adds, must, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, fresh, now, numberIn, oneOf, subject } from '../../language/sources.ts';
-import { isBlankDay } from '../../rules/stock/expected-deliveries.ts';
-import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { type MadePlan, planYears } from '../../rules/calendar/roster.ts';
-import { arePromised, lastPromise, newPromise } from '../../rules/waiting/promises.ts';
 import { dayOf } from '../../rules/calendar/working-days.ts';
+import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { isBlankDay } from '../../rules/stock/expected-deliveries.ts';
+import { arePromised, lastPromise, newPromise } from '../../rules/waiting/promises.ts';
 import { PROMISE_REACHES } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';

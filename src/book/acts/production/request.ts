@@ -17,8 +17,8 @@ import {
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
-import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/request/devices.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
+import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/request/devices.ts';
 import { confirmed, PRIORITY_OPEN, prioritySeen } from '../../rules/waiting/priority.ts';
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';

@@ -3,9 +3,9 @@ import { act, adds, by, moves, must, type Named, not, service, sets } from '../.
 import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, fresh, from, fromNew, given, now, subject } from '../../language/sources.ts';
-import { asksTemporary } from '../../rules/request/asking.ts';
 import { currentHandover, hasHandover, tokenOfRequest } from '../../rules/handover/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
+import { asksTemporary } from '../../rules/request/asking.ts';
 import { priorityOf } from '../../rules/stock/recalls.ts';
 import type { RecallLeft } from '../../tables/codes.ts';
 import { textOf } from '../../tables/row.ts';

@@ -1,7 +1,14 @@
 import { act, adds, addsMany, by, must, ofPeople, sets, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, fresh, fromNew, now, numberIn, subject } from '../../language/sources.ts';
-import { aLocation, COUNTED_MOST, isExpectedAt, isOwnCount, MOVED_MOST, reasonOf } from '../../rules/stock/locations.ts';
+import {
+  aLocation,
+  COUNTED_MOST,
+  isExpectedAt,
+  isOwnCount,
+  MOVED_MOST,
+  reasonOf,
+} from '../../rules/stock/locations.ts';
 import type { StockDifferenceKind } from '../../tables/codes.ts';
 
 const counted = (s: Scene): string => String(s.written('stockCount.locationId'));

@@ -1,7 +1,14 @@
 import { act, adds, any, must, sets, who } from '../../language/language.ts';
 import { actor, input, maybe, now, numberIn, optional, subject } from '../../language/sources.ts';
+import {
+  LOCATION_CODE,
+  LOCATIONS_MOST,
+  onShelf,
+  siteOf,
+  someTokens,
+  THRESHOLD_MOST,
+} from '../../rules/stock/locations.ts';
 import { looksLikeRecoveryKey } from '../../rules/workstation/check-values.ts';
-import { LOCATION_CODE, LOCATIONS_MOST, onShelf, siteOf, someTokens, THRESHOLD_MOST } from '../../rules/stock/locations.ts';
 
 const named = input('une désignation', 'a name', /^[^\p{Cc}]{1,60}$/u);
 const noKey = must(

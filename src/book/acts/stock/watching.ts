@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { act, adds, must, not, service, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, fresh, from, input, json, now, SLACK_MS, subject } from '../../language/sources.ts';
+import { dateOf, dayOf } from '../../rules/calendar/working-days.ts';
 import { ALERT_AGAIN_MS } from '../../rules/stock/locations.ts';
 import {
   BALANCE_NUMBERS,
@@ -12,7 +13,6 @@ import {
   isEvening,
   saidRow,
 } from '../../rules/stock/stock-balance.ts';
-import { dateOf, dayOf } from '../../rules/calendar/working-days.ts';
 
 const blanksOf = (s: Scene, location: unknown, model: unknown): number =>
   s.count('blanksAt', typeof location === 'string' ? location : null, typeof model === 'string' ? model : null);

@@ -1,6 +1,6 @@
-import { asksTemporary } from '../request/asking.ts';
-import { type LimitName, limitOf } from '../limits.ts';
 import { type Day, dayOf, isWorkingDay, lastWorkingDay } from '../calendar/working-days.ts';
+import { type LimitName, limitOf } from '../limits.ts';
+import { asksTemporary } from '../request/asking.ts';
 
 /** When the service asks for renewals by itself: days before a certificate's end, and how many on a working day. */
 export interface RenewalPolicy {

@@ -1,8 +1,8 @@
 import type { Rows } from '../../language/revokes.ts';
 import type { AppointmentRow } from '../../tables/rows/requests.ts';
-import { limitOf, type Settings } from '../limits.ts';
 import { FARTHEST_PLAN } from '../calendar/roster.ts';
 import { type Day, momentOf } from '../calendar/working-days.ts';
+import { limitOf, type Settings } from '../limits.ts';
 
 /** A slot at the desk, from when until when. */
 export type Slot = Pick<AppointmentRow, 'startsAt' | 'endsAt'>;

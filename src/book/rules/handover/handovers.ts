@@ -5,8 +5,8 @@ import { IDENTITY_PURPOSES, type IdentityPurpose } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type RowOf, textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
-import { carriersOf } from './carriers.ts';
 import { formerRequest, isSecondRenewal } from '../certificates/renewals.ts';
+import { carriersOf } from './carriers.ts';
 
 /** The request that a hand-over or a letter is of. */
 const requestId = (s: Scene): string | null => textOf(s.row('request'), 'id');

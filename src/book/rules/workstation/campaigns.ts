@@ -13,10 +13,10 @@ import { isOneOf } from '../../tables/one-of.ts';
 import type { Row } from '../../tables/row.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON, type WorkstationState } from '../../tables/states.ts';
+import { type Day, dayOfDate, isDay, isWorkingDay } from '../calendar/working-days.ts';
 import { IMAGE_NAME } from './check-values.ts';
 import { type Exchange, exchangeBlocker, isExchanged } from './exchanges.ts';
 import { ServiceCode, WithoutKey } from './inventory.ts';
-import { type Day, dayOfDate, isDay, isWorkingDay } from '../calendar/working-days.ts';
 
 /** What a campaign may be told. */
 export const MOST_TECHNICIANS = 200;

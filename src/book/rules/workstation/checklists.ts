@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { ChecklistPurpose } from '../../tables/codes.ts';
 import { CHECKLIST_PURPOSES } from '../../tables/codes.ts';
 import type { WorkstationState } from '../../tables/states.ts';
-import { AskedValue, looksLikeRecoveryKey } from './check-values.ts';
 import { line } from '../plain-text.ts';
+import { AskedValue, looksLikeRecoveryKey } from './check-values.ts';
 
 /** Instead of a model's or an image's name: whichever it is. */
 export const ANY = '*';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Row } from '../../tables/row.ts';
 import type { WorkstationRow } from '../../tables/rows/workstations.ts';
-import { looksLikeRecoveryKey } from './check-values.ts';
 import { line } from '../plain-text.ts';
+import { looksLikeRecoveryKey } from './check-values.ts';
 
 /** Service codes stand in clear in the journal, so they must be codes and never names of people: `DNUM/SDIT`, `PREF-33`. */
 export const ServiceCode = line(64).pipe(

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { STOCK_DIFFERENCE_REASONS, type StockDifferenceReason } from '../../../book/tables/codes.ts';
+import { sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
-import { sayNext } from '../cut-lists.ts';
-import { readTextFile } from '../imports.ts';
+import { readTextFile } from '../workstations/imports.ts';
 
 /** Serial numbers as a scanner types them into a file: one a line. */
 const readSerials = (file: string): string[] =>

@@ -3,13 +3,13 @@ import { OPERATIONS } from '../../../api/operations.ts';
 import { TokenStates } from '../../../api/shapes.ts';
 import type { TokenState } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
+import { sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
-import { sayNext } from '../cut-lists.ts';
-import { readTextFile } from '../imports.ts';
-import { addTokenLife } from '../token-life.ts';
+import { readTextFile } from '../workstations/imports.ts';
 import { addExpected } from './expected.ts';
 import { addStockPlaces } from './locations.ts';
+import { addTokenLife } from './token-life.ts';
 
 const CHANGES = {
   scrap: 'it is broken',

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { GIVEN_FOR, type GivenFor, TAKEN_BACK_FOR, type TakenBackFor } from '../../../book/tables/codes.ts';
 import { isAppError } from '../../../errors.ts';
+import { sayNewestOf } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
-import { sayNewestOf } from '../cut-lists.ts';
 
 type Found = Awaited<ReturnType<typeof OPERATIONS.getWorkstation.call>>;
 type Life = Awaited<ReturnType<typeof OPERATIONS.workstationLife.call>>;

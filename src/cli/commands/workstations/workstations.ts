@@ -2,10 +2,10 @@ import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
 import { ordersOf } from '../../../flow/reading/sorting.ts';
+import { sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
-import { sayNext } from '../cut-lists.ts';
-import { readTextFile } from '../imports.ts';
-import { sayUnpublished } from '../tokens.ts';
+import { sayUnpublished } from '../requests/tokens.ts';
+import { readTextFile } from './imports.ts';
 import { addRecord } from './record.ts';
 
 /** Command → action of the lifecycle. */

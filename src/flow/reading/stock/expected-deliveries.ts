@@ -1,6 +1,6 @@
 import type { Caller } from '../../../book/rights/roles.ts';
-import { MOST_OPEN_DELIVERIES } from '../../../book/rules/stock/expected-deliveries.ts';
 import { dayOf } from '../../../book/rules/calendar/working-days.ts';
+import { MOST_OPEN_DELIVERIES } from '../../../book/rules/stock/expected-deliveries.ts';
 import type { ExpectedDeliveryRow } from '../../../book/tables/rows/stock.ts';
 import type { Deps } from '../../act.ts';
 import { guard, nameOf } from '../guard.ts';

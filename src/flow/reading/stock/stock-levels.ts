@@ -1,8 +1,8 @@
 import type { Caller } from '../../../book/rights/roles.ts';
+import { beginOf, dayOf, workingDaysBack } from '../../../book/rules/calendar/working-days.ts';
 import { LOCATIONS_MOST } from '../../../book/rules/stock/locations.ts';
 import { type BalanceRow, balanceRow, pairKey } from '../../../book/rules/stock/stock-balance.ts';
 import { daysOfCover, USE_DAYS } from '../../../book/rules/stock/stock-cover.ts';
-import { beginOf, dayOf, workingDaysBack } from '../../../book/rules/calendar/working-days.ts';
 import { TOKEN_STATES, type TokenState } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { guard } from '../guard.ts';

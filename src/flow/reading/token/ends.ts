@@ -1,6 +1,6 @@
 import type { Caller } from '../../../book/rights/roles.ts';
-import { planRenewals, type RenewalPolicy } from '../../../book/rules/certificates/renewals.ts';
 import { beginOf, type Day, dateOf, dayOf, isWorkingDay, mondayOf } from '../../../book/rules/calendar/working-days.ts';
+import { planRenewals, type RenewalPolicy } from '../../../book/rules/certificates/renewals.ts';
 import type { Deps } from '../../act.ts';
 import { renewalPolicy } from '../../request/renewals.ts';
 import { guard } from '../guard.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Caller } from '../../../book/rights/roles.ts';
-import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../../book/rules/workstation/campaigns.ts';
 import { beginOf, type Day, dayOf, isWorkingDay } from '../../../book/rules/calendar/working-days.ts';
+import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../../book/rules/workstation/campaigns.ts';
 import { CAMPAIGN_DONE, type CampaignBlocker } from '../../../book/tables/codes.ts';
 import type { CampaignRow } from '../../../book/tables/rows/workstations.ts';
 import type { CampaignState } from '../../../book/tables/states.ts';

@@ -1,6 +1,6 @@
-import { outOfOrder, SURGE } from '../../../../src/book/rules/limits.ts';
 import { isSurgeDay, workDayOf } from '../../../../src/book/rules/calendar/work-day.ts';
 import { beginOf } from '../../../../src/book/rules/calendar/working-days.ts';
+import { outOfOrder, SURGE } from '../../../../src/book/rules/limits.ts';
 
 const TODAY = 20_800;
 const [NOON, HOUR] = [beginOf(TODAY) + 12 * 3_600_000, 3_600_000];

@@ -1,4 +1,3 @@
-import { type Ending, isDue, planRenewals, type RenewalPolicy } from '../../../../src/book/rules/certificates/renewals.ts';
 import {
   beginOf,
   dateOf,
@@ -7,6 +6,12 @@ import {
   lastWorkingDay,
   mondayOf,
 } from '../../../../src/book/rules/calendar/working-days.ts';
+import {
+  type Ending,
+  isDue,
+  planRenewals,
+  type RenewalPolicy,
+} from '../../../../src/book/rules/certificates/renewals.ts';
 import { DAY_MS } from '../../../../src/durations.ts';
 
 const POLICY: RenewalPolicy = { first: 60, second: 30, last: 7, perDay: 30 };

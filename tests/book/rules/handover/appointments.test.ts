@@ -1,6 +1,6 @@
-import { countIn, type Desk, daysOffered, slotsOf } from '../../../../src/book/rules/handover/appointments.ts';
 import { planYears } from '../../../../src/book/rules/calendar/roster.ts';
 import { dateOf, dayOf, dayOfDate, isWorkingDay, momentOf } from '../../../../src/book/rules/calendar/working-days.ts';
+import { countIn, type Desk, daysOffered, slotsOf } from '../../../../src/book/rules/handover/appointments.ts';
 
 const DESK: Desk = { open: true, minutes: 25, places: 2, fromHour: 9, toHour: 11, days: 3 };
 const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' });

@@ -1,4 +1,9 @@
-import { CURRENT_TERMS, hashOfTerms, NOMADE_TERMS, termsHashOf } from '../../../../src/book/rules/request/nomade-terms.ts';
+import {
+  CURRENT_TERMS,
+  hashOfTerms,
+  NOMADE_TERMS,
+  termsHashOf,
+} from '../../../../src/book/rules/request/nomade-terms.ts';
 
 /** What people agreed to stays what it was: the hash of each version is written here once, and never changed. */
 const HASHES: Readonly<Record<number, string>> = {

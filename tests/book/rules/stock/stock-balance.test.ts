@@ -1,3 +1,4 @@
+import { dateOf, workingDaysBack } from '../../../../src/book/rules/calendar/working-days.ts';
 import { LOCATIONS_MOST } from '../../../../src/book/rules/stock/locations.ts';
 import {
   BALANCE_NUMBERS,
@@ -8,7 +9,6 @@ import {
   rowOfSaid,
   saidRow,
 } from '../../../../src/book/rules/stock/stock-balance.ts';
-import { dateOf, workingDaysBack } from '../../../../src/book/rules/calendar/working-days.ts';
 import { TOKEN_STATES } from '../../../../src/book/tables/states.ts';
 
 describe('the equation of a model in a location', () => {

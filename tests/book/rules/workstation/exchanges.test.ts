@@ -1,3 +1,4 @@
+import type { Rebinding } from '../../../../src/book/rules/handover/rebinding.ts';
 import {
   type Exchange,
   exchangeBlocker,
@@ -7,7 +8,6 @@ import {
   partHolder,
   tokenToBind,
 } from '../../../../src/book/rules/workstation/exchanges.ts';
-import type { Rebinding } from '../../../../src/book/rules/handover/rebinding.ts';
 import { TAKEN_BACK_FOR } from '../../../../src/book/tables/codes.ts';
 
 const NOW = Date.UTC(2026, 10, 28);

@@ -1,5 +1,5 @@
-import type { RenewalPolicy } from '../../../../src/book/rules/certificates/renewals.ts';
 import { dayOf } from '../../../../src/book/rules/calendar/working-days.ts';
+import type { RenewalPolicy } from '../../../../src/book/rules/certificates/renewals.ts';
 import { endsReport } from '../../../../src/flow/reading/token/ends.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 

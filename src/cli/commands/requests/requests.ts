@@ -1,0 +1,202 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../../api/operations.ts';
+import { RequestStates } from '../../../api/shapes.ts';
+import { dayOfDate } from '../../../book/rules/calendar/working-days.ts';
+import {
+  DEVICE_KINDS,
+  type DeviceKind,
+  REPLACEMENT_REASONS,
+  REQUEST_KINDS,
+  type RequestKind,
+} from '../../../book/tables/codes.ts';
+import type { RequestState } from '../../../book/tables/states.ts';
+import type { NamedDevice } from '../../../flow/request/devices.ts';
+import { readyWords } from '../../../words/ready-days.ts';
+import { sayNext } from '../../cut-lists.ts';
+import type { Shell } from '../../shell.ts';
+import { when } from '../../table.ts';
+
+type Item = Awaited<ReturnType<typeof OPERATIONS.listRequests.call>>['items'][number];
+
+/** Requests as people read them. */
+function requestTable(shell: Shell, items: readonly Item[]): string {
+  const rows = items.map((r) => [
+    r.number,
+    shell.word('state.request', r.state),
+    shell.word('kind', r.kind),
+    r.holderName,
+    r.assetNumber,
+    r.service,
+    r.confirmedPriority ?? `(${r.priority})`,
+    when(r.submittedAt),
+  ]);
+  return shell.table(['number', 'state', 'kind', 'holder', 'workstation', 'service', 'priority', 'submitted'], rows);
+}
+
+interface Submission {
+  kind: RequestKind;
+  holder?: string;
+  workstation?: string;
+  reason?: (typeof REPLACEMENT_REASONS)[number];
+  site?: string;
+  profile?: string;
+  device?: string;
+  system?: DeviceKind;
+  priority: string;
+  comment?: string;
+}
+
+function addSubmit(group: Command, shell: Shell): void {
+  group
+    .command('submit')
+    .description('ask for a token, or for a nomade credential')
+    .addOption(new Option('--kind <kind>').choices(REQUEST_KINDS).default('first-issue'))
+    .option('--workstation <number>', 'SPAN workstation; nomade has none')
+    .option('--holder <directory id>', 'somebody of your service; left out: yourself')
+    .addOption(new Option('--reason <reason>', 'of a replacement').choices(REPLACEMENT_REASONS))
+    .option('--profile <name>', 'certificate profile; left out: that of the token before, else the usual one')
+    .option('--device <name>', 'personal device of a nomade credential, as you call it')
+    .addOption(new Option('--system <system>', 'of that device').choices(DEVICE_KINDS))
+    .option('--site <site>', 'where it is handed over')
+    .option('--priority <n>', '0 normal, 1 continuity of service, 2 crisis', '0')
+    .option('--comment <text>')
+    .action(async ({ site, priority, device: name, system: kind, ...rest }: Submission) => {
+      // with a half of it missing the service says which
+      const device = name !== undefined || kind !== undefined ? { device: { name, kind } as NamedDevice } : {};
+      const delivery = site === undefined ? {} : { deliverySite: site };
+      const row = await shell.call(OPERATIONS.submitRequest, {
+        ...rest,
+        ...delivery,
+        ...device,
+        priority: Number(priority),
+      });
+      shell.show(row, shell.t`${row.number} is submitted\n`);
+    });
+}
+
+/** When it will be ready, as was told last. */
+const readyText = ({ language }: Shell, { from, by }: { from: string; by: string }): string =>
+  readyWords({ fromDay: dayOfDate(from), byDay: dayOfDate(by) })[language];
+
+function addShow(group: Command, shell: Shell): void {
+  group
+    .command('show')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      const found = await shell.call(OPERATIONS.getRequest, { requestId });
+      const { request: r, approvals, anomalies, certified, letters, tokens } = found;
+      const shown = shell.facts({
+        number: r.number,
+        state: shell.word('state.request', r.state),
+        kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
+        ...(found.promise ? { 'ready when': readyText(shell, found.promise) } : {}),
+        holder: r.holderName,
+        profile: r.profile,
+        ...certifiedFacts(certified),
+        workstation: r.assetNumber,
+        device: found.device ? `${found.device.name ?? '–'} (${found.device.kind})` : null,
+        'handed over at': r.deliverySite,
+        ...(r.confirmedPriority === null
+          ? {}
+          : {
+              'confirmed priority': `${r.confirmedPriority} (${shell.word('priority.reason', r.priorityReason ?? '')})`,
+            }),
+        comment: r.comment,
+        answer: r.answer,
+        ...(r.endReason === null ? {} : { 'reason of its end': shell.ended(r.endReason) }),
+        approvals:
+          approvals
+            .filter((a) => a.withdrawnAt === null)
+            .map((a) => a.approverName)
+            .join(', ') || '–',
+        'look twice at': anomalies.join(', ') || '–',
+        'content hash': r.contentHash,
+      });
+      const papers =
+        letters.length > 0
+          ? shell.table(
+              ['paper', 'state', 'id'],
+              letters.map((l) => [shell.word('letter.kind', l.kind), shell.word('letter.state', l.state), l.id]),
+            )
+          : '';
+      const made =
+        tokens.length > 0
+          ? shell.table(
+              ['token', 'state', 'label'],
+              tokens.map((t) => [t.id, shell.word('state.token', t.state), t.label]),
+            )
+          : '';
+      shell.show(found, shown + papers + made);
+    });
+}
+
+/** What the certificate would say, for who approves: all of it, and nothing for anybody else. */
+const certifiedFacts = (certified: Awaited<ReturnType<typeof OPERATIONS.getRequest.call>>['certified']) =>
+  certified === null
+    ? {}
+    : {
+        'certified name': `${certified.commonName} (${certified.serialNumber})`,
+        ...(certified.email === undefined ? {} : { 'certified e-mail': certified.email }),
+        ...(certified.userPrincipalName === undefined ? {} : { 'certified account': certified.userPrincipalName }),
+        ...(certified.securityIdentifier === undefined ? {} : { 'certified SID': certified.securityIdentifier }),
+        'certified key': `${certified.key}, ${certified.days} d`,
+      };
+
+/** Adds `request`: ask for a token and follow it. */
+export function addRequests(program: Command, shell: Shell): void {
+  const group = program.command('request').description('ask for a token and follow it');
+  addSubmit(group, shell);
+  group
+    .command('list')
+    .addOption(new Option('--state <state...>').choices(RequestStates.options))
+    .addOption(new Option('--kind <kind...>').choices(REQUEST_KINDS))
+    .option('--service <code>')
+    .option('--text <text>', 'part of a number or a name')
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page after, as "next" of --json says')
+    .action(
+      async (options: {
+        state?: RequestState[];
+        kind?: RequestKind[];
+        service?: string;
+        text?: string;
+        limit: string;
+        cursor?: string;
+      }) => {
+        const page = await shell.call(OPERATIONS.listRequests, options);
+        sayNext(shell, page);
+        shell.show(page, requestTable(shell, page.items));
+      },
+    );
+  addShow(group, shell);
+  group
+    .command('amend')
+    .description('change what is asked; approvals given are cancelled')
+    .argument('<number>')
+    .option('--workstation <number>')
+    .option('--site <site>')
+    .option('--comment <text>')
+    .action(async (requestId: string, { site, ...rest }: { workstation?: string; site?: string; comment?: string }) => {
+      const row = await shell.call(OPERATIONS.amendRequest, {
+        requestId,
+        ...rest,
+        ...(site === undefined ? {} : { deliverySite: site }),
+      });
+      shell.show(row, shell.t`${row.number} is ${shell.word('state.request', row.state)}\n`);
+    });
+  group
+    .command('withdraw')
+    .argument('<number>')
+    .action(async (requestId: string) => {
+      await shell.call(OPERATIONS.withdrawRequest, { requestId });
+      shell.show({}, shell.t`withdrawn\n`);
+    });
+  program
+    .command('queue')
+    .description('approved requests in working order')
+    .option('--limit <n>', 'at most', '50')
+    .action(async (options: { limit: string }) => {
+      const { items } = await shell.call(OPERATIONS.readQueue, options);
+      shell.show({ items }, requestTable(shell, items));
+    });
+}

@@ -1,0 +1,95 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../../api/operations.ts';
+import { PURPOSES, type Purpose } from '../../../book/rules/certificates/purposes.ts';
+import { BY_HAND } from '../../../book/tables/codes.ts';
+import { askHidden, readLines } from '../../ask.ts';
+import type { Shell } from '../../shell.ts';
+import { when } from '../../table.ts';
+
+type Done = Awaited<ReturnType<typeof OPERATIONS.revokeToken.call>>;
+type Reason = (typeof BY_HAND)[number];
+
+/** Done means that the revocation list shows it: until then the command has failed, although OCSP says so already. */
+export function sayUnpublished(shell: Shell, { published }: Pick<Done, 'published'>): void {
+  if (published) return;
+  shell.say(shell.t`revoked, but the revocation list could not be published yet: it is tried again\n`);
+  shell.end(1);
+}
+function showRevoked(shell: Shell, done: Done): void {
+  sayUnpublished(shell, done);
+  shell.show(done, shell.t`${done.serial} is revoked since ${when(done.revokedAt)}\n`);
+}
+
+/** Adds `tokens` and the ways to revoke one. */
+export function addTokens(program: Command, shell: Shell): void {
+  program
+    .command('tokens')
+    .description('your own tokens and nomade credentials')
+    .action(async () => {
+      const mine = await shell.call(OPERATIONS.myTokens, {});
+      const rows = [
+        ...mine.tokens.map((t) => [t.id, 'token', t.state, t.label]),
+        ...mine.credentials.map((c) => [c.id, 'nomade', c.state, `until ${when(c.notAfter)}`]),
+      ];
+      shell.show(mine, shell.table(['serial', 'kind', 'state', 'label'], rows));
+    });
+  program
+    .command('report-loss')
+    .description('your token is lost or stolen: revoked at once')
+    .argument('<serial>')
+    .addOption(new Option('--reason <reason>').choices(['lost', 'stolen']).default('lost'))
+    .action(async (serial: string, { reason }: { reason: 'lost' | 'stolen' }) => {
+      showRevoked(shell, await shell.call(OPERATIONS.reportLoss, { serial, reason }));
+    });
+  program
+    .command('revoke')
+    .description("revoke somebody else's token, or a nomade credential")
+    .argument('<serial>')
+    .addOption(new Option('--reason <reason>').choices(BY_HAND).makeOptionMandatory())
+    .addOption(new Option('--issuer <issuer>', 'of a certificate that a restore forgot').choices(PURPOSES))
+    .action(async (serial: string, { reason, issuer }: { reason: Reason; issuer?: Purpose }) => {
+      showRevoked(shell, await shell.call(OPERATIONS.revokeToken, { serial, reason, issuer }));
+    });
+  program
+    .command('revoke-by-code')
+    .description("by telephone: revoke with the code of the holder's letter")
+    .argument('<serial>')
+    .option('--code-stdin', 'read the code from standard input')
+    .action(async (serial: string, { codeStdin }: { codeStdin?: boolean }) => {
+      const code = codeStdin
+        ? ((await readLines(shell.world))[0] ?? '')
+        : await askHidden(shell.world, shell.text('code'));
+      showRevoked(shell, await shell.call(OPERATIONS.revokeByCode, { serial, code }));
+    });
+  const credential = program.command('credential').description('nomade credentials');
+  credential
+    .command('terms')
+    .description('the conditions of a nomade credential, as they stand')
+    .action(async () => {
+      const terms = await shell.call(OPERATIONS.nomadeTerms, {});
+      const text = terms[shell.language].map((one, at) => `${at + 1}. ${one}\n`).join('');
+      shell.show(terms, `${shell.t`version ${terms.version}`}\n${text}`);
+    });
+  credential
+    .command('give-up')
+    .description('your own nomade credential is not used any more: revoked at once')
+    .argument('<serial>')
+    .action(async (serial: string) => {
+      showRevoked(shell, await shell.call(OPERATIONS.giveUpCredential, { serial }));
+    });
+  credential
+    .command('download')
+    .description('your nomade credential, once; its password is a letter')
+    .argument('<number>')
+    .requiredOption('--agree <version>', 'to the conditions in this version, which `credential terms` shows')
+    .option('--compatible', 'the older container, for systems that read no other')
+    .option('--out <file>', 'left out: the number with .p12')
+    .action(
+      async (requestId: string, { agree, compatible, out }: { agree: string; compatible?: boolean; out?: string }) => {
+        const file = out ?? `${requestId}.p12`;
+        const given = { requestId, form: compatible ? 'compatible' : 'modern', terms: Number(agree) } as const;
+        await shell.client().download(OPERATIONS.downloadCredential, given, file);
+        shell.show({ file }, shell.t`${file} written\n`);
+      },
+    );
+}

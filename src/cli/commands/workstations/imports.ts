@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { OPERATIONS } from '../../../api/operations.ts';
+import { AppError } from '../../../errors.ts';
+import type { Shell } from '../../shell.ts';
+import { addInventory } from './inventory.ts';
+
+/** A file's octets. Throws `invalid_input` when it cannot be read. */
+export function readOctets(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new AppError('invalid_input', `${path} cannot be read`, { cause });
+  }
+}
+
+/** A file as text. Throws `invalid_input` when it cannot be read or is not UTF-8. */
+export function readTextFile(path: string): string {
+  const octets = readOctets(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
+  } catch (cause) {
+    throw new AppError('invalid_input', `${path} is not UTF-8`, { cause });
+  }
+}
+
+type Standing = Awaited<ReturnType<typeof OPERATIONS.showImport.call>>;
+/** Seconds between two words on how far it is. */
+const PACE = 2;
+
+function sayPace({ say, t }: Shell, { taken, rows, perSecond, leftMs }: Standing): void {
+  if (perSecond === null || leftMs === null) return;
+  say(t`${taken} of ${rows} rows, ${perSecond} a second, about ${Math.ceil(leftMs / 1000)} s left\n`);
+}
+const stallOf = ({ t, reason }: Shell, code: NonNullable<Standing['stalled']>): string =>
+  code === 'locked'
+    ? t`nothing comes in any more (${code}): tell the administrator, or stop the import\n`
+    : t`nothing comes in for now, and it goes on by itself: ${reason(code)}\n`;
+
+/** Says how far a file is until it has ended, and what came of it. Interrupted, the service goes on with it. */
+async function follow(shell: Shell, begun: Standing): Promise<void> {
+  const { t } = shell;
+  let now = begun;
+  let told: Standing['stalled'] = null;
+  while (now.state === 'running') {
+    now = await shell.call(OPERATIONS.showImport, { importId: begun.id, wait: PACE });
+    if (now.state !== 'running') break;
+    if (now.stalled === null) sayPace(shell, now);
+    else if (now.stalled !== told) shell.say(stallOf(shell, now.stalled));
+    told = now.stalled;
+  }
+  const { added, updated, unchanged, refused, taken, rows } = now;
+  const counts = t`${added} added, ${updated} updated, ${unchanged} unchanged\n`;
+  const refusals = refused > 0 ? t`${refused} refused, for something changed meanwhile: import these rows again\n` : '';
+  const each = now.refusals.map(({ row, code }) => `  ${row}: ${code}\n`).join('');
+  shell.show(now, `${counts}${refusals}${each}`);
+  if (now.state === 'stopped') {
+    shell.say(t`stopped after ${taken} of ${rows} rows: what came in stays, import the file again\n`);
+    if (now.stopCode !== null) shell.say(`${shell.reason(now.stopCode)}\n`);
+  }
+  if (taken < rows || refused > 0) shell.end(1);
+}
+
+/** CSV files, all or nothing; what is wrong is listed by line. */
+export function addImports(program: Command, shell: Shell): void {
+  const group = program.command('import').description('import CSV files: UTF-8, separated by ";" or ","');
+  group
+    .command('people')
+    .description('people of the directory: matricule;prenom;nom;courriel;service;site')
+    .argument('<file.csv>')
+    .action(async (file: string) => {
+      await follow(shell, await shell.call(OPERATIONS.importPeople, { csv: readOctets(file) }));
+    });
+  group
+    .command('requests')
+    .description(
+      'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire;appareil;systeme; 500 at most',
+    )
+    .argument('<file.csv>')
+    .action(async (file: string) => {
+      const { items } = await shell.call(OPERATIONS.submitRequests, { csv: readOctets(file) });
+      const rows = items.map((one) => [
+        one.row,
+        one.holder,
+        one.outcome === 'done' ? one.number : `${one.code}: ${one.detail}`,
+      ]);
+      shell.show(items, shell.table(['row', 'holder', 'result'], rows));
+      if (items.some(({ outcome }) => outcome !== 'done')) shell.end(1);
+    });
+  addInventory(group, shell, { follow, readOctets });
+}

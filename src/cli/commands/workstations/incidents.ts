@@ -1,0 +1,128 @@
+import { type Command, Option } from 'commander';
+import { OPERATIONS } from '../../../api/operations.ts';
+import {
+  INCIDENT_KINDS,
+  INCIDENT_OUTCOMES,
+  type IncidentKind,
+  type IncidentOutcome,
+} from '../../../book/tables/codes.ts';
+import { sayNewest, sayNext } from '../../cut-lists.ts';
+import type { Shell } from '../../shell.ts';
+import { when } from '../../table.ts';
+
+const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
+
+/** Adds `incident`: phishing and ransomware, from the report to the end. */
+export function addIncidents(program: Command, shell: Shell): void {
+  const group = program.command('incident').description('phishing and ransomware: report it, block what it opens');
+  group
+    .command('report')
+    .description('the security officers are told at once')
+    .addOption(kind('--kind <kind>').makeOptionMandatory())
+    .option('--person <id>', 'whom it befell, by directory id; left out: yourself')
+    .option('--workstation <number>', 'the machine')
+    .action(async (options: { kind: IncidentKind; person?: string; workstation?: string }) => {
+      const done = await shell.call(OPERATIONS.reportIncident, options);
+      shell.show(
+        done,
+        shell.t`incident ${done.incident.id} is reported\n` +
+          shell.t`do not switch the machine off, cut the network, alert your security correspondent\n`,
+      );
+    });
+  group
+    .command('list')
+    .option('--closed', 'past ones')
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async ({ closed, ...page }: { closed?: boolean; limit: string; cursor?: string }) => {
+      const found = await shell.call(OPERATIONS.listIncidents, { state: closed ? 'closed' : 'open', ...page });
+      const rows = found.items.map((one) => [
+        ...[one.id, one.kind, one.personName, one.assetNumber ?? '', when(one.reportedAt), one.outcome ?? ''],
+      ]);
+      sayNext(shell, found);
+      shell.show(found, shell.table(['incident', 'kind', 'person', 'workstation', 'since', 'outcome'], rows));
+    });
+  group
+    .command('show')
+    .description('what a block would take away now, who did what when, and the way back of the machine')
+    .argument('<incident>')
+    .action(async (incidentId: string) => {
+      const found = await shell.call(OPERATIONS.getIncident, { incidentId });
+      const { kind: what, personName, assetNumber } = found.incident;
+      const facts = { kind: what, person: personName, workstation: assetNumber ?? '', tokens: `${found.tokens}` };
+      const table = (acts: typeof found.done): string => {
+        const rows = acts.map(({ at, actor, action, outcome }) => [when(at), actor, action, outcome]);
+        return shell.table(['when', 'who', 'what', 'outcome'], rows);
+      };
+      sayNewest(shell, { items: found.done, more: found.more });
+      const { back } = found;
+      const steps = back?.length === 0 ? shell.t`the machine has not come back\n` : table(back ?? []);
+      const way = back === null ? '' : shell.t`the way back of the machine:\n` + steps;
+      shell.show(found, shell.facts(facts) + table(found.done) + way);
+    });
+  group
+    .command('sheet')
+    .description(
+      'save its report (PDF, A4): who did what when, what was blocked, the way back; its opening is recorded',
+    )
+    .argument('<incident>')
+    .requiredOption('--out <file.pdf>', 'a new file')
+    .action(async (incidentId: string, { out }: { out: string }) => {
+      await shell.client().download(OPERATIONS.incidentReport, { incidentId }, out);
+      shell.show({ file: out }, `${out}\n`);
+    });
+  group
+    .command('block')
+    .description('block the machine, and revoke its tokens and all that the person has in use')
+    .argument('<incident>')
+    .addOption(kind('--reason <kind>'))
+    .action(async (incidentId: string, { reason }: { reason?: IncidentKind }) => {
+      const done = await shell.call(OPERATIONS.blockIncident, { incidentId, reason });
+      if (!done.published) shell.end(1);
+      shell.show(done, shell.t`blocked: ${done.tokens} tokens and ${done.credentials} nomade credentials revoked\n`);
+    });
+  group
+    .command('close')
+    .argument('<incident>')
+    .addOption(new Option('--outcome <outcome>').choices(INCIDENT_OUTCOMES).makeOptionMandatory())
+    .action(async (incidentId: string, { outcome }: { outcome: IncidentOutcome }) => {
+      await shell.call(OPERATIONS.closeIncident, { incidentId, outcome });
+      shell.show({ incidentId, outcome }, shell.t`incident ${incidentId} is closed\n`);
+    });
+  group
+    .command('block-many')
+    .description('block a list of machines and people, or all of a service; each has its own result')
+    .argument('[numbers...]')
+    .option('--person <id...>', 'people, by their directory ids: all that they have in use')
+    .option('--service <code>', 'all machines and people of a service, with those below it')
+    .addOption(kind('--reason <kind>').makeOptionMandatory())
+    .option('--count', 'say what would be hit, and do nothing')
+    .action(async (numbers: string[], { person: people, service, reason, count }: Many) => {
+      const workstations = numbers.length > 0 ? numbers : undefined;
+      const which = { workstations, people, service };
+      if (count) {
+        const hit = await shell.call(OPERATIONS.countMachines, which);
+        return shell.show(
+          hit,
+          shell.facts({ workstations: `${hit.workstations.length}`, tokens: `${hit.tokens}`, people: `${hit.people}` }),
+        );
+      }
+      const done = await shell.call(OPERATIONS.blockMachines, { ...which, reason });
+      if (!done.published || [...done.items, ...done.people].some(({ outcome }) => outcome === 'refused')) shell.end(1);
+      const said = (name: string, one: (typeof done.items | typeof done.people)[number]): string[] =>
+        one.outcome === 'done' ? [name, `${one.tokens}`, ''] : [name, one.code, one.detail];
+      const machines = done.items.map((one) => said(one.workstation, one));
+      const persons = done.people.map((one) => said(one.person, one));
+      shell.show(
+        done,
+        (machines.length > 0 ? shell.table(['workstation', 'result', ''], machines) : '') +
+          (persons.length > 0 ? shell.table(['person', 'result', ''], persons) : ''),
+      );
+    });
+}
+interface Many {
+  person?: string[];
+  service?: string;
+  reason: IncidentKind;
+  count?: boolean;
+}
