@@ -78,7 +78,10 @@ describe('in the holder’s name', () => {
     const row = { acceptedAt: timeOf(report) + 1000, acceptedBy: actor, acceptanceProof: 'own-factor' };
     const accepted = f.after(report, {
       action: 'handover.accept',
-      ...{ actor, role, subject, detail: { proof: 'own-factor' } },
+      actor,
+      role,
+      subject,
+      detail: { proof: 'own-factor' },
       changes: [set('handover', changeIn(lost, 'handover').id, row)],
     });
     f.isWrong(accepted, 'the token of the request still works');
