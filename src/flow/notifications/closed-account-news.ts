@@ -1,4 +1,5 @@
 import { covers } from '../../book/rights/roles.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { CERTIFICATE_LIVE, REQUEST_NOT_MADE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
@@ -8,15 +9,11 @@ import type { Notice } from './templates.ts';
 // whoever edited a row does not keep an account open
 const LEAVE_OUT = { leaveOut: true } as const;
 
-/** The requests of somebody, or asked by them, with a question that neither who asked nor the holder can answer any more. */
-async function unanswerable(unit: Unit, personId: string): Promise<RequestRow[]> {
-  const waits = { state: 'needs_information' } as const;
-  const asked = await unit.find('request', { askerId: personId, ...waits }, LEAVE_OUT);
-  const held = await unit.find('request', { holderId: personId, ...waits }, LEAVE_OUT);
-  const all = [...asked, ...held.filter(({ askerId }) => askerId !== personId)];
-  const others = all.flatMap(({ askerId, holderId }) => [askerId, holderId]);
-  const open = new Set((await unit.find('account', { id: others, state: 'active' }, LEAVE_OUT)).map(({ id }) => id));
-  return all.filter(({ askerId, holderId }) => !open.has(askerId) && !open.has(holderId));
+/** Of requests with a question, those which neither who asked nor the holder can answer any more. */
+async function withoutAnyone(unit: Unit, requests: readonly RequestRow[]): Promise<RequestRow[]> {
+  const parties = requests.flatMap(({ askerId, holderId }) => [askerId, holderId]);
+  const open = new Set((await unit.find('account', { id: parties, state: 'active' }, LEAVE_OUT)).map(({ id }) => id));
+  return requests.filter(({ askerId, holderId }) => !open.has(askerId) && !open.has(holderId));
 }
 
 /** Approvers hear of what only they can end: they reject the request. */
@@ -35,6 +32,14 @@ async function toApprovers(
   });
 }
 
+/** The requests of somebody, or asked by them, with a question that nobody can answer any more. */
+async function unanswerable(unit: Unit, personId: string): Promise<RequestRow[]> {
+  const waits = { state: 'needs_information' } as const;
+  const asked = await unit.find('request', { askerId: personId, ...waits }, LEAVE_OUT);
+  const held = await unit.find('request', { holderId: personId, ...waits }, LEAVE_OUT);
+  return withoutAnyone(unit, [...asked, ...held.filter(({ askerId }) => askerId !== personId)]);
+}
+
 /** What waits for somebody whose account is closed: questions that nobody can answer, and requests for which nothing is made. */
 async function ofRequests(unit: Unit, personId: string, now: number): Promise<Notice[]> {
   const questions = await unanswerable(unit, personId);
@@ -49,6 +54,18 @@ async function ofRequests(unit: Unit, personId: string, now: number): Promise<No
       now,
     )),
   ];
+}
+
+/** A question that is put once their accounts are closed already. */
+export async function ofQuestionPut(
+  unit: Unit,
+  change: Extract<Change, { table: 'request' }>,
+  now: number,
+): Promise<Notice[]> {
+  if ('insert' in change || change.set.state !== 'needs_information') return [];
+  const request = await unit.get('request', change.id);
+  const left = request ? await withoutAnyone(unit, [request]) : [];
+  return toApprovers(unit, 'question-unanswerable', left, now);
 }
 
 /**

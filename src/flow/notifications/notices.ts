@@ -8,7 +8,7 @@ import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofAppointment } from './appointment-news.ts';
 import { ofCampaign } from './campaign-news.ts';
-import { ofClosedAccount } from './closed-account-news.ts';
+import { ofClosedAccount, ofQuestionPut } from './closed-account-news.ts';
 import { ofPromise } from './date-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
@@ -234,7 +234,8 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     ...(await ofClosedAccount(unit, entry, now)),
   ];
   for (const change of entry.changes ?? []) {
-    if (change.table === 'request') notices.push(...(await ofRequest(unit, change, entry)));
+    if (change.table === 'request')
+      notices.push(...(await ofRequest(unit, change, entry)), ...(await ofQuestionPut(unit, change, now)));
     if (change.table === 'appointment') notices.push(...(await ofAppointment(unit, change)));
     if (change.table === 'promise') notices.push(...(await ofPromise(unit, change)));
     if (change.table === 'token')

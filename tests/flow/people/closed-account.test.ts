@@ -100,6 +100,14 @@ describe('a question to somebody whose account was disabled', () => {
     expect(await told(w.valerie)).toEqual([`request:${own.id}`]);
   });
 
+  it('is told of a question that is put once both are gone', async () => {
+    await disable(w.corinne);
+    await disable(w.alice);
+    await ask();
+    expect(await told(w.valerie)).toEqual([`request:${requestId}`]);
+    expect([await told(w.olga), await told(w.corinne)]).toEqual([[], []]);
+  });
+
   it('is no news where no question waits, and none to an approver whose request it is', async () => {
     await disable(w.corinne);
     await disable(w.alice);
