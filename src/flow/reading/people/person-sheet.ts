@@ -108,7 +108,8 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
 
   /** Their newest certificates, and those of their tokens however old. */
   const certificatesOf = async (holderId: string, tokens: readonly TokenRow[]): Promise<CertificateRow[]> => {
-    const newest = await reads.find('certificate', { holderId }, { descending: true, limit: CERTIFICATES_SHOWN });
+    const page = { orderBy: 'intendedAt', descending: true, limit: CERTIFICATES_SHOWN } as const;
+    const newest = await reads.find('certificate', { holderId }, page);
     const known = new Set(newest.map(({ id }) => id));
     const others = tokens.flatMap(({ certificateId }) => certificateId ?? []).filter((id) => !known.has(id));
     const rest = others.length === 0 ? [] : await reads.find('certificate', { id: others });
