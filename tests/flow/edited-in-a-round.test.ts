@@ -79,7 +79,7 @@ describe('a round of the service goes on behind a row that somebody edited', () 
 
   it('proposals', async () => {
     const [first] = await two(async (_, workstation) => {
-      const args = { id: workstation === 'PN-1' ? 'production.atOnce' : 'production.perDay', value: 3 };
+      const args = { id: workstation === 'PN-1' ? 'production.atOnce' : 'production.perDay', value: 3 } as const;
       return (await w.flow.dualControl.propose(w.adele, { act: 'policy.set', args })).id;
     });
     w.clock.advance(DAY);
