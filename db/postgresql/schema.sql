@@ -375,6 +375,8 @@ CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
 -- one's own, and those of a person's sheet: what is open, and a page of what is over, however much that is
 CREATE INDEX "requestByHolderAndState" ON "request" ("holderId", "state", "submittedAt", "id");
 CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt", "id");
+-- what a correspondent asked for others, of some states: most of it is over
+CREATE INDEX "requestByAskerAndState" ON "request" ("askerId", "state", "submittedAt", "id");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");
 CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", "deviceId", ''))
   WHERE "state" IN ('submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over');

@@ -367,6 +367,8 @@ CREATE INDEX "requestByHolder" ON "request" ("holderId", "workstationId", "id");
 CREATE INDEX "requestByHolderAndState" ON "request" ("holderId", "state", "submittedAt", "id");
 -- an asker's requests of a day have a limit
 CREATE INDEX "requestByAsker" ON "request" ("askerId", "submittedAt", "id");
+-- what a correspondent asked for others, of some states: most of it is over
+CREATE INDEX "requestByAskerAndState" ON "request" ("askerId", "state", "submittedAt", "id");
 CREATE INDEX "requestByWorkstation" ON "request" ("workstationId", "id");
 -- one open request for an agent and a workstation or a personal device: the refusal that two racing askers meet
 CREATE UNIQUE INDEX "requestOpen" ON "request" ("holderId", coalesce("workstationId", "deviceId", ''))

@@ -128,14 +128,16 @@ async function idsOf(
   const keys = keysOf(filter, services, order);
   const rest = keys ? walkEach(db, keys, { ...page, where: wanted }) : walk({ ...page, where: wanted });
   if (visible === 'all') return rest;
-  const theirs = (asked: RequestFilter) => [...conditions(db, asked, false), ...first.where, ...texted];
   const { state, ...stateless } = filter;
-  // the past of a holder is of any length: what is open has walks of its own, as the rest has
-  const held = walkEach(db, [{ column: column('state'), values: state ?? REQUEST_STATES }], {
+  const own = (name: 'holderId' | 'askerId'): Walk => ({
     ...page,
-    where: [sql`${column('holderId')} = ${visible.holderId}`, ...theirs(stateless)],
+    where: [sql`${column(name)} = ${visible[name]}`, ...conditions(db, stateless, false), ...first.where, ...texted],
   });
-  const asked = walk({ ...page, where: [sql`${column('askerId')} = ${visible.askerId}`, ...theirs(filter)] });
+  // the past of a holder, and of who asks for others, is of any length: what is open has walks of its own, as the rest has
+  const held = walkEach(db, [{ column: column('state'), values: state ?? REQUEST_STATES }], own('holderId'));
+  const asked = state
+    ? walkEach(db, [{ column: column('state'), values: state }], own('askerId'))
+    : walk(own('askerId'));
   return sql`select * from (${held}) as "held" union all select * from (${asked}) as "asked"
     union all select * from (${rest}) as "others"`;
 }

@@ -58,3 +58,17 @@ describe("a person's sheet", () => {
     for (const step of steps) expect(step).toMatch(/INDEX requestByHolderAndState \(holderId=\? AND state=\?/);
   });
 });
+
+describe('what somebody asked for others', () => {
+  it('is walked by its state, however much of it is over', async () => {
+    const hall = await openHall();
+    const collected = collectStatements();
+    await hall.flow.reading.requests(hall.corinne, { state: ['needs_information'] }, { limit: 50 });
+    collected.stop();
+    const asked = [...collected.texts].filter((text) => /"r"\."askerId" = \?/.test(text));
+    const steps = asked.map((text) => stepsOn(hall.opened.path, text, 'r').join('\n'));
+    await hall.close();
+    expect(asked.length).toBeGreaterThan(0);
+    for (const step of steps) expect(step).toMatch(/INDEX requestByAskerAndState \(askerId=\? AND state=\?/);
+  });
+});
