@@ -792,8 +792,10 @@ CREATE TABLE "journalEntry" (
 ) STRICT;
 CREATE INDEX "journalEntryAt" ON "journalEntry" ("at");
 CREATE INDEX "journalEntryAction" ON "journalEntry" ("action", "seq");
--- role and outcome stand in it so that the last act of somebody in a role is found without reading lines
-CREATE INDEX "journalEntryActor" ON "journalEntry" ("actor", "seq", "role", "outcome");
+CREATE INDEX "journalEntryActor" ON "journalEntry" ("actor", "seq");
+-- the last act of somebody in a role, and that there is none: one more index for each act that was done, so that a review of roles
+-- walks nobody's years of acts in another role
+CREATE INDEX "journalEntryRole" ON "journalEntry" ("actor", "role", "seq") WHERE "outcome" = 'done';
 CREATE INDEX "journalEntrySubject" ON "journalEntry" ("subject", "seq");
 CREATE TRIGGER "journalEntryNoUpdate" BEFORE UPDATE ON "journalEntry"
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;

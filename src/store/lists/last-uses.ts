@@ -6,7 +6,7 @@ import type { Db } from '../tables.ts';
 
 /**
  * When people last used a role, by the id of its grant: their last act in it, and their last sign-in. Each is looked up in an
- * index, whatever else the person did: `journalEntryActor`, `accessLogByPerson`.
+ * index, whatever else the person did: `journalEntryRole`, `accessLogByPerson`.
  */
 export async function lastUses(db: Db, grantIds: readonly string[]): Promise<Map<string, LastUse>> {
   const query = sql<{ id: string } & LastUse>`select g."id" as "id",
