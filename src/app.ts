@@ -94,6 +94,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     opened.outbox.standing,
     clock.now,
     opened.settings.findings,
+    () => readiness(),
   );
   const cspReports = createCspReports({ now: clock.now, log });
   const warn: Deps['warn'] = (message, error) => {

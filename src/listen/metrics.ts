@@ -1,5 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+interface Standing {
+  ready: boolean;
+  waiting: readonly string[];
+}
 const NO_MAIL = { waiting: 0, dead: 0, oldestAt: null };
 
 /** What the service tells Prometheus: counts and durations, never a name, an id or an address. */
@@ -8,6 +12,7 @@ export function createMetrics(
   mails: () => Promise<{ waiting: number; dead: number; oldestAt: number | null }> = async () => NO_MAIL,
   now: () => number = Date.now,
   settings: () => readonly { code: string; level: string }[] = () => [],
+  standing: () => Promise<Standing> = async () => ({ ready: true, waiting: [] }),
 ) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -60,6 +65,26 @@ export function createMetrics(
     collect() {
       this.reset(); // what is mended is gone
       for (const { code, level } of settings()) this.set({ code, level }, 1);
+    },
+  });
+  new Gauge({
+    name: 'jeton_ready',
+    help: 'Whether the service may be relied on, as /readyz says it',
+    registers: [registry],
+    async collect() {
+      this.set((await standing()).ready ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'jeton_waiting',
+    help: 'What somebody has to look at, by the names of /readyz',
+    labelNames: ['name'] as const,
+    registers: [registry],
+    async collect() {
+      const { waiting } = await standing();
+      this.reset(); // what was seen to is gone
+      // which node or profile it is, /readyz says: here it would be a series each
+      for (const name of waiting) this.set({ name: name.replace(/ .*/, '') }, 1);
     },
   });
   return {

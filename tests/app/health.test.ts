@@ -78,6 +78,26 @@ describe('the settings of a database server', () => {
     found = [];
     expect(await metrics.text()).not.toContain('jeton_database_findings{');
   });
+
+  it('and so is what readiness says, until it says it no more', async () => {
+    let said = { ready: false, waiting: ['clock', 'node lyon', 'node nice', 'issuing-nomade.crl'] };
+    const metrics = createMetrics(
+      async () => ({}),
+      undefined,
+      undefined,
+      undefined,
+      async () => said,
+    );
+    const lines = async () => (await metrics.text()).split('\n').filter((line) => /^jeton_(ready|waiting)/.test(line));
+    expect(await lines()).toEqual([
+      'jeton_ready 0',
+      'jeton_waiting{name="clock"} 1',
+      'jeton_waiting{name="node"} 1',
+      'jeton_waiting{name="issuing-nomade.crl"} 1',
+    ]);
+    said = { ready: true, waiting: [] };
+    expect(await lines()).toEqual(['jeton_ready 1']);
+  });
 });
 
 describe('a report of a browser', () => {
