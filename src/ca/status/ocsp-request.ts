@@ -23,8 +23,19 @@ const MOST_QUESTIONS = 16;
 
 const hex = (value: Value): string => Buffer.from(value.body).toString('hex');
 
+/** The extensions of a list, each once; a critical one that is none of `known` is refused (RFC 6960 4.4). */
+function readList(list: Value, known: readonly string[]) {
+  const { extensions, repeated } = readExtensions(inner(list, TAG.sequence));
+  if (repeated.length > 0) throw malformed('an extension that stands twice');
+  const unknown = [...extensions].find(([id, { critical }]) => critical && !known.includes(id));
+  if (unknown) throw malformed('a critical extension that is not known');
+  return extensions;
+}
+
 function readCertId(request: Value): CertId {
-  const [id] = children(expectTag(request, TAG.sequence));
+  const [id, single, ...others] = children(expectTag(request, TAG.sequence));
+  if (others.length > 0) throw malformed('a question of more values');
+  if (single) readList(expectTag(single, 0xa0), []);
   const [algorithm, name, key, serial, ...more] = children(expectTag(id, TAG.sequence));
   if (more.length > 0) throw malformed('a CertID of more than four values');
   return {
@@ -39,11 +50,7 @@ function readCertId(request: Value): CertId {
 /** RFC 9654 2.1: a nonce has 1 to 128 octets; one that is empty or longer is malformed. */
 function readNonce(list: Value | undefined): Uint8Array | undefined {
   if (list === undefined) return undefined;
-  const { extensions, repeated } = readExtensions(inner(list, TAG.sequence));
-  if (repeated.length > 0) throw malformed('an extension that stands twice');
-  const nonce = extensions.get(OID.ocspNonce);
-  const unknown = [...extensions].find(([id, { critical }]) => critical && id !== OID.ocspNonce);
-  if (unknown) throw malformed('a critical extension that is not known');
+  const nonce = readList(list, [OID.ocspNonce]).get(OID.ocspNonce);
   if (nonce === undefined) return undefined;
   const { length } = read(nonce.value, TAG.octetString).body;
   if (length < 1 || length > 128) throw malformed('a nonce that has not 1 to 128 octets');

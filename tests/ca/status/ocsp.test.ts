@@ -120,6 +120,10 @@ describe('the OCSP responder', () => {
     expect(open(asked.der).nonce).toBeUndefined();
   });
 
+  /** A request of one question, with what follows its CertID. */
+  const ofOne = (...behind: Uint8Array[]) => seq(seq(seq(seq(certId(issuing, 'aa'), ...behind))));
+  const one = (...critical: Uint8Array[]) => seq(oid('2.999.6'), ...critical, octetString(NULL));
+  const single = (...critical: Uint8Array[]) => tagged(0, seq(one(...critical)));
   const malformed: [string, () => Uint8Array][] = [
     ['a nonce of no octets', () => request([certId(issuing, 'aa')], nonceOf(octetString(new Uint8Array())))],
     ['a nonce of 129 octets', () => request([certId(issuing, 'aa')], nonceOf(octetString(randomBytes(129))))],
@@ -135,6 +139,11 @@ describe('the OCSP responder', () => {
       'a critical extension that nobody knows',
       () => request([certId(issuing, 'aa')], tagged(2, seq(seq(oid('2.999.5'), TRUE, octetString(NULL))))),
     ],
+    ['a critical extension of one question', () => ofOne(single(TRUE))],
+    ['an extension of one question that stands twice', () => ofOne(tagged(0, seq(one(), one())))],
+    ['extensions of one question that are none', () => ofOne(tagged(0, integer(1)))],
+    ['something else behind a CertID', () => ofOne(tagged(1, seq(one())))],
+    ['something behind the extensions of one question', () => ofOne(single(), NULL)],
     ['no question', () => request([])],
     ['seventeen questions', () => request(Array.from({ length: 17 }, () => certId(issuing, 'aa')))],
     ['another version', () => seq(seq(tagged(0, integer(1)), seq(seq(certId(issuing, 'aa')))))],
