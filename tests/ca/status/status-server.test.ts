@@ -86,6 +86,18 @@ describe('the status server', () => {
     expect((await get('/issuing.crl', { 'if-none-match': '"x"', 'if-modified-since': modified! })).status).toBe(200);
   });
 
+  it('gives the CRL of a clock that was set back to who has the one before, which is dated later', async () => {
+    const { 'last-modified': modified } = (await get('/issuing.crl')).headers as Record<string, string>;
+    world.clock.advance(-3_600_000);
+    await world.ca.publisher.publish();
+    const { headers } = await get('/issuing.crl');
+    expect(Date.parse(`${headers['last-modified']}`)).toBeLessThan(Date.parse(modified!));
+    const again = await get('/issuing.crl', { 'if-modified-since': modified! });
+    expect(again.status).toBe(200);
+    expect(again.body).toEqual(Buffer.from(world.ca.crl('issuing')!.der));
+    world.clock.advance(3_600_000);
+  });
+
   it('lets nobody keep a CRL beyond its end', async () => {
     const { nextUpdate } = world.ca.crl('issuing')!;
     const back = nextUpdate - world.clock.now();
