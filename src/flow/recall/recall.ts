@@ -6,6 +6,7 @@ import type { RecallRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_LIVE } from '../../book/tables/states.ts';
 import { AppError, isAppError, PASSING_FAULTS } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
+import { createClaimedWork } from '../claimed-work.ts';
 import { Ref } from '../inputs.ts';
 import { pagesOf } from '../pages.ts';
 import type { Unit } from '../ports/store.ts';
@@ -16,7 +17,6 @@ import { createHitting } from './hitting.ts';
 import { createReplacing } from './replacing.ts';
 
 export const RecallRef = z.strictObject({ recallId: Ref });
-const claimOf = (id: string): string => `recall ${id}`;
 
 /** How many tokens of the recall are blank, being made or in use, whatever else of the kind came since. */
 async function liveOf(unit: Unit, recall: RecallRow): Promise<number> {
@@ -31,15 +31,12 @@ async function liveOf(unit: Unit, recall: RecallRow): Promise<number> {
  * takes their place is settled. After a stop it goes on where it was, on any node that claims it.
  */
 export function createRecalls(deps: Deps) {
-  const { store, claims, clock } = deps;
+  const { store, clock } = deps;
   const hitting = createHitting(deps);
   const replacing = createReplacing(deps);
-  const running = new Map<string, Promise<void>>();
   /** Recalls whose revocations this process has published. */
   const published = new Set<string>();
-  let isClosing = false;
-
-  const goesOn = (recall: RecallRow): boolean => !isClosing && claims.holds(claimOf(recall.id));
+  const goesOn = (recall: RecallRow): boolean => work.goesOn(recall.id);
 
   /** One of a piece that cannot be hit – a row that somebody edited – keeps no other in use: then each is hit by itself. */
   const hitEach = (recall: RecallRow, due: readonly string[]): Promise<number> =>
@@ -127,36 +124,22 @@ export function createRecalls(deps: Deps) {
     await settleAll(recall);
   };
 
-  /** Whoever runs it has claimed it. */
-  const run = (recall: RecallRow): void => {
-    const begun = carryOut(recall)
-      .catch((error: unknown) => deps.warn('a recall waits to be taken up again', error))
-      .finally(async () => {
-        running.delete(recall.id);
-        await claims.release(claimOf(recall.id));
-      });
-    running.set(recall.id, begun);
-  };
-
+  const work = createClaimedWork(deps, 'recall', async (id) => {
+    const recall = await store.reads.get('recall', id);
+    if (recall?.state === 'open') await carryOut(recall);
+  });
   const resume = async (): Promise<void> => {
     const open = await store.reads.find('recall', { state: 'open' });
-    for (const recall of open) {
-      if (!isClosing && !running.has(recall.id) && (await claims.claim(claimOf(recall.id)))) run(recall);
-    }
+    await work.resume(open.map(({ id }) => id));
   };
 
   return {
     /** At start, now and then, and once a recall was decided: what is open and no node carries out goes on here. */
     resume,
     /** Answers once none runs here. */
-    ended: async (): Promise<void> => {
-      await Promise.all(running.values());
-    },
+    ended: (): Promise<void> => work.ended(),
     /** Ends after the piece that is being done: the rest goes on at the next start. */
-    stop: async (): Promise<void> => {
-      isClosing = true;
-      await Promise.all(running.values());
-    },
+    stop: work.stop,
 
     /** Closes a recall of which nothing is left. Throws `wrong_state` while something is. */
     close: (caller: Caller, { recallId }: z.output<typeof RecallRef>): Promise<void> =>
