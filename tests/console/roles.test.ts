@@ -252,6 +252,25 @@ describe('the pages of each role', () => {
     });
   });
 
+  it('asks nobody to confirm a token that was lost on its way, and lets the workshop make it again', async () => {
+    const request = await hall.produced(hall.alice, 'PN-1');
+    await hall.handOver(request.id);
+    const [token] = await hall.reads.find('token', { requestId: request.id });
+    await hall.flow.revocation.reportLoss(hall.alice, { serial: token?.id ?? '', reason: 'lost' });
+    const path = `/demandes/${request.number}`;
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/mes-jetons')).main).not.toContain('confirmez sa réception');
+    const hers = (await alice.get(path)).main;
+    expect(hers).toContain('Il n’y a plus rien à confirmer.');
+    expect(hers).not.toContain(`${path}/recu`);
+    expect(hers).not.toContain('code de retrait');
+    const theo = await visit(hall, 'theo');
+    const desk = (await theo.get(`/remise/${request.number}`)).main;
+    expect(desk).toContain('ne sert plus');
+    expect(desk).toContain(`/remise/${request.number}/recommencer`);
+    expect((await theo.get(path)).main).toContain('L’atelier peut le refaire');
+  });
+
   it('lets a correspondent ask for others of the service, receive a parcel, take the code on the spot, and report a loss', async () => {
     const corinne = await visit(hall, 'corinne');
     const form = await corinne.get('/service/demande');

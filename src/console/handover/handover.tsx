@@ -1,3 +1,4 @@
+import { hasLostItsToken } from '../../book/rules/asking.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
@@ -9,6 +10,7 @@ import { grouped } from '../frame/components/names.ts';
 import { ScanField } from '../frame/components/scan-field.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { LostToken } from '../requests/lost-token.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
 import { ScanForm } from './handover-list.tsx';
 import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
@@ -57,7 +59,8 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
   const accepted = handover?.acceptedAt != null;
-  const done = request.state !== 'produced';
+  const lost = hasLostItsToken(request, detail.tokens);
+  const done = request.state !== 'produced' || lost;
   const look = done ? {} : { 'data-refresh': `/remise/${request.number}/etat`, 'data-plugged': isPlugged };
   return (
     <section id="handover" aria-label={t('handover.title', { number: request.number })} {...look}>
@@ -69,7 +72,12 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
         <Fact term={t('label.serial')}>{token && <span class="jeton-mono">{grouped(token.id)}</span>}</Fact>
       </Facts>
       <IdentityAnew detail={detail} mayCheck={checks} />
-      {done ? (
+      {lost ? (
+        <>
+          <LostToken reader="workshop" />
+          <RepeatForm action={`/remise/${request.number}/recommencer`} />
+        </>
+      ) : done ? (
         <Done detail={detail} letter={letter} notMine={notMine} checks={checks} />
       ) : (
         <div class="fr-grid-row fr-grid-row--gutters fr-mt-2w">

@@ -12,6 +12,10 @@ export const notificationWords = {
   'told.comesOn': { fr: 'jour prévu : {day}', en: 'day planned: {day}' },
   'told.go': { fr: 'Y aller', en: 'Go there' },
   'told.token-to-check': { fr: 'Jeton à vérifier', en: 'Token to be checked' },
+  'told.lost-on-way': {
+    fr: 'Jeton perdu avant sa réception : à refaire',
+    en: 'Token lost before its receipt: to be made again',
+  },
   'told.health-bad': { fr: 'Le service a besoin d’une intervention', en: 'The service needs somebody' },
   'told.fresh': { fr: 'Nouveau', en: 'New' },
 } as const satisfies Bilingual;

@@ -1,3 +1,4 @@
+import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import { CURRENT_TERMS } from '../../book/rules/request/nomade-terms.ts';
 import { REQUEST_ON_ITS_WAY } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
@@ -10,6 +11,7 @@ import { NewCode, ParcelReceived, Proofs, ShowPinForm } from '../handover/proofs
 import { InstallNotes } from '../nomade/install-notes.tsx';
 import { Terms } from '../nomade/terms.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
+import { LostToken } from './lost-token.tsx';
 import type { Possible } from './possible.ts';
 
 interface ActionsProps {
@@ -21,6 +23,10 @@ interface ActionsProps {
 /** What waits for its holder or asker, or for who is with them: the next thing, above all else. */
 export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProps & { secondFactor: boolean }) {
   const { request, handover } = detail;
+  if (hasLostItsToken(request, detail.tokens)) {
+    const reader = mine ? 'holder' : possible('handover.repeat', 'repeat') ? 'workshop' : 'other';
+    return <LostToken reader={reader} />;
+  }
   const accepted = handover?.acceptedAt != null;
   const toAccept = handover?.challengedAt != null && !accepted;
   const toDownload = possible('credential.download', 'download');

@@ -1,3 +1,4 @@
+import { hasLostItsToken } from '../../book/rules/asking.ts';
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/people/own-holdings.ts';
 import type { OwnMachine } from '../../flow/reading/people/own-machines.ts';
@@ -9,6 +10,7 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
+import type { Key } from '../frame/translate.ts';
 import { Credentials } from '../nomade/credentials.tsx';
 import { OwnMachines } from './own-machines.tsx';
 import { OwnTokens } from './own-tokens.tsx';
@@ -47,7 +49,7 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials, machin
         {open.items.length === 0 ? (
           <p class="jeton-empty">{t('mine.open.none')}</p>
         ) : (
-          <OpenRequests items={open.items} />
+          <OpenRequests items={open.items} holdings={holdings} />
         )}
       </section>
       <section class="fr-mb-6w">
@@ -67,8 +69,18 @@ export function MyTokensPage({ open, past, holdings, mayAsk, credentials, machin
   );
 }
 
-function OpenRequests({ items }: { items: readonly RequestItem[] }) {
+function OpenRequests({ items, holdings }: { items: readonly RequestItem[]; holdings: readonly Holding[] }) {
   const { t, language } = useVisit();
+  const own = holdings.flatMap(({ tokens }) => tokens.map(({ token }) => token));
+  /** Of what the reader asked for somebody else, the tokens are not among their own. */
+  const isLost = (item: RequestItem): boolean => {
+    const made = own.filter(({ requestId }) => requestId === item.id);
+    return made.length > 0 && hasLostItsToken(item, made);
+  };
+  const next = (item: RequestItem): Key => {
+    if (isLost(item)) return 'request.lost';
+    return item.kind === 'nomade' && item.state === 'produced' ? 'nomade.ready' : `mine.next.${item.state}`;
+  };
   return (
     <ul class="fr-raw-list jeton-cards">
       {items.map((item) => (
@@ -84,9 +96,7 @@ function OpenRequests({ items }: { items: readonly RequestItem[] }) {
             {t(`motif.${motifOf(item)}`)}
             {item.assetNumber && ` · ${t('request.workstation', { number: item.assetNumber })}`}
           </p>
-          <p class="fr-text--sm fr-mb-0">
-            {item.kind === 'nomade' && item.state === 'produced' ? t('nomade.ready') : t(`mine.next.${item.state}`)}
-          </p>
+          <p class="fr-text--sm fr-mb-0">{t(next(item))}</p>
         </li>
       ))}
     </ul>

@@ -393,6 +393,22 @@ export const requestsWords = {
   'ask.send': { fr: 'Envoyer la question', en: 'Send the question' },
   'reject.title': { fr: 'Refuser la demande', en: 'Reject the request' },
   'reject.send': { fr: 'Refuser', en: 'Reject' },
+  'request.lost': {
+    fr: 'Le jeton de cette demande ne sert plus : perdu, révoqué ou expiré avant sa réception.',
+    en: 'The token of this request works no more: lost, revoked or expired before its receipt.',
+  },
+  'request.lost.holder': {
+    fr: 'Il n’y a plus rien à confirmer. Demandez un autre jeton sur « Mes jetons », ou l’atelier refait celui-ci.',
+    en: 'There is nothing to confirm any more. Ask for another token on “My tokens”, or the workshop makes this one again.',
+  },
+  'request.lost.workshop': {
+    fr: 'L’atelier peut le refaire : « Révoquer et recommencer ».',
+    en: 'The workshop can make it again: “Revoke and repeat”.',
+  },
+  'request.lost.other': {
+    fr: 'Son porteur en demande un autre, ou l’atelier le refait.',
+    en: 'Its holder asks for another one, or the workshop makes it again.',
+  },
   'repeat.title': { fr: 'Jeton hors d’usage, perdu en route ou refusé', en: 'Token dead, lost on the way or refused' },
   'repeat.text': {
     fr: 'Ce jeton est révoqué ; la demande est produite à nouveau, à son ancienne place.',

@@ -1,6 +1,8 @@
+import { isLoss } from '../../book/rules/request/asking.ts';
 import { usersOf } from '../../book/rules/workstation/machine-users.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
+import { isLost } from '../request/overtaken.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
 
@@ -26,4 +28,27 @@ export async function ofLoss(
     ...users.map((personId): Notice => ({ template: 'workstation-lost', personId, about })),
     ...whom.map((personId): Notice => ({ template: 'workstation-reported-lost', personId, about })),
   ];
+}
+
+/**
+ * A token that was lost before its holder confirmed its receipt: the technicians hear of it, for its request stands still until one of
+ * them makes the token again, or its holder asks for another.
+ */
+export async function ofLostOnWay(
+  unit: Unit,
+  change: Extract<Change, { table: 'token' }>,
+  { changes = [] }: NewEntry,
+  now: number,
+): Promise<Notice[]> {
+  if ('insert' in change || change.set.state !== 'revoked') return [];
+  // an edited row keeps nobody from revoking
+  const [token] = await unit.find('token', { id: change.id }, { leaveOut: true });
+  const reasonOf = (one: Change): unknown =>
+    one.table === 'certificate' && 'set' in one && one.id === token?.certificateId ? one.set.revocationReason : null;
+  if (!token?.requestId || !changes.some((one) => isLoss(reasonOf(one)))) return [];
+  const [request] = await unit.find('request', { id: token.requestId }, { leaveOut: true });
+  if (!request || !(await isLost(unit, request))) return [];
+  const technicians = await activeHolders(unit, ['technician'], now);
+  const whom = [...new Set(technicians.map(({ personId }) => personId))];
+  return whom.map((personId) => ({ template: 'lost-on-way', personId, about: `request:${request.id}` }));
 }

@@ -13,7 +13,7 @@ import { ofPromise } from './date-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
 import { ofLateDates } from './level-news.ts';
-import { ofLoss } from './loss-news.ts';
+import { ofLoss, ofLostOnWay } from './loss-news.ts';
 import { ofOfficer } from './officer-news.ts';
 import { partiesOf } from './parties.ts';
 import { ofRecall } from './recall-news.ts';
@@ -239,7 +239,11 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'appointment') notices.push(...(await ofAppointment(unit, change)));
     if (change.table === 'promise') notices.push(...(await ofPromise(unit, change)));
     if (change.table === 'token')
-      notices.push(...(await ofToken(unit, change, now)), ...(await ofReturn(unit, change, entry)));
+      notices.push(
+        ...(await ofToken(unit, change, now)),
+        ...(await ofReturn(unit, change, entry)),
+        ...(await ofLostOnWay(unit, change, entry, now)),
+      );
     if (change.table === 'identityCheck') notices.push(...(await ofRebinding(unit, change)));
     if (change.table === 'setting') notices.push(...(await ofLateDates(unit, change, now)));
     if (change.table === 'stockAlert') notices.push(...(await ofStockAlert(unit, change, now)));

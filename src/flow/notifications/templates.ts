@@ -83,7 +83,7 @@ export const TEMPLATES = [
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
 /** What the console alone tells: it is told to many, and is done where they are already. */
-export const CONSOLE_ONLY = ['token-to-check', 'health-bad'] as const;
+export const CONSOLE_ONLY = ['token-to-check', 'lost-on-way', 'health-bad'] as const;
 export type AnyTemplate = Template | (typeof CONSOLE_ONLY)[number];
 /** Whether it is also sent by e-mail, where there is a relay. */
 export const isMailed = (template: AnyTemplate): template is Template =>

@@ -33,6 +33,25 @@ describe('a token that ends before its receipt is confirmed', () => {
     expect(handovers.map(({ failedAt }) => failedAt)).not.toContain(null);
   });
 
+  const toldTechnicians = async () =>
+    (await w.flow.reading.told(w.theo, { sees: true })).filter(({ template }) => template === 'lost-on-way');
+  it('is told to the technicians, who can make it again', async () => {
+    await w.handOver(made.id);
+    expect(await toldTechnicians()).toEqual([]);
+    await report();
+    expect(await toldTechnicians()).toEqual([expect.objectContaining({ number: made.number, fresh: true })]);
+  });
+
+  it('is no news to them where its request ends with it, or its receipt was confirmed', async () => {
+    await w.handOver(made.id);
+    await w.flow.handover.confirmReceipt(w.alice, { requestId: made.id });
+    await report();
+    const bruno = await w.produced(w.bruno, 'PN-2');
+    await w.handOver(bruno.id);
+    await w.flow.handover.repeat(w.theo, { requestId: bruno.id, reason: 'lost-in-transit' });
+    expect(await toldTechnicians()).toEqual([]);
+  });
+
   it('is replaced where it was revoked on the bench, with what was made beside it', async () => {
     await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'stolen' });
     expect(await ask({ kind: 'first-issue' })).toMatchObject({ state: 'submitted' });
