@@ -9,16 +9,16 @@ import type { RequestRow } from '../book/tables/rows/requests.ts';
 import type { CampaignItemRow, WorkstationRow } from '../book/tables/rows/workstations.ts';
 import type { RequestState } from '../book/tables/states.ts';
 import { isOpenRequest, REQUEST_NOT_MADE, REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
-import { mayPickSlot } from '../flow/appointment/desk.ts';
+import { hasDesk, mayPickSlot } from '../flow/appointment/desk.ts';
 import { partHolderOf } from '../flow/campaign/part-holders.ts';
 import { isInHand, replacementOf } from '../flow/notifications/end-reminders.ts';
 import { waitingFor } from '../flow/notifications/reminders.ts';
 import { countToReview } from '../flow/notifications/review-reminders.ts';
-import { isTokenGone } from '../flow/notifications/step-reminders.ts';
 import type { Template } from '../flow/notifications/templates.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { DayTold } from '../flow/ports/paper.ts';
 import type { Reads } from '../flow/ports/store.ts';
+import { isLost } from '../flow/request/overtaken.ts';
 import { dateForm } from '../words/dates.ts';
 import { MOVED_DATES, readyWords } from '../words/ready-days.ts';
 import { typeset } from '../words/translator.ts';
@@ -98,7 +98,7 @@ export function createFacts(
     if (!request || STILL[template]?.includes(request.state) === false) return undefined;
     if (template === 'holder-gone' && (await reads.get('account', request.holderId))?.state !== 'disabled')
       return undefined;
-    if (STEP_REMINDERS.includes(template) && (await isTokenGone(reads, request))) return undefined;
+    if (STEP_REMINDERS.includes(template) && (await isLost(reads, request))) return undefined;
     const said =
       template === 'pickup-reminder' ? { ...named(request), since: day(request.producedAt ?? 0) } : named(request);
     if (request.kind === 'nomade') {
@@ -106,6 +106,9 @@ export function createFacts(
       const installs = template === 'downloaded' && personId === request.holderId && device;
       return { ...said, variant: both(installs ? installs.kind : 'nomade') };
     }
+    // what goes to a site without a desk is fetched by nobody: the workshop sends it
+    if (template === 'pickup-reminder' && !(await hasDesk(reads, request.deliverySite)))
+      return { ...said, variant: both('to-ship') };
     if (template === 'closed') return { ...said, variant: both(await howClosed(reads, id)) };
     const forHolder = WITH_CODE.includes(template) && personId === request.holderId;
     const code = forHolder ? await codeFor(request.id) : undefined;

@@ -1,4 +1,4 @@
-import { hasLostItsToken } from '../../book/rules/asking.ts';
+import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';

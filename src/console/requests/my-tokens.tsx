@@ -1,4 +1,4 @@
-import { hasLostItsToken } from '../../book/rules/asking.ts';
+import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/people/own-holdings.ts';
 import type { OwnMachine } from '../../flow/reading/people/own-machines.ts';

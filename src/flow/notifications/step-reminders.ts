@@ -1,8 +1,8 @@
-import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { DAY_MS } from '../../durations.ts';
 import { pagesOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
+import { isLost } from '../request/overtaken.ts';
 import { nextTurn } from '../turn.ts';
 import { partiesOf } from './parties.ts';
 import type { Notice } from './templates.ts';
@@ -14,19 +14,19 @@ const WAITS = [
 ] as const;
 type Wait = (typeof WAITS)[number];
 
-/** Whether its token was lost, revoked or expired: there is nothing to fetch, and no receipt to confirm. */
-export const isTokenGone = async (reads: Pick<Reads, 'find'>, request: RequestRow): Promise<boolean> =>
-  hasLostItsToken(request, await reads.find('token', { requestId: request.id }));
+/** Whether its holder has a slot at the desk that is not over. Who came, and left without the token, has one that is. */
+async function isExpected(reads: Reads, { id: requestId }: RequestRow, now: number): Promise<boolean> {
+  return (await reads.count('appointment', { requestId, state: 'booked' }, { orderBy: 'endsAt', from: now })) > 0;
+}
 
 /** The mails that are due of one request, once for each of the days. */
 async function ofRequest(reads: Reads, request: RequestRow, wait: Wait, now: number): Promise<Notice[]> {
   const since = request[wait.since];
   const days = wait.days.findLast((d) => (since ?? now) + d * DAY_MS <= now);
   if (days === undefined) return [];
-  // who has a slot at the desk comes
-  if (wait.state === 'produced' && (await reads.count('appointment', { requestId: request.id, state: 'booked' })) > 0)
-    return [];
-  if (await isTokenGone(reads, request)) return [];
+  if (wait.state === 'produced' && (await isExpected(reads, request, now))) return [];
+  // there is nothing to fetch, and no receipt to confirm
+  if (await isLost(reads, request)) return [];
   const once = `${wait.name}:${request.id}:${since}:${days}`;
   return partiesOf(request).map((personId) => ({
     template: wait.template,

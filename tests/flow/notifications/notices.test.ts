@@ -420,6 +420,23 @@ describe('people told by e-mail', () => {
       expect(await told()).toContain('alice pickup-reminder');
     });
 
+    it('of a token whose holder came for it, and left without it', async () => {
+      await w.dual('policy.set', { id: 'appointment.open', value: 2 });
+      const { id: requestId, number } = await w.produced(w.alice, 'PN-1');
+      const { days } = await w.flow.reading.offeredSlots(w.alice, number);
+      const { slots } = await w.flow.reading.offeredSlots(w.alice, number, { day: days.at(-1) });
+      const slot = slots[0]!;
+      await w.flow.appointments.book(w.alice, { requestId, startsAt: slot.startsAt });
+      w.clock.set(slot.startsAt);
+      await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+      await told();
+      w.clock.set(slot.endsAt + 8 * DAY);
+      await w.flow.appointments.missed();
+      await w.flow.reminders.send();
+      expect(await w.reads.count('appointment', { requestId, state: 'booked' })).toBe(1);
+      expect(await told()).toContain('alice pickup-reminder');
+    });
+
     it('of approvals that wait: twice a working day, within the scope, never of their own', async () => {
       const approvers = ['valerie', 'vera', 'vincent'].map((name) => `${name} approvals-waiting`);
       await ask(w.alice); // PREF-33, Tuesday 24 November 1998, 10:00 in Paris
