@@ -23,6 +23,7 @@ type Variant =
   | `downloaded ${DeviceKind}`
   | `${'expiry-coming' | 'expiry-near'} ${'' | 'nomade '}${'asked' | 'question' | 'ready'}`
   | `${'expiry-coming' | 'expiry-near'} sent`
+  | 'pickup-reminder to-ship'
   | `${'ready' | 'pickup-reminder' | 'token-revoked' | 'renewal-asked' | 'renewal-planned' | 'expiry-coming' | 'expiry-near' | 'token-lapsed'} nomade`;
 
 const WAYS_IN = { fr: "Voir mes moyens d'accès", en: 'See my ways in' };
@@ -210,6 +211,16 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     [
       '{number}: the token waits for its holder',
       'The token of request {number} has been ready since {since}, and nobody came to fetch it. It is handed over at the workshop against an identity document; if you cannot come, ask the workshop to ship it.',
+    ],
+  ),
+  'pickup-reminder to-ship': news(
+    [
+      '{number} : le jeton attend son envoi',
+      'Le jeton de la demande {number} est prêt depuis le {since} et doit être expédié sur le site demandé. Vous n’avez rien à faire ; si c’est urgent, appelez l’atelier.',
+    ],
+    [
+      '{number}: the token waits to be shipped',
+      'The token of request {number} has been ready since {since} and is to be shipped to the site that was asked for. You have nothing to do; if it is urgent, call the workshop.',
     ],
   ),
   'pickup-reminder nomade': news(

@@ -68,6 +68,11 @@ describe('a mail about a request', () => {
     expect(await told('holder-gone', stands)).toBeUndefined();
   });
 
+  it('blames nobody for a token that the workshop has to ship to a site without a desk', async () => {
+    await w.flow.stock.addLocation(w.simon, { code: 'PARIS-COFFRE-1', label: 'Coffre 1', site: 'Paris' });
+    expect((await told('pickup-reminder'))?.text).toBe(TEXTS['pickup-reminder to-ship']);
+  });
+
   it('calls nobody to fetch a token, or to confirm its receipt, once it is lost', async () => {
     expect((await told('pickup-reminder'))?.text).toBe(TEXTS['pickup-reminder']);
     await w.handOver(requestId);
