@@ -6,7 +6,7 @@ import type { Bilingual } from '../../words/translator.ts';
  */
 export const linkWords = {
   'column.acceptedAt': { fr: 'Accepté le', en: 'Accepted on' },
-  'column.acceptedBy': { fr: 'Accepté devant', en: 'Accepted before' },
+  'column.acceptedBy': { fr: 'Accepté par', en: 'Accepted by' },
   'column.activatedAt': { fr: 'Mis en service le', en: 'In service since' },
   'column.addedAt': { fr: 'Ajouté le', en: 'Added on' },
   'column.addedBy': { fr: 'Enregistré par', en: 'Registered by' },
@@ -87,7 +87,7 @@ export const linkWords = {
   'column.purgedAt': { fr: 'Données effacées le', en: 'Data erased on' },
   'column.recallId': { fr: 'Rappel', en: 'Recall' },
   'column.receiptAt': { fr: 'Réception confirmée le', en: 'Receipt confirmed on' },
-  'column.receiptBy': { fr: 'Réception confirmée devant', en: 'Receipt confirmed before' },
+  'column.receiptBy': { fr: 'Réception confirmée par', en: 'Receipt confirmed by' },
   'column.receivedAt': { fr: 'Reçu le', en: 'Received on' },
   'column.receivedBy': { fr: 'Reçu par', en: 'Received by' },
   'column.registeredAt': { fr: 'Enregistré le', en: 'Registered on' },

@@ -1,6 +1,6 @@
 import { ACTS } from '../../../src/book/book.ts';
 import { COLUMNS, kindOf } from '../../../src/book/tables/columns.ts';
-import { fr, hasText, translator } from '../../../src/console/frame/translate.ts';
+import { en, fr, hasText, type Key, translator } from '../../../src/console/frame/translate.ts';
 import { columnText, saidText } from '../../../src/console/journal/column-text.ts';
 
 const t = translator('fr');
@@ -53,6 +53,11 @@ describe('the page of an entry', () => {
       return name === '' || members.has(name) || ofActs.has(name) || refused.includes(name) ? [] : [name];
     });
     expect(unsaid).toEqual([]);
+  });
+  it('says of whoever did something that it was done by them', () => {
+    const by = Object.keys(fr).filter((key) => /^column\.\w+By$/.test(key));
+    expect(by.length).toBeGreaterThan(10);
+    expect(by.filter((key) => !fr[key as Key].endsWith(' par') || !en[key as Key].endsWith(' by'))).toEqual([]);
   });
   it('takes no word from a form', () => {
     expect(hasText('label.manyLeft')).toBe(true);
