@@ -4,10 +4,16 @@ import type { ProductionStep } from '../flow/production/steps.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';
-import { curveApostrophes, LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
+import { requestNames } from '../words/request-names.ts';
+import { curveApostrophes, inLanguage, LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
 import { FRENCH } from './i18n/fr.ts';
 
-const words = translatorsOf<WordKey>(wordsFr, wordsEn);
+type Name = WordKey | keyof typeof requestNames;
+const inFrench = { ...wordsFr, ...inLanguage<keyof typeof requestNames>([requestNames], 'fr') };
+const words = translatorsOf<Name>(inFrench, {
+  ...wordsEn,
+  ...inLanguage<keyof typeof requestNames>([requestNames], 'en'),
+});
 
 /** The language of a command: `--lang`, or the locale where it is English; else French, the service's first language. */
 export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
@@ -43,7 +49,7 @@ export function createSpeech(language: Language) {
     t,
     /** A state, kind or role as people call it; in English its code, as it is typed. */
     word: (group: string, code: string): string =>
-      language === 'fr' && `${group}.${code}` in wordsFr ? w(`${group}.${code}` as WordKey) : code,
+      language === 'fr' && `${group}.${code}` in inFrench ? w(`${group}.${code}` as Name) : code,
     /** How far a token's production is, in the words of the console. */
     step: (done: ProductionStep): string => w(`making.${done}`),
     /** Why a request ended with something else than itself. */

@@ -78,6 +78,21 @@ describe('the command line in French', () => {
     expect(refused.err).toContain('[forbidden]');
   });
 
+  it('says why a token is replaced, and what an approver looks at twice', async () => {
+    await service.world.activeToken(service.world.alice, 'PN-1');
+    const damaged = ['--kind', 'replacement', '--reason', 'damaged', '--workstation', 'PN-1', '--priority', '2'];
+    await as('alice', 'request', 'submit', ...damaged);
+    const [asked] = await service.world.reads.find('request', { kind: 'replacement' });
+    const shown = async (...language: string[]) =>
+      (await as('valerie', ...language, 'request', 'show', asked!.number)).out;
+    const french = (await shown('--lang', 'fr')).replaceAll(/[\u00a0\u202f]/g, ' ');
+    expect(french).toMatch(/genre +Remplacement : endommagé\n/);
+    expect(french).toMatch(/à regarder de près +Crise demandée\n/);
+    const english = await shown('--lang', 'en');
+    expect(english).toMatch(/kind +replacement \(damaged\)\n/);
+    expect(english).toMatch(/look twice at +crisis-asked\n/);
+  });
+
   it('names states and headings, and leaves JSON as it is', async () => {
     const request = await service.world.flow.request.submit(service.world.alice, {
       kind: 'first-issue',

@@ -3,6 +3,7 @@ import { wordsEn } from '../../words/en.ts';
 import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
 import { incidentNames } from '../../words/incident-names.ts';
+import { requestNames } from '../../words/request-names.ts';
 import { timeNames } from '../../words/time-names.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
 import { accessWords } from '../access/words.ts';
@@ -86,6 +87,7 @@ export const SCREENS = [
   machineWords,
   peopleWords,
   recallWords,
+  requestNames,
   requestsWords,
   priorityWords,
   searchWords,

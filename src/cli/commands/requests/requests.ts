@@ -78,6 +78,12 @@ function addSubmit(group: Command, shell: Shell): void {
 const readyText = ({ language }: Shell, { from, by }: { from: string; by: string }): string =>
   readyWords({ fromDay: dayOfDate(from), byDay: dayOfDate(by) })[language];
 
+/** What kind of request it is, and of a replacement what for. */
+const kindText = ({ language, word }: Shell, { kind, reason }: Pick<Item, 'kind' | 'reason'>): string => {
+  if (reason === null) return word('kind', kind);
+  return language === 'en' ? `${kind} (${reason})` : word('motif', `${kind}:${reason}`);
+};
+
 function addShow(group: Command, shell: Shell): void {
   group
     .command('show')
@@ -88,7 +94,7 @@ function addShow(group: Command, shell: Shell): void {
       const shown = shell.facts({
         number: r.number,
         state: shell.word('state.request', r.state),
-        kind: r.reason ? `${shell.word('kind', r.kind)} (${r.reason})` : shell.word('kind', r.kind),
+        kind: kindText(shell, r),
         ...(found.promise ? { 'ready when': readyText(shell, found.promise) } : {}),
         holder: r.holderName,
         profile: r.profile,
@@ -109,7 +115,7 @@ function addShow(group: Command, shell: Shell): void {
             .filter((a) => a.withdrawnAt === null)
             .map((a) => a.approverName)
             .join(', ') || '–',
-        'look twice at': anomalies.join(', ') || '–',
+        'look twice at': anomalies.map((one) => shell.word('anomaly.short', one)).join(', ') || '–',
         'content hash': r.contentHash,
       });
       const papers =

@@ -1,0 +1,22 @@
+import type { Bilingual } from './translator.ts';
+
+/** What page and command line call why a token is asked for, and what an approver looks at twice. */
+export const requestNames = {
+  'anomaly.short.active-token-elsewhere': { fr: 'Jeton actif ailleurs', en: 'Active token elsewhere' },
+  'anomaly.short.delivery-elsewhere': { fr: 'Remise ailleurs', en: 'Delivered elsewhere' },
+  'anomaly.short.crisis-asked': { fr: 'Crise demandée', en: 'Crisis asked for' },
+  'anomaly.short.holder-disabled': { fr: 'Compte désactivé', en: 'Account disabled' },
+  'anomaly.short.other-credential': { fr: 'Autre certificat Nomade', en: 'Other Nomade credential' },
+  'anomaly.short.other-open-request': { fr: 'Autre demande', en: 'Other request' },
+  'anomaly.short.other-profile': { fr: 'Autre certificat', en: 'Other certificate' },
+  'anomaly.short.workstation-of-other-service': { fr: "Poste d'un autre service", en: "Other service's machine" },
+  'motif.first-issue': { fr: 'Première dotation', en: 'First issue' },
+  'motif.nomade': { fr: 'Nomade (messagerie)', en: 'Nomade (mail)' },
+  'motif.renewal': { fr: 'Renouvellement', en: 'Renewal' },
+  'motif.replacement:damaged': { fr: 'Remplacement : endommagé', en: 'Replacement: damaged' },
+  'motif.replacement:migrated': { fr: 'Remplacement : migration du poste', en: 'Replacement: migration' },
+  'motif.replacement:recalled': { fr: 'Remplacement : jeton rappelé', en: 'Replacement: token recalled' },
+  'motif.replacement:forgotten': { fr: 'Jeton temporaire : oublié', en: 'Temporary token: forgotten' },
+  'motif.replacement:lost': { fr: 'Remplacement : perdu', en: 'Replacement: lost' },
+  'motif.replacement:stolen': { fr: 'Remplacement : volé', en: 'Replacement: stolen' },
+} as const satisfies Bilingual;
