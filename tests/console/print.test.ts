@@ -32,6 +32,9 @@ describe('a page on paper', () => {
       for (const path of paths) {
         await window.open(path);
         await window.page.emulateMedia({ media: 'print' });
+        await window.page.evaluate(
+          () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+        );
         const found = await window.page.evaluate(onPaper);
         wrong.push(...found.map((what) => `${path}: ${what}`));
         await print(path.replace(/\W+/g, '-'), () => window.page.pdf({ preferCSSPageSize: true }));
@@ -79,6 +82,7 @@ function onPaper(): string[] {
   const kept = shown('main *').filter(
     (element) => getComputedStyle(element).breakInside === 'avoid' && element.getBoundingClientRect().height > 950,
   );
+  const dark = shown('main img').filter((picture) => /\.dark\./.test((picture as HTMLImageElement).currentSrc));
   const acts = shown('main thead th').filter((head) => head.textContent?.trim() === 'Action');
   const light = shown('main h1, main td, main th, main p').filter((element) => {
     const [red = 0, green = 0, blue = 0] = getComputedStyle(element).color.match(/\d+/g)?.map(Number) ?? [];
@@ -91,6 +95,7 @@ function onPaper(): string[] {
     ...wide,
     ...broken.map((head) => `a heading of letters: ${head.textContent}`),
     ...kept.map((element) => `is kept together: ${element.className}`),
+    ...dark.map((picture) => `a dark picture: ${(picture as HTMLImageElement).alt}`),
     ...acts.map(() => 'a column of what is pressed'),
     ...light.map((element) => `is light: ${element.textContent?.slice(0, 40)}`),
     ...addresses.map((element) => `prints an address: ${element.textContent}`),

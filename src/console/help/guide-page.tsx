@@ -77,11 +77,19 @@ function TaskSteps({ task, own }: { task: Task; own: boolean }) {
 function Picture({ of, alt }: { of: PictureName; alt: string }) {
   const { language, visit } = useVisit();
   const dark = pictureAddress(of, language, 'dark');
-  const src = visit.theme === 'dark' ? dark : pictureAddress(of, language, 'light');
+  const light = pictureAddress(of, language, 'light');
   return (
     <picture>
+      {/* paper is white, whatever the screen is */}
+      {visit.theme !== 'light' && <source media="print" srcset={light} {...PICTURE_SIZE} />}
       {visit.theme === 'system' && <source media="(prefers-color-scheme: dark)" srcset={dark} {...PICTURE_SIZE} />}
-      <img class="jeton-guide__picture" src={src} alt={alt} loading="lazy" {...PICTURE_SIZE} />
+      <img
+        class="jeton-guide__picture"
+        src={visit.theme === 'dark' ? dark : light}
+        alt={alt}
+        loading="lazy"
+        {...PICTURE_SIZE}
+      />
     </picture>
   );
 }

@@ -132,7 +132,10 @@ describe('the guides over the pages', () => {
       await stranger.post('/affichage', { theme, _suite: '/aide/valideur' });
       const { main } = await stranger.get('/aide/valideur');
       expect(main).toMatch(new RegExp(`<img[^>]* src="[^"]+\\.fr\\.${theme}\\.[0-9a-f]{16}\\.webp"`));
-      expect(main).not.toContain('<source');
+      // on paper it is the light one
+      const others = [...main.matchAll(/<source[^>]*>/g)].map(([source]) => source);
+      expect(others.filter((source) => !/media="print" srcset="[^"]+\.light\./.test(source))).toEqual([]);
+      expect(others.length > 0).toBe(theme === 'dark');
     }
   });
 
