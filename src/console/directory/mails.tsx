@@ -19,9 +19,9 @@ export function MailsPage({ mails }: { mails: readonly Undelivered[] }) {
       <Table caption={t('menu.mails')} silentCaption head={head} empty={t('mails.none')}>
         {mails.map((mail) => (
           <tr key={mail.id}>
-            <th scope="row">
+            <th scope="row" class="jeton-wraps">
               {t(`mail.${mail.template}`)}
-              <span class="jeton-small jeton-muted"> {mail.number}</span>
+              <span class="jeton-small jeton-muted jeton-nowrap"> {mail.number}</span>
             </th>
             <td>{mail.name ?? '—'}</td>
             <td>{moment(language, mail.queuedAt)}</td>
