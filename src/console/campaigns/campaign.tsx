@@ -7,6 +7,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { dayInWords, day as inFull, moment } from '../frame/dates.ts';
 import type { Language } from '../frame/translate.ts';
 import { machinesOf } from './campaigns.tsx';
@@ -47,7 +48,9 @@ export function CampaignPage({ campaign, progress, forecast, days, ...more }: Ca
   const { technicians, perTechnician: each, capacity } = campaign;
   return (
     <>
-      <h1>{t('campaign.one', { name: campaignName(t, campaign) })}</h1>
+      <h1>
+        <Whole text={t('campaign.one', { name: campaignName(t, campaign) })} />
+      </h1>
       {campaign.enrolledAt === null && <Alert kind="info" small title={t('campaign.enrolling')} />}
       <Facts>
         <Fact term={t('campaign.state')}>{t(`campaign.state.${campaign.state}`)}</Fact>

@@ -13,6 +13,7 @@ import type { Opens } from '../frame/components/person-link.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
 import { ExchangeFact } from '../workstations/exchange.tsx';
 import { OpenItems, wordsOf } from './open-items.tsx';
@@ -63,7 +64,9 @@ export function BenchMachine(props: MachineProps) {
   return (
     <>
       <div class="jeton-head">
-        <h1>{t('request.workstation', { number: assetNumber })}</h1>
+        <h1>
+          <Whole text={t('request.workstation', { number: assetNumber })} />
+        </h1>
         <StateBadge of={{ kind: 'workstation', state }} large />
       </div>
       <Facts>

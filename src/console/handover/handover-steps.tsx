@@ -6,6 +6,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
 import { LetterActions, type NotMine } from './letter-actions.tsx';
@@ -60,7 +61,9 @@ function Wrong({ others, wanted }: { others: readonly OtherToken[]; wanted: stri
   return (
     <Alert kind="warning" title={t('handover.other')}>
       {others.map(({ position, serial }) => (
-        <p key={serial}>{t('handover.other.where', { position, serial: grouped(serial), wanted: grouped(wanted) })}</p>
+        <p key={serial}>
+          <Whole text={t('handover.other.where', { position, serial: grouped(serial), wanted: grouped(wanted) })} />
+        </p>
       ))}
     </Alert>
   );

@@ -11,6 +11,7 @@ import { ScanField } from '../frame/components/scan-field.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { LostToken } from '../requests/lost-token.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
 import { ScanForm } from './handover-list.tsx';
 import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
@@ -41,7 +42,9 @@ export function HandoverPage(props: HandoverProps) {
   return (
     <>
       <div class="jeton-head">
-        <h1>{t('handover.title', { number: request.number })}</h1>
+        <h1>
+          <Whole text={t('handover.title', { number: request.number })} />
+        </h1>
         <StateBadge of={{ kind: 'request', state: request.state }} large />
       </div>
       <MissingPeople detail={props.detail} />

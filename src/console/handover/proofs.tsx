@@ -5,6 +5,7 @@ import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 
 interface ProofProps {
   detail: RequestDetail;
@@ -144,7 +145,9 @@ export function PinPage({ number, pin, revocationCode }: { number: string; pin: 
   const { t } = useVisit();
   return (
     <>
-      <h1>{t('pin.page', { number })}</h1>
+      <h1>
+        <Whole text={t('pin.page', { number })} />
+      </h1>
       <p class="fr-text--lead">{t('pin.page.text')}</p>
       <p class="jeton-secret jeton-secret--typed">{pin}</p>
       <p>{t('pin.revocation')}</p>
@@ -161,7 +164,9 @@ export function CodePage({ number, code }: { number: string; code: string }) {
   const { t } = useVisit();
   return (
     <>
-      <h1>{t('code.page', { number })}</h1>
+      <h1>
+        <Whole text={t('code.page', { number })} />
+      </h1>
       <p class="fr-text--lead">{t('code.page.text')}</p>
       <p class="jeton-secret jeton-secret--typed">{`${code.slice(0, 4)} ${code.slice(4)}`}</p>
       <p>

@@ -5,6 +5,7 @@ import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
 
@@ -93,7 +94,7 @@ function Given({ request, certificate, code }: Parcel) {
   return (
     <fieldset class="jeton-panel fr-mb-3w">
       <legend class="fr-h6">
-        {request.holderName} – {request.number}
+        <Whole text={`${request.holderName} – ${request.number}`} />
       </legend>
       {certificate && <CertificateFacts certificate={certificate} plain />}
       {code === undefined && <p>{t('code.none')}</p>}

@@ -10,6 +10,7 @@ import type { Kept } from '../frame/components/saved-views.tsx';
 import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { actionText } from './entry-text.ts';
 import { LIFE_PARAMETERS, lifeText } from './life.ts';
@@ -124,7 +125,7 @@ function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }
     <>
       {life && found.life?.life && (
         <h2 class="fr-h4 fr-mb-1w">
-          {t(`journal.of.${life.kind}`, { name: lifeText(t, found.life.life, found.life) })}
+          <Whole text={t(`journal.of.${life.kind}`, { name: lifeText(t, found.life.life, found.life) })} />
         </h2>
       )}
       {action !== undefined && <p class="fr-mb-1w">{t('journal.onlyAct', { act: actionText(language, action) })}</p>}

@@ -7,6 +7,7 @@ import { grouped } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
@@ -44,7 +45,9 @@ export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: Re
   const deciders = { proposer: recall.proposerName, confirmer: recall.confirmerName };
   return (
     <>
-      <h1>{t('recall.one', { name: recallName(recall) })}</h1>
+      <h1>
+        <Whole text={t('recall.one', { name: recallName(recall) })} />
+      </h1>
       <Facts>
         <Fact term={t('recall.kind')}>{t(`recall.kind.${recall.kind}`)}</Fact>
         <Fact term={t('recall.way')}>{t(`recall.way.${recall.way}`)}</Fact>

@@ -3,6 +3,7 @@ import type { Holding } from '../../flow/reading/people/own-holdings.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { newRequestFor } from './own-tokens.tsx';
@@ -48,7 +49,7 @@ function Chosen({ holding: { workstation, tokens, open } }: { holding: Holding }
         <p>
           {t('request.held.open', { number })}{' '}
           <a class="fr-link" href={`/demandes/${open.number}`}>
-            {open.number}
+            <Whole text={open.number} />
           </a>
         </p>
       )}

@@ -3,6 +3,7 @@ import type { Holding, OwnToken } from '../../flow/reading/people/own-holdings.t
 import { StateBadge } from '../frame/components/badges.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
 import type { AskedMotif } from '../frame/motif.ts';
 import { hasText, type Key } from '../frame/translate.ts';
@@ -87,7 +88,7 @@ function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
       {open !== null && (
         <li>
           <a class="fr-link" href={`/demandes/${open.number}`}>
-            {t('mine.follow', { number: open.number })}
+            <Whole text={t('mine.follow', { number: open.number })} />
           </a>
         </li>
       )}

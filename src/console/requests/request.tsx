@@ -10,6 +10,7 @@ import { grouped } from '../frame/components/names.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/motif.ts';
 import { Rebinding } from '../handover/rebinding.tsx';
@@ -45,7 +46,9 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
   return (
     <>
       <div class="jeton-head">
-        <h1>{t('request.title', { number: request.number })}</h1>
+        <h1>
+          <Whole text={t('request.title', { number: request.number })} />
+        </h1>
         <span class="jeton-badges">
           <PriorityBadge of={request} />
           <StateBadge of={{ kind: 'request', state: request.state }} large />

@@ -5,6 +5,7 @@ import { grouped } from '../frame/components/names.ts';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 import { Threshold } from './locations.tsx';
 
@@ -23,7 +24,9 @@ export function PlacePage({ location, counts, moreCounts, differences, mayAmend,
   const { t } = useVisit();
   return (
     <>
-      <h1>{t('place.one', { code: location.id })}</h1>
+      <h1>
+        <Whole text={t('place.one', { code: location.id })} />
+      </h1>
       <Facts>
         <Fact term={t('place.label')}>{location.label}</Fact>
         <Fact term={t('place.site')}>{location.site}</Fact>

@@ -4,6 +4,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 
 interface TransferProps {
@@ -21,7 +22,9 @@ export function TransferPage({ transfer, onTheWay, mayArrive, isOwn, mayTakeBack
   const { id, fromId, toId, count, left, senderName, sentAt, receiverName } = transfer;
   return (
     <>
-      <h1>{t('transfer.title', { from: fromId, to: toId })}</h1>
+      <h1>
+        <Whole text={t('transfer.title', { from: fromId, to: toId })} />
+      </h1>
       <Facts>
         <Fact term={t('transfer.count')}>{String(count)}</Fact>
         <Fact term={t('transfer.left')}>{String(left)}</Fact>

@@ -15,6 +15,7 @@ import { OnlyNewest } from '../frame/components/newest.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
 import { ExchangeFact } from './exchange.tsx';
 import { Life } from './life.tsx';
@@ -54,7 +55,9 @@ export function WorkstationPage(props: WorkstationProps) {
   return (
     <>
       <div class="jeton-head">
-        <h1>{t('request.workstation', { number: workstation.assetNumber })}</h1>
+        <h1>
+          <Whole text={t('request.workstation', { number: workstation.assetNumber })} />
+        </h1>
         <StateBadge of={{ kind: 'workstation', state: workstation.state }} large />
       </div>
       <Facts>

@@ -43,6 +43,24 @@ describe('a narrow screen', () => {
     expect(cut).toEqual([]);
   });
 
+  it('breaks no number of a request, a machine or a token at its hyphen', async () => {
+    const window = await openWindow(chromium(), hall, { width: 320 });
+    const broken: string[] = [];
+    for (const [name, path] of [
+      ['alice', '/demandes/DEM-1998-00001'],
+      ['alice', '/demandes/nouvelle'],
+      ['thomas', '/postes/PN-1'],
+      ['aurore', '/journal?jeton=B-0001'],
+    ] as const) {
+      await window.forget();
+      await window.signIn(hall.loginOf(name));
+      await window.open(path);
+      broken.push(...(await window.page.evaluate(brokenNumbers)).map((text) => `${path}: ${text}`));
+    }
+    await window.close();
+    expect(broken).toEqual([]);
+  });
+
   it('says of a date what it is, where the heads of columns are left out', async () => {
     const window = await openWindow(chromium(), hall);
     await window.signIn(hall.loginOf('alice'));
@@ -112,3 +130,17 @@ describe('a usual screen', () => {
     expect(cut).toEqual([]);
   }, 120_000);
 });
+
+/** Numbers of which a line has only a part. */
+function brokenNumbers(): string[] {
+  const texts = document.createTreeWalker(document.querySelector('main') as HTMLElement, NodeFilter.SHOW_TEXT);
+  const broken: string[] = [];
+  for (let node = texts.nextNode(); node !== null; node = texts.nextNode())
+    for (const { 0: number, index } of (node.textContent ?? '').matchAll(/\b(?:DEM|PN|B)-[\dA-Z-]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + number.length);
+      if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(number);
+    }
+  return broken;
+}

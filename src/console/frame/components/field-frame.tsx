@@ -1,5 +1,6 @@
 import type { FieldProblem } from '../forms.ts';
 import { useVisit } from './visit-context.tsx';
+import { Whole } from './whole.tsx';
 
 /** What every field has. */
 export interface FieldProps {
@@ -27,7 +28,11 @@ export function FieldLabel({
     <label class="fr-label" for={id}>
       {label}
       {optional === true && <span class="jeton-optional"> {t('field.optional')}</span>}
-      {hint && <span class="fr-hint-text">{hint}</span>}
+      {hint && (
+        <span class="fr-hint-text">
+          <Whole text={hint} />
+        </span>
+      )}
     </label>
   );
 }
