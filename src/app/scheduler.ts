@@ -47,6 +47,8 @@ export function longWorkRounds(flow: Flow): Round[] {
     { name: 'recalls', everyMs: 10_000, run: flow.recall.resume },
     { name: 'campaigns', everyMs: 30_000, run: flow.campaign.carryOn },
     { name: 'jobs left open', everyMs: 30_000, run: flow.production.undoLeft },
+    { name: 'certificates left open', everyMs: 30_000, run: flow.machine.undoLeft },
+    { name: 'decisions left open', everyMs: 30_000, run: flow.dualControl.finishLeft },
     { name: 'inventories', everyMs: 600_000, run: () => flow.plans.sweep() },
   ];
 }

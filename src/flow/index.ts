@@ -69,9 +69,10 @@ import { createRecords } from './workstation/record.ts';
 export function createFlow(given: Deps & { lists: Lists }) {
   // every entry of every verb below also tells the people whom it concerns
   const deps = { ...given, store: notifying(given.store, given.clock) };
+  const working = createWorking();
   const people = createPeople(deps);
   const recall = createRecalls(deps);
-  const decisions = createDualControl(deps);
+  const decisions = createDualControl(deps, working);
   const dualControl: typeof decisions = {
     ...decisions,
     /** A recall that was decided begins at once, and nobody waits for it. */
@@ -91,7 +92,6 @@ export function createFlow(given: Deps & { lists: Lists }) {
   const approval = createApprovals(deps);
   // production writes it, the bench's readers read it
   const steps = createStepBoard();
-  const working = createWorking();
   const checks = createFileChecks();
   const imports = createImports(deps, checks);
   return {
@@ -126,7 +126,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** What is known of each is corrected; an agent has it. */
     record: createRecords(deps),
     /** A workstation has a certificate of its own. */
-    machine: createMachines(deps),
+    machine: createMachines(deps, working),
     /** 3. Blank tokens are delivered. */
     stock: createStock(deps),
     /** The service counts it each evening, and tells where it runs low. */

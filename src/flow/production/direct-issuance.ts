@@ -11,6 +11,7 @@ import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { recordIntent } from './intent.ts';
 import { randomSerial } from './serial-number.ts';
+import type { Working } from './working.ts';
 
 /** A workstation's certificate, which no token carries. Its key is proven, so it is good once signed. */
 export interface DirectOrder {
@@ -22,32 +23,37 @@ export interface DirectOrder {
 
 /**
  * 1. builds and lints, 2. commits the intent, 3. has the CA sign, 4. seals. What fails after 2 is
- * revoked at once; a crash there is found by `undoOpenIntents`. Throws what the CA and the caller's `seal` throw.
+ * revoked at once; a crash there is found by `undoOpenIntents`, what could not be revoked by `undoLeftIntents`. Throws what the CA and the caller's `seal` throw.
  */
 export async function issueDirectly(
-  deps: Deps,
+  { deps, working }: { deps: Deps; working: Working },
   by: Producer,
   { order, workstationId, seal }: DirectOrder,
 ): Promise<{ certificate: CertificateRow; der: Uint8Array; revoked: boolean }> {
   const { clock, chance } = deps;
   const prepared = await deps.ca.prepare({ ...order, serialNumber: randomSerial(chance), notBefore: clock.now() });
-  const certificate = await deps.store.transact((unit) =>
-    recordIntent(unit, by, {
-      kind: 'workstation',
-      prepared,
-      of: { workstationId },
-      now: clock.now(),
-      run: deps.node.run(),
-    }),
-  );
-  try {
-    const der = await deps.ca.issue(prepared.ticket);
-    const revoked = await sealed(deps, by, certificate, der, seal);
-    return { certificate: { ...certificate, state: 'good', sha256: hash('sha256', der, 'hex') }, der, revoked };
-  } catch (error) {
-    await undoIntent(deps, certificate.id, isAppError(error) ? error.code : 'internal');
-    throw error;
-  }
+  const certificate = await working.open((mine) => {
+    mine(prepared.serialNumber);
+    return deps.store.transact((unit) =>
+      recordIntent(unit, by, {
+        kind: 'workstation',
+        prepared,
+        of: { workstationId },
+        now: clock.now(),
+        run: deps.node.run(),
+      }),
+    );
+  });
+  return working.until(certificate.id, async () => {
+    try {
+      const der = await deps.ca.issue(prepared.ticket);
+      const revoked = await sealed(deps, by, certificate, der, seal);
+      return { certificate: { ...certificate, state: 'good', sha256: hash('sha256', der, 'hex') }, der, revoked };
+    } catch (error) {
+      await undoIntent(deps, certificate.id, isAppError(error) ? error.code : 'internal');
+      throw error;
+    }
+  });
 }
 
 /** One transaction: signed, kept, good. Answers whether another certificate ended with it. */
@@ -101,4 +107,16 @@ export async function undoOpenIntents(deps: Deps): Promise<number> {
   const own = open.filter(({ run }) => isOwnFormer(deps.node, run));
   for (const { id } of own) await undoIntent(deps, id, 'interrupted');
   return own.length;
+}
+
+/** Now and then: as `undoOpenIntents`, of workstations and of this run too, where nobody has one in hand: undoing it failed. */
+export async function undoLeftIntents(deps: Deps, working: Working): Promise<void> {
+  const open = await deps.store.reads.find('certificate', { state: CERTIFICATE_UNSEALED, jobId: null });
+  for (const { id, run, workstationId } of open) {
+    const isFormer = isOwnFormer(deps.node, run);
+    if (workstationId === null || working.has(id) || !(isFormer || run === deps.node.run())) continue;
+    await undoIntent(deps, id, isFormer ? 'interrupted' : 'overloaded').catch((error: unknown) =>
+      deps.warn(`certificate ${id} could not be undone: it is tried again`, error),
+    );
+  }
 }

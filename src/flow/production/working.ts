@@ -1,8 +1,9 @@
 import { AppError } from '../../errors.ts';
 
 /**
- * The jobs that calls of this process have in hand. An open job of its run that nobody has in hand was left there: what should have undone
- * it failed. Kept in memory: with the process goes the run.
+ * The jobs that calls of this process have in hand, and likewise workstations' certificates and confirmed decisions. An open
+ * one of its run that nobody has in hand was left there: what should have undone it failed. Kept in memory: with the process
+ * goes the run.
  */
 export interface Working {
   has(jobId: string): boolean;

@@ -17,6 +17,7 @@ import { confirmedUnblocks, createUnblock } from '../handover/unblock.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
 import { onlyToken } from '../production/plugged.ts';
+import type { Working } from '../production/working.ts';
 import { checkRestored } from '../restore/restore.ts';
 import { createRelease } from '../stock/release-so-pin.ts';
 import { asDecided, type Propose, specOf } from './acts.ts';
@@ -64,9 +65,24 @@ const pluggedElsewhere = (node: string): AppError =>
   });
 
 /** The verbs of dual control: propose, confirm, cancel, expire. */
-export function createDualControl(deps: Deps) {
+export function createDualControl(deps: Deps, working: Working) {
   const unblock = createUnblock(deps);
   const release = createRelease(deps);
+
+  /** What this node's devices were to do: confirmed, and neither done nor recorded as failed. */
+  const openHere = async (): Promise<ProposalRow[]> =>
+    (await confirmedUnblocks(deps.store.reads)).filter(
+      ({ args }) => UnblockToken.parse(JSON.parse(args)).node === deps.node.name,
+    );
+
+  const finishLeft = (row: ProposalRow): Promise<'executed' | 'failed'> =>
+    unblock.finish(row, SYSTEM).then(
+      () => 'executed',
+      (error: unknown) => {
+        deps.warn(`proposal ${row.id} was confirmed and could not be finished`, error);
+        return 'failed';
+      },
+    );
 
   /** The proposal, if the caller may confirm it as it was read. */
   const confirmable = async (a: Act, caller: Caller, input: z.output<typeof Confirm>): Promise<ProposalRow> => {
@@ -99,18 +115,21 @@ export function createDualControl(deps: Deps) {
     const { slot, serial, node } = UnblockToken.parse(JSON.parse(waiting.args));
     const isHere = node === deps.node.name;
     const status = isHere ? await deps.bench.slot(slot) : undefined;
-    const { confirmed, role } = await confirming(caller, input, async (a, row) => {
-      if (!isHere) throw pluggedElsewhere(node);
-      await unblock.intend(a, row, onlyToken(slot, status, serial));
-      const confirmerId = caller.personId;
-      const detail = { act: row.act, argsHash: row.argsHash };
-      await a.done([move('proposal', row, 'confirm', { confirmerId })], { detail });
-      return {
-        confirmed: { ...row, confirmerId, state: 'confirmed' as const },
-        role: a.allow({ personId: row.proposerId }),
-      };
-    });
-    await unblock.finish(confirmed, { actor: caller.personId, role });
+    const { confirmed, role } = await working.open((mine) =>
+      confirming(caller, input, async (a, row) => {
+        if (!isHere) throw pluggedElsewhere(node);
+        await unblock.intend(a, row, onlyToken(slot, status, serial));
+        const confirmerId = caller.personId;
+        const detail = { act: row.act, argsHash: row.argsHash };
+        await a.done([move('proposal', row, 'confirm', { confirmerId })], { detail });
+        mine(row.id);
+        return {
+          confirmed: { ...row, confirmerId, state: 'confirmed' as const },
+          role: a.allow({ personId: row.proposerId }),
+        };
+      }),
+    );
+    await working.until(confirmed.id, () => unblock.finish(confirmed, { actor: caller.personId, role }));
   };
 
   /** From here its proposer has minutes to look, once. */
@@ -179,18 +198,13 @@ export function createDualControl(deps: Deps) {
     /** At start: confirmed acts that a device of this node had not done yet are done, or end as failed. Answers what became of each. */
     resume: async (): Promise<{ proposalId: string; outcome: 'executed' | 'failed' }[]> => {
       const outcomes: { proposalId: string; outcome: 'executed' | 'failed' }[] = [];
-      const open = await confirmedUnblocks(deps.store.reads);
-      for (const row of open.filter(({ args }) => UnblockToken.parse(JSON.parse(args)).node === deps.node.name)) {
-        const outcome = await unblock.finish(row, SYSTEM).then(
-          () => 'executed' as const,
-          (error: unknown) => {
-            deps.warn(`proposal ${row.id} was confirmed and could not be finished`, error);
-            return 'failed' as const;
-          },
-        );
-        outcomes.push({ proposalId: row.id, outcome });
-      }
+      for (const row of await openHere()) outcomes.push({ proposalId: row.id, outcome: await finishLeft(row) });
       return outcomes;
+    },
+
+    /** Now and then: the same of what nobody has in hand, since its outcome could not be recorded. */
+    finishLeft: async (): Promise<void> => {
+      for (const row of (await openHere()).filter(({ id }) => !working.has(id))) await finishLeft(row);
     },
 
     /** The proposer takes it away, or anybody who could confirm refuses it; answers which of the two it was. */

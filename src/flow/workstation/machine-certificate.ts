@@ -6,7 +6,8 @@ import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { act, type Deps, need, refused } from '../act.ts';
-import { issueDirectly, undoOpenIntents } from '../production/direct-issuance.ts';
+import { issueDirectly, undoLeftIntents, undoOpenIntents } from '../production/direct-issuance.ts';
+import type { Working } from '../production/working.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeMachine } from '../revocation/revoking.ts';
 import { checkConfirmed } from '../two-persons/confirm-configuration.ts';
@@ -60,7 +61,7 @@ function isKeyOfAnotherKind(error: unknown): error is AppError {
 }
 
 /** Machine certificates of SPAN workstations: the key is made in the workstation, the subject is ours to say. */
-export function createMachines(deps: Deps) {
+export function createMachines(deps: Deps, working: Working) {
   const NAME = 'workstation.certify';
 
   /** Refused as an act is, with its entry: what follows is decided outside of a transaction. */
@@ -88,6 +89,8 @@ export function createMachines(deps: Deps) {
   return {
     /** At start: what this node intended for a workstation or the console and did not seal is revoked. Answers how many. */
     resume: (): Promise<number> => undoOpenIntents(deps),
+    /** Now and then: the same of this run, where undoing it failed. */
+    undoLeft: (): Promise<void> => undoLeftIntents(deps, working),
 
     /**
      * The fingerprint of the key in a request, for whoever asks to compare it with the one that the workstation shows: a
@@ -122,7 +125,7 @@ export function createMachines(deps: Deps) {
         const { assetNumber: commonName, id: serialNumber } = row;
         const subject = { commonName, serialNumber, machine: commonName.toLowerCase() };
         return issueDirectly(
-          deps,
+          { deps, working },
           { actor: caller.personId, role },
           {
             order: { profile: PROFILE, subject, publicKey },

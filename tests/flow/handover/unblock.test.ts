@@ -1,5 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
+import { failingOnce } from '../../support/failing-once.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
 let w: World;
@@ -128,6 +129,26 @@ describe('a token that is unblocked', () => {
     expect(await letters(await requestOf(tokenId))).toEqual(['confirmed']);
     expect(await newest()).toMatchObject({ action: 'token.unblock', outcome: 'failed', role: 'security-officer' });
     await together('token.unblock', { serial: tokenId, slot: '1' });
+  });
+
+  it('whose outcome could not be recorded is finished at the next look, with the PIN that it has', async () => {
+    const { tokenId } = await inUse();
+    const flow = failingOnce(w, 'token.unblock');
+    const args = { serial: tokenId, slot: '1' };
+    const { id: proposalId, argsHash } = await flow.dualControl.propose(w.theo, { act: 'token.unblock', args });
+    // nobody takes it up while it is in hand
+    w.twin.onStep('resetPin', () => flow.dualControl.finishLeft());
+    const confirmed = flow.dualControl.confirm(w.odile, { proposalId, argsHash });
+    await expect(confirmed).rejects.toMatchObject({ code: 'overloaded' });
+    expect(await w.reads.get('proposal', proposalId)).toMatchObject({ state: 'confirmed' });
+    await flow.dualControl.finishLeft();
+    expect(await w.reads.get('proposal', proposalId)).toMatchObject({ state: 'executed' });
+    const [letter] = await w.reads.find('letter', { tokenId, kind: 'pin', state: 'waiting' });
+    await w.flow.letters.print(w.vincent, { letterId: letter!.id });
+    expect(w.printed.at(-1)).toMatchObject({ kind: 'pin', secret: w.twin.tokens.get('1')!.pin });
+    const entry = await newest();
+    await flow.dualControl.finishLeft();
+    expect(await newest()).toEqual(entry);
   });
 
   it.each([

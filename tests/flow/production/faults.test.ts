@@ -1,4 +1,5 @@
 import { AppError } from '../../../src/errors.ts';
+import { failingOnce } from '../../support/failing-once.ts';
 import type { Step } from '../../support/twin.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -134,21 +135,7 @@ describe('production that is left or stopped', () => {
     await w.check();
     await w.close();
   });
-  /** The flow on records whose next entry of an undoing fails. */
-  const undoingOnce = () => {
-    let faults = 1;
-    return w.onStore({
-      transact: (work, how) =>
-        w.store.transact(async (unit) => {
-          const record: typeof unit.record = (entry) => {
-            if (entry.action !== 'production.undo' || faults === 0) return unit.record(entry);
-            faults -= 1;
-            return Promise.reject(new AppError('overloaded', 'the file is held by another program'));
-          };
-          return work(new Proxy(unit, { get: (of, name) => (name === 'record' ? record : Reflect.get(of, name)) }));
-        }, how),
-    });
-  };
+  const undoingOnce = () => failingOnce(w, 'production.undo');
   const isBack = async (id: string) => {
     expect(await w.reads.get('request', id)).toMatchObject({ state: 'approved', producerId: null });
     expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'in_stock' });

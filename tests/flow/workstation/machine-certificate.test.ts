@@ -6,8 +6,10 @@ import type { CertificateRow } from '../../../src/book/tables/rows/tokens.ts';
 import { bitString, integer, NULL, oid, seq, TAG, tlv } from '../../../src/ca/asn1/der.ts';
 import { OID } from '../../../src/ca/asn1/oid.ts';
 import { lint } from '../../../src/ca/issue/lint.ts';
+import { AppError } from '../../../src/errors.ts';
 import { ecKey, rsaKey, run, writeCsr } from '../../ca/evaluation.ts';
 import { configurationSaying } from '../../support/configuration.ts';
+import { failingOnce } from '../../support/failing-once.ts';
 import { commission, machineRequest, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -276,6 +278,24 @@ describe('a workstation’s own certificate', () => {
     await world.refuses('wrong_state', certify());
     const [row] = await world.reads.find('certificate', { workstationId: (await workstation('PN-1')).id });
     expect(row).toMatchObject({ state: 'revoked' });
+  });
+
+  it('is revoked at the next look where it was not signed and undoing it failed', async () => {
+    const flow = failingOnce(world, 'certificate.undo');
+    const text = request();
+    const octets = Buffer.from(text.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+    const keySha256 = hash('sha256', await world.ca.authority.checkPossession(octets), 'hex');
+    world.beforeSignature(async () => {
+      await flow.machine.undoLeft(); // nobody undoes it while it is in hand
+      throw new AppError('ca_unavailable', 'the token is away');
+    });
+    const certified = flow.machine.certify(world.theo, { workstation: 'PN-1', request: text, keySha256 });
+    await expect(certified).rejects.toMatchObject({ code: 'overloaded' });
+    const { id: workstationId } = await workstation('PN-1');
+    const states = async () => (await world.reads.find('certificate', { workstationId })).map(({ state }) => state);
+    expect(await states()).toEqual(['intended']);
+    await flow.machine.undoLeft();
+    expect(await states()).toEqual(['revoked']);
   });
 
   it('is revoked at the next start when a crash came between intent and signature', async () => {
