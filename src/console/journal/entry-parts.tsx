@@ -1,7 +1,6 @@
 import type { Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { Whole } from '../frame/components/whole.tsx';
 import { exactMoment } from '../frame/dates.ts';
 import { actorText, actText, roleText, thingText, whyRefused } from './entry-text.ts';
 import { lifeAddress } from './life.ts';
@@ -55,7 +54,7 @@ export function ThingLink({ subject, things, bare = false }: { subject: string; 
   if (!thing?.life) return <span title={subject}>{text}</span>;
   return (
     <a href={lifeAddress(thing.life, subject.startsWith('certificate:') ? null : thing.name)} title={subject}>
-      <Whole text={text} />
+      {text}
     </a>
   );
 }

@@ -192,7 +192,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     if (act === 'surge.start') {
       const hours = Number(field('hours'));
       if (Number.isNaN(hours)) throw fieldError('hours', 'number');
-      const until = member.now + Math.round(hours * HOUR_MS);
+      const until = member.now + hours * HOUR_MS;
       return { act, args: { until, reason: field('reason') } };
     }
     if (act === 'restore.confirm') {

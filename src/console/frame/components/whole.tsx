@@ -3,5 +3,5 @@ const NUMBER = /((?<![\p{L}\d.-])(?=[\dA-Z.-]{3,16}(?![\p{L}\d-]))[A-Z]+(?:-[\dA
 
 /** A text whose numbers stay on one line: a browser breaks « DEM-2026-00471 » at each hyphen. */
 export const Whole = ({ text }: { text: string }) => (
-  <>{text.split(NUMBER).map((part, at) => (at % 2 === 1 ? <span class="jeton-nowrap">{part}</span> : part))}</>
+  <>{text.split(NUMBER).map((part, at) => (at % 2 === 1 ? <span class="jeton-whole">{part}</span> : part))}</>
 );
