@@ -74,6 +74,7 @@ export const service: Journey = {
     clock.pass(62 * DAY);
     house.beforeSignature.push(() => Promise.reject(new AppError('ca_unavailable', 'the key does not answer')));
     await tls.refresh();
+    clock.pass(60 * 60_000); // what the CA did not sign is ordered again after an hour
     await tls.refresh();
     await house.service.rounds();
     await sendDay(house);
