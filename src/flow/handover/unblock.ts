@@ -87,6 +87,22 @@ export function createUnblock(deps: Deps) {
       return undefined;
     });
 
+  /**
+   * What the device came to, of what could not be recorded yet. It is not asked again: each try of an SO-PIN may be the token's last.
+   * Kept in memory: after a restart nobody knows, and it is asked once.
+   */
+  const known = new Map<string, { failure: unknown }>();
+  const failureOf = async (proposal: ProposalRow): Promise<unknown> => {
+    const before = known.get(proposal.id);
+    if (before) return before.failure;
+    const failure = await touch(proposal).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    known.set(proposal.id, { failure });
+    return failure;
+  };
+
   return {
     /** In the confirming transaction: the token may be unblocked, and its new PIN is kept before the device sees it. */
     intend: async (a: Act, proposal: ProposalRow, plugged: PluggedToken): Promise<void> => {
@@ -102,14 +118,10 @@ export function createUnblock(deps: Deps) {
 
     /** Has the device do what was confirmed, and records what came out. Throws what the device failed with. */
     finish: async (proposal: ProposalRow, by: Producer): Promise<void> => {
-      let failure: unknown;
-      try {
-        await touch(proposal);
-      } catch (error) {
-        failure = error;
-      }
+      const failure = await failureOf(proposal);
       const code = failure === undefined ? undefined : isAppError(failure) ? failure.code : 'internal';
       const ended = await record(proposal, by, code);
+      known.delete(proposal.id);
       await forgetSecrets(deps);
       if (failure !== undefined) throw failure;
       if (ended !== undefined) throw new AppError('wrong_state', 'this token went out of use meanwhile');
