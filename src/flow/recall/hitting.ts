@@ -82,20 +82,18 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
       return { ids, due: tokens.filter((one) => !hit.has(one.id) && isRecalledBy(recall, one)).map(({ id }) => id) };
     },
     hitSome,
-    /** Revokes the next tokens that are still in use at the date of the recall. Answers how many. */
-    revokeOverdue: async (recall: RecallRow): Promise<number> => {
-      const some = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_IN_USE }, { limit: PIECE });
-      const tokenIds = [
-        ...(await hitAmong(
-          store.reads,
-          recall,
-          some.map(({ id }) => id),
-        )),
-      ];
-      if (tokenIds.length === 0) return 0;
+    /** The ids of the next tokens of the kind in use, in the same way; and of those the ones that it hit. */
+    nextOverdue: async (recall: RecallRow, from: string): Promise<{ ids: string[]; due: string[] }> => {
+      const page = { orderBy: 'id', from, limit: PIECE } as const;
+      const tokens = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_IN_USE }, page);
+      const ids = tokens.map(({ id }) => id);
+      return { ids, due: [...(await hitAmong(store.reads, recall, ids))] };
+    },
+    /** Revokes those of these tokens that are still in use. Answers how many. */
+    revokeSome: async (recall: RecallRow, ids: readonly string[]): Promise<number> => {
       let revoked = 0;
       await transact(async (unit) => {
-        const tokens = await unit.find('token', { id: tokenIds, state: TOKEN_IN_USE });
+        const tokens = await unit.find('token', { id: ids, state: TOKEN_IN_USE });
         const changes = await revokeMany(unit, tokens, 'recalled', clock.now());
         if (tokens.length > 0) await record(unit, recall, { action: 'recall.revoke', changes });
         revoked = tokens.length;

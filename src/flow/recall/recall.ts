@@ -4,6 +4,7 @@ import { isRecalledBy } from '../../book/rules/stock/recalls.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { RecallRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_LIVE } from '../../book/tables/states.ts';
+import { MINUTE_MS } from '../../durations.ts';
 import { AppError, isAppError, PASSING_FAULTS } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { createClaimedWork } from '../claimed-work.ts';
@@ -26,6 +27,9 @@ async function liveOf(unit: Unit, recall: RecallRow): Promise<number> {
   return live;
 }
 
+/** An item that could not be settled is tried again after so long: its rows are as somebody left them until somebody mends them. */
+const AGAIN_MS = 10 * MINUTE_MS;
+
 /**
  * Recalls, which the service carries out in turns so that nobody waits: tokens are hit, the CRL is published once, then what
  * takes their place is settled. After a stop it goes on where it was, on any node that claims it.
@@ -36,64 +40,76 @@ export function createRecalls(deps: Deps) {
   const replacing = createReplacing(deps);
   /** Recalls whose revocations this process has published. */
   const published = new Set<string>();
+  /** Items that could not be settled here, and when they were tried. */
+  const failed = new Map<string, number>();
   const goesOn = (recall: RecallRow): boolean => work.goesOn(recall.id);
 
-  /** One of a piece that cannot be hit – a row that somebody edited – keeps no other in use: then each is hit by itself. */
-  const hitEach = (recall: RecallRow, due: readonly string[]): Promise<number> =>
-    hitting.hitSome(recall, due).catch(async () => {
-      let hit = 0;
+  type Next = (recall: RecallRow, from: string) => Promise<{ ids: string[]; due: string[] }>;
+  type Take = (recall: RecallRow, ids: readonly string[]) => Promise<number>;
+
+  /** One of a piece that cannot be taken away – a row that somebody edited – keeps no other in use: then each is by itself. */
+  const takeEach = (recall: RecallRow, take: Take, due: readonly string[]): Promise<number> =>
+    take(recall, due).catch(async () => {
+      let taken = 0;
       for (const id of due)
-        hit += await hitting.hitSome(recall, [id]).catch((error: unknown) => {
+        taken += await take(recall, [id]).catch((error: unknown) => {
           deps.warn(`token ${id} could not be recalled: its rows are not as the journal says`, error);
           return 0;
         });
-      return hit;
+      return taken;
     });
 
-  /** Hits every token of the kind. Answers how many were not hit before. */
-  const hitAll = async (recall: RecallRow): Promise<number> => {
-    let hit = 0;
-    let from = '';
-    while (goesOn(recall)) {
-      const { ids, due } = await hitting.next(recall, from);
-      if (due.length > 0) hit += await hitEach(recall, due);
+  /** Takes away every token of the kind that is due. Says of each piece how many of it were. */
+  const takeAll = async (recall: RecallRow, next: Next, take: Take, taken: (count: number) => void): Promise<void> => {
+    for (let from = ''; goesOn(recall); ) {
+      const { ids, due } = await next(recall, from);
+      if (due.length > 0) taken(await takeEach(recall, take, due));
       const last = ids.at(-1);
-      if (last === undefined || last === from) break;
+      if (last === undefined || last === from) return;
       from = last;
       await nextTurn();
     }
-    return hit;
   };
 
   /**
    * One of a piece that cannot be settled – a row that somebody edited, a request that was made meanwhile – keeps no other waiting: then
-   * each has a transaction of its own, and that one waits. Answers whether tokens were revoked.
+   * each has a transaction of its own, and that one waits. Says of each transaction whether it revoked tokens.
    */
-  const settleEach = (recall: RecallRow, ids: readonly string[], waiting: Set<string>): Promise<boolean> =>
-    replacing.settleSome(recall, ids, waiting).catch(async (failed: unknown) => {
-      if (isAppError(failed, ...PASSING_FAULTS)) throw failed;
-      let revoked = false;
+  const settleEach = async (
+    recall: RecallRow,
+    ids: readonly string[],
+    waiting: Set<string>,
+    settled: (hasRevoked: boolean) => void,
+  ): Promise<void> => {
+    try {
+      settled(await replacing.settleSome(recall, ids, waiting));
+    } catch (fault) {
+      if (isAppError(fault, ...PASSING_FAULTS)) throw fault;
       for (const id of ids) {
-        const settled = replacing.settleSome(recall, [id], waiting).catch((error: unknown) => {
+        const one = replacing.settleSome(recall, [id], waiting).catch((error: unknown) => {
           if (isAppError(error, ...PASSING_FAULTS)) throw error;
           waiting.add(id);
+          failed.set(id, clock.now());
           deps.warn(`what takes the place of a recalled token waits: item ${id} could not be settled`, error);
           return false;
         });
-        if (await settled) revoked = true;
+        settled(await one);
       }
-      return revoked;
-    });
+    }
+  };
 
   const settleAll = async (recall: RecallRow): Promise<void> => {
+    for (const [id, at] of failed) if (clock.now() - at >= AGAIN_MS) failed.delete(id);
     // what has to wait is looked at again the next time that the recall goes on
-    const waiting = new Set<string>();
+    const waiting = new Set(failed.keys());
     let revoked = false;
     try {
       while (goesOn(recall)) {
         const ids = await replacing.next(recall, waiting);
         if (ids.length === 0) return;
-        if (await settleEach(recall, ids, waiting)) revoked = true;
+        await settleEach(recall, ids, waiting, (hasRevoked) => {
+          revoked ||= hasRevoked;
+        });
         await nextTurn();
       }
     } finally {
@@ -105,17 +121,20 @@ export function createRecalls(deps: Deps) {
   const revokeOverdue = async (recall: RecallRow): Promise<void> => {
     if (recall.revokeAt === null || recall.revokeAt > clock.now()) return;
     let revoked = 0;
-    while (goesOn(recall)) {
-      const some = await hitting.revokeOverdue(recall);
-      if (some === 0) break;
-      revoked += some;
-      await nextTurn();
+    try {
+      await takeAll(recall, hitting.nextOverdue, hitting.revokeSome, (count) => {
+        revoked += count;
+      });
+    } finally {
+      if (revoked > 0) await concludeRevocation(deps);
     }
-    if (revoked > 0) await concludeRevocation(deps);
   };
 
   const carryOut = async (recall: RecallRow): Promise<void> => {
-    const hit = await hitAll(recall);
+    let hit = 0;
+    await takeAll(recall, hitting.next, hitting.hitSome, (count) => {
+      hit += count;
+    });
     // after a crash nobody knows whether what was revoked before it was published
     const isDue = recall.way === 'revoke-now' && (hit > 0 || !published.has(recall.id));
     if (isDue && goesOn(recall) && (await concludeRevocation(deps))) published.add(recall.id);

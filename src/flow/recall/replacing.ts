@@ -17,6 +17,7 @@ import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { currentHandover, endOtherLetters } from '../handover/letters.ts';
+import { pagesOf } from '../pages.ts';
 import type { PrefetchReads, Reads, Unit } from '../ports/store.ts';
 import { rankIn } from '../request/confirmed-priority.ts';
 import { newRequest } from '../request/new-request.ts';
@@ -197,8 +198,17 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     /** The ids of the items that are settled next, the oldest tokens first, but for those in `waiting`. */
     next: async (recall: RecallRow, waiting: ReadonlySet<string>): Promise<string[]> => {
       const page = { orderBy: 'since', limit: PIECE + waiting.size } as const;
-      const unsettled = await store.reads.find('recallItem', { recallId: recall.id, settledAt: null }, page);
-      return unsettled.flatMap(({ id }) => (waiting.has(id) ? [] : [id])).slice(0, PIECE);
+      const unsettled = { recallId: recall.id, settledAt: null } as const;
+      const others = (items: readonly RecallItemRow[]): string[] =>
+        items.flatMap(({ id }) => (waiting.has(id) ? [] : [id])).slice(0, PIECE);
+      const oldest = others(await store.reads.find('recallItem', unsettled, page));
+      if (oldest.length > 0) return oldest;
+      // a page of the oldest may hold none but those that wait, or were edited
+      for await (const items of pagesOf(store.reads, 'recallItem', unsettled)) {
+        const found = others(items);
+        if (found.length > 0) return found;
+      }
+      return [];
     },
     /**
      * Settles those of these items that nobody has settled meanwhile, in one transaction. What has to wait is added to `waiting`.
@@ -208,7 +218,8 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
       store.transact(async (unit) => {
         let hasRevoked = false;
         const items = await unit.find('recallItem', { id: ids, settledAt: null });
-        await unit.prefetch((reads) => prefetch(reads, recall, items));
+        // an item by itself asks for nothing that it does not need: an edited row there would keep it waiting
+        if (items.length > 1) await unit.prefetch((reads) => prefetch(reads, recall, items));
         for (const item of items.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))) {
           const settled = await settleOne({ unit, now: clock.now(), recall, item });
           if (settled === 'waits') waiting.add(item.id);

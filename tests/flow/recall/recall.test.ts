@@ -151,6 +151,25 @@ describe('a recall', () => {
     await w.flow.recall.close(w.odile, { recallId: recall.id });
   });
 
+  it('revokes at its date the others of a token whose certificate was edited, and settles them', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const other = await w.activeToken(w.bruno, 'PN-2');
+    await recalled({ way: 'replace-first', revokeAt: w.clock.now() + 7 * DAY });
+    const { certificateId } = await token(tokenId);
+    const edit = (profile: string) =>
+      w.opened.behind.run(`update "certificate" set "profile" = '${profile}' where "id" = '${certificateId}'`);
+    const before = (await w.reads.get('certificate', certificateId ?? ''))?.profile ?? '';
+    await edit('other');
+    w.clock.pass(7 * DAY);
+    await w.flow.recall.resume();
+    await w.flow.recall.ended();
+    expect([(await token(tokenId)).state, (await token(other.tokenId)).state]).toEqual(['active', 'revoked']);
+    await edit(before);
+    await w.flow.recall.resume();
+    await w.flow.recall.ended();
+    expect((await token(tokenId)).state).toBe('revoked');
+  });
+
   it('makes again what its holder did not receive yet', async () => {
     const request = await w.produced(w.alice, 'PN-1');
     const recall = await recalled({ way: 'replace-first' });
@@ -432,6 +451,7 @@ describe('a recall', () => {
       expect(await holders()).toEqual([w.bruno.personId]);
       expect(await w.reads.count('recallItem', { recallId: recall.id, settledAt: null })).toBe(1);
       await edit(machine!.site);
+      w.clock.advance(10 * 60_000);
       await beside.flow.recall.resume();
       await beside.flow.recall.ended();
       expect((await holders()).sort()).toEqual([w.alice.personId, w.bruno.personId].sort());
