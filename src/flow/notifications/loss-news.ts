@@ -1,10 +1,12 @@
-import { isLoss } from '../../book/rules/request/asking.ts';
+import { hasLostItsToken, isLoss } from '../../book/rules/request/asking.ts';
 import { usersOf } from '../../book/rules/workstation/machine-users.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
-import { isLost } from '../request/overtaken.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
+
+/** An edited row keeps nobody from reporting a loss. */
+const ANY = { leaveOut: true } as const;
 
 /**
  * A machine that was reported lost: the security officers hear of it at once, whoever reported it, and so do the agent who has it and
@@ -19,9 +21,9 @@ export async function ofLoss(
   if ('insert' in change || change.set.state !== 'lost') return [];
   // they are revoked by this entry: what is in use on it now are no tokens any more
   const ended = changes.flatMap(({ table, id }) => (table === 'token' ? [id] : []));
-  const machine = (await unit.get('workstation', change.id)) ?? { holderId: null };
+  const [machine = { holderId: null }] = await unit.find('workstation', { id: change.id }, ANY);
   const about = `workstation:${change.id}`;
-  const users = usersOf(machine, await unit.find('token', { id: ended }));
+  const users = usersOf(machine, await unit.find('token', { id: ended }, ANY));
   const officers = await activeHolders(unit, ['security-officer'], now);
   const whom = [...new Set(officers.map(({ personId }) => personId))];
   return [
@@ -41,13 +43,12 @@ export async function ofLostOnWay(
   now: number,
 ): Promise<Notice[]> {
   if ('insert' in change || change.set.state !== 'revoked') return [];
-  // an edited row keeps nobody from revoking
-  const [token] = await unit.find('token', { id: change.id }, { leaveOut: true });
+  const [token] = await unit.find('token', { id: change.id }, ANY);
   const reasonOf = (one: Change): unknown =>
     one.table === 'certificate' && 'set' in one && one.id === token?.certificateId ? one.set.revocationReason : null;
   if (!token?.requestId || !changes.some((one) => isLoss(reasonOf(one)))) return [];
-  const [request] = await unit.find('request', { id: token.requestId }, { leaveOut: true });
-  if (!request || !(await isLost(unit, request))) return [];
+  const [request] = await unit.find('request', { id: token.requestId }, ANY);
+  if (!request || !hasLostItsToken(request, await unit.find('token', { requestId: request.id }, ANY))) return [];
   const technicians = await activeHolders(unit, ['technician'], now);
   const whom = [...new Set(technicians.map(({ personId }) => personId))];
   return whom.map((personId) => ({ template: 'lost-on-way', personId, about: `request:${request.id}` }));

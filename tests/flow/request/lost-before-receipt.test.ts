@@ -42,6 +42,20 @@ describe('a token that ends before its receipt is confirmed', () => {
     expect(await toldTechnicians()).toEqual([expect.objectContaining({ number: made.number, fresh: true })]);
   });
 
+  it('is reported whatever somebody edited of other tokens and of who is told', async () => {
+    const { tokenId: other } = await w.activeToken(w.bruno, 'PN-2');
+    const [grant] = await w.reads.find('grant', { personId: w.theo.personId, role: 'technician' });
+    const before = { requestId: (await w.reads.get('token', other))?.requestId, scope: grant?.scope };
+    const edit = async ({ requestId, scope }: typeof before) => {
+      await w.opened.behind.run(`update "token" set "requestId" = '${requestId}' where "id" = '${other}'`);
+      await w.opened.behind.run(`update "grant" set "scope" = '${scope}' where "id" = '${grant?.id}'`);
+    };
+    await edit({ requestId: made.id, scope: 'X' });
+    await report();
+    expect((await w.reads.get('token', tokenId))?.state).toBe('revoked');
+    await edit(before);
+  });
+
   it('is no news to them where its request ends with it, or its receipt was confirmed', async () => {
     await w.handOver(made.id);
     await w.flow.handover.confirmReceipt(w.alice, { requestId: made.id });
