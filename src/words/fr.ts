@@ -455,9 +455,12 @@ export const wordsFr = {
   'error.wrong_state.why.campaign-selection.do': 'Ouvrez une autre campagne pour la liste.',
   'error.wrong_state.why.recalled': 'Le jeton {serial} est rappelé : il ne sert plus.',
   'error.wrong_state.why.recalled.do': 'Mettez-le de côté et branchez un autre jeton vierge.',
-  'error.wrong_state.why.parcel-dead': 'Le jeton de ce colis ne sert plus : il a été déclaré perdu, ou révoqué.',
+  'error.wrong_state.why.holder-closed': 'Le compte de cette personne est fermé.',
+  'error.wrong_state.why.holder-closed.do':
+    'Rien n’est produit pour elle : un administrateur rouvre d’abord son compte.',
+  'error.wrong_state.why.parcel-dead': 'Le jeton de ce colis ne sert plus : il est perdu, révoqué ou expiré.',
   'error.wrong_state.why.parcel-dead.do': 'Ne le remettez à personne : renvoyez-le à l’atelier.',
-  'error.wrong_state.why.token-dead': 'Le jeton de cette demande ne sert plus : il a été déclaré perdu, ou révoqué.',
+  'error.wrong_state.why.token-dead': 'Le jeton de cette demande ne sert plus : il est perdu, révoqué ou expiré.',
   'error.wrong_state.why.token-dead.do': 'Ne le remettez à personne : l’atelier peut le refaire.',
   'error.wrong_state.why.identity':
     'Deuxième renouvellement de suite : l’identité du porteur n’est pas encore contrôlée.',

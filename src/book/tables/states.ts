@@ -79,8 +79,8 @@ export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
 /** A request that waits to be made, or is being made. */
 export const REQUEST_TO_MAKE: readonly RequestState[] = ['submitted', 'approved', 'in_production'];
-/** A request for which nothing was made yet. */
-export const REQUEST_NOT_MADE: readonly RequestState[] = ['needs_information', ...REQUEST_TO_MAKE];
+/** A request that an approver may reject. */
+export const REQUEST_REJECTABLE: readonly RequestState[] = ['needs_information', 'submitted', 'approved'];
 /** A request that a technician may make, or is making. */
 export const REQUEST_IN_WORKSHOP: readonly RequestState[] = ['approved', 'in_production'];
 /** A request whose holder has not received yet what was made for it. */

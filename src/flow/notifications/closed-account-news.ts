@@ -1,7 +1,7 @@
 import { covers } from '../../book/rights/roles.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import { CERTIFICATE_LIVE, REQUEST_NOT_MADE, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, REQUEST_REJECTABLE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
@@ -44,7 +44,7 @@ async function unanswerable(unit: Unit, personId: string): Promise<RequestRow[]>
 async function ofRequests(unit: Unit, personId: string, now: number): Promise<Notice[]> {
   const questions = await unanswerable(unit, personId);
   const known = new Set(questions.map(({ id }) => id));
-  const held = await unit.find('request', { holderId: personId, state: REQUEST_NOT_MADE }, LEAVE_OUT);
+  const held = await unit.find('request', { holderId: personId, state: REQUEST_REJECTABLE }, LEAVE_OUT);
   return [
     ...(await toApprovers(unit, 'question-unanswerable', questions, now)),
     ...(await toApprovers(
@@ -56,16 +56,21 @@ async function ofRequests(unit: Unit, personId: string, now: number): Promise<No
   ];
 }
 
-/** A question that is put once their accounts are closed already. */
-export async function ofQuestionPut(
+/** A question that is put, or a request that a technician puts back, once their accounts are closed already. */
+export async function ofRequestOfGone(
   unit: Unit,
   change: Extract<Change, { table: 'request' }>,
   now: number,
 ): Promise<Notice[]> {
-  if ('insert' in change || change.set.state !== 'needs_information') return [];
-  const request = await unit.get('request', change.id);
-  const left = request ? await withoutAnyone(unit, [request]) : [];
-  return toApprovers(unit, 'question-unanswerable', left, now);
+  if ('insert' in change) return [];
+  const isAsked = change.set.state === 'needs_information';
+  const isPutBack = change.set.state === 'approved' && change.expect.state === 'in_production';
+  if (!isAsked && !isPutBack) return [];
+  const requests = await unit.find('request', { id: change.id }, LEAVE_OUT);
+  if (isAsked) return toApprovers(unit, 'question-unanswerable', await withoutAnyone(unit, requests), now);
+  const holders = requests.map(({ holderId }) => holderId);
+  const isGone = (await unit.find('account', { id: holders, state: 'disabled' }, LEAVE_OUT)).length > 0;
+  return isGone ? toApprovers(unit, 'holder-gone', requests, now) : [];
 }
 
 /**

@@ -8,7 +8,7 @@ import { isGiven, ofActsAlone } from './acted-alone.ts';
 import { activeHolders } from './active-holders.ts';
 import { ofAppointment } from './appointment-news.ts';
 import { ofCampaign } from './campaign-news.ts';
-import { ofClosedAccount, ofQuestionPut } from './closed-account-news.ts';
+import { ofClosedAccount, ofRequestOfGone } from './closed-account-news.ts';
 import { ofPromise } from './date-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
@@ -235,7 +235,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
   ];
   for (const change of entry.changes ?? []) {
     if (change.table === 'request')
-      notices.push(...(await ofRequest(unit, change, entry)), ...(await ofQuestionPut(unit, change, now)));
+      notices.push(...(await ofRequest(unit, change, entry)), ...(await ofRequestOfGone(unit, change, now)));
     if (change.table === 'appointment') notices.push(...(await ofAppointment(unit, change)));
     if (change.table === 'promise') notices.push(...(await ofPromise(unit, change)));
     if (change.table === 'token')

@@ -62,6 +62,15 @@ async function findHolder({ unit, now }: Act, caller: Caller, directoryId: strin
   return need(Promise.resolve(found), 'person in the directory');
 }
 
+/** Refuses to ask for somebody whose account is closed: nothing would be made. Asked after the right, for who has none learns nothing of accounts. */
+async function checkNotClosed(unit: Unit, holderId: string): Promise<void> {
+  const closed = await unit.find('account', { id: holderId, state: 'disabled' }, { leaveOut: true });
+  if (closed.length === 0) return;
+  throw new AppError('wrong_state', 'the account of this person is closed: nothing is made for them', {
+    detail: { kind: 'account', from: 'disabled', why: 'holder-closed' },
+  });
+}
+
 /** The workstation named, if it can be asked for: not retired, lost or blocked. */
 async function findWorkstation(unit: Unit, assetNumber: string | undefined): Promise<WorkstationRow | undefined> {
   if (assetNumber === undefined) return undefined;
@@ -170,6 +179,7 @@ export function createRequests(deps: Deps) {
       return act(deps, caller, 'request.submit', `request:${id}`, async (a) => {
         const holder = await findHolder(a, caller, input.holder);
         a.allow({ holderId: holder.id, askerId: caller.personId, service: holder.service });
+        await checkNotClosed(a.unit, holder.id);
         const workstation = await findWorkstation(a.unit, input.workstation);
         const workstationId = workstation?.id ?? null;
         const { deviceId, changes } = input.device

@@ -138,6 +138,11 @@ describe('an open request of a holder whose account is disabled', () => {
     return all.filter(({ template }) => template === 'holder-gone').map(({ about }) => about);
   };
 
+  it('is refused where it is asked for only then', async () => {
+    await disable();
+    await w.refuses('wrong_state', ask('PN-1'));
+  });
+
   it('is told to the approvers of its service, who reject it, whether it waits for them or in the queue', async () => {
     const waits = await ask('PN-1');
     const approved = await ask('PN-2');
@@ -149,14 +154,17 @@ describe('an open request of a holder whose account is disabled', () => {
       await w.flow.approval.reject(w.valerie, { ...(await w.seen(id)), text: 'parti' });
   });
 
-  it('is told where a technician has just taken it, and where whoever asked could answer its question', async () => {
+  it('is told as a technician puts it back, who had taken it, and where whoever asked could answer its question', async () => {
     const leased = await ask('PN-1');
     await w.approve(leased.id);
     await w.flow.production.take(w.thomas, { requestId: leased.id });
     const asked = await ask('PN-2');
     await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(asked.id)), text: 'Lequel ?' });
     await disable();
+    expect(await told(w.valerie)).toEqual([`request:${asked.id}`]);
+    await w.flow.production.putBack(w.thomas, { requestId: leased.id });
     expect((await told(w.valerie)).sort()).toEqual([`request:${leased.id}`, `request:${asked.id}`].sort());
+    await w.flow.approval.reject(w.valerie, { ...(await w.seen(leased.id)), text: 'parti' });
   });
 
   it('is no news of what was made or ended, nor told to whoever it is of', async () => {
