@@ -123,7 +123,7 @@ function explain(error: unknown, { language, text, refusal }: Speech): string {
   const listed =
     first === '' || (others.length === 0 && error.message.includes(first.message)) ? [] : [first, ...others];
   const lines = listed.map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message}\n`).join('');
-  const hint = HINTS[error.code];
+  const hint = error.detail['why'] === 'token' ? HINTS.not_signed_in : HINTS[error.code];
   return `${jeton} ${refusal(error)}\n${lines}${hint ? `${text('hint:')} ${text(hint)}\n` : ''}`;
 }
 

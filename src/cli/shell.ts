@@ -101,7 +101,8 @@ export function createShell(
       try {
         return await client().call(operation, input);
       } catch (error) {
-        if (!isAppError(error, 'fresh_factor_needed') || !canAsk()) throw error;
+        // a password changes nothing for a session that a token opened
+        if (!isAppError(error, 'fresh_factor_needed') || error.detail['why'] === 'token' || !canAsk()) throw error;
         say(t`this act needs a fresh factor\n`);
         await refresh(() => askHidden(world, text('password')));
         return client().call(operation, input);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DAY_MS } from '../../durations.ts';
 import type { Words } from '../language/language.ts';
 import { REVIEWED_ROLES } from '../rights/access-review.ts';
 import type { Right } from '../rights/sentences.ts';
 import { ROLES, type Role, SURGE_REASONS } from '../tables/codes.ts';
 import { Ref } from '../tables/ref.ts';
 import { LAST_MOMENT } from './calendar/moments.ts';
+import { dayOf } from './calendar/working-days.ts';
 import { CONFIRM_DAY_MS, LIMIT_NAMES, LIMITS, type LimitName } from './limits.ts';
 import { oneLine } from './plain-text.ts';
 import { NODE_NAME } from './service/nodes.ts';
@@ -30,15 +30,18 @@ export const GrantRole = z.strictObject({
   validUntil: z.int().optional(),
 });
 export type GrantRole = z.output<typeof GrantRole>;
-/** The longest that a deputy stands in, in milliseconds: whoever is away for longer has a successor. */
-const DEPUTY_MS = 90 * DAY_MS;
+/** The longest that a deputy stands in, in days of the calendar after the first: whoever is away for longer has a successor. */
+const DEPUTY_DAYS = 90;
 /** Who stands in for an approver, over which of their services, and from when until when (epoch milliseconds). */
 export const NameDeputy = z
   .strictObject({ personId: Ref, scope: GrantRole.shape.scope, validFrom: z.int(), validUntil: z.int() })
-  .refine(({ validFrom, validUntil }) => validUntil > validFrom && validUntil - validFrom <= DEPUTY_MS, {
-    path: ['validUntil'],
-    error: 'a deputy stands in for 90 days at most',
-  });
+  .refine(
+    ({ validFrom, validUntil }) => validUntil > validFrom && dayOf(validUntil - 1) - dayOf(validFrom) <= DEPUTY_DAYS,
+    {
+      path: ['validUntil'],
+      error: 'a deputy stands in for 90 days at most',
+    },
+  );
 export type NameDeputy = z.output<typeof NameDeputy>;
 /** As many grants as two persons read at once. */
 const MOST_REVIEWED = 100;

@@ -138,7 +138,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'name who stands in for you as approver; a security officer confirms it':
     'nommer qui vous supplée comme valideur ; un responsable sécurité confirme',
   'of the person, as the directory has it': "de la personne, tel que l'annuaire le donne",
-  'last day, 90 days from now at most': 'dernier jour, dans 90 jours au plus',
+  'last day, 90 days after the first at most': 'dernier jour, 90 jours après le premier au plus',
   'first day, such as 2026-12-01; left out: from now': 'premier jour, comme 2026-12-01 ; sans lui, dès maintenant',
   'one of your services, where you have several': "l'un de vos services, si vous en avez plusieurs",
   'who holds which role, who gave it, its last use, and when two persons review it':

@@ -9,8 +9,8 @@ export const accessWords = {
   },
   'access.link': { fr: 'Rattacher mon identité {name}', en: 'Link my identity at {name}' },
   'access.link.text': {
-    fr: 'Vous vous identifiez chez {name} ; dès lors, cette identité ouvre votre compte. À faire dans les cinq minutes qui suivent votre connexion.',
-    en: 'You sign in at {name}; from then on that identity opens your account. To be done within five minutes of your sign-in here.',
+    fr: 'Vous vous identifiez chez {name} ; dès lors, cette identité ouvre votre compte. Votre mot de passe ou votre clé d’accès peut vous être redemandé avant ; une session ouverte par un jeton n’y suffit pas.',
+    en: 'You sign in at {name}; from then on that identity opens your account. Your password or passkey may be asked for first; a session that a token opened is not enough.',
   },
   'access.raise.title': { fr: "Confirmez avec votre clé d'accès", en: 'Confirm with your passkey' },
   'access.raise.text': {

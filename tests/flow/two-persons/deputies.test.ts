@@ -1,4 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
+import { beginOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { letIn } from '../../support/come-in.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -44,6 +45,11 @@ describe('a deputy', () => {
     const bad = { entry: false };
     await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: w.clock.now() + 91 * DAY }), bad);
     await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: w.clock.now() - 1 }), bad);
+    // ninety days after the first is the last, whole, also where the clocks change between
+    const first = dayOf(w.clock.now());
+    const ninety = { validUntil: beginOf(first + 91) };
+    await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: ninety.validUntil + 1 }), bad);
+    await w.flow.dualControl.cancel(w.valerie, { proposalId: (await name(w.valerie, w.eve, ninety)).id });
     const five = { validUntil: w.clock.now() + 5 * DAY };
     const { id: proposalId, argsHash } = await name(w.valerie, w.eve, five);
     await w.flow.dualControl.confirm(w.odile, { proposalId, argsHash });

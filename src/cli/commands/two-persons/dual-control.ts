@@ -53,7 +53,7 @@ export function addDualControl(program: Command, shell: Shell): void {
     .command('deputy')
     .description('name who stands in for you as approver; a security officer confirms it')
     .argument('<login>', 'of the person, as the directory has it')
-    .requiredOption('--until <date>', 'last day, 90 days from now at most')
+    .requiredOption('--until <date>', 'last day, 90 days after the first at most')
     .option('--from <date>', 'first day, such as 2026-12-01; left out: from now')
     .option('--scope <service>', 'one of your services, where you have several')
     .action(async (deputy: string, { until, from, scope }: { until: string; from?: string; scope?: string }) => {
