@@ -127,7 +127,7 @@ describe('the count of a location', () => {
     const say = (language: 'fr' | 'en') =>
       explainError(translatorsOf<WordKey>(wordsFr, wordsEn)(language), language, refused as AppError);
     expect(say('fr')).toEqual({
-      title: 'L’emplacement LYON-A tient 5101 jetons\u202f; un inventaire en compte 5000 au plus.',
+      title: 'L’emplacement LYON-A contient 5101 jetons\u202f; un inventaire en compte 5000 au plus.',
       remedy:
         'Enregistrez un emplacement par tiroir du même site, rangez-y les jetons par centaines, puis comptez chacun.',
     });
