@@ -50,7 +50,7 @@ describe('requests by a file', () => {
     ]);
   });
 
-  it('are few for one machine, so that it can come back from a loan: the line above the limit is refused', async () => {
+  it('are few for one machine, so that it can come back from a loan: a line above the limit is refused', async () => {
     const holders = Array.from({ length: MOST_OPEN_FOR_MACHINE + 1 }, (_, nth) => `M-H${nth}`);
     const people = holders.map((directoryId) => ({
       ...{ directoryId, givenName: 'Hana', familyName: directoryId, email: `${directoryId}@interieur.example` },
@@ -60,8 +60,9 @@ describe('requests by a file', () => {
     const results = await w.flow.request.submitMany(w.corinne, { requests: holders.map((one) => first(one, 'PN-1')) });
     expect(results.filter(({ outcome }) => outcome === 'done')).toHaveLength(MOST_OPEN_FOR_MACHINE);
     const detail = { why: 'machine-requests', assetNumber: 'PN-1', most: MOST_OPEN_FOR_MACHINE };
-    const last = { row: MOST_OPEN_FOR_MACHINE + 1, outcome: 'refused', error: { code: 'limit_reached', detail } };
-    expect(results.at(-1)).toMatchObject(last);
+    // sixteen go together, in no order of their own
+    const refused = { outcome: 'refused', error: { code: 'limit_reached', detail } };
+    expect(results.filter(({ outcome }) => outcome === 'refused')).toMatchObject([refused]);
     // nor does a request come to it from another machine; one that is there may be changed
     const other = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
     const moved = w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' });
