@@ -8,7 +8,13 @@ import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { RequestRow } from '../book/tables/rows/requests.ts';
 import type { CampaignItemRow, WorkstationRow } from '../book/tables/rows/workstations.ts';
 import type { RequestState } from '../book/tables/states.ts';
-import { isOpenRequest, REQUEST_REJECTABLE, REQUEST_TO_MAKE, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
+import {
+  isOpenRequest,
+  REQUEST_REJECTABLE,
+  REQUEST_TO_MAKE,
+  TOKEN_BOUND,
+  TOKEN_IN_USE,
+} from '../book/tables/states.ts';
 import { hasDesk, mayPickSlot } from '../flow/appointment/desk.ts';
 import { partHolderOf } from '../flow/campaign/part-holders.ts';
 import { isInHand, replacementOf } from '../flow/notifications/end-reminders.ts';
