@@ -49,10 +49,13 @@ export function createRecalls(deps: Deps) {
 
   /** One of a piece that cannot be taken away – a row that somebody edited – keeps no other in use: then each is by itself. */
   const takeEach = (recall: RecallRow, take: Take, due: readonly string[]): Promise<number> =>
-    take(recall, due).catch(async () => {
+    take(recall, due).catch(async (fault: unknown) => {
+      // a database that is away is no fault of one of them: the next round goes on
+      if (isAppError(fault, ...PASSING_FAULTS)) throw fault;
       let taken = 0;
       for (const id of due)
         taken += await take(recall, [id]).catch((error: unknown) => {
+          if (isAppError(error, ...PASSING_FAULTS)) throw error;
           deps.warn(`token ${id} could not be recalled: its rows are not as the journal says`, error);
           return 0;
         });
