@@ -10,7 +10,7 @@ import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Translate } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
-import { askedColumns, priorityColumn } from '../requests/request-file.ts';
+import { askedColumns, priorityColumn } from '../requests/by-file/request-file.ts';
 
 /** Since how many days a request waits at least. */
 export const AGES = [1, 3, 7] as const;

@@ -4,8 +4,8 @@ import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { requestColumns } from './by-file/request-file.ts';
 import { requestFilter } from './read-form.ts';
-import { requestColumns } from './request-file.ts';
 import { RequestsPage } from './requests.tsx';
 
 /** The list of the requests that somebody may see, as a page and as a file; a correspondent's has the way to a new one. */

@@ -1,13 +1,13 @@
-import type { Submitted } from '../../flow/request/many-requests.ts';
-import type { Problem } from '../../imports/problems.ts';
-import { Alert } from '../frame/components/alerts.tsx';
-import { FileField } from '../frame/components/fields.tsx';
-import { Form, Submit } from '../frame/components/form.tsx';
-import { Verbatim } from '../frame/components/scrollable.tsx';
-import { Table } from '../frame/components/table.tsx';
-import { useVisit } from '../frame/components/visit-context.tsx';
-import { explain, failureOf } from '../frame/failures.ts';
-import { Problems } from '../imports/import-page.tsx';
+import type { Submitted } from '../../../flow/request/many-requests.ts';
+import type { Problem } from '../../../imports/problems.ts';
+import { Alert } from '../../frame/components/alerts.tsx';
+import { FileField } from '../../frame/components/fields.tsx';
+import { Form, Submit } from '../../frame/components/form.tsx';
+import { Verbatim } from '../../frame/components/scrollable.tsx';
+import { Table } from '../../frame/components/table.tsx';
+import { useVisit } from '../../frame/components/visit-context.tsx';
+import { explain, failureOf } from '../../frame/failures.ts';
+import { Problems } from '../../imports/import-page.tsx';
 
 const EXAMPLE =
   'matricule;motif;poste;site;priorite;appareil;systeme\nM-00471;première dotation;PN-88213;Bordeaux;normale;;\nM-00472;nomade;;;;Mon téléphone;Android\nM-00473;perte;PN-88214;;continuité;;';
