@@ -43,10 +43,11 @@ export async function ofLostOnWay(
   now: number,
 ): Promise<Notice[]> {
   if ('insert' in change || change.set.state !== 'revoked') return [];
+  const lost = changes.filter((one) => one.table === 'certificate' && 'set' in one && isLoss(one.set.revocationReason));
+  // a recall takes away thousands, none of which is asked for
+  if (lost.length === 0) return [];
   const [token] = await unit.find('token', { id: change.id }, ANY);
-  const reasonOf = (one: Change): unknown =>
-    one.table === 'certificate' && 'set' in one && one.id === token?.certificateId ? one.set.revocationReason : null;
-  if (!token?.requestId || !changes.some((one) => isLoss(reasonOf(one)))) return [];
+  if (!token?.requestId || !lost.some(({ id }) => id === token.certificateId)) return [];
   const [request] = await unit.find('request', { id: token.requestId }, ANY);
   if (!request || !hasLostItsToken(request, await unit.find('token', { requestId: request.id }, ANY))) return [];
   const technicians = await activeHolders(unit, ['technician'], now);
