@@ -961,8 +961,22 @@ BEGIN
 END $$;
 CREATE TRIGGER "certificateComesRevoked" AFTER INSERT ON "certificate"
   FOR EACH ROW WHEN (NEW."state" = 'revoked') EXECUTE FUNCTION "noteRevocation"();
-CREATE TRIGGER "certificateBecomesRevoked" AFTER UPDATE OF "state" ON "certificate"
-  FOR EACH ROW WHEN (NEW."state" = 'revoked' AND OLD."state" <> 'revoked') EXECUTE FUNCTION "noteRevocation"();
+-- A statement changes its rows in any order: those of one are listed by their ids, as the entry has them that one statement writes.
+CREATE FUNCTION "noteRevocations"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO "revocation" ("issuerId", "seq", "certificateId", "revokedAt", "notAfter")
+    SELECT b."issuerId",
+      row_number() OVER (PARTITION BY b."issuerId" ORDER BY b."id")
+        + coalesce((SELECT max(r."seq") FROM "revocation" r WHERE r."issuerId" = b."issuerId"), 0),
+      b."id", b."revokedAt", b."notAfter"
+    FROM "becomes" b JOIN "was" w ON w."id" = b."id"
+    WHERE b."state" = 'revoked' AND w."state" <> 'revoked'
+      AND NOT EXISTS (SELECT 1 FROM "revocation" r WHERE r."certificateId" = b."id");
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "certificateBecomesRevoked" AFTER UPDATE ON "certificate"
+  REFERENCING OLD TABLE AS "was" NEW TABLE AS "becomes"
+  FOR EACH STATEMENT EXECUTE FUNCTION "noteRevocations"();
 ALTER TABLE "certificate" ENABLE ALWAYS TRIGGER "certificateComesRevoked",
   ENABLE ALWAYS TRIGGER "certificateBecomesRevoked";
 

@@ -10,8 +10,8 @@ import { given, hasChanged, type Update } from './change-faults.ts';
 
 /** Rows of one statement at most. */
 const MANY = 64;
-/** The list of revocations follows the order of the journal (a trigger writes it), and one statement changes rows in any order. */
-const IN_ORDER: ReadonlySet<string> = new Set(['certificate']);
+/** A trigger lists the revocations of a statement by the ids of its rows; the list follows the order of the journal. */
+const LISTED_BY_ID: ReadonlySet<string> = new Set(['certificate']);
 /** A text that may be another one for each row; of no table is it unique. */
 const DIFFERS = 'requestId';
 
@@ -41,9 +41,10 @@ function isOfKind(a: Update, b: Update): boolean {
 
 /** Whether an update may be made by the same statement as those before it. */
 export function joins(updates: readonly Update[], change: Update): boolean {
-  const [first] = updates;
-  if (!first || IN_ORDER.has(change.table) || updates.length === MANY) return false;
-  return isOfKind(first, change) && updates.every(({ id }) => id !== change.id);
+  const [first, last] = [updates[0], updates.at(-1)];
+  if (!first || !last || updates.length === MANY || !isOfKind(first, change)) return false;
+  if (LISTED_BY_ID.has(change.table)) return last.id < change.id;
+  return updates.every(({ id }) => id !== change.id);
 }
 
 /** The update of a row that the unit has read, if it is there; for the unit it stands so from now on. */

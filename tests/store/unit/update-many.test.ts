@@ -1,8 +1,9 @@
-import { create, update } from '../../../src/book/tables/lifecycle.ts';
+import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { PersonRow } from '../../../src/book/tables/rows/people.ts';
 import { checkEverything } from '../../support/check.ts';
 import { entry, person } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { certificate, keep } from '../../support/status-rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
 const people = ['a', 'b', 'c', 'd', 'e'].map((id) => person(id));
 const moved = (row: PersonRow, site: string, from = row.site) => update('person', row, { site }, { site: from });
@@ -53,6 +54,32 @@ describe('rows that one entry changes in the same way', () => {
     ];
     await t.store.transact((unit) => unit.record(entry('person.import', 'person:a', changes)));
     expect(await sitesOf(t)).toMatchObject({ a: 'Brest', b: 'Metz' });
+    await checkEverything(t, { byTheBook: false });
+  });
+});
+
+describe('certificates that one entry revokes', () => {
+  it.each([
+    { order: ['0a', '0b', '0c', '0d'] },
+    { order: ['0d', '0c', '0b', '0a'] },
+    { order: ['0b', '0d', '0a', '0c'] },
+  ])('are listed as it names them: $order', async ({ order }) => {
+    const t = await openTestStore();
+    const issuerOf = (id: string): string => (id < '0c' ? 'one' : 'other');
+    for (const id of ['0c', '0a', '0d', '0b']) await keep(t, certificate(id, { issuerId: issuerOf(id) }));
+    const revoked = { revokedAt: START, revocationReason: 'superseded' } as const;
+    await t.store.transact(async (unit) => {
+      await unit.prefetch(async () => {});
+      const rows = await unit.find('certificate', { id: order });
+      const changes = order.flatMap((id) =>
+        rows.filter((row) => row.id === id).map((row) => move('certificate', row, 'revoke', revoked)),
+      );
+      await unit.record(entry('recall.hit', 'recall:r', changes));
+    });
+    for (const issuerId of ['one', 'other']) {
+      const listed = await t.status.revoked(issuerId, { after: 0, notAfter: START, limit: 10 });
+      expect(listed.map(({ serialNumber }) => serialNumber)).toEqual(order.filter((id) => issuerOf(id) === issuerId));
+    }
     await checkEverything(t, { byTheBook: false });
   });
 });
