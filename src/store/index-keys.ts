@@ -34,6 +34,20 @@ export function keyIn(index: IndexName, where: object): readonly Cell[] | undefi
   return stands && whole ? (key as Cell[]) : undefined;
 }
 
+/** The keys of an index of which this condition finds all rows: one, or one for each value of a column. `isOf`: whether a found row is of it. */
+export function keysIn(index: IndexName, where: object): { key: readonly Cell[]; isOf(row: Row): boolean }[] {
+  const columns: readonly string[] = INDEXES[index].by;
+  const many = Object.entries(where).find(([name, value]) => Array.isArray(value) && columns.includes(name));
+  const some: readonly unknown[] = many ? many[1] : [];
+  const one = many ? undefined : keyIn(index, where);
+  if (!many) return one ? [{ key: one, isOf: () => true }] : [];
+  const [name] = many;
+  return some.flatMap((value) => {
+    const key = keyIn(index, { ...where, [name]: value });
+    return key ? [{ key, isOf: (row: Row) => row[name] === value }] : [];
+  });
+}
+
 /** The key of an index in the columns of a row, of whatever table; undefined where a column is not there, or the index has no key. */
 export function keyAt(index: IndexName, row: Row): readonly Cell[] | undefined {
   const { by } = INDEXES[index];

@@ -9,7 +9,7 @@ import { DAY_MS } from '../../durations.ts';
 import type { Reads } from '../../flow/ports/store.ts';
 import { takesAccessAway } from '../../flow/urgent.ts';
 import { isPostgres, newestFirst } from '../engine.ts';
-import { beginOf, keyAt, keyIn, nameOf, narrowed, whereOf } from '../index-keys.ts';
+import { beginOf, keyAt, keysIn, nameOf, narrowed, whereOf } from '../index-keys.ts';
 import { createReads, MOST } from '../rows.ts';
 import { keeping, type UnitRows } from '../seal/unit-rows.ts';
 import { atMost } from '../statements/at-most.ts';
@@ -209,20 +209,15 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
   const learn = (table: TableName, id: string, row: object | undefined): void => {
     if (!rows.has(`${table}:${id}`)) keep(table, id, row && withoutPersonal(table, row));
   };
-  /** All rows of a condition that the unit has found itself: those of an index, where it asks for the same. */
+  /** All rows of a condition that the unit has found itself: those of an index, where it asks for the same, or for some of its keys. */
   const learnFound = <T extends TableName>(table: T, where: object, found: readonly Tables[T][]): void => {
     for (const row of found) learn(table, row.id, row);
     const { id, ...more } = where as { id?: unknown };
     if (typeof id === 'string' && Object.keys(more).length === 0) learn(table, id, found[0]);
-    for (const index of indexesOf(table)) {
-      const key = keyIn(index, where);
-      if (key && found.length < MOST) {
-        answers.set(
-          nameOf(index, key),
-          found.map((row) => withoutPersonal(table, row)),
-        );
-      }
-    }
+    if (found.length >= MOST) return;
+    const plain = found.map((row) => withoutPersonal(table, row));
+    for (const index of indexesOf(table))
+      for (const { key, isOf } of keysIn(index, where)) answers.set(nameOf(index, key), plain.filter(isOf));
   };
 
   return {
