@@ -4,10 +4,11 @@ import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/ta
 import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { inPieces } from '../pieces.ts';
 import type { Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { createDays, type Days, type PlannedItem } from './days.ts';
-import { comesIn, createItems, ENROLLED, enrolled, inPieces, migrates, PIECE, selected, toLookAt } from './enrol.ts';
+import { comesIn, createItems, ENROLLED, enrolled, migrates, PIECE, selected, toLookAt } from './enrol.ts';
 import { inExchange } from './exchange-list.ts';
 import { plannedHands } from './planned-hands.ts';
 import { type Seen, seeMachines } from './standing.ts';

@@ -92,10 +92,6 @@ export async function enrolled(
   return new Set(items.map((item) => item.workstationId));
 }
 
-/** In pieces of one entry each. */
-export const inPieces = <R>(rows: readonly R[], most = PIECE): R[][] =>
-  Array.from({ length: Math.ceil(rows.length / most) }, (_, i) => rows.slice(i * most, (i + 1) * most));
-
 /** The items of machines that are new to a campaign. */
 export const createItems = (
   deps: Pick<Deps, 'chance'>,

@@ -5,9 +5,10 @@ import type { ExchangeRefusal } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { Ref } from '../inputs.ts';
+import { inPieces } from '../pieces.ts';
 import type { Reads } from '../ports/store.ts';
 import { workstationsCalled } from '../workstation/find-workstation.ts';
-import { type Coming, inPieces } from './enrol.ts';
+import { type Coming, PIECE } from './enrol.ts';
 
 /** Exchanges of one list at most: as many as go on from a file to the question of the console; more are added by another list. */
 export const MOST_EXCHANGES = 5_000;
@@ -44,7 +45,7 @@ type Some = Pick<Reads, 'find'>;
 /** The machines that these are called; those of which there is none are left out. */
 async function called(reads: Some, names: ReadonlySet<string>): Promise<Map<string, WorkstationRow>> {
   const found = new Map<string, WorkstationRow>();
-  for (const piece of inPieces([...names]))
+  for (const piece of inPieces([...names], PIECE))
     for (const [name, row] of await workstationsCalled(reads, piece)) found.set(name, row);
   return found;
 }
@@ -86,7 +87,10 @@ export async function exchangesListed(
   names.delete('');
   const machines = await called(reads, new Set([...names].filter((name) => !isTooLong(name))));
   const [inIt, exchanged] = [new Set<string>(), new Set<string>()];
-  for (const piece of inPieces([...machines.values()].map(({ id }) => id))) {
+  for (const piece of inPieces(
+    [...machines.values()].map(({ id }) => id),
+    PIECE,
+  )) {
     if (campaignId !== null) for (const id of await standingIn(reads, campaignId, piece)) inIt.add(id);
     for (const id of await inExchange(reads, piece)) exchanged.add(id);
   }

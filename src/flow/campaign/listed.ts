@@ -1,8 +1,9 @@
 import type { CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
+import { inPieces } from '../pieces.ts';
 import type { Reads } from '../ports/store.ts';
-import { type Coming, inPieces } from './enrol.ts';
+import { type Coming, PIECE } from './enrol.ts';
 import { inExchange, standingIn } from './exchange-list.ts';
 import { machinesByReference } from './machines-by-reference.ts';
 
@@ -51,7 +52,7 @@ export async function machinesListed(
 ): Promise<ListedMachines> {
   const { machines, unknown } = await machinesByReference(reads, references);
   const exchanged = new Set<string>();
-  for (const piece of inPieces(machines)) {
+  for (const piece of inPieces(machines, PIECE)) {
     const ids = piece.map(({ id }) => id);
     for (const id of await inExchange(reads, ids)) exchanged.add(id);
   }

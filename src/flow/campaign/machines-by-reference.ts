@@ -1,7 +1,8 @@
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { inPieces } from '../pieces.ts';
 import type { Reads } from '../ports/store.ts';
 import { workstationsCalled } from '../workstation/find-workstation.ts';
-import { inPieces } from './enrol.ts';
+import { PIECE } from './enrol.ts';
 
 /** The machines that a list calls, each once, and what nobody is called, in capitals. */
 export async function machinesByReference(
@@ -11,7 +12,7 @@ export async function machinesByReference(
   const machines = new Map<string, WorkstationRow>();
   const unknown: string[] = [];
   const all = [...new Set(references.map((one) => one.toUpperCase()))];
-  for (const piece of inPieces(all)) {
+  for (const piece of inPieces(all, PIECE)) {
     const found = await workstationsCalled(reads, piece);
     for (const one of piece) {
       const machine = found.get(one);

@@ -5,12 +5,15 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
-import type { Reads, Unit } from '../ports/store.ts';
-import { revokeMany } from '../revocation/revoking.ts';
+import { inPieces } from '../pieces.ts';
+import type { PrefetchReads, Reads, Unit } from '../ports/store.ts';
+import { endTheirSessions, prefetchRevocation, revocationOf, revokeMany } from '../revocation/revoking.ts';
 import { whereOf } from './hits.ts';
 
-/** Tokens of one entry: so many changes fit in a line of the journal, and others wait for milliseconds. */
+/** Tokens of one entry: so many changes fit in a line of the journal. */
 const PIECE = 40;
+/** Tokens of one transaction: a server writes an entry while the next one is made, and others wait for a tenth of a second. */
+const TURN = 4 * PIECE;
 
 const isBlank = ({ state }: TokenRow): boolean => TOKEN_BLANK.includes(state);
 
@@ -44,13 +47,23 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
     left: isBlank(token) ? 'blank' : null,
   });
 
+  /** Those of them that it revokes. */
+  const revokedAmong = (recall: RecallRow, tokens: readonly TokenRow[]): TokenRow[] =>
+    recall.way === 'revoke-now' ? tokens.filter((token) => !isBlank(token)) : [];
+
+  const prefetch = async (reads: PrefetchReads, recall: RecallRow, pieces: readonly TokenRow[][]): Promise<void> => {
+    await Promise.all([
+      reads.find('recall', { id: [recall.id] }),
+      ...pieces.map((piece) => prefetchRevocation(reads, revokedAmong(recall, piece))),
+    ]);
+  };
+
   const changesOf = async (unit: Unit, recall: RecallRow, tokens: readonly TokenRow[]): Promise<Change[]> => {
     const now = clock.now();
-    const inUse = recall.way === 'revoke-now' ? tokens.filter((token) => !isBlank(token)) : [];
     return [
       ...tokens.map((token) => create('recallItem', itemOf(recall, token, now))),
       ...tokens.filter(isBlank).map((token) => move('token', token, 'scrap')),
-      ...(await revokeMany(unit, inUse, 'recalled', now)),
+      ...(await revocationOf(unit, revokedAmong(recall, tokens), 'recalled', now)),
     ];
   };
 
@@ -61,11 +74,14 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
       const known = await hitAmong(unit, recall, ids);
       const tokens = await unit.find('token', { id: ids, state: TOKEN_RECALLABLE });
       const due = tokens.filter((token) => !known.has(token.id) && isRecalledBy(recall, token));
-      const [first] = due;
-      if (first) {
+      await endTheirSessions(unit, revokedAmong(recall, due));
+      const pieces = inPieces(due, PIECE);
+      // one by itself asks for nothing that it does not need: an edited row there would keep it in use
+      if (due.length > 1) await unit.prefetch((reads) => prefetch(reads, recall, pieces));
+      for (const piece of pieces) {
         // all of a recall are of one model
-        const detail = { model: first.model };
-        await record(unit, recall, { action: 'recall.hit', detail, changes: await changesOf(unit, recall, due) });
+        const detail = { model: piece[0]?.model };
+        await record(unit, recall, { action: 'recall.hit', detail, changes: await changesOf(unit, recall, piece) });
       }
       hit = due.length;
     });
@@ -75,7 +91,7 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
   return {
     /** The ids of the next tokens of the kind, from one on, in the order of ids; and of those the ones not hit yet. */
     next: async (recall: RecallRow, from: string): Promise<{ ids: string[]; due: string[] }> => {
-      const page = { orderBy: 'id', from, limit: PIECE } as const;
+      const page = { orderBy: 'id', from, limit: TURN } as const;
       const tokens = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_RECALLABLE }, page);
       const ids = tokens.map(({ id }) => id);
       const hit = await hitAmong(store.reads, recall, ids);

@@ -64,11 +64,18 @@ export function createRecalls(deps: Deps) {
 
   /** Takes away every token of the kind that is due. Says of each piece how many of it were. */
   const takeAll = async (recall: RecallRow, next: Next, take: Take, taken: (count: number) => void): Promise<void> => {
+    let page = next(recall, '');
     for (let from = ''; goesOn(recall); ) {
-      const { ids, due } = await next(recall, from);
-      if (due.length > 0) taken(await takeEach(recall, take, due));
+      const { ids, due } = await page;
       const last = ids.at(-1);
-      if (last === undefined || last === from) return;
+      const isLast = last === undefined || last === from;
+      if (!isLast) {
+        // the next ones are looked up meanwhile; whether they are due is asked again as they are taken
+        page = next(recall, last);
+        page.catch(() => {}); // what it fails of is heard of where it is awaited
+      }
+      if (due.length > 0) taken(await takeEach(recall, take, due));
+      if (isLast) return;
       from = last;
       await nextTurn();
     }

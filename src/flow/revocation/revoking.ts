@@ -5,7 +5,7 @@ import { CERTIFICATE_LIVE, LETTER_OPEN, TOKEN_IN_USE } from '../../book/tables/s
 import type { Act } from '../act.ts';
 import { endAppointments } from '../appointment/standing.ts';
 import { endLetters, endPinLetters } from '../handover/letters.ts';
-import type { Unit } from '../ports/store.ts';
+import type { PrefetchReads, Unit } from '../ports/store.ts';
 import { secretIds } from '../production/job-secrets.ts';
 import { lostRenewals } from './lost-renewals.ts';
 
@@ -92,25 +92,52 @@ export async function revokeChanges(
   );
 }
 
-/** The same for many tokens at once: their certificates, letters and appointments are read together. */
-export async function revokeMany(
+const liveCertificates = (unit: Pick<Unit, 'find'>, tokens: readonly TokenRow[]): Promise<CertificateRow[]> =>
+  unit.find('certificate', { tokenId: tokens.map(({ id }) => id), state: CERTIFICATE_LIVE });
+const openPinLetters = (unit: Pick<Unit, 'find'>, tokens: readonly TokenRow[]) =>
+  unit.find('letter', { tokenId: tokens.map(({ id }) => id), kind: 'pin', state: LETTER_OPEN });
+
+/** What `revocationOf` these tokens looks for, and the judge of its entry. */
+export async function prefetchRevocation(reads: PrefetchReads, tokens: readonly TokenRow[]): Promise<void> {
+  if (tokens.length === 0) return;
+  const [certificates] = await Promise.all([
+    liveCertificates(reads, tokens),
+    openPinLetters(reads, tokens),
+    reads.find('request', { id: tokens.flatMap(({ requestId }) => requestId ?? []) }),
+  ]);
+  await Promise.all([
+    reads.find('certificate', { jobId: certificates.flatMap(({ jobId }) => jobId ?? []) }),
+    reads.find('authority', { id: [...new Set(certificates.map(({ issuerId }) => issuerId))] }),
+  ]);
+}
+
+/** Changes that revoke many tokens: their certificates, letters and appointments are read together. Sessions are another matter. */
+export async function revocationOf(
   unit: Unit,
   tokens: readonly TokenRow[],
   reason: RevocationReason,
   now: number,
 ): Promise<Change[]> {
   if (tokens.length === 0) return [];
-  const tokenId = tokens.map(({ id }) => id);
-  const certificates = await unit.find('certificate', { tokenId, state: CERTIFICATE_LIVE });
-  const letters = await unit.find('letter', { tokenId, kind: 'pin', state: LETTER_OPEN });
+  const certificates = await liveCertificates(unit, tokens);
   const revoked = { revokedAt: now, revocationReason: reason };
-  await endSessionsFor(unit, tokens, reason);
   return [
     ...tokens.map((token) => move('token', token, 'revoke')),
     ...certificates.map((certificate) => move('certificate', certificate, 'revoke', revoked)),
-    ...(await endLetters(unit, letters)),
+    ...(await endLetters(unit, await openPinLetters(unit, tokens))),
     ...(await endAppointments(unit, tokens, now)),
   ];
+}
+
+/** The same, and who signed in with one of them is signed in no longer. */
+export async function revokeMany(
+  unit: Unit,
+  tokens: readonly TokenRow[],
+  reason: RevocationReason,
+  now: number,
+): Promise<Change[]> {
+  if (tokens.length > 0) await endSessionsFor(unit, tokens, reason);
+  return revocationOf(unit, tokens, reason, now);
 }
 
 /** Changes that revoke the nomade credentials made for a request. */

@@ -43,6 +43,8 @@ const AHEAD = 4;
 
 /** Entries of a unit that gathers which are asked to be written together: one statement of many rows (insert-many.ts). */
 const TOGETHER = 8;
+/** So many rows of them are as good: the server writes them while the next entry is made. */
+const ROWS_TOGETHER = 64;
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
 const STEP = 1000;
@@ -149,12 +151,12 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
   const now = clock.now();
   /** On a server, rows and entries of a unit that gathers. */
   let gathered: WriteBatch | undefined;
-  /** How many entries of it are not asked for yet. */
-  let together = 0;
+  /** How many entries of it are not asked for yet, and how many rows. */
+  let together = { entries: 0, rows: 0 };
   /** Asks for all that waits, at once. What comes of it is told as with every other write. */
   const askForGathered = (of: WriteBatch): Promise<unknown> => {
     writeFirst(db, undefined);
-    together = 0;
+    together = { entries: 0, rows: 0 };
     const written = heard(inOrder([of.flush(), lines.flush()]));
     first ??= written;
     waiting.push(written);
@@ -216,8 +218,9 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
       }
       changed.push(...changes);
       await lines.add(entry, carried.openings);
-      together += 1;
-      if (together === TOGETHER) await leaveGathered(gathered);
+      together.entries += 1;
+      together.rows += changes.length;
+      if (together.entries >= TOGETHER || together.rows >= ROWS_TOGETHER) await leaveGathered(gathered);
       else writeFirst(db, writeGathered);
       return entry.seq;
     }
