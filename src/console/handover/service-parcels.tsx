@@ -31,13 +31,16 @@ export function ServiceParcelsPage(props: ParcelsProps) {
 /** All that changes by itself: a parcel that is sent or arrives, a code that takes another one's place or is locked. */
 export function ServiceParcels({ parcels, more }: ParcelsProps) {
   const { t } = useVisit();
-  const coming = parcels.filter(({ handover }) => handover.parcelAt === null);
-  const here = parcels.filter(({ handover }) => handover.parcelAt !== null);
+  const good = parcels.filter(({ certificate }) => certificate !== undefined);
+  const dead = parcels.filter(({ certificate }) => certificate === undefined);
+  const coming = good.filter(({ handover }) => handover.parcelAt === null);
+  const here = good.filter(({ handover }) => handover.parcelAt !== null);
   return (
     <div id="service-parcels" data-refresh={PARCELS_STATE}>
       {parcels.length === 0 && <p>{t('service.parcels.none')}</p>}
       {coming.length > 0 && <Coming parcels={coming} />}
       {here.length > 0 && <Here parcels={here} />}
+      {dead.length > 0 && <Dead parcels={dead} />}
       {more && <p>{t('service.parcels.more')}</p>}
     </div>
   );
@@ -66,6 +69,28 @@ function Coming({ parcels }: { parcels: readonly Parcel[] }) {
         </Table>
         <Submit>{t('parcel.send')}</Submit>
       </Form>
+    </section>
+  );
+}
+/** Lost, revoked or expired on their way: nothing is done with them here, and whoever opens the parcel knows. */
+function Dead({ parcels }: { parcels: readonly Parcel[] }) {
+  const { t } = useVisit();
+  const head = [t('label.number'), t('label.trackingNumber'), t('label.holder')];
+  return (
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('service.parcels.dead')}</h2>
+      <p>{t('service.parcels.dead.text')}</p>
+      <Table caption={t('service.parcels.dead')} silentCaption head={head}>
+        {parcels.map(({ request, handover }) => (
+          <tr key={request.id}>
+            <th scope="row" class="jeton-nowrap">
+              {request.number}
+            </th>
+            <td>{handover.trackingNumber ?? '—'}</td>
+            <td>{request.holderName}</td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }

@@ -213,6 +213,11 @@ export const handoverWords = {
     fr: 'Chaque porteur, présent, lit son certificat et donne son code de retrait une fois : il accepte et reçoit son jeton. Laissez vides les lignes des absents.',
     en: 'Each holder, who is there, reads their certificate and gives their pick-up code once: they accept and receive their token. Leave the lines of who is absent empty.',
   },
+  'service.parcels.dead': { fr: 'À renvoyer à l’atelier', en: 'To be sent back to the workshop' },
+  'service.parcels.dead.text': {
+    fr: 'Les jetons de ces colis ne servent plus : ils sont perdus, révoqués ou expirés. Ne les remettez à personne : renvoyez-les à l’atelier.',
+    en: 'The tokens of these parcels work no more: they are lost, revoked or expired. Give them to nobody: send them back to the workshop.',
+  },
   'service.parcels.give': { fr: 'Remettre les jetons', en: 'Give the tokens' },
   'service.parcels.taken.one': {
     fr: '{n} jeton reçu sur {total} ; le porteur en est informé',

@@ -58,6 +58,20 @@ describe('« Colis du service »', () => {
     expect((await alice.get('/service/colis')).status).toBe(403);
   });
 
+  it('says of a token that was lost on its way that it goes back, and offers nothing else', async () => {
+    const [alice, bruno] = [await shipped('alice', 'PN-1'), await shipped('bruno', 'PN-2')];
+    const [token] = await hall.reads.find('token', { requestId: bruno.requestId });
+    await hall.flow.revocation.reportLoss(hall.bruno, { serial: token?.id ?? '', reason: 'lost' });
+    const corinne = await visit(hall, 'corinne');
+    const { main } = await corinne.get('/service/colis');
+    expect(main).toContain(`taken-${alice.number}`);
+    expect(main).not.toContain(`taken-${bruno.number}`);
+    const back = main.slice(main.indexOf('À renvoyer à l’atelier'));
+    expect(back).toContain(bruno.number);
+    expect(back).toContain('Ne les remettez à personne');
+    expect(back).not.toContain(alice.number);
+  });
+
   const received = async (name: 'alice' | 'bruno', workstation: string) => {
     const { requestId, number } = await shipped(name, workstation);
     await hall.flow.handover.receiveParcel(hall.corinne, { requestId });
