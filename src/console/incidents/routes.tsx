@@ -90,7 +90,8 @@ export function incidentRoutes(parts: RouteParts): void {
   on.get('/incidents', past);
   on.get('/incidents/blocages', async (member) => {
     const blocked = await flow.reading.blocksOfMany(member.me.caller, pageOf(member));
-    return { title: member.t('incident.blocks'), page: <ManyBlockedPage blocked={blocked} /> };
+    const mayBlock = mightEver(member.me.caller, 'incident.block', member.now);
+    return { title: member.t('incident.blocks'), page: <ManyBlockedPage blocked={blocked} mayBlock={mayBlock} /> };
   });
   const many: Handler<Member> = (member) => {
     if (!mightEver(member.me.caller, 'incident.block', member.now))

@@ -32,7 +32,7 @@ export function TakenAwayTable({ caption, taken }: Props) {
 }
 
 /** What blocks of lists and services took away, as it was answered when they were done. */
-export function ManyBlockedPage({ blocked: { taken, next } }: { blocked: ManyBlocked }) {
+export function ManyBlockedPage({ blocked: { taken, next }, mayBlock }: { blocked: ManyBlocked; mayBlock: boolean }) {
   const { t } = useVisit();
   return (
     <>
@@ -40,6 +40,13 @@ export function ManyBlockedPage({ blocked: { taken, next } }: { blocked: ManyBlo
       <p class="fr-text--lead">{t('incident.blocks.text')}</p>
       <TakenAwayTable caption={t('incident.blocks')} taken={taken} />
       <NextPage next={next} page="/incidents/blocages" />
+      {mayBlock && (
+        <p>
+          <a class="fr-link" href="/incidents/postes">
+            {t('incident.many')}
+          </a>
+        </p>
+      )}
     </>
   );
 }

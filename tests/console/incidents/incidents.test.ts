@@ -114,6 +114,7 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     // and found again later
     expect(done.main).toContain('href="/incidents/blocages"');
     const again = (await odile.get('/incidents/blocages')).main;
+    expect(again).toContain('href="/incidents/postes"');
     for (const said of ['Jeton révoqué', tokenId, 'Alice', 'Odile', '/journal/']) expect(again).toContain(said);
     expect((await (await visit(hall, 'thomas')).get('/incidents/blocages')).status).toBe(403);
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
