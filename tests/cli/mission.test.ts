@@ -33,7 +33,7 @@ describe('the mission from the command line', () => {
     expect((await as('valerie', 'request', 'show', number)).out).toContain('Nouvel arrivant');
     expect((await as('valerie', 'approve', number)).out).toMatch(/DEM-1998-00001\s+approved/);
     expect((await as('thomas', 'queue')).out).toContain(number);
-    service.world.twin.onStep('generateKey', () => sleep(900));
+    service.world.twin.onStep('generateKey', () => sleep(3_000));
     const produced = await as('thomas', 'bench', 'produce', '--next', '1', '--slot', '1');
     expect(produced).toMatchObject({ code: 0, out: expect.stringContaining('1 of 1 produced') });
     expect(produced.err).toMatch(

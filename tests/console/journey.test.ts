@@ -199,7 +199,8 @@ describe('in a browser', () => {
         '<p style="color: red">x</p><img src="https://elsewhere.example/x.png">',
       );
     });
-    await b.page.waitForTimeout(100);
+    while (!['style-src', 'img-src'].every((one) => b.wrongs.join().includes(one))) await b.page.waitForTimeout(20);
+    await b.page.waitForTimeout(100); // whatever else it tells of them belongs to this test too
     const told = b.wrongs.splice(0).join();
     expect(told).toContain('style-src');
     expect(told).toContain('img-src');

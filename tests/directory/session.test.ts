@@ -93,7 +93,7 @@ describe('the way to the directory', () => {
       socket.pipe(upstream).pipe(socket);
     });
     const server = { url: `ldap://127.0.0.1:${port}`, requireTls, bind: BIND, ca: slapd.ca };
-    const { client, close } = await openSession(server, 500);
+    const { client, close } = await openSession(server, 10_000);
     expect((await client.search(BASE, { filter: '(uid=M-ALICE)' })).searchEntries).toHaveLength(1);
     for (const socket of sockets.splice(0)) socket.destroy();
     await sleep(50);

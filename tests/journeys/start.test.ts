@@ -41,12 +41,16 @@ function listeners(pid: number): string[] {
     .sort();
 }
 
-/** What listens in each process once it got SIGUSR1, beside what listened before. */
-async function openedBySignal(pids: readonly number[]): Promise<string[]> {
+/** What listens in each process once it got SIGUSR1, beside what listened before: looked for so long, or until there are so many. */
+async function openedBySignal(
+  pids: readonly number[],
+  { ms = 1_000, most = Number.POSITIVE_INFINITY }: { ms?: number; most?: number } = {},
+): Promise<string[]> {
   const before = new Set(pids.flatMap(listeners));
   for (const pid of pids) process.kill(pid, 'SIGUSR1');
-  await sleep(1_000);
-  return pids.flatMap(listeners).filter((inode) => !before.has(inode));
+  const opened = () => pids.flatMap(listeners).filter((inode) => !before.has(inode));
+  for (const end = performance.now() + ms; opened().length < most && performance.now() < end; ) await sleep(50);
+  return opened();
 }
 
 describe('the service as it starts', () => {
@@ -98,13 +102,11 @@ describe('the service as it starts', () => {
   it('would be seen to open one: a plain program does', async () => {
     const plain = spawn(
       process.execPath,
-      [`--inspect-port=${await freePort()}`, '-e', 'setTimeout(() => {}, 20_000)'],
-      {
-        stdio: 'ignore',
-      },
+      [`--inspect-port=${await freePort()}`, '-e', 'console.log(1); setTimeout(() => {}, 60_000)'],
+      { stdio: ['ignore', 'pipe', 'ignore'] },
     );
-    await sleep(500);
-    const opened = await openedBySignal([plain.pid ?? 0]);
+    await once(plain.stdout, 'data'); // its program has begun, so it takes the signal
+    const opened = await openedBySignal([plain.pid ?? 0], { ms: 20_000, most: 1 });
     const ended = once(plain, 'close');
     plain.kill('SIGKILL');
     await ended;

@@ -41,8 +41,8 @@ async function uncounted() {
   return { ...s, open, kept };
 }
 const PATIENT = { patienceMs: 30 };
-/** Long enough for a count to have begun and said how far it is. */
-const FOR_A_SECOND = { patienceMs: 1000 };
+/** Long enough for a count to have begun and said how far it is, on a busy machine too. */
+const LONGER = { patienceMs: 3000 };
 const counted = (detail: object) => ({ code: 'conflict', detail: { why: 'days-counted', ...detail } });
 
 describe('the count of days that were not kept', () => {
@@ -91,10 +91,10 @@ describe('the count of days that were not kept', () => {
     const w = await uncounted();
     const { reports, periods, held } = w.open();
     const asked = [
-      reports.daily('1998-11-26', FOR_A_SECOND),
-      reports.daily('1998-11-29', FOR_A_SECOND),
-      periods.period('month', '1998-11-24', FOR_A_SECOND),
-      periods.trends('month', FOR_A_SECOND),
+      reports.daily('1998-11-26', LONGER),
+      reports.daily('1998-11-29', LONGER),
+      periods.period('month', '1998-11-24', LONGER),
+      periods.trends('month', LONGER),
     ].map((one) => one.catch((error: unknown) => error));
     const first = await held.askedAs(1);
     w.clock.pass(1000);
@@ -207,7 +207,7 @@ describe('the day that runs', () => {
 
   it('says how far it is where it takes long, and is there for who comes back', async () => {
     const w = await running();
-    const asked = w.reports.daily(TODAY, FOR_A_SECOND);
+    const asked = w.reports.daily(TODAY, LONGER);
     const first = await w.held.askedAs(1);
     first.proceed(0, 100);
     w.clock.pass(2000);

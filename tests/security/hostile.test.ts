@@ -14,7 +14,7 @@ import { serverCertificate } from '../support/certificates.ts';
 import { connect, exchange, statusesOf, type Wire } from './fuzz/wire.ts';
 
 const PORTS = ['http', 'https', 'token', 'status'] as const;
-const SHORT = 300;
+const SHORT = 1_000;
 /** The bounds of the service, with less time; the numbers themselves are looked at below. */
 const HASTY: Bounds = {
   limits: {
@@ -29,7 +29,7 @@ const HASTY: Bounds = {
   patience: { unread: SHORT, waiting: 4 * SHORT },
 };
 /** Long enough for a busy machine, far below what no bound would take. */
-const AT_MOST = 5_000;
+const AT_MOST = 10_000;
 const LARGE = Buffer.alloc(20_000_000, 'x');
 
 /** Octets one after another until the other side closes; how long that took, ms. */

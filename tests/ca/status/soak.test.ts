@@ -58,7 +58,16 @@ describe('memory stays flat', () => {
   beforeEach(async () => {
     publisher = await createPublisher({ start: Date.now() }); // the processes go by the machine's clock
     const warn = (message: string) => void faults.push(message);
-    const how = { host: '127.0.0.1', port: 0, program, count: 2, clock, certificateKey: CERTIFICATE_KEY, warn };
+    const how = {
+      host: '127.0.0.1',
+      port: 0,
+      program,
+      count: 2,
+      clock,
+      certificateKey: CERTIFICATE_KEY,
+      warn,
+      patience: 15_000,
+    };
     processes = await startStatusProcesses({ ...how, database: publisher.t.path });
     await publisher.ca().ensureFresh();
     await processes.tell(publisher.ca().statusOrder());

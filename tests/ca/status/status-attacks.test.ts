@@ -13,7 +13,7 @@ describe('the status server under attack', () => {
   let server: StatusServer;
   let port: number;
   let question: Buffer;
-  const PATIENCE = 1000;
+  const PATIENCE = 3000;
   /** Large enough that no buffer of the system takes it whole. */
   const large: StatusDocument = {
     body: Buffer.alloc(16 << 20, 1),

@@ -37,7 +37,7 @@ describe('the status server', () => {
   let port: number;
   let request: Buffer;
   let serialNumber: string;
-  const PATIENCE = 300;
+  const PATIENCE = 2_000;
   const get = (path: string, headers?: Record<string, string>) => ask(port, 'GET', path, headers);
   const post = (body: Uint8Array, type = 'application/ocsp-request', path = '/ocsp') =>
     ask(port, 'POST', path, { 'content-type': type }, body);

@@ -203,7 +203,7 @@ describe('production on a device that fails', () => {
 
   it('slow in one slot holds up no other', async () => {
     await open({}, { slots: 2 });
-    twin.play('1', { faults: [{ call: 'C_GenerateKeyPair', ms: 1_200 }] });
+    twin.play('1', { faults: [{ call: 'C_GenerateKeyPair', ms: 5_000 }] });
     twin.plug('1', twin.blanks[0]!);
     twin.plug('2', twin.blanks[1]!);
     const first = await approved();

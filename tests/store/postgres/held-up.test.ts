@@ -26,7 +26,7 @@ beforeEach(async () => {
     ...createAuthentication(ROW_KEY),
     hold: 'alone',
     lateMs: 100,
-    answerMs: 600,
+    answerMs: 3_000,
     returned: () => {
       returns += 1;
     },

@@ -19,7 +19,7 @@ let db: Kysely<Tables>;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'jeton-dialect-'));
   path = join(folder, 'a.db');
-  dialect = createGroupCommitDialect(path, { groupOf: 16, patience: 400, ...createAuthentication(ROW_KEY) });
+  dialect = createGroupCommitDialect(path, { groupOf: 16, patience: 2_000, ...createAuthentication(ROW_KEY) });
   db = new Kysely<Tables>({ dialect });
   await unit((tx) =>
     sql`create table thing (id integer primary key, name text not null unique, bulk blob) strict`.execute(tx),
