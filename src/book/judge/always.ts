@@ -141,6 +141,8 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
       'a nomade certificate is of the CA for nomade credentials, any other of the CA for tokens, each under its policy',
       (c, s) => {
         if (c['profile'] === 'unknown') return true;
+        // it was judged by this as it was made: whoever edits its authority's row keeps nobody from revoking it
+        if (c['state'] === 'revoked' && s.get('certificate', text(c, 'id')) !== undefined) return true;
         const issuer = s.later('authority', text(c, 'issuerId'));
         const wanted = purposeOf(certifiedBy(text(c, 'profile')));
         return issuer?.purpose === wanted && isPolicyOf(c['policy'], c['profile'], { ...issuer });

@@ -51,6 +51,15 @@ describe('revocation by telephone, with the code of the holder', () => {
     await w.refuses('forbidden', revoke('NOTHING', wrong, w.olga));
   });
 
+  it('is done where somebody edited the row of the authority that issued its certificate', async () => {
+    const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+    const edit = (by: number) => w.opened.behind.run(`update "authority" set "notAfter" = "notAfter" + ${by}`);
+    await edit(1);
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'lost' });
+    await edit(-1);
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked' });
+  });
+
   it('takes the code however it was written down', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     const said = codeOf(-1).toLowerCase().replace(/-/g, ' ');
