@@ -961,7 +961,8 @@ BEGIN
 END $$;
 CREATE TRIGGER "certificateComesRevoked" AFTER INSERT ON "certificate"
   FOR EACH ROW WHEN (NEW."state" = 'revoked') EXECUTE FUNCTION "noteRevocation"();
--- A statement changes its rows in any order: those of one are listed by their ids, as the entry has them that one statement writes.
+-- A statement changes its rows in any order. Those of one are listed by their ids: the store writes only such together whose ids rise in
+-- their entry, so the list has the order of the journal.
 CREATE FUNCTION "noteRevocations"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO "revocation" ("issuerId", "seq", "certificateId", "revokedAt", "notAfter")

@@ -9,6 +9,7 @@ import { isListWhole } from './ca/revoked.ts';
 import { createStatusRecords } from './ca/status.ts';
 import { createDistrust, distrustThese, knownDifferences } from './differences.ts';
 import { createDirectoryReads } from './directory.ts';
+import { isPostgres } from './engine.ts';
 import { createFirstStepReads } from './first-steps.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { createIdentityRecords, type IdentityRecords } from './identity/identity-records.ts';
@@ -133,6 +134,7 @@ export async function openStore({
   return {
     store: {
       transact,
+      gathers: isPostgres(db),
       reads: createReads(db, 'outside', distrusted),
       ...createUnjournalledReads(db),
       ...createDirectoryReads(db),

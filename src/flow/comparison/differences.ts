@@ -13,7 +13,7 @@ const nameOf = ({ table, id }: Named): string => `${table}:${id}`;
 const entry = (action: string, of: Named) => ({ ...SYSTEM, action, subject: nameOf(of), outcome: 'done' }) as const;
 
 /** Does the work on some of them in each transaction. Rows that are known to differ are refused once all are written. */
-async function inPieces<T, R>(
+async function transactPieces<T, R>(
   store: Store,
   all: readonly T[],
   work: (unit: Unit, piece: readonly T[]) => Promise<readonly R[]>,
@@ -38,7 +38,7 @@ export function recordDifferences(
   found: readonly Found[],
   { exactly }: { exactly: boolean },
 ): Promise<Found[]> {
-  return inPieces(store, found, async (unit, piece) => {
+  return transactPieces(store, found, async (unit, piece) => {
     const known = new Set((await unit.differences()).map(nameOf));
     const fresh = piece.filter((one) => !known.has(nameOf(one)));
     for (const { table, id, kind } of exactly ? piece : fresh) {
@@ -53,7 +53,7 @@ export function recordDifferences(
 export async function recordGone(store: Store, found: readonly Found[], begunAt: number): Promise<void> {
   const still = new Set(found.map(nameOf));
   const gone = (await store.differences()).filter((one) => one.foundAt < begunAt && !still.has(nameOf(one)));
-  await inPieces(store, gone, async (unit, piece) => {
+  await transactPieces(store, gone, async (unit, piece) => {
     for (const one of piece) {
       await unit.dropDifference(one);
       await unit.record(entry('row.trust', one));

@@ -44,7 +44,7 @@ export async function ofLostOnWay(
 ): Promise<Notice[]> {
   if ('insert' in change || change.set.state !== 'revoked') return [];
   const lost = changes.filter((one) => one.table === 'certificate' && 'set' in one && isLoss(one.set.revocationReason));
-  // a recall takes away thousands, none of which is asked for
+  // a recall revokes thousands of tokens: none is read where nothing was lost
   if (lost.length === 0) return [];
   const [token] = await unit.find('token', { id: change.id }, ANY);
   if (!token?.requestId || !lost.some(({ id }) => id === token.certificateId)) return [];

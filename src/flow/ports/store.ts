@@ -189,6 +189,8 @@ export interface Haste {
 }
 export interface Store {
   transact<R>(work: (unit: Unit) => Promise<R>, how?: Haste): Promise<R>;
+  /** Whether what a unit gathers is written while it goes on: by a server. Where not, a long unit has the program's one thread to its end. */
+  readonly gathers: boolean;
   readonly reads: Reads;
   secret(id: string): Promise<SealedSecret | undefined>;
   /** Ids of the secrets that are kept for a purpose. */

@@ -11,8 +11,8 @@ import { endTheirSessions, prefetchRevocation, revocationOf, revokeMany } from '
 import { whereOf } from './hits.ts';
 
 /** Tokens of one entry: so many changes fit in a line of the journal. */
-const PIECE = 40;
-/** Tokens of one transaction: a server writes an entry while the next one is made, and others wait for a tenth of a second. */
+export const PIECE = 40;
+/** Tokens of one transaction on a server, which writes an entry while the next one is made. */
 const TURN = 4 * PIECE;
 
 const isBlank = ({ state }: TokenRow): boolean => TOKEN_BLANK.includes(state);
@@ -76,8 +76,8 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
       const due = tokens.filter((token) => !known.has(token.id) && isRecalledBy(recall, token));
       await endTheirSessions(unit, revokedAmong(recall, due));
       const pieces = inPieces(due, PIECE);
-      // one by itself asks for nothing that it does not need: an edited row there would keep it in use
-      if (due.length > 1) await unit.prefetch((reads) => prefetch(reads, recall, pieces));
+      // a single piece asks for nothing that it does not need: an edited row there would keep others in use
+      if (pieces.length > 1) await unit.prefetch((reads) => prefetch(reads, recall, pieces));
       for (const piece of pieces) {
         // all of a recall are of one model
         const detail = { model: piece[0]?.model };
@@ -91,7 +91,7 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
   return {
     /** The ids of the next tokens of the kind, from one on, in the order of ids; and of those the ones not hit yet. */
     next: async (recall: RecallRow, from: string): Promise<{ ids: string[]; due: string[] }> => {
-      const page = { orderBy: 'id', from, limit: TURN } as const;
+      const page = { orderBy: 'id', from, limit: store.gathers ? TURN : PIECE } as const;
       const tokens = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_RECALLABLE }, page);
       const ids = tokens.map(({ id }) => id);
       const hit = await hitAmong(store.reads, recall, ids);

@@ -10,11 +10,12 @@ import { act, type Deps, need } from '../act.ts';
 import { createClaimedWork } from '../claimed-work.ts';
 import { Ref } from '../inputs.ts';
 import { pagesOf } from '../pages.ts';
+import { inPieces } from '../pieces.ts';
 import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { nextTurn } from '../turn.ts';
 import { whereOf } from './hits.ts';
-import { createHitting } from './hitting.ts';
+import { createHitting, PIECE } from './hitting.ts';
 import { createReplacing } from './replacing.ts';
 
 export const RecallRef = z.strictObject({ recallId: Ref });
@@ -47,26 +48,26 @@ export function createRecalls(deps: Deps) {
   type Next = (recall: RecallRow, from: string) => Promise<{ ids: string[]; due: string[] }>;
   type Take = (recall: RecallRow, ids: readonly string[]) => Promise<number>;
 
-  /** One of a piece that cannot be taken away – a row that somebody edited – keeps no other in use: then each is by itself. */
-  const takeEach = (recall: RecallRow, take: Take, due: readonly string[]): Promise<number> =>
+  /** One that cannot be taken away – a row that somebody edited – keeps no other in use: then fewer go at once, in the end each by itself. */
+  const takeSome = (recall: RecallRow, take: Take, due: readonly string[]): Promise<number> =>
     take(recall, due).catch(async (fault: unknown) => {
       // a database that is away is no fault of one of them: the next round goes on
       if (isAppError(fault, ...PASSING_FAULTS)) throw fault;
+      if (due.length === 1) {
+        deps.warn(`token ${due[0]} could not be recalled: its rows are not as the journal says`, fault);
+        return 0;
+      }
       let taken = 0;
-      for (const id of due)
-        taken += await take(recall, [id]).catch((error: unknown) => {
-          if (isAppError(error, ...PASSING_FAULTS)) throw error;
-          deps.warn(`token ${id} could not be recalled: its rows are not as the journal says`, error);
-          return 0;
-        });
+      for (const fewer of inPieces(due, due.length > PIECE ? PIECE : 1))
+        if (goesOn(recall)) taken += await takeSome(recall, take, fewer);
       return taken;
     });
 
-  /** Takes away every token of the kind that is due. Says of each piece how many of it were. */
+  /** Takes away every token of the kind that is due. Says of each turn how many it took. */
   const takeAll = async (recall: RecallRow, next: Next, take: Take, taken: (count: number) => void): Promise<void> => {
-    let page = next(recall, '');
+    let page: ReturnType<Next> | undefined;
     for (let from = ''; goesOn(recall); ) {
-      const { ids, due } = await page;
+      const { ids, due } = await (page ?? next(recall, from));
       const last = ids.at(-1);
       const isLast = last === undefined || last === from;
       if (!isLast) {
@@ -74,7 +75,7 @@ export function createRecalls(deps: Deps) {
         page = next(recall, last);
         page.catch(() => {}); // what it fails of is heard of where it is awaited
       }
-      if (due.length > 0) taken(await takeEach(recall, take, due));
+      if (due.length > 0) taken(await takeSome(recall, take, due));
       if (isLast) return;
       from = last;
       await nextTurn();
@@ -167,7 +168,7 @@ export function createRecalls(deps: Deps) {
     resume,
     /** Answers once none runs here. */
     ended: (): Promise<void> => work.ended(),
-    /** Ends after the piece that is being done: the rest goes on at the next start. */
+    /** Ends after the transaction that is being done: the rest goes on at the next start. */
     stop: work.stop,
 
     /** Closes a recall of which nothing is left. Throws `wrong_state` while something is. */

@@ -43,7 +43,7 @@ const AHEAD = 4;
 
 /** Entries of a unit that gathers which are asked to be written together: one statement of many rows (insert-many.ts). */
 const TOGETHER = 8;
-/** So many rows of them are as good: the server writes them while the next entry is made. */
+/** Or so many rows of them: the server writes them while the next entry is made. */
 const ROWS_TOGETHER = 64;
 
 /** A clock that steps back further than this, in milliseconds, is an entry of its own. */
