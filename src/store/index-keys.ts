@@ -21,7 +21,7 @@ export function nameOf(index: IndexName, key: readonly Cell[]): string {
 }
 
 /** The key under which an index answers what this condition finds; undefined where they are other rows. */
-export function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
+function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
   const { by, standing } = INDEXES[index];
   const said = where as Readonly<Record<string, unknown>>;
   const names = Object.keys(said);
