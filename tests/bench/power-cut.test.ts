@@ -181,7 +181,9 @@ async function cutOff(at: Case, how: Pick<CutOrder, 'point' | 'afterMs'>): Promi
 
 /** The next start, and what must be true after it, whatever came before. Answers where request and token are. */
 async function startAgain(at: Case): Promise<{ request: string; token: string; open: number }> {
-  const bench = createBench({ slots: at.slots, training: true, workerPath: compiled('worker'), log: quiet });
+  // a token that answers late on a busy machine is no token that is gone
+  const deadlines = { default: 60_000 };
+  const bench = createBench({ slots: at.slots, training: true, workerPath: compiled('worker'), log: quiet, deadlines });
   const plant = await openPlant({
     path: join(at.dir, 'jeton.db'),
     keys: join(at.dir, 'keys'),
