@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isMailed } from '../flow/notifications/templates.ts';
+import { type AnyTemplate, isMailed } from '../flow/notifications/templates.ts';
 import type { Told, UndeliveredMail } from '../flow/ports/mail.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
@@ -64,6 +64,9 @@ const QUEUED: Inserting = {
   end: () => sql`on conflict ("once") do nothing`,
 };
 
+/** Mails that wait behind no other: a block of thousands queues one to each holder, and who leads the incident hears of the next one at once. */
+const FIRST: ReadonlySet<AnyTemplate> = new Set(['incident-reported']);
+
 interface OutboxDeps {
   now(): number;
   id(): string;
@@ -101,7 +104,8 @@ export function createOutboxWrites(db: Db, { now, id, open, leave }: OutboxDeps)
       const rows = told.map(({ template, personId = null, address = null, about, once = null }) => {
         const isSent = open && isMailed(template);
         const state = isSent ? 'waiting' : 'told';
-        return [id(), template, personId, address, about, once, at, at, state, isSent ? null : at, 0];
+        const nextAt = FIRST.has(template) ? 0 : at;
+        return [id(), template, personId, address, about, once, at, nextAt, state, isSent ? null : at, 0];
       });
       await leave(QUEUED, rows);
     },

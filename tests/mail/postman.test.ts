@@ -36,6 +36,16 @@ describe('the postman', () => {
   const standing = () => w.opened.outbox.standing();
   const to = () => relay.received.map((r) => r.to);
 
+  it('sends the news of an incident before all that a block of many queued', async () => {
+    const about = 'token:T-1';
+    const { personId } = w.alice;
+    await queue(...Array.from({ length: 3 }, (): Notice => ({ template: 'recall-replaces', personId, about })));
+    w.clock.pass(1000);
+    await queue({ template: 'incident-reported', personId: w.olga.personId, about: 'incident:I-1' });
+    const first = await w.opened.outbox.claim(w.clock.now(), w.clock.now() + 1);
+    expect(first).toMatchObject({ template: 'incident-reported', queuedAt: w.clock.now() });
+  });
+
   it('sends what was queued, once, to the address the person has when it leaves', async () => {
     const request = await ask();
     const person = (await w.reads.get('person', w.alice.personId))!;
