@@ -3,7 +3,8 @@ import { type Sifted, siftRows } from './rows.ts';
 
 /**
  * Headings of an inventory: Jeton's own in French and English, and those under which GLPI exports its computers
- * (Computer and its search options) in both languages.
+ * (Computer and its search options) in both languages. Whoever has a machine is named by their directory id, in a column of its own: what
+ * GLPI calls a user is often a name or a login, and one that nobody knows would refuse the whole file.
  */
 export const INVENTORY_HEADINGS = {
   assetNumber: ['numero', 'numéro de poste', 'Numéro d’inventaire', 'Inventory number'],
@@ -12,7 +13,7 @@ export const INVENTORY_HEADINGS = {
   image: ['image'],
   service: ['service', 'Groupe', 'Group'],
   site: ['site', 'Lieu', 'Location'],
-  holder: ['agent', 'Utilisateur', 'User', 'matricule'],
+  holder: ['agent', 'matricule'],
 } as const satisfies Record<keyof InventoryLine, readonly [string, ...string[]]>;
 
 /** What else GLPI exports of a computer, which says nothing that is kept here. */

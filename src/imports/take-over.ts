@@ -4,11 +4,6 @@ import { GLPI_IGNORED, INVENTORY_HEADINGS } from './inventory.ts';
 import { createReport } from './problems.ts';
 import { type Parsed, type Sifted, siftRows } from './rows.ts';
 
-/**
- * Whoever has a machine is named by their directory id, in a column of its own: what GLPI calls a user is often a name or a login, and one
- * that nobody knows refuses the whole file.
- */
-const HEADINGS = { ...INVENTORY_HEADINGS, holder: ['agent', 'matricule'] } as const;
 /** The machines of a file, and the headings of columns that say nothing here. */
 type TakeOverFile = Parsed<AskedMachine> & Pick<Sifted<AskedMachine>, 'ignored'>;
 const Line = AskedMachine.extend({ holder: DirectoryId.optional() });
@@ -21,7 +16,7 @@ const Line = AskedMachine.extend({ holder: DirectoryId.optional() });
 export function parseTakeOver(file: string | Uint8Array): TakeOverFile {
   const { rows, problems, ignored } = siftRows(file, {
     schema: Line,
-    columns: HEADINGS,
+    columns: INVENTORY_HEADINGS,
     ignored: GLPI_IGNORED,
     legacy: true,
     optional: ['serialNumber', 'image', 'holder'],

@@ -33,20 +33,20 @@ describe('an inventory', () => {
     [
       'French',
       '"Nom";"Entité";"Statut";"Fabricant";"Numéro de série";"Type";"Modèle";"Lieu";"Utilisateur";"Numéro d\'inventaire";"Groupe"',
-      ['Nom', 'Entité', 'Statut', 'Fabricant', 'Type'],
+      ['Nom', 'Entité', 'Statut', 'Fabricant', 'Type', 'Utilisateur'],
     ],
     [
       'English',
       '"Name";"Entity";"Status";"Manufacturer";"Serial number";"Type";"Model";"Location";"User";"Inventory number";"Group"',
-      ['Name', 'Entity', 'Status', 'Manufacturer', 'Type'],
+      ['Name', 'Entity', 'Status', 'Manufacturer', 'Type', 'User'],
     ],
   ])('is one that GLPI exported in %s; its other columns are left out, and told', (_, head, ignored) => {
     const line =
-      '"POSTE-1";"DNUM";"En service";"HP";"5CG1234XYZ";"Portable";"EliteBook";"Pau > RdC";"M-1";"PN-1";"PREF-33"';
+      '"POSTE-1";"DNUM";"En service";"HP";"5CG1234XYZ";"Portable";"EliteBook";"Pau > RdC";"Anne Martin";"PN-1";"PREF-33"';
     expect(siftInventory(`${head}\r\n${line}\r\n`)).toMatchObject({
       problems: [],
       ignored,
-      rows: [{ row: { assetNumber: 'PN-1', serialNumber: '5CG1234XYZ', site: 'Pau > RdC', holder: 'M-1' } }],
+      rows: [{ row: { assetNumber: 'PN-1', serialNumber: '5CG1234XYZ', site: 'Pau > RdC' } }],
     });
   });
 

@@ -12,9 +12,7 @@ describe('an inventory in the console', () => {
   });
   const glpi = (...lines: string[]) => ({
     name: 'glpi.csv',
-    text: ['"Nom";"Numéro de série";"Modèle";"Lieu";"Utilisateur";"Numéro d\'inventaire";"Groupe"', ...lines].join(
-      '\n',
-    ),
+    text: ['"Nom";"Numéro de série";"Modèle";"Lieu";"agent";"Numéro d\'inventaire";"Groupe"', ...lines].join('\n'),
   });
 
   it('is compared, read line by line, applied as it was read; then the record says so, and the search finds it', async () => {
