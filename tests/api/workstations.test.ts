@@ -1,3 +1,4 @@
+import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { machineRequest, signAll } from '../support/machines.ts';
 import { createService, type Service } from '../support/service.ts';
 import { callers } from './caller.ts';
@@ -36,6 +37,32 @@ describe('workstations behind the door', () => {
     const ended = await as('adele').get(`/imports/${begun.body.id}?wait=20`);
     expect(ended.body).toMatchObject({ state: 'finished', added: 1, refused: 0, leftMs: null });
     expect(await stateOf('PN-77')).toMatchObject({ state: 'registered' });
+  });
+
+  it('say to which image a campaign moves them, and to nobody outside of the workshop which campaign that is', async () => {
+    const { world } = service;
+    const { campaign } = await world.flow.campaign.open(world.simon, {
+      targetImage: 'SPAN-2027.1',
+      machines: ['PN-1'],
+      tokens: 'keep',
+      checklist: 'any',
+      technicians: 1,
+      perTechnician: 10,
+      startsOn: dayOf(world.clock.now()),
+    });
+    await world.flow.campaign.ended();
+    const campaignOf = async (name: 'thomas' | 'alice', number: string) =>
+      (await as(name).get(`/workstations/${number}`)).body.campaign;
+    const day = expect.stringMatching(/^1998-/);
+    const targetImage = 'SPAN-2027.1';
+    expect(await campaignOf('thomas', 'PN-1')).toEqual({ id: campaign.id, targetImage, day, blocked: null });
+    expect(await campaignOf('thomas', 'PN-2')).toBeNull();
+    await world.flow.record.assign(world.thomas, {
+      workstation: 'PN-1',
+      person: world.alice.personId,
+      reason: 'handed-out',
+    });
+    expect(await campaignOf('alice', 'PN-1')).toEqual({ id: null, targetImage, day, blocked: null });
   });
 
   it('of before are proposed with the columns that say nothing, so that nobody takes a user for the agent', async () => {

@@ -104,7 +104,7 @@ function CampaignFact({ campaign, mayReadCampaigns }: WorkstationProps) {
   const text = t('workstations.campaign.value', { image: campaign.targetImage, day: when });
   return (
     <Fact term={t('workstations.campaign')}>
-      {mayReadCampaigns ? <a href={`/campagnes/${campaign.id}`}>{text}</a> : text}
+      {mayReadCampaigns && campaign.id !== null ? <a href={`/campagnes/${campaign.id}`}>{text}</a> : text}
     </Fact>
   );
 }

@@ -55,6 +55,18 @@ const Event = z.object({
   changes: z.array(z.object({ column: z.string(), before: Value.optional(), after: Value })),
 });
 
+/** The campaign that moves a machine to another image. */
+const Migration = z.object({
+  /** Null, as `blocked` is, for who has no part in the workshop. */
+  id: z.string().nullable(),
+  targetImage: z.string(),
+  day: z.iso.date().nullable(),
+  blocked: z.enum(CAMPAIGN_BLOCKERS).nullable(),
+});
+/** Its day as a date. */
+const withDate = <T extends { day: number | null }>(one: T | null) =>
+  one && { ...one, day: one.day === null ? null : dateOf(one.day) };
+
 /** The campaign that exchanges a machine, or brings it in the place of another. */
 const Exchange = z.object({
   /** Null, as `blocked` is, for who has no part in the workshop. */
@@ -148,13 +160,12 @@ export const workstations = {
       incidents: z.array(Incident).nullable(),
       /** Of which there are older ones than the newest, which are told. */
       cut: z.object({ formerTokens: z.boolean(), certificates: z.boolean(), incidents: z.boolean() }),
+      campaign: Migration.nullable(),
       exchange: Exchange.nullable(),
     }),
     run: async ({ door, who }, { workstation }) => {
       const found = await door.flow.reading.workstation(who.caller, workstation);
-      const { exchange } = found;
-      const dated = exchange && { ...exchange, day: exchange.day === null ? null : dateOf(exchange.day) };
-      return { ...found, exchange: dated };
+      return { ...found, campaign: withDate(found.campaign), exchange: withDate(found.exchange) };
     },
   }),
   workstationLife: operation({

@@ -19,7 +19,7 @@ const CUT = [
 /** What is known of a machine now, in tables. */
 function recordText(shell: Shell, found: Found): string {
   const { assetNumber, serialNumber, model, image, state, service, site } = found.workstation;
-  const { holder, exchange } = found;
+  const { holder, campaign, exchange } = found;
   const other = exchange && `${exchange.isOld ? exchange.new : exchange.old} ${exchange.day ?? ''}`.trim();
   const facts = shell.facts({
     number: assetNumber,
@@ -30,6 +30,7 @@ function recordText(shell: Shell, found: Found): string {
     service,
     site,
     'who has it': holder && (holder.name ? `${holder.name} (${holder.directoryId ?? ''})` : holder.id),
+    ...(campaign ? { 'target image': `${campaign.targetImage} ${campaign.day ?? ''}`.trim() } : {}),
     ...(exchange?.isOld ? { 'replaced by': other, 'token to bind': exchange.serial } : {}),
     ...(exchange && !exchange.isOld ? { replaces: other, 'token to bind': exchange.serial } : {}),
   });

@@ -42,8 +42,8 @@ export function createOwnMachines({ store, clock }: Deps) {
       const all = machines.map(async (machine): Promise<OwnMachine> => {
         const isHeld = machine.holderId === caller.personId;
         const { assetNumber, model, site, state } = machine;
-        const migration = isHeld ? await migrationOfMachine(reads, machine.id) : null;
         const reader = { readerId: caller.personId, isStaff: false };
+        const migration = isHeld ? await migrationOfMachine(reads, machine.id, reader) : null;
         const exchange = await exchangeOfMachine(reads, machine.id, reader);
         // the new machine says nothing that the old one does not
         const own = exchange?.isOld && exchange.isTheirs ? exchange : null;

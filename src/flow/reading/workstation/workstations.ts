@@ -226,7 +226,7 @@ export function createWorkstationReading(
           certificates: certificates.more,
           incidents: incidents?.more ?? false,
         },
-        campaign: await migrationOfMachine(reads, workstation.id),
+        campaign: await migrationOfMachine(reads, workstation.id, { isStaff }),
         exchange: await exchangeOfMachine(reads, workstation.id, { readerId: caller.personId, isStaff }),
       };
     },
