@@ -1,6 +1,6 @@
-import type { Bilingual } from './translator.ts';
+import { type Bilingual, inLanguage, type Language, translatorsOf } from './translator.ts';
 
-/** What console and paper call an incident, what came of it, and what a block took away. */
+/** What console, paper and command line call an incident, what came of it, and what a block took away. */
 export const incidentNames = {
   'incident.short.phishing': { fr: 'Hameçonnage', en: 'Phishing' },
   'incident.short.ransomware': { fr: 'Rançongiciel', en: 'Ransomware' },
@@ -46,3 +46,8 @@ export const incidentNames = {
   'incident.back': { fr: 'Retour du poste', en: 'The way back of the machine' },
   'incident.back.none': { fr: 'Le poste n’est pas revenu.', en: 'The machine has not come back.' },
 } as const satisfies Bilingual;
+
+type Name = keyof typeof incidentNames;
+const translators = translatorsOf<Name>(inLanguage([incidentNames], 'fr'), inLanguage([incidentNames], 'en'));
+/** The same in one language, by their names. */
+export const incidentNamesIn = (language: Language): ((name: Name) => string) => translators(language);

@@ -455,6 +455,7 @@ function table(t: Things): Record<OperationId, Row> {
     revokeByCode: { real: { serial: t.token.id, code: 'AAAA-BBBB' }, harmless: { serial: NOTHING, code: 'AAAA-BBBB' } },
     reportIncident: { real: { kind: 'other' }, harmless: { kind: 'other', person: NOTHING } },
     listIncidents: { real: {} },
+    listBlocks: { real: {} },
     getIncident: { real: { incidentId: t.incident.id } },
     incidentReport: { real: { incidentId: t.incident.id }, harmless: { incidentId: NOTHING } },
     blockIncident: { real: { incidentId: t.incident.id }, harmless: { incidentId: NOTHING } },

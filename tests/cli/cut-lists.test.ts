@@ -37,6 +37,7 @@ describe('a list that is cut, from the command line', () => {
   it.each([
     ['olga', ['recall', 'list'], '/v1/recalls'],
     ['olga', ['recall', 'list', '--closed'], '/v1/recalls'],
+    ['olga', ['incident', 'blocks'], '/v1/workstation-blocks'],
     ['simon', ['campaign', 'list'], '/v1/campaigns'],
     ['simon', ['campaign', 'list', '--past'], '/v1/campaigns'],
     ['thomas', ['stock', 'deliveries', '--model', 'None'], '/v1/deliveries'],
@@ -55,6 +56,20 @@ describe('a list that is cut, from the command line', () => {
     const told = await run(name, [...command, '--limit', '7', '--cursor', 'c', '--json'], { fetch: cut });
     expect(asked.filter((one) => one.includes(path))).toEqual([expect.stringMatching(/limit=7.*cursor=c/)]);
     expect(told).toMatchObject({ json: { items: [], next: 'n' }, err: 'there are more: --cursor n\n' });
+  });
+
+  it('of what was blocked names each thing, of one incident and of all that were blocked together', async () => {
+    const { world } = service;
+    const { tokenId } = await world.activeToken(world.alice, 'PN-1');
+    const other = await world.activeToken(world.bruno, 'PN-2');
+    const { id } = await world.flow.incident.report(world.alice, { kind: 'phishing', workstation: 'PN-1' });
+    await as('olga', 'incident', 'block', id);
+    await as('olga', 'incident', 'block-many', '--person', 'M-BRUNO', '--reason', 'phishing');
+    const shown = (await as('olga', '--lang', 'fr', 'incident', 'show', id)).out;
+    expect(shown).toMatch(new RegExp(`Jeton révoqué\\s+${tokenId}\\s+Alice Agard`));
+    const { out } = await as('olga', '--lang', 'fr', 'incident', 'blocks');
+    expect(out).toMatch(new RegExp(`Jeton révoqué\\s+${other.tokenId}\\s+Bruno`));
+    expect(out).not.toContain(tokenId);
   });
 
   it('of what was done about an incident says that there is more', async () => {

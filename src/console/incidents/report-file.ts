@@ -1,3 +1,4 @@
+import type { TakenAway } from '../../flow/reading/incident/incident-blocks.ts';
 import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
@@ -24,6 +25,15 @@ export function reportLines({ entries, actors, taken, more }: IncidentReport): R
   });
   return more ? [{ entry: undefined, told, actor: null, taken: undefined }, ...lines] : lines;
 }
+
+/** What blocks of lists and services took away, as a file. */
+export const blocksColumns = ({ t }: Pick<Member, 't'>): FileColumn<TakenAway>[] => [
+  { head: 'journal.when.utc', cell: ({ at }) => new Date(at).toISOString() },
+  { head: 'incident.taken.by', cell: ({ actorName }) => actorName },
+  { head: 'incident.taken.what', cell: ({ what }) => t(`incident.taken.${what}`) },
+  { head: 'incident.taken.number', cell: ({ name }) => name },
+  { head: 'incident.who', cell: ({ personName }) => personName },
+];
 
 /** The report as a file. */
 export const reportColumns = ({ t, language }: Pick<Member, 't' | 'language'>): FileColumn<ReportLine>[] => [

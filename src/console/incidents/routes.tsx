@@ -5,7 +5,7 @@ import { BlockMany, HitMany } from '../../flow/incident/named-many.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
-import { listFile } from '../frame/lists/list-file.ts';
+import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import { newsOn } from '../frame/live/news.tsx';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -14,7 +14,7 @@ import { IncidentPage, PastIncidentsPage } from './incident.tsx';
 import { ManyPage } from './many.tsx';
 import { blockQuestion, manyQuestion } from './questions.ts';
 import { ReflexesPage, ReportPage } from './report.tsx';
-import { reportColumns, reportLines } from './report-file.ts';
+import { blocksColumns, reportColumns, reportLines } from './report-file.ts';
 import { ManyBlockedPage } from './taken-away.tsx';
 
 /** What a form says: the machine chosen or typed, none for `none`. */
@@ -88,10 +88,28 @@ export function incidentRoutes(parts: RouteParts): void {
     return { title: member.t('incident.past'), page: <PastIncidentsPage incidents={incidents} /> };
   };
   on.get('/incidents', past);
-  on.get('/incidents/blocages', async (member) => {
-    const blocked = await flow.reading.blocksOfMany(member.me.caller, pageOf(member));
-    const mayBlock = mightEver(member.me.caller, 'incident.block', member.now);
-    return { title: member.t('incident.blocks'), page: <ManyBlockedPage blocked={blocked} mayBlock={mayBlock} /> };
+  const blocks: Handler<Member> = async (member) => {
+    const { caller } = member.me;
+    const blocked = await flow.reading.blocksOfMany(caller, pageOf(member));
+    const mayBlock = mightEver(caller, 'incident.block', member.now);
+    const mayExport = flow.reading.mayExportList(caller, 'blocks');
+    const page = <ManyBlockedPage blocked={blocked} mayBlock={mayBlock} mayExport={mayExport} />;
+    return { title: member.t('incident.blocks'), page };
+  };
+  on.get('/incidents/blocages', blocks);
+  onListFile(parts, '/incidents/blocages', {
+    show: blocks,
+    act: 'incident.export',
+    file: (member) =>
+      listFile(parts, member, {
+        name: 'blocages',
+        scope: { list: 'blocks' },
+        columns: blocksColumns(member),
+        read: async (page, caller) => {
+          const { taken, next } = await flow.reading.blocksOfMany(caller, page);
+          return { items: taken, next };
+        },
+      }),
   });
   const many: Handler<Member> = (member) => {
     if (!mightEver(member.me.caller, 'incident.block', member.now))

@@ -1,5 +1,6 @@
 import type { TakenAway } from '../../flow/reading/incident/incident-blocks.ts';
 import type { ManyBlocked } from '../../flow/reading/incident/incidents.ts';
+import { PostButton } from '../frame/components/form.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -31,13 +32,26 @@ export function TakenAwayTable({ caption, taken }: Props) {
   );
 }
 
+interface BlocksProps {
+  blocked: ManyBlocked;
+  mayBlock: boolean;
+  mayExport: boolean;
+}
+
 /** What blocks of lists and services took away, as it was answered when they were done. */
-export function ManyBlockedPage({ blocked: { taken, next }, mayBlock }: { blocked: ManyBlocked; mayBlock: boolean }) {
+export function ManyBlockedPage({ blocked: { taken, next }, mayBlock, mayExport }: BlocksProps) {
   const { t } = useVisit();
   return (
     <>
       <h1>{t('incident.blocks')}</h1>
       <p class="fr-text--lead">{t('incident.blocks.text')}</p>
+      {mayExport && taken.length > 0 && (
+        <div class="jeton-list-bar">
+          <PostButton action="/incidents/blocages.csv" class="fr-btn fr-btn--sm fr-btn--tertiary">
+            {t('incident.blocks.file')}
+          </PostButton>
+        </div>
+      )}
       <TakenAwayTable caption={t('incident.blocks')} taken={taken} />
       <NextPage next={next} page="/incidents/blocages" />
       {mayBlock && (

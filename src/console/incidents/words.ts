@@ -100,6 +100,7 @@ export const incidentWords = {
     fr: 'Ce que chaque blocage a retiré, du plus récent au plus ancien, tel que le journal le dit.',
     en: 'What each block took away, the newest first, as the journal says it.',
   },
+  'incident.blocks.file': { fr: 'Télécharger les blocages (CSV)', en: 'Download the blocks (CSV)' },
   'incident.blocks.look': {
     fr: 'Retrouver ce qui a été bloqué',
     en: 'Find again what was blocked',

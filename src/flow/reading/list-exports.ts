@@ -14,6 +14,7 @@ const EXPORTED = {
   workstations: 'workstation.export',
   campaign: 'campaign.export',
   incident: 'incident.export',
+  blocks: 'incident.export',
   tokens: 'stock.export',
   recalled: 'stock.export',
   entries: 'entry.export',

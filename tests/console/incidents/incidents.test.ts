@@ -116,7 +116,14 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const again = (await odile.get('/incidents/blocages')).main;
     expect(again).toContain('href="/incidents/postes"');
     for (const said of ['Jeton révoqué', tokenId, 'Alice', 'Odile', '/journal/']) expect(again).toContain(said);
-    expect((await (await visit(hall, 'thomas')).get('/incidents/blocages')).status).toBe(403);
+    const file = (await odile.post('/incidents/blocages.csv')).html.replace('\ufeff', '').trim().split('\r\n');
+    expect(file[0]).toBe('Quand (UTC);Par;Quoi;Numéro;Personne');
+    expect(file.filter((line) => line.endsWith(`;Jeton révoqué;${tokenId};Alice Agard`))).toHaveLength(1);
+    const [taken] = (await hall.opened.lists.entries({ action: 'incident.export' }, { limit: 1 })).items;
+    expect(taken).toMatchObject({ outcome: 'done', detail: { list: 'blocks', text: false } });
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.get('/incidents/blocages')).status).toBe(403);
+    expect((await thomas.post('/incidents/blocages.csv')).status).toBe(403);
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
   });
 

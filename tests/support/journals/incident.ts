@@ -54,6 +54,10 @@ export const incident: Journey = {
       items: [await house.flow.reading.incident(odile, hooked.id)],
       next: null,
     }));
+    await house.flow.reading.exportList(odile, { list: 'blocks', text: false }, async () => ({
+      items: [],
+      next: null,
+    }));
     await close(odile, { incidentId: hooked.id, outcome: 'blocked' });
     const nothing = await report(vera, { kind: 'other', person: 'M-BRUNO' });
     await close(odile, { incidentId: nothing.id, outcome: 'false-alarm' });

@@ -144,6 +144,18 @@ export const incidents = {
     }),
     run: ({ door, who }, input) => door.flow.incident.hits(who.caller, input),
   }),
+  listBlocks: operation({
+    method: 'GET',
+    path: '/v1/workstation-blocks',
+    summary: 'What blocks of lists and services took away, the newest first; a page is of so many that were blocked',
+    acts: ['incident.read'],
+    input: z.strictObject(PageInput),
+    output: page(Taken),
+    run: async ({ door, who }, { cursor, limit }) => {
+      const { taken, next } = await door.flow.reading.blocksOfMany(who.caller, { cursor, limit });
+      return { items: [...taken], next };
+    },
+  }),
   blockMachines: operation({
     method: 'POST',
     path: '/v1/workstation-blocks',

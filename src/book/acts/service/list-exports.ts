@@ -1,4 +1,4 @@
-import { act, who } from '../../language/language.ts';
+import { act, must, who } from '../../language/language.ts';
 import { computed, input, oneOf, optional } from '../../language/sources.ts';
 import { REQUEST_KINDS } from '../../tables/codes.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../tables/states.ts';
@@ -57,15 +57,22 @@ export const LIST_EXPORT_ACTS = [
     },
   }),
   act('incident.export', {
-    fr: 'Emporter le rapport d’un incident dans un fichier',
-    en: 'Take the report of an incident away in a file',
+    fr: 'Emporter dans un fichier le rapport d’un incident, ou les blocages de listes et de services',
+    en: 'Take the report of an incident, or the blocks of lists and services, away in a file',
     by: who('incident.export'),
     on: { word: 'list' },
     says: {
       ...narrowed,
-      list: oneOf(['incident']),
-      incident: computed('un incident', 'an incident', (v, s) => s.get('incident', String(v)) !== undefined),
+      list: oneOf(['incident', 'blocks']),
+      incident: optional(computed('un incident', 'an incident', (v, s) => s.get('incident', String(v)) !== undefined)),
     },
+    before: [
+      must(
+        'un rapport nomme son incident, les blocages n’en nomment aucun',
+        'a report names its incident, the blocks name none',
+        ({ entry: { detail } }) => (detail['list'] === 'incident') === (detail['incident'] !== undefined),
+      ),
+    ],
   }),
   act('stock.export', {
     fr: 'Emporter une liste de jetons dans un fichier',

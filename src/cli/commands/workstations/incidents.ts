@@ -6,11 +6,28 @@ import {
   type IncidentKind,
   type IncidentOutcome,
 } from '../../../book/tables/codes.ts';
+import { incidentNamesIn } from '../../../words/incident-names.ts';
 import { sayNewest, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 
 const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
+
+type Taken = Awaited<ReturnType<typeof OPERATIONS.getIncident.call>>['taken'][number];
+/** What was blocked: each thing with its number, whose it was, when and by whom. */
+function takenTable(shell: Shell, taken: readonly Taken[]): string {
+  const names = incidentNamesIn(shell.language);
+  return shell.table(
+    ['what', 'number', 'person', 'when', 'who'],
+    taken.map(({ what, name, personName, at, actorName }) => [
+      names(`incident.taken.${what}`),
+      name,
+      personName ?? '',
+      when(at),
+      actorName,
+    ]),
+  );
+}
 
 /** Adds `incident`: phishing and ransomware, from the report to the end. */
 export function addIncidents(program: Command, shell: Shell): void {
@@ -58,7 +75,8 @@ export function addIncidents(program: Command, shell: Shell): void {
       const { back } = found;
       const steps = back?.length === 0 ? shell.t`the machine has not come back\n` : table(back ?? []);
       const way = back === null ? '' : shell.t`the way back of the machine:\n` + steps;
-      shell.show(found, shell.facts(facts) + table(found.done) + way);
+      const taken = found.taken.length === 0 ? '' : takenTable(shell, found.taken);
+      shell.show(found, shell.facts(facts) + table(found.done) + taken + way);
     });
   group
     .command('sheet')
@@ -88,6 +106,16 @@ export function addIncidents(program: Command, shell: Shell): void {
     .action(async (incidentId: string, { outcome }: { outcome: IncidentOutcome }) => {
       await shell.call(OPERATIONS.closeIncident, { incidentId, outcome });
       shell.show({ incidentId, outcome }, shell.t`incident ${incidentId} is closed\n`);
+    });
+  group
+    .command('blocks')
+    .description('what blocks of lists and services took away, the newest first')
+    .option('--limit <n>', 'at most so many that were blocked', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async (page: { limit: string; cursor?: string }) => {
+      const found = await shell.call(OPERATIONS.listBlocks, page);
+      sayNext(shell, found);
+      shell.show(found, takenTable(shell, found.items));
     });
   group
     .command('block-many')
