@@ -19,6 +19,11 @@ interface Taken {
   tokens: number;
   credentials: number;
 }
+/** One thing that a block took away. */
+interface Thing {
+  what: string;
+  name: string;
+}
 interface BlockedMachine extends Partial<Taken> {
   workstation: string;
   outcome: string;
@@ -35,8 +40,9 @@ export interface Drill {
   blockedMs: number;
   /** Every certificate that was taken away stands on the CRL that is served. */
   onCrlMs: number;
-  /** Serial numbers of the certificates that were revoked. */
+  /** Serial numbers of the certificates that were revoked: on tokens, and of Nomade credentials. */
   revoked: string[];
+  revokedCredentials: string[];
   /** A machine that was cleaned is back in service, by its whole checklist. */
   back: string;
 }
@@ -54,11 +60,11 @@ async function onCrl(url: string): Promise<Set<string>> {
   return new Set(crl.entries.map(({ serialNumber }) => serialNumber.toLowerCase()));
 }
 
-/** Answers once all of these stand on the CRL that is served for tokens. */
-async function untilPublished(app: App, serials: readonly string[]): Promise<void> {
+/** Answers once all of these stand on the CRL that is served for their CA. */
+async function untilPublished(app: App, ca: 'issuing' | 'issuing-nomade', serials: readonly string[]): Promise<void> {
   const since = performance.now();
   for (;;) {
-    const listed = await onCrl(`${app.pkiUrl}/issuing.crl`);
+    const listed = await onCrl(`${app.pkiUrl}/${ca}.crl`);
     const missing = serials.filter((serial) => !listed.has(serial));
     if (missing.length === 0) return;
     if (performance.now() - since > CRL_WITHIN_MS)
@@ -101,9 +107,17 @@ export async function drill(app: App, founders: Founders, cast: Cast, progress: 
   const blocked = done.items.filter(({ outcome }) => outcome === 'done');
   const blockedMs = since();
   const revoked = [...(await certificates())].flatMap(([id, serial]) => (before.has(id) ? [] : [serial]));
-  await untilPublished(app, revoked);
+  const taken = [
+    ...(await officer.get<{ taken: Thing[] }>(`/incidents/${incident.id}`)).taken,
+    ...(await all<Thing>(officer, '/workstation-blocks')),
+  ];
+  const revokedCredentials = taken.filter(({ what }) => what === 'nomade').map(({ name }) => name);
+  await untilPublished(app, 'issuing', revoked);
+  await untilPublished(app, 'issuing-nomade', revokedCredentials);
   const onCrlMs = since();
-  progress.step(`Exercice : ${blocked.length} postes bloqués, ${revoked.length} jetons révoqués et publiés`);
+  progress.step(
+    `Exercice : ${blocked.length} postes bloqués, ${revoked.length} jetons et ${revokedCredentials.length} certificats Nomade révoqués et publiés`,
+  );
 
   await officer.post(`/incidents/${incident.id}/close`, { outcome: 'blocked' });
   const path = `/workstations/${machine.assetNumber}`;
@@ -123,6 +137,7 @@ export async function drill(app: App, founders: Founders, cast: Cast, progress: 
     blockedMs,
     onCrlMs,
     revoked,
+    revokedCredentials,
     back: machine.assetNumber,
   };
 }
