@@ -35,6 +35,8 @@ async function mailsOf(w: Workshop): Promise<Told[]> {
 const TROUBLES = [
   ...[
     'request.renewDue',
+    'request.renewNomade',
+    'credential.download',
     'request.withdraw',
     'token.reportLoss',
     'token.revoke',

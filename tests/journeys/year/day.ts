@@ -1,4 +1,5 @@
 import { type Day, momentOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { CURRENT_TERMS } from '../../../src/book/rules/request/nomade-terms.ts';
 import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import { REQUEST_OPEN } from '../../../src/book/tables/states.ts';
@@ -44,10 +45,29 @@ async function ask(w: Workshop, today: Day): Promise<void> {
     const [holderId, station] = [agent.caller.personId, { workstation: agent.machine, priority: 0 }];
     const [row] = await reads.find('workstation', { assetNumber: agent.machine });
     if (row?.state !== 'commissioned' || row.holderId !== holderId) continue;
-    if ((await reads.count('request', { holderId, state: REQUEST_OPEN })) > 0) continue;
+    if ((await reads.count('request', { holderId, deviceId: null, state: REQUEST_OPEN })) > 0) continue;
     const tokens = await reads.find('token', { holderId });
     if (tokens.some(({ state }) => state === 'active')) continue;
     await w.flow.request.submit(agent.caller, { kind: 'first-issue', ...station });
+  }
+}
+
+/** A Nomade credential is asked for once: the service asks for those that follow. Each is released, and its holder downloads it. */
+async function readMail(w: Workshop, today: Day): Promise<void> {
+  const { reads } = w.house;
+  for (const { id: requestId } of await reads.find('request', { kind: 'nomade', state: 'approved' }))
+    await w.flow.software.release(w.staff.theo, { requestId });
+  for (const { id: requestId, holderId } of await reads.find('request', { kind: 'nomade', state: 'produced' })) {
+    const agent = w.agentOf(holderId);
+    if (agent && is(agent, today) && w.chance() < 0.8)
+      await w.flow.software.download(agent.caller, { requestId, terms: CURRENT_TERMS.version, form: 'modern' });
+  }
+  for (const agent of w.agents) {
+    const { personId: holderId } = agent.caller;
+    if (!agent.hasTelephone || today < agent.asksOn + 3 || !is(agent, today)) continue;
+    if ((await reads.count('request', { holderId, kind: 'nomade' })) > 0) continue;
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    await w.flow.request.submit(agent.caller, { kind: 'nomade', device, priority: 0 });
   }
 }
 
@@ -216,6 +236,7 @@ export async function workDay(w: Workshop, plans: Plans, today: Day): Promise<vo
   w.at(today, 8.5);
   await takeBack(w, plans, today);
   await ask(w, today);
+  await readMail(w, today);
   await decide(w, plans, today);
   await migrate(w, today);
   w.at(today, 11);

@@ -23,11 +23,17 @@ const STAGES = [
   [7, 0, ['expiry-near']],
 ] as const satisfies readonly [number, number, readonly string[]][];
 
-/** What became of each certificate on a token that ended by `now`, and which of the three mails its holder did not get. */
+/** What a certificate is used on: a machine, or a device of its holder's. */
+const usedOn = (told: Recounted, requestId: Row[string]): Row[string] => {
+  const request = told.row('request', requestId);
+  return request?.['workstationId'] ?? request?.['deviceId'];
+};
+
+/** What became of each certificate of a person that ended by `now`, and which of the three mails its holder did not get. */
 export function endsOf(told: Recounted, mails: readonly Told[], now: number) {
   const over = told
     .rows('certificate')
-    .filter(([, row]) => row['tokenId'] != null && row['holderId'] != null)
+    .filter(([, row]) => row['holderId'] != null && row['requestId'] != null)
     .filter(([, row]) => row['state'] === 'revoked' || Number(row['notAfter']) < now);
   return over.map(([id, row]) => endOf(told, mails, { ...row, id }));
 }
@@ -43,11 +49,12 @@ function handedOver(told: Recounted, { requestId, tokenId }: Row): number | unde
 
 /** The kind of the request by which its holder had another token for the same machine before this certificate ended. */
 function followedBy(told: Recounted, certificate: Row, endedAt: number): string | undefined {
-  const machine = told.row('request', certificate['requestId'])?.['workstationId'];
+  const place = usedOn(told, certificate['requestId']);
   for (const [, other] of told.rows('certificate')) {
     const request = told.row('request', other['requestId']);
     const isLater = Number(other['notAfter']) > Number(certificate['notAfter']);
-    if (!isLater || other['holderId'] !== certificate['holderId'] || request?.['workstationId'] !== machine) continue;
+    if (!isLater || other['holderId'] !== certificate['holderId'] || usedOn(told, other['requestId']) !== place)
+      continue;
     if (request?.['reason'] !== 'forgotten' && (handedOver(told, other) ?? Infinity) <= endedAt + ACCEPTANCE)
       return String(request?.['kind']);
   }
@@ -60,7 +67,7 @@ function endOf(told: Recounted, mails: readonly Told[], certificate: Row) {
   const revokedAt = told.cameInto('certificate', id, 'revoked') ?? Infinity;
   const is = (end: End, missing: readonly string[] = []) => ({ id, end, missing });
   const successor = followedBy(told, certificate, Math.min(revokedAt, notAfter));
-  if (successor !== undefined) return is(successor === 'renewal' ? 'renewed' : 'replaced');
+  if (successor !== undefined) return is(['renewal', 'nomade'].includes(successor) ? 'renewed' : 'replaced');
   if (revokedAt <= notAfter) return is('revoked');
   if (told.row('request', certificate['requestId'])?.['reason'] === 'forgotten') return is('temporary');
   if (handedOver(told, certificate) === undefined) return is('never held');

@@ -27,6 +27,8 @@ export interface Agent {
   awayFrom: Day;
   /** The day on which they ask for their first token. */
   asksOn: Day;
+  /** They read their mail on a telephone too. */
+  hasTelephone: boolean;
 }
 
 /** Where a token really is, which no record says: in the safe, at the desk, with its holder, on the way, or nobody knows. */
@@ -51,12 +53,17 @@ export async function openWorkshop({ seed, agents: count, lasts }: Options) {
 
   // authorities that outlast the year, then certificates of so many days, as two persons confirm them
   await house.restart(() => atTheRoot(house, 'ceremony'));
-  const file = join(house.profilesDir, 'agent-vpn.json');
+  const profiles = { 'agent-vpn': 1095, nomade: 365 };
   await house.restart(async () => {
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"days": 1095', `"days": ${lasts}`));
+    for (const [name, days] of Object.entries(profiles)) {
+      const file = join(house.profilesDir, `${name}.json`);
+      writeFileSync(file, readFileSync(file, 'utf8').replace(`"days": ${days}`, `"days": ${lasts}`));
+    }
   });
-  const hash = house.service.ca.profiles.find(({ name }) => name === 'agent-vpn')?.hash ?? '';
-  await together(house, staff.adele, staff.odile, { act: 'profile.confirm', args: { profile: 'agent-vpn', hash } });
+  for (const profile of Object.keys(profiles)) {
+    const hash = house.service.ca.profiles.find(({ name }) => name === profile)?.hash ?? '';
+    await together(house, staff.adele, staff.odile, { act: 'profile.confirm', args: { profile, hash } });
+  }
 
   const rows = Array.from({ length: count }, (_, i) => ({
     directoryId: `M-AGENT-${i + 1}`,
@@ -89,7 +96,8 @@ export async function openWorkshop({ seed, agents: count, lasts }: Options) {
     const habit = site === 'Lille' ? 'far' : chance() < 0.75 ? 'prompt' : 'slow';
     const asksOn = first + Math.floor((i * 12) / count);
     const caller = await callerOf(house, directoryId);
-    agents.push({ caller, machine: assetNumber, habit, awayFrom: Number.POSITIVE_INFINITY, asksOn });
+    const hasTelephone = i % 4 === 1;
+    agents.push({ caller, machine: assetNumber, habit, awayFrom: Number.POSITIVE_INFINITY, asksOn, hasTelephone });
   }
   await house.flow.stock.addLocation(staff.simon, { code: SAFE, label: 'Coffre', site: 'Paris', threshold: 8 });
   await house.flow.stock.addLocation(staff.simon, { code: OTHER_SAFE, label: 'Coffre', site: 'Lyon' });
