@@ -1,5 +1,4 @@
 import { beginOf, dateOf } from '../../book/rules/calendar/working-days.ts';
-import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
 import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { campaignName } from '../../words/campaign-names.ts';
@@ -11,25 +10,10 @@ import { Whole } from '../frame/components/whole.tsx';
 import { dayInWords, day as inFull, moment } from '../frame/dates.ts';
 import type { Language } from '../frame/translate.ts';
 import { machinesOf } from './campaigns.tsx';
+import { blockersOf, countsOf } from './figures-file.ts';
 import { Leading } from './leading.tsx';
 import { Machines, type MachinesProps } from './machines.tsx';
 
-const COUNTS = [
-  'all',
-  'migrated',
-  'exchanged',
-  'already',
-  'retired',
-  'left',
-  'remaining',
-  'planned',
-  'begun',
-  'waiting',
-  'moved',
-] as const;
-/** Said where there is one; of what is done with machines, each campaign does one thing. */
-const SELDOM: readonly string[] = ['already', 'retired', 'left', 'waiting', 'moved'];
-const TOKEN_COUNTS = ['tokensAsked', 'tokensReplaced'] as const;
 const long = (language: Language, day: number): string => inFull(language, beginOf(day));
 /** Of a day that is near: whoever plans thinks in days of the week. */
 const near = (language: Language, day: number): string => dayInWords(language, beginOf(day));
@@ -100,18 +84,14 @@ export function CampaignState({
 type Of = Pick<CampaignPageProps, 'campaign' | 'progress' | 'forecast'>;
 function Progress({ campaign, progress, forecast: { planned, atPace, paceTenths } }: Of) {
   const { t, language } = useVisit();
-  const shown = campaign.tokens === 'replace' ? [...COUNTS, ...TOKEN_COUNTS] : COUNTS;
-  const others: readonly string[] = campaign.kind === 'exchange' ? ['migrated', 'begun'] : ['exchanged'];
   const pace = ((paceTenths ?? 0) / 10).toLocaleString(language);
   return (
     <Facts>
-      {shown
-        .filter((name) => progress[name] > 0 || !(others.includes(name) || SELDOM.includes(name)))
-        .map((name) => (
-          <Fact key={name} term={t(`campaign.n.${name}`)}>
-            {String(progress[name])}
-          </Fact>
-        ))}
+      {countsOf({ campaign, progress }).map((name) => (
+        <Fact key={name} term={t(`campaign.n.${name}`)}>
+          {String(progress[name])}
+        </Fact>
+      ))}
       <Fact term={t('campaign.forecast')}>{planned === null ? null : long(language, planned)}</Fact>
       <Fact term={t('campaign.atPace')}>
         {atPace === null ? null : t('campaign.atPace.value', { day: long(language, atPace), pace })}
@@ -122,14 +102,10 @@ function Progress({ campaign, progress, forecast: { planned, atPace, paceTenths 
 
 function Blocked({ campaign, progress }: Pick<CampaignPageProps, 'campaign' | 'progress'>) {
   const { t } = useVisit();
-  const rows = CAMPAIGN_BLOCKERS.flatMap((why) => {
-    const n = progress.blocked[why];
-    return n === undefined ? [] : [{ why, n }];
-  });
   const head = [t('campaign.why'), t('campaign.machines')];
   return (
     <Table caption={t('campaign.blocked')} silentCaption small head={head} empty={t('campaign.blocked.none')}>
-      {rows.map(({ why, n }) => (
+      {blockersOf(progress).map(({ why, n }) => (
         <tr key={why}>
           <th scope="row">
             <a href={`/campagnes/${campaign.id}?voir=bloques#postes`}>{t(`campaign.blocker.${why}`)}</a>

@@ -60,9 +60,14 @@ export function Machines({ campaign, machines, filter, mayExport, mayOpenMachine
     <section id="postes" class="fr-mt-4w">
       <h2 class="fr-h4">{t('campaign.machines')}</h2>
       {mayExport && (
-        <PostButton action={`${path}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
-          {t('campaign.file')}
-        </PostButton>
+        <div class="jeton-list-bar">
+          <PostButton action={`${path}/avancement.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+            {t('campaign.figures.file')}
+          </PostButton>
+          <PostButton action={`${path}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+            {t('campaign.file')}
+          </PostButton>
+        </div>
       )}
       <Filters path={path} filter={filter} />
       {filter.day !== undefined && (

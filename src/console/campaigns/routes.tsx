@@ -18,6 +18,7 @@ import { CampaignPage, CampaignState } from './campaign.tsx';
 import { CampaignsPage } from './campaigns.tsx';
 import { daysOf } from './closed-days.ts';
 import { exchangeRoutes } from './exchange-routes.tsx';
+import { figureColumns, figuresOf } from './figures-file.ts';
 import { leftText } from './left-out.ts';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
@@ -123,6 +124,17 @@ export function campaignRoutes(parts: RouteParts): void {
       read: (page, caller) => flow.reading.campaignMachines(caller, id, filterOf(member), page),
     });
   };
+  const figures = (member: Member, req: Request) => {
+    const id = part(req, 'id');
+    return listFile(parts, member, {
+      name: 'campagne-avancement',
+      scope: { list: 'campaign', campaign: id },
+      columns: figureColumns,
+      read: async (_, caller) => ({ items: figuresOf(member.t, await flow.reading.campaign(caller, id)), next: null }),
+    });
+  };
+  const back = ({ url }: Request) => url.replace('/avancement.csv', '');
+  on.post('/campagnes/:id/avancement.csv', figures, { show, act: 'campaign.export', back });
   on.post('/campagnes/:id.csv', file, { show, act: 'campaign.export', back: ({ url }) => url.replace('.csv', '') });
 
   const again = { show, act: 'campaign.change' } as const;

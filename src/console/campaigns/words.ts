@@ -183,7 +183,11 @@ export const campaignWords = {
   },
   'campaign.endedAt': { fr: 'Terminé le', en: 'Over on' },
   'campaign.image': { fr: 'Image', en: 'Image' },
-  'campaign.file': { fr: 'Télécharger le rapport (CSV)', en: 'Download the report (CSV)' },
+  'campaign.file': { fr: 'Télécharger les postes (CSV)', en: 'Download the machines (CSV)' },
+  'campaign.figures.file': { fr: 'Télécharger l’avancement (CSV)', en: 'Download the progress (CSV)' },
+  'campaign.figures.part': { fr: 'Partie', en: 'Part' },
+  'campaign.figures.what': { fr: 'Quoi', en: 'What' },
+  'campaign.figures.value': { fr: 'Valeur', en: 'Value' },
   'campaign.replan': { fr: 'Planifier de nouveau', en: 'Plan anew' },
   'campaign.replan.text': {
     fr: 'Ce que vous laissez tel quel ne change pas. Chaque porteur dont le jour change en est averti, avec le motif.',

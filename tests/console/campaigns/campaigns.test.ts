@@ -150,6 +150,15 @@ describe('une campagne de migration, du compte à la clôture', () => {
     await hall.flow.campaign.ended();
     const file = await simon.post(`${path}.csv`, {});
     for (const said of ['PN-50', 'Prêté', 'campagne reprise']) expect(file.html).toContain(said);
+    const figures = (await simon.post(`${path}/avancement.csv`, {})).html.replace('\ufeff', '').trim().split('\r\n');
+    expect(figures[0]).toBe('Partie;Quoi;Valeur');
+    for (const line of [/^.*;Restants;\d+$/, /^.*;Dernier jour prévu;\d{4}-\d\d-\d\d$/, /^.*;Prêté;\d+$/])
+      expect(figures).toContainEqual(expect.stringMatching(line));
+    expect(figures.filter((line) => /;\d{4}-\d\d-\d\d;\d+$/.test(line)).length).toBeGreaterThan(0);
+    const kept = (await hall.opened.lists.entries({ action: 'campaign.export' }, { limit: 9 })).items;
+    expect(kept.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
+    const alice = await visit(hall, 'alice');
+    expect((await alice.post(`${path}/avancement.csv`, {})).status).toBe(403);
     await simon.act(`${path}/clore`, { _sure: 'yes' });
     await hall.flow.campaign.ended();
     expect((await simon.get(path)).main).toContain('Laissé');
