@@ -20,6 +20,15 @@ const LOOSE = [
   'create type "loose" (input = "looseIn", output = "looseOut", like = text)',
   `create function "looseSame"("loose", "loose") returns boolean language sql as 'select true'`,
   'create operator = (leftarg = "loose", rightarg = "loose", procedure = "looseSame")',
+  // and can be put in order, as lists of ids are
+  'create function "looseBefore"("loose", "loose") returns boolean language sql as \'select false\'',
+  'create operator < (leftarg = "loose", rightarg = "loose", procedure = "looseBefore")',
+  'create operator > (leftarg = "loose", rightarg = "loose", procedure = "looseBefore")',
+  'create operator <= (leftarg = "loose", rightarg = "loose", procedure = "looseSame")',
+  'create operator >= (leftarg = "loose", rightarg = "loose", procedure = "looseSame")',
+  'create function "looseOrder"("loose", "loose") returns integer language sql as \'select 0\'',
+  `create operator class "looseOps" default for type "loose" using btree as
+    operator 1 <, operator 2 <=, operator 3 =, operator 4 >=, operator 5 >, function 1 "looseOrder"("loose", "loose")`,
 ];
 /** Has a view answer in a table's place: any value of this column is said to be what was asked for. */
 async function loosen(table: string, column: string, where = 'true'): Promise<void> {
