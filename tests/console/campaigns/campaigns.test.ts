@@ -157,8 +157,8 @@ describe('une campagne de migration, du compte à la clôture', () => {
     expect(figures.filter((line) => /;\d{4}-\d\d-\d\d;\d+$/.test(line)).length).toBeGreaterThan(0);
     const kept = (await hall.opened.lists.entries({ action: 'campaign.export' }, { limit: 9 })).items;
     expect(kept.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
-    const alice = await visit(hall, 'alice');
-    expect((await alice.post(`${path}/avancement.csv`, {})).status).toBe(403);
+    const corinne = await visit(hall, 'corinne');
+    expect((await corinne.post(`${path}/avancement.csv`, {})).status).toBe(403);
     await simon.act(`${path}/clore`, { _sure: 'yes' });
     await hall.flow.campaign.ended();
     expect((await simon.get(path)).main).toContain('Laissé');
