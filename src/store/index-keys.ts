@@ -37,15 +37,16 @@ function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
 /** The keys of an index of which this condition finds all rows: one, or one for each value of a column. `isOf`: whether a found row is of it. */
 export function keysIn(index: IndexName, where: object): { key: readonly Cell[]; isOf(row: Row): boolean }[] {
   const columns: readonly string[] = INDEXES[index].by;
-  const many = Object.entries(where).find(([name, value]) => Array.isArray(value) && columns.includes(name));
-  const some: readonly unknown[] = many ? many[1] : [];
-  const one = many ? undefined : keyIn(index, where);
-  if (!many) return one ? [{ key: one, isOf: () => true }] : [];
-  const [name] = many;
-  return some.flatMap((value) => {
-    const key = keyIn(index, { ...where, [name]: value });
-    return key ? [{ key, isOf: (row: Row) => row[name] === value }] : [];
-  });
+  const [name, values] =
+    Object.entries(where).find(([of, value]) => Array.isArray(value) && columns.includes(of)) ?? [];
+  const keyed = (one: object, isOf: (row: Row) => boolean) => {
+    const key = keyIn(index, one);
+    return key ? [{ key, isOf }] : [];
+  };
+  if (name === undefined) return keyed(where, () => true);
+  return (values as readonly unknown[]).flatMap((value) =>
+    keyed({ ...where, [name]: value }, (row) => row[name] === value),
+  );
 }
 
 /** The key of an index in the columns of a row, of whatever table; undefined where a column is not there, or the index has no key. */

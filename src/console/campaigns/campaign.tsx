@@ -10,7 +10,7 @@ import { Whole } from '../frame/components/whole.tsx';
 import { dayInWords, day as inFull, moment } from '../frame/dates.ts';
 import type { Language } from '../frame/translate.ts';
 import { machinesOf } from './campaigns.tsx';
-import { blockersOf, countsOf } from './figures-file.ts';
+import { blockersOf, countsOf } from './figures.ts';
 import { Leading } from './leading.tsx';
 import { Machines, type MachinesProps } from './machines.tsx';
 

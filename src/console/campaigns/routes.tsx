@@ -18,7 +18,7 @@ import { CampaignPage, CampaignState } from './campaign.tsx';
 import { CampaignsPage } from './campaigns.tsx';
 import { daysOf } from './closed-days.ts';
 import { exchangeRoutes } from './exchange-routes.tsx';
-import { figureColumns, figuresOf } from './figures-file.ts';
+import { figureColumns, figuresOf } from './figures.ts';
 import { leftText } from './left-out.ts';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';

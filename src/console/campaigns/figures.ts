@@ -23,7 +23,7 @@ const SELDOM: readonly string[] = ['already', 'retired', 'left', 'waiting', 'mov
 const TOKEN_COUNTS = ['tokensAsked', 'tokensReplaced'] as const;
 
 /** The numbers of a campaign that say something of it, in their order. */
-export function countsOf({ campaign, progress }: Pick<Standing, 'campaign' | 'progress'>) {
+export function countsOf({ campaign, progress }: Pick<CampaignFigures, 'campaign' | 'progress'>) {
   const shown = campaign.tokens === 'replace' ? [...COUNTS, ...TOKEN_COUNTS] : COUNTS;
   const others: readonly string[] = campaign.kind === 'exchange' ? ['migrated', 'begun'] : ['exchanged'];
   return shown.filter((name) => progress[name] > 0 || !(others.includes(name) || SELDOM.includes(name)));
@@ -37,13 +37,13 @@ export const blockersOf = ({ blocked }: Pick<CampaignProgress, 'blocked'>) =>
   });
 
 /** How far a campaign is. */
-export interface Standing {
+export interface CampaignFigures {
   campaign: Pick<ReadCampaign, 'kind' | 'tokens'>;
   progress: CampaignProgress;
   forecast: CampaignForecast;
   days: readonly CampaignDayLoad[];
 }
-/** A line of its report: what is counted of what, and how many or when. */
+/** A line of its file: what is counted of what, and how many or when. */
 interface Figure {
   part: string;
   what: string;
@@ -51,7 +51,7 @@ interface Figure {
 }
 
 /** Its progress, its end, what blocks machines and its days to come, as the page shows them. */
-export function figuresOf(t: Translate, { campaign, progress, forecast, days }: Standing): Figure[] {
+export function figuresOf(t: Translate, { campaign, progress, forecast, days }: CampaignFigures): Figure[] {
   const part = t('campaign.progress');
   const ends = (['planned', 'atPace'] as const).flatMap((name) => {
     const day = forecast[name];
