@@ -956,6 +956,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'bloquer le poste, révoquer ses jetons et tout ce que la personne a en service',
   'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats Nomade révoqués',
   incident: 'incident',
+  'what blocks of lists and services took away, the newest first':
+    'ce que les blocages de listes et de services ont retiré, le plus récent d’abord',
+  'at most so many that were blocked': 'nombre maximal d’éléments bloqués',
   when: 'quand',
   who: 'qui',
   workstations: 'postes',
