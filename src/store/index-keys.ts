@@ -34,19 +34,29 @@ function keyIn(index: IndexName, where: object): readonly Cell[] | undefined {
   return stands && whole ? (key as Cell[]) : undefined;
 }
 
-/** The keys of an index of which this condition finds all rows: one, or one for each value of a column. `isOf`: whether a found row is of it. */
-export function keysIn(index: IndexName, where: object): { key: readonly Cell[]; isOf(row: Row): boolean }[] {
+/**
+ * What an index answers, where a condition has found all of it: under one key, or under one for each value of a column. Each row is looked
+ * at once, however many values there are.
+ */
+export function foundUnder(
+  index: IndexName,
+  where: object,
+  found: readonly Row[],
+): (readonly [key: readonly Cell[], rows: readonly Row[]])[] {
   const columns: readonly string[] = INDEXES[index].by;
   const [name, values] =
     Object.entries(where).find(([of, value]) => Array.isArray(value) && columns.includes(of)) ?? [];
-  const keyed = (one: object, isOf: (row: Row) => boolean) => {
-    const key = keyIn(index, one);
-    return key ? [{ key, isOf }] : [];
-  };
-  if (name === undefined) return keyed(where, () => true);
-  return (values as readonly unknown[]).flatMap((value) =>
-    keyed({ ...where, [name]: value }, (row) => row[name] === value),
-  );
+  if (name === undefined) {
+    const key = keyIn(index, where);
+    return key ? [[key, found]] : [];
+  }
+  const under = new Map<unknown, { key: readonly Cell[]; rows: Row[] }>();
+  for (const value of values as readonly unknown[]) {
+    const key = keyIn(index, { ...where, [name]: value });
+    if (key) under.set(value, { key, rows: [] });
+  }
+  if (under.size > 0) for (const row of found) under.get(row[name])?.rows.push(row);
+  return [...under.values()].map(({ key, rows }) => [key, rows]);
 }
 
 /** The key of an index in the columns of a row, of whatever table; undefined where a column is not there, or the index has no key. */

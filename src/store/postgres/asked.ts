@@ -1,6 +1,7 @@
 type Row = Readonly<Record<string, unknown>>;
-/** Whether a row is one of those that were asked for with these values. */
-export type Asked = (row: Row, values: readonly unknown[]) => boolean;
+type IsAsked = (row: Row) => boolean;
+/** Of a question's values, whether a row is one of those that were asked for. */
+export type Asked = (values: readonly unknown[]) => IsAsked;
 
 /** Whole rows of one table, and under which condition. */
 const WHOLE = /^ ?(?:select \* from|delete from) "(\w+)"(?: as "(\w+)")? where /;
@@ -48,18 +49,29 @@ function compares(operator: string, cell: unknown, value: unknown): boolean {
   return holds(cell as string | number, value as string | number);
 }
 
+/** Whether one of these values is the cell's: looked up, for an answer may have as many rows as its question had values. */
+function among(values: readonly unknown[]): (cell: unknown) => boolean {
+  if (!values.every((value) => typeof value === 'string' || typeof value === 'number'))
+    return (cell) => values.some((value) => compares('=', cell, value));
+  const texts = new Set(values.map(String));
+  return (cell) => cell !== null && cell !== undefined && texts.has(String(cell));
+}
+
 function conditionOf(part: string, names: readonly (string | undefined)[]): Asked | undefined {
   const [, of, column = '', operator = '', at] = COMPARED.exec(part) ?? [];
   if (at !== undefined && names.includes(of))
-    return (row, values) => compares(operator, row[column], values[Number(at) - 1]);
+    return (values) => (row) => compares(operator, row[column], values[Number(at) - 1]);
   const [, ofList, listed = '', places] = AMONG.exec(part) ?? [];
   if (places !== undefined && names.includes(ofList)) {
     const several = places.split(',').map((place) => Number(place.trim().slice(1)) - 1);
-    return (row, values) => several.some((one) => compares('=', row[listed], values[one]));
+    return (values) => {
+      const isOne = among(several.map((one) => values[one]));
+      return (row) => isOne(row[listed]);
+    };
   }
   const [, ofNull, known, not] = NULLS.exec(part) ?? [];
   if (known === undefined || !names.includes(ofNull)) return undefined;
-  return (row) => (row[known] === null) === (not === undefined);
+  return () => (row) => (row[known] === null) === (not === undefined);
 }
 
 /**
@@ -75,5 +87,8 @@ export function askedBy(text: string): Asked | undefined {
   const parts = conjuncts(line.slice(head.length)) ?? [];
   const conditions = parts.flatMap((part) => conditionOf(part, [undefined, table, alias]) ?? []);
   if (conditions.length === 0) return undefined;
-  return (row, values) => conditions.every((holds) => holds(row, values));
+  return (values) => {
+    const all = conditions.map((condition) => condition(values));
+    return (row) => all.every((holds) => holds(row));
+  };
 }

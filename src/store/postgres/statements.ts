@@ -67,12 +67,13 @@ function askedRowsOf(text: string, told: TamperingTold): AskedRows | undefined {
   if (!asked) return undefined;
   const leaveOut = text.endsWith('/* leave out */');
   return (rows, values) => {
-    const other = rows.find((row) => !asked(row, values));
+    const isAsked = asked(values);
+    const other = rows.find((row) => !isAsked(row));
     if (other === undefined) return rows;
     const name = isSealed(table) ? rowName(table, other) : { table, id: tellable(String(other['id'])) };
     told(name);
     if (!leaveOut) throw tampered(name);
-    return rows.filter((row) => asked(row, values));
+    return rows.filter(isAsked);
   };
 }
 

@@ -9,7 +9,7 @@ import { DAY_MS } from '../../durations.ts';
 import type { Reads } from '../../flow/ports/store.ts';
 import { takesAccessAway } from '../../flow/urgent.ts';
 import { isPostgres, newestFirst } from '../engine.ts';
-import { beginOf, keyAt, keysIn, nameOf, narrowed, whereOf } from '../index-keys.ts';
+import { beginOf, foundUnder, keyAt, nameOf, narrowed, whereOf } from '../index-keys.ts';
 import { createReads, MOST } from '../rows.ts';
 import { keeping, type UnitRows } from '../seal/unit-rows.ts';
 import { atMost } from '../statements/at-most.ts';
@@ -217,7 +217,7 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     if (found.length >= MOST) return;
     const plain = found.map((row) => withoutPersonal(table, row));
     for (const index of indexesOf(table))
-      for (const { key, isOf } of keysIn(index, where)) answers.set(nameOf(index, key), plain.filter(isOf));
+      for (const [key, rows] of foundUnder(index, where, plain)) answers.set(nameOf(index, key), rows);
   };
 
   return {
@@ -251,9 +251,10 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
 
   /** What an index answers under this key is another thing now; without one: under every key. */
   function forgetAnswers(index: IndexName, key: readonly Cell[] | undefined): void {
+    const name = key && nameOf(index, key);
     for (const found of [answers, counts]) {
-      if (key) found.delete(nameOf(index, key));
-      else for (const name of found.keys()) if (name.startsWith(beginOf(index))) found.delete(name);
+      if (name !== undefined) found.delete(name);
+      else for (const other of found.keys()) if (other.startsWith(beginOf(index))) found.delete(other);
     }
   }
 
