@@ -8,8 +8,6 @@ import { readInThread } from '../imports/read-in-thread.ts';
 import type { Parsed } from '../imports/rows.ts';
 import type { Context } from './operation.ts';
 
-/** Octets of an imported file. */
-export const CSV_LIMIT = 10_000_000;
 /** A CSV body as it came: whether it is UTF-8 is a fault of a line like others. */
 export const Csv = z.strictObject({ csv: z.instanceof(Uint8Array) });
 

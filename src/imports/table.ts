@@ -1,9 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { IMPORT_ROWS } from '../book/rules/limits.ts';
 import type { Report } from './problems.ts';
-
-/** Octets of a file. */
-export const MAX_BYTES = 10_000_000;
+import { FILE_BYTES, FILE_MB } from './size.ts';
 
 export interface Row {
   line: number;
@@ -29,8 +27,8 @@ export function readTable(
   { legacy = false }: { legacy?: boolean } = {},
 ): Table | undefined {
   const size = typeof file === 'string' ? Buffer.byteLength(file) : file.byteLength;
-  if (size > MAX_BYTES) {
-    report.add(1, null, 'too_large', String(MAX_BYTES / 1_000_000));
+  if (size > FILE_BYTES) {
+    report.add(1, null, 'too_large', String(FILE_MB));
     return undefined;
   }
   const { text, encoding } = typeof file === 'string' ? asIs(file) : decode(file, report, legacy);

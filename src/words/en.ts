@@ -239,6 +239,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_found.production.produce.do': 'Scan again; else look for the request by its holder.',
   'error.invalid_input.why.many-requests': 'A file has 1 to {most} requests.',
   'error.invalid_input.why.many-requests.do': 'See that it is not empty, or split it.',
+  'error.invalid_input.why.file-too-large': 'The file is larger than {most} MB.',
+  'error.invalid_input.why.file-too-large.do': 'Split it into several files.',
   'error.invalid_input.why.text-too-long': 'A text of this form is too long.',
   'error.invalid_input.why.text-too-long.do': 'Give it as a file, or in several parts.',
   'error.invalid_input.why.no-parcel': 'No line is ticked or filled in.',

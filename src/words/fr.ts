@@ -239,6 +239,8 @@ export const wordsFr = {
   'error.not_found.production.produce.do': 'Scannez à nouveau ; sinon, cherchez la demande par son porteur.',
   'error.invalid_input.why.many-requests': 'Un fichier contient de 1 à {most} demandes.',
   'error.invalid_input.why.many-requests.do': 'Vérifiez qu’il n’est pas vide, ou coupez-le en plusieurs fichiers.',
+  'error.invalid_input.why.file-too-large': 'Le fichier dépasse {most} Mo.',
+  'error.invalid_input.why.file-too-large.do': 'Coupez-le en plusieurs fichiers.',
   'error.invalid_input.why.text-too-long': 'Un texte de ce formulaire est trop long.',
   'error.invalid_input.why.text-too-long.do': 'Donnez-le dans un fichier, ou en plusieurs fois.',
   'error.invalid_input.why.no-parcel': 'Aucune ligne n’est cochée ni remplie.',

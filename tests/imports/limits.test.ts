@@ -1,14 +1,14 @@
 import { IMPORT_ROWS } from '../../src/book/rules/limits.ts';
 import { parsePeople } from '../../src/imports/people.ts';
 import { MAX_PROBLEMS } from '../../src/imports/problems.ts';
-import { MAX_BYTES } from '../../src/imports/table.ts';
+import { FILE_BYTES } from '../../src/imports/size.ts';
 
 const codes = (content: string | Uint8Array) => parsePeople(content).problems.map(({ code }) => code);
 
 describe('the limits of an imported file', () => {
-  it('are 10 MB, in octets', () => {
-    expect(codes(Buffer.alloc(MAX_BYTES + 1))).toEqual(['too_large']);
-    expect(codes('é'.repeat(MAX_BYTES / 2 + 1))).toEqual(['too_large']);
+  it('are 25 MB, in octets', () => {
+    expect(codes(Buffer.alloc(FILE_BYTES + 1))).toEqual(['too_large']);
+    expect(codes('é'.repeat(FILE_BYTES / 2 + 1))).toEqual(['too_large']);
   });
   it('are 100,000 rows and 1,000 problems told', () => {
     const rows = Array.from({ length: IMPORT_ROWS + 5 }, () => 'x');

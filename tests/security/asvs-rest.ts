@@ -231,7 +231,7 @@ const LINES: readonly Line[] = [
     'a file has a size that can be worked on',
     {
       'imports/limits.test.ts': [
-        'are 10 MB, in octets',
+        'are 25 MB, in octets',
         'reads a line full of misplaced quotes no longer than any other',
       ],
     },

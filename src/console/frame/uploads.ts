@@ -1,11 +1,12 @@
 import busboy from 'busboy';
 import type { Request } from 'express';
 import { AppError } from '../../errors.ts';
+import { FILE_BYTES, FILE_MB } from '../../imports/size.ts';
 import type { Upload, Visit } from './visit.ts';
 
 /** A text is as long as in a form without files (console.ts): a list that is pasted, or goes on from a file to its question. */
 export const FIELD_SIZE = 256 * 1024;
-const LIMITS = { files: 2, fileSize: 10_000_000, fields: 40, fieldSize: FIELD_SIZE, parts: 50, headerPairs: 20 };
+const LIMITS = { files: 2, fileSize: FILE_BYTES, fields: 40, fieldSize: FIELD_SIZE, parts: 50, headerPairs: 20 };
 
 /** True for a form that may carry files. */
 export function isMultipart(req: Request): boolean {
@@ -49,7 +50,13 @@ export function readUpload(req: Request, keep: boolean): Promise<Pick<Visit, 'va
     parser.on('file', (name, stream, { filename }) => {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => void (keep && parts.push(part)));
-      stream.on('limit', () => refuse('the file is larger than 10 MB: split it'));
+      stream.on('limit', () =>
+        fail(
+          new AppError('invalid_input', `the file is larger than ${FILE_MB} MB`, {
+            detail: { why: 'file-too-large', most: FILE_MB },
+          }),
+        ),
+      );
       // a form that breaks off in a file fails here as well; unheard, it would end the whole service
       stream.on('error', brokenOff);
       stream.on('close', () => {

@@ -1,6 +1,7 @@
 import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { Problem } from '../../imports/problems.ts';
+import { FILE_MB } from '../../imports/size.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FileField, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
@@ -46,7 +47,7 @@ export function ImportPage({ kind, action, before, problems, fileName, ignored =
         <FileField
           name="file"
           label={t('label.file')}
-          hint={t(kind === 'people' ? 'import.hint.people' : 'import.hint')}
+          hint={t(kind === 'people' ? 'import.hint.people' : 'import.hint', { most: FILE_MB })}
           accept=".csv,text/csv"
         />
         <div class="fr-mt-3w">

@@ -3,6 +3,7 @@ import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import type { Plan } from '../../flow/import/plans.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { INVENTORY_HEADINGS } from '../../imports/inventory.ts';
+import { FILE_MB } from '../../imports/size.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FileField, TextField } from '../frame/components/fields.tsx';
@@ -30,7 +31,12 @@ export function InventoryPage({ before }: { before: Paged<ImportStanding> }) {
       <p class="fr-text--sm fr-mb-1v">{t('import.example')}</p>
       <Verbatim>{WORKSTATIONS}</Verbatim>
       <Form action="/postes/inventaire" name="inventory" upload>
-        <FileField name="file" label={t('label.file')} hint={t('inventory.hint')} accept=".csv,text/csv" />
+        <FileField
+          name="file"
+          label={t('label.file')}
+          hint={t('inventory.hint', { most: FILE_MB })}
+          accept=".csv,text/csv"
+        />
         <div class="fr-mt-3w">
           <Submit>{t('inventory.compare')}</Submit>
         </div>

@@ -37,8 +37,8 @@ export const importWords = {
     en: 'The file is compared first with the workstations that are known: what would be new, changed, left out or wrong. Nothing is written before you say so. No state changes, unless you ask to retire those left out.',
   },
   'inventory.hint': {
-    fr: 'Titres de Jeton ou de l’export de GLPI ; UTF-8 ou Windows-1252 ; séparateur « ; », tabulation ou « , » ; 10 Mo au plus.',
-    en: 'Headings of Jeton or of GLPI’s export; UTF-8 or Windows-1252; separated by ";", tabs or ","; 10 MB at most.',
+    fr: 'Titres de Jeton ou de l’export de GLPI ; UTF-8 ou Windows-1252 ; séparateur « ; », tabulation ou « , » ; {most} Mo au plus.',
+    en: 'Headings of Jeton or of GLPI’s export; UTF-8 or Windows-1252; separated by ";", tabs or ","; {most} MB at most.',
   },
   'inventory.compare': { fr: 'Comparer', en: 'Compare' },
   'inventory.read': {
@@ -97,12 +97,12 @@ export const importWords = {
   'import.example': { fr: 'Exemple :', en: 'Example:' },
   // a name that was read wrongly would stand in a certificate
   'import.hint.people': {
-    fr: 'UTF-8, séparateur « ; », tabulation ou « , », 10 Mo au plus. Tout est importé, ou rien.',
-    en: 'UTF-8, separated by ";", tabs or ",", 10 MB at most. All of it is imported, or nothing.',
+    fr: 'UTF-8, séparateur « ; », tabulation ou « , », {most} Mo au plus. Tout est importé, ou rien.',
+    en: 'UTF-8, separated by ";", tabs or ",", {most} MB at most. All of it is imported, or nothing.',
   },
   'import.hint': {
-    fr: 'UTF-8 ou Windows-1252, séparateur « ; », tabulation ou « , », 10 Mo au plus. Tout est importé, ou rien.',
-    en: 'UTF-8 or Windows-1252, separated by ";", tabs or ",", 10 MB at most. All of it is imported, or nothing.',
+    fr: 'UTF-8 ou Windows-1252, séparateur « ; », tabulation ou « , », {most} Mo au plus. Tout est importé, ou rien.',
+    en: 'UTF-8 or Windows-1252, separated by ";", tabs or ",", {most} MB at most. All of it is imported, or nothing.',
   },
   'import.send': { fr: 'Importer', en: 'Import' },
   'import.problems.one': { fr: '{file} : {n} erreur', en: '{file}: {n} problem' },

@@ -8,7 +8,7 @@ function pairOf(line: string): ExchangeLine {
   return { workstation, replacedBy };
 }
 
-/** Lines that say something, one after the other. No line twice over: a file of 10 MB may be empty but for its last line. */
+/** Lines that say something, one after the other. No line twice over: a large file may be empty but for its last line. */
 function* linesIn(text: string): Generator<string> {
   let end = 0;
   for (const { 0: said, index } of text.matchAll(/[^\s;,"][^\r\n]*/g)) {

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Request } from 'express';
 import { readUpload } from '../../../src/console/frame/uploads.ts';
+import { FILE_BYTES } from '../../../src/imports/size.ts';
 import { type Hall, openHall } from '../hall.ts';
 
 const HEADERS = { 'content-type': 'multipart/form-data; boundary=x' };
@@ -40,6 +41,16 @@ describe('uploads', () => {
     await expect(readUpload(list(256 * 1024 + 1), true)).rejects.toMatchObject({
       code: 'invalid_input',
       detail: { why: 'text-too-long' },
+    });
+  });
+
+  it('refuses a file that is too large, and says how large it may be', async () => {
+    const file = (octets: number) => sent(`${FILE}${'9'.repeat(octets)}\r\n--x--\r\n`);
+    const held = 'nom;'.length;
+    expect((await readUpload(file(FILE_BYTES - held - 1), true)).files['file']?.content).toHaveLength(FILE_BYTES - 1);
+    await expect(readUpload(file(FILE_BYTES), true)).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: { why: 'file-too-large', most: 25 },
     });
   });
 

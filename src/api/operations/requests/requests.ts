@@ -6,7 +6,8 @@ import type { PromiseRow } from '../../../book/tables/rows/requests.ts';
 import { searchText } from '../../../flow/inputs.ts';
 import { ANOMALIES } from '../../../flow/request/anomalies.ts';
 import { AmendRequest, RequestRef, SubmitRequest } from '../../../flow/request/request.ts';
-import { CSV_LIMIT, Csv, rowsOf } from '../../csv.ts';
+import { FILE_BYTES } from '../../../imports/size.ts';
+import { Csv, rowsOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
 import { Sentence } from '../../sentence.ts';
@@ -131,7 +132,7 @@ export const requests = {
     acts: ['request.submit'],
     limited: true,
     consumes: 'text/csv',
-    bodyLimit: CSV_LIMIT,
+    bodyLimit: FILE_BYTES,
     input: Csv,
     output: z.object({ items: z.array(Submitted) }),
     run: async (context, { csv }) => {

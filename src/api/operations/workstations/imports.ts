@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { IMPORT_KINDS } from '../../../book/tables/codes.ts';
 import { ERROR_CODES, PASSING_FAULTS } from '../../../errors.ts';
 import { ImportRef } from '../../../flow/import/import.ts';
+import { FILE_BYTES } from '../../../imports/size.ts';
 import { within } from '../../../within.ts';
-import { CSV_LIMIT, Csv, rowsOf } from '../../csv.ts';
+import { Csv, rowsOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import { ImportStates, Time } from '../../shapes.ts';
 
@@ -36,7 +37,7 @@ export const Import = z.object({
 /** `wait`: seconds to wait for the end at most. */
 const ShowImport = ImportRef.extend({ wait: z.coerce.number().int().min(0).max(25).default(0) });
 /** What every file that begins to come in has alike. */
-const FILE = { created: true, consumes: 'text/csv', bodyLimit: CSV_LIMIT, input: Csv, output: Import } as const;
+const FILE = { created: true, consumes: 'text/csv', bodyLimit: FILE_BYTES, input: Csv, output: Import } as const;
 const ACTS = ['person.import', 'workstation.import'] as const;
 
 /** Files of people and workstations: all of a file is checked before the answer, and it comes in a piece at a time. */

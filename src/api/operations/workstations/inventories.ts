@@ -5,7 +5,8 @@ import { FINDING_KINDS } from '../../../flow/import/compare.ts';
 import { ApplyPlan, PlanRef, ReadFindings } from '../../../flow/import/plans.ts';
 import { said } from '../../../imports/problems.ts';
 import { readInThread } from '../../../imports/read-in-thread.ts';
-import { CSV_LIMIT, Csv } from '../../csv.ts';
+import { FILE_BYTES } from '../../../imports/size.ts';
+import { Csv } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import { PageInput, page, Time } from '../../shapes.ts';
 import { Import } from './imports.ts';
@@ -58,7 +59,7 @@ export const inventories = {
     acts: ['workstation.import'],
     created: true,
     consumes: 'text/csv',
-    bodyLimit: CSV_LIMIT,
+    bodyLimit: FILE_BYTES,
     input: Csv,
     output: Plan,
     run: async ({ door, who, gone }, { csv }) => {

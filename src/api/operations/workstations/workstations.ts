@@ -7,7 +7,8 @@ import { ChangeWorkstation, WorkstationRef } from '../../../flow/workstation/enr
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../../flow/workstation/machine-certificate.ts';
 import { AmendWorkstation, AssignWorkstation, TakeBackWorkstation } from '../../../flow/workstation/record.ts';
 import { SignItems } from '../../../flow/workstation/sign-items.ts';
-import { CSV_LIMIT, Csv, fileOf } from '../../csv.ts';
+import { FILE_BYTES } from '../../../imports/size.ts';
+import { Csv, fileOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import {
   Certificate,
@@ -103,7 +104,7 @@ export const workstations = {
     acts: ['workstation.takeOver'],
     created: true,
     consumes: 'text/csv',
-    bodyLimit: CSV_LIMIT,
+    bodyLimit: FILE_BYTES,
     input: Csv,
     output: Proposal.extend({ ignored: z.array(z.string()) }),
     run: async (context, { csv }) => {
