@@ -454,8 +454,24 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.parcel-dead.do': 'Give it to nobody: send it back to the workshop.',
   'error.wrong_state.why.token-dead': 'The token of this request works no more: it is lost, revoked or expired.',
   'error.wrong_state.why.token-dead.do': 'Give it to nobody: the workshop can make it again.',
+  'error.wrong_state.why.loss-not-reported': 'The loss of this token is not reported yet.',
+  'error.wrong_state.why.loss-not-reported.do':
+    'Report it first, on the page of the request that it was made for: it is revoked, then replaced.',
+  'error.wrong_state.why.nothing-to-renew': 'There is no active token to renew on this workstation.',
+  'error.wrong_state.why.nothing-to-renew.do': 'Ask for a first issue, or for a replacement.',
+  'error.wrong_state.why.letter-out': 'The PIN letter of this token is printed already.',
+  'error.wrong_state.why.letter-out.do': 'Hand the token over at the desk, or revoke it and make it again.',
+  'error.same_person.why.other-hand': 'Another technician had this token sign.',
+  'error.same_person.why.other-hand.do':
+    'Plug it in yourself and check the key, then its holder accepts again; or that technician hands it over.',
+  'error.expired.why.pin-gone': 'The PIN of this token is no longer in the service.',
+  'error.expired.why.pin-gone.do': 'The technician who had it sign hands it over; else revoke it and make it again.',
+  'error.device_failed.why.not-proven': 'This token did not prove its key.',
+  'error.device_failed.why.not-proven.do':
+    'Plug it in again and try once more; if it fails again, revoke and make it again, with the reason “Dead on arrival”.',
   'error.wrong_state.why.identity': 'A second renewal in a row: the holder’s identity was not checked yet.',
-  'error.wrong_state.why.identity.do': 'An operator checks it by a document first.',
+  'error.wrong_state.why.identity.do':
+    'The holder shows a document to an operator; of a parcel, to whoever gives it to them, with their pick-up code.',
   'error.wrong_state.why.recall-left': '{left} tokens of this recall are left.',
   'error.wrong_state.why.recall-left.do': 'Wait, then try again.',
   'error.wrong_state.why.node': 'The token is plugged in on node {node}.',

@@ -350,7 +350,7 @@ export const wordsFr = {
   'error.token_foreign.why.certificate.do': "Débranchez-le et remettez-le au responsable sécurité. Rien n'a été écrit.",
   'error.wrong_state.why.waits': 'La personne concernée peut encore s’opposer : cet acte attend.',
   'error.wrong_state.why.holder-gone': 'Le compte du porteur de la demande {number} est fermé.',
-  'error.wrong_state.why.holder-gone.do': 'Un valideur rejette la demande ; prenez la suivante.',
+  'error.wrong_state.why.holder-gone.do': 'Un valideur refuse la demande ; prenez la suivante.',
   'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',
   'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
   'error.wrong_state.why.token-not-active':
@@ -464,9 +464,25 @@ export const wordsFr = {
   'error.wrong_state.why.parcel-dead.do': 'Ne le remettez à personne : renvoyez-le à l’atelier.',
   'error.wrong_state.why.token-dead': 'Le jeton de cette demande ne sert plus : il est perdu, révoqué ou expiré.',
   'error.wrong_state.why.token-dead.do': 'Ne le remettez à personne : l’atelier peut le refaire.',
+  'error.wrong_state.why.loss-not-reported': 'La perte de ce jeton n’est pas encore déclarée.',
+  'error.wrong_state.why.loss-not-reported.do':
+    'Déclarez-la d’abord, sur la page de la demande par laquelle il fut fait : il est révoqué, puis remplacé.',
+  'error.wrong_state.why.nothing-to-renew': 'Il n’y a aucun jeton actif à renouveler sur ce poste.',
+  'error.wrong_state.why.nothing-to-renew.do': 'Demandez une première dotation, ou un remplacement.',
+  'error.wrong_state.why.letter-out': 'La lettre du code PIN de ce jeton est déjà imprimée.',
+  'error.wrong_state.why.letter-out.do': 'Remettez le jeton au guichet, ou révoquez et recommencez.',
+  'error.same_person.why.other-hand': 'Un autre technicien a fait signer ce jeton.',
+  'error.same_person.why.other-hand.do':
+    'Branchez-le vous-même et contrôlez la clé, puis le porteur accepte à nouveau ; ou ce technicien le remet.',
+  'error.expired.why.pin-gone': 'Le code PIN de ce jeton n’est plus dans le service.',
+  'error.expired.why.pin-gone.do': 'Le technicien qui l’a fait signer le remet ; sinon, révoquez et recommencez.',
+  'error.device_failed.why.not-proven': 'Ce jeton n’a pas prouvé sa clé.',
+  'error.device_failed.why.not-proven.do':
+    'Rebranchez-le et recommencez ; s’il échoue encore, révoquez et recommencez, motif « Hors d’usage à l’arrivée ».',
   'error.wrong_state.why.identity':
     'Deuxième renouvellement de suite : l’identité du porteur n’est pas encore contrôlée.',
-  'error.wrong_state.why.identity.do': 'Un opérateur la contrôle d’abord sur une pièce.',
+  'error.wrong_state.why.identity.do':
+    'Le porteur montre une pièce à un opérateur ; pour un colis, il la montre à qui le lui remet, avec son code de retrait.',
   'error.wrong_state.why.recall-left': 'Il reste {left} jetons à traiter dans ce rappel.',
   'error.wrong_state.why.recall-left.do': 'Attendez, puis recommencez.',
   'error.wrong_state.why.node': 'Le jeton est branché sur le nœud {node}.',

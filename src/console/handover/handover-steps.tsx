@@ -135,12 +135,16 @@ export function Letter({
   );
 }
 
+/** Why « Remis » would be refused: somebody else had the token sign, or nobody has checked who its holder is. */
+export type GiveWaits = 'handover.give.otherHand' | 'handover.give.identity';
+
 /** 4. « Remis »: by the hand that pulls the token out, or by the button. */
-export function Given({ number, open }: { number: string; open: boolean }) {
+export function Given({ number, open, waits }: { number: string; open: boolean; waits: GiveWaits | undefined }) {
   const { t } = useVisit();
   return (
     <Step title={t('handover.give')} done={false} open={open}>
-      {open && (
+      {open && waits && <p>{t(waits)}</p>}
+      {open && !waits && (
         <>
           <p>{t('handover.give.text')}</p>
           <PostButton action={`/remise/${number}/remis`} unplugged>

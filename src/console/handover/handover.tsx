@@ -14,7 +14,7 @@ import { Whole } from '../frame/components/whole.tsx';
 import { LostToken } from '../requests/lost-token.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
 import { ScanForm } from './handover-list.tsx';
-import { Acceptance, Challenge, Given, Letter } from './handover-steps.tsx';
+import { Acceptance, Challenge, Given, type GiveWaits, Letter } from './handover-steps.tsx';
 import { LetterActions, type NotMine } from './letter-actions.tsx';
 import type { OtherToken } from './plugged.ts';
 import { IdentityAnew, Proofs } from './proofs.tsx';
@@ -58,7 +58,8 @@ export function HandoverPage(props: HandoverProps) {
  * once, and one that was accepted and is pulled out is on its way to its holder.
  */
 export function HandoverState({ detail, token, slot, isPlugged, others, letter, notMine, checks }: HandoverProps) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
+  const me = visit.me?.person.id;
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
   const accepted = handover?.acceptedAt != null;
@@ -90,7 +91,7 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
               <Challenge detail={detail} slot={slot} others={others} wanted={token?.id ?? ''} done={challenged} />
               <Acceptance detail={detail} open={challenged} done={accepted} checks={checks} />
               <Letter number={request.number} letter={letter} open={accepted} notMine={notMine} />
-              <Given number={request.number} open={accepted} />
+              <Given number={request.number} open={accepted} waits={waitsToGive(detail, me)} />
             </ol>
           </div>
           <div class="fr-col-12 fr-col-lg-5">
@@ -101,6 +102,12 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
       )}
     </section>
   );
+}
+
+/** The flow refuses the same (handover.ts): nobody is offered what is refused. */
+function waitsToGive({ handover, identity }: RequestDetail, me: string | undefined): GiveWaits | undefined {
+  if (handover?.operatorId !== me) return 'handover.give.otherHand';
+  return identity === 'missing' ? 'handover.give.identity' : undefined;
 }
 
 /** Dispatch: the same challenge, then the carrier's number; the letter follows another way after the receipt. */
@@ -123,6 +130,11 @@ function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefin
   );
 }
 
+function doneText({ request, handover }: RequestDetail) {
+  if (request.state === 'closed') return handover?.receiptProof ? 'history.receipt' : 'history.closedByRule';
+  return handover?.mode === 'shipment' ? 'handover.done.shipment' : 'handover.done.desk';
+}
+
 function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' | 'slot' | 'isPlugged' | 'others'>) {
   const { t } = useVisit();
   const { request, handover } = detail;
@@ -135,7 +147,7 @@ function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' |
   return (
     <section class="jeton-panel fr-mt-2w">
       <h2 class="fr-h5">{t(given ? 'handover.done' : 'handover.nothing')}</h2>
-      {given && <p>{t(handover?.mode === 'shipment' ? 'handover.done.shipment' : 'handover.done.desk')}</p>}
+      {given && <p>{t(doneText(detail))}</p>}
       {request.state === 'handed_over' && handover?.mode === 'desk' && (
         <Proofs detail={detail} path="/remise" purpose="receipt" code identity={checks} />
       )}

@@ -14,10 +14,23 @@ interface ProofProps {
   purpose: CheckPurpose;
 }
 
+/** Of which kind the document was that somebody looked at. */
+function DocumentField() {
+  const { t } = useVisit();
+  return (
+    <Select
+      name="document"
+      label={t('identity.document')}
+      hint={t('identity.hint')}
+      options={DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }))}
+    />
+  );
+}
+
 /** The holder, who is there, gives the code that only they have. */
 function CodeForm({ detail, path, purpose }: ProofProps) {
   const { t } = useVisit();
-  const { pickupCode, request } = detail;
+  const { pickupCode, request, identity } = detail;
   if (pickupCode === null) return <p>{t('code.none')}</p>;
   if (pickupCode.state !== 'open') return <p>{t('code.locked')}</p>;
   return (
@@ -32,6 +45,7 @@ function CodeForm({ detail, path, purpose }: ProofProps) {
         autocomplete="off"
         autofocus={purpose === 'acceptance'} // afterwards the next label is scanned
       />
+      {purpose === 'receipt' && identity === 'missing' && <DocumentField />}
       <Submit secondary>{t(`code.send.${purpose}`)}</Submit>
     </Form>
   );
@@ -43,12 +57,7 @@ function IdentityForm({ detail, path, purpose }: ProofProps) {
   return (
     <Form action={`${path}/${detail.request.number}/identite`} name={`identity-${purpose}`}>
       <input type="hidden" name="purpose" value={purpose} />
-      <Select
-        name="document"
-        label={t('identity.document')}
-        hint={t('identity.hint')}
-        options={DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }))}
-      />
+      <DocumentField />
       <Submit secondary>{t(`identity.send.${purpose}`)}</Submit>
     </Form>
   );
@@ -66,12 +75,7 @@ export function IdentityAnew({ detail, mayCheck }: { detail: RequestDetail; mayC
       {mayCheck && detail.handover !== null && (
         <Form action={`/remise/${detail.request.number}/identite`} name="identity-renewal">
           <input type="hidden" name="purpose" value="renewal" />
-          <Select
-            name="document"
-            label={t('identity.document')}
-            hint={t('identity.hint')}
-            options={DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }))}
-          />
+          <DocumentField />
           <Submit secondary>{t('identity.send.renewal')}</Submit>
         </Form>
       )}

@@ -242,6 +242,14 @@ export const handoverWords = {
     en: 'Somebody else prints the PIN letter',
   },
   'handover.give': { fr: 'Le jeton est remis', en: 'The token is given' },
+  'handover.give.otherHand': {
+    fr: 'Un autre technicien a fait signer ce jeton. Il le remet, ou vous le branchez ici et contrôlez la clé : le porteur accepte alors à nouveau.',
+    en: 'Another technician had this token sign. They hand it over, or you plug it in here and check its key: then the holder accepts again.',
+  },
+  'handover.give.identity': {
+    fr: 'Contrôlez d’abord l’identité du porteur, en haut de cette page.',
+    en: 'Check the identity of the holder first, at the top of this page.',
+  },
   'handover.give.send': { fr: 'Remis', en: 'Given' },
   'handover.done': { fr: 'Remise faite', en: 'Handed over' },
   'handover.done.challenge': {

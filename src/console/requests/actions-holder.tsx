@@ -34,7 +34,7 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
   return (
     <>
       {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} />}
-      {possible('handover.confirmReceipt', 'close') && <ConfirmReceipt number={request.number} waiting={!accepted} />}
+      {possible('handover.confirmReceipt', 'close') && <ConfirmReceipt detail={detail} waiting={!accepted} />}
       {mine && detail.pinToShow && <ShowPinForm number={request.number} secondFactor={secondFactor} />}
       <AppointmentCard detail={detail} possible={possible} />
       {mine && awaited && possible('pickupCode.ask') && <NewCode number={request.number} />}
@@ -99,13 +99,19 @@ function AcceptCertificate({ detail }: { detail: RequestDetail }) {
   );
 }
 
-function ConfirmReceipt({ number, waiting }: { number: string; waiting: boolean }) {
+function ConfirmReceipt({
+  detail: { request, identity },
+  waiting,
+}: Pick<ActionsProps, 'detail'> & { waiting: boolean }) {
   const { t } = useVisit();
+  const isUnknown = identity === 'missing';
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('receipt.title')}</h2>
-      <p>{t(waiting ? 'receipt.acceptFirst' : 'receipt.text')}</p>
-      {!waiting && <PostButton action={`/demandes/${number}/recu`}>{t('receipt.send')}</PostButton>}
+      <p>{t(waiting ? 'receipt.acceptFirst' : isUnknown ? 'receipt.identity' : 'receipt.text')}</p>
+      {!waiting && !isUnknown && (
+        <PostButton action={`/demandes/${request.number}/recu`}>{t('receipt.send')}</PostButton>
+      )}
     </section>
   );
 }

@@ -301,6 +301,10 @@ export const requestsWords = {
     fr: "Acceptez d'abord votre certificat ; vous confirmez ensuite la réception.",
     en: 'Accept your certificate first; then you confirm the receipt.',
   },
+  'receipt.identity': {
+    fr: 'C’est votre deuxième renouvellement de suite : donnez votre code de retrait à qui vous remet le jeton, et montrez-lui une pièce d’identité.',
+    en: 'This is your second renewal in a row: give your pick-up code to whoever gives you the token, and show them a document.',
+  },
   'receipt.send': { fr: "J'ai reçu mon jeton", en: 'I have received my token' },
   'download.title': { fr: 'Télécharger le certificat Nomade', en: 'Download the Nomade credential' },
   'download.text': {

@@ -44,7 +44,12 @@ export function createDeskProof(deps: Deps) {
     if (!token || !certificate)
       throw new AppError('wrong_state', 'there is no produced token to hand over for this request');
     const { pin, soPin } = await secretsOf(token);
-    if (pin === undefined) throw new AppError('expired', 'the PIN of this token is no longer here: reset it first');
+    if (pin === undefined)
+      throw new AppError(
+        'expired',
+        'the PIN of this token is no longer here: whoever had it sign hands it over, or it is made again',
+        { detail: { why: 'pin-gone' } },
+      );
     const at = { slot, serial: token.id };
     const keyId = token.keyId ?? '';
     const back = await deps.bench.readCertificate(at, { keyId });
@@ -55,7 +60,7 @@ export function createDeskProof(deps: Deps) {
       throw new AppError(
         'device_failed',
         'the token did not prove its key: mark it dead on arrival and produce again',
-        { detail: { step: 'challenge' } },
+        { detail: { step: 'challenge', why: 'not-proven' } },
       );
     }
     return { token, certificate };

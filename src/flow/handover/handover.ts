@@ -101,6 +101,7 @@ async function checkNoLetterOut(unit: Unit, request: RequestRow): Promise<void> 
   throw new AppError(
     'wrong_state',
     'the PIN letter of this token was printed at the desk: hand the token over there, or produce it again',
+    { detail: { why: 'letter-out' } },
   );
 }
 
@@ -160,7 +161,9 @@ export function createHandover(deps: Deps) {
         if (handover.acceptedAt === null)
           throw new AppError('wrong_state', 'the agent has to accept the certificate first');
         if (handover.operatorId !== caller.personId)
-          throw new AppError('same_person', 'somebody else had this token sign: plug it at the desk yourself first');
+          throw new AppError('same_person', 'somebody else had this token sign: plug it at the desk yourself first', {
+            detail: { why: 'other-hand' },
+          });
         await checkPrintedNoLetter(a.unit, request, caller.personId);
         await checkIdentified(a.unit, request);
         const token = await tokenOf(a.unit, request);

@@ -17,11 +17,14 @@ const REFUSALS: Record<Obstacle, () => AppError> = {
   'temporary-token': () =>
     new AppError('duplicate', 'this agent has a temporary token for this workstation: they bring that one'),
   'loss-not-reported': () =>
-    new AppError('wrong_state', 'report the loss of this token first: it is revoked then, and can be replaced'),
+    new AppError('wrong_state', 'report the loss of this token first: it is revoked then, and can be replaced', {
+      detail: { why: 'loss-not-reported' },
+    }),
   'nothing-to-renew': () =>
     new AppError(
       'wrong_state',
       'there is no active token to renew on this workstation: ask for a first issue or a replacement',
+      { detail: { why: 'nothing-to-renew' } },
     ),
 };
 
