@@ -95,7 +95,9 @@ async function ofCertificate(unit: Unit, change: Of<'certificate'>, { action }: 
   // of a recall they hear once, with what takes its place (recall-news.ts)
   if (action === 'recall.hit' || !isRevoked(change)) return [];
   const certificate = await unit.get('certificate', change.id);
-  const request = certificate?.requestId ? await unit.get('request', certificate.requestId) : undefined;
+  const id = certificate?.requestId;
+  // an edited request keeps nobody from revoking: then nobody is told
+  const [request] = id ? await unit.find('request', { id }, { leaveOut: true }) : [];
   if (!request) return [];
   const about = `certificate:${change.id}`;
   return partiesOf(request).map((personId) => ({ template: 'token-revoked', personId, about }));

@@ -13,9 +13,11 @@ export async function checkNotLast(
   now: number,
 ): Promise<void> {
   for (const role of NEEDED) {
-    const grants = await unit.find('grant', { role, revokedAt: null });
+    // an edited row counts as nobody who is left, and keeps no other role from being taken away
+    const grants = await unit.find('grant', { role, revokedAt: null }, { leaveOut: true });
     const ids = [...new Set(grants.map(({ personId }) => personId))];
-    const open = new Set((await unit.find('account', { id: ids, state: 'active' })).map(({ id }) => id));
+    const accounts = await unit.find('account', { id: ids, state: 'active' }, { leaveOut: true });
+    const open = new Set(accounts.map(({ id }) => id));
     if (!isLastOfRole(grants, (id) => open.has(id), { gone, now })) continue;
     throw new AppError('last_of_role', `this is the last active ${role}: have another one appointed first`, {
       detail: { role },

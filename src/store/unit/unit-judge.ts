@@ -23,6 +23,8 @@ export type Judge = (entry: BookEntry, steps: readonly Step[], view: View) => st
 
 /** Foreign keys: what bears one names a row that stands. */
 const REFERS: Readonly<Record<string, TableName>> = { personId: 'person' };
+/** Columns that rise with each row under a key: a row that a repair puts in again is not the newest for that. */
+const RISING: Partial<Record<IndexName, string>> = { lastChecklist: 'version', lastCrlOfIssuer: 'number' };
 /** Steps of an entry for which habits are read ahead: under each column of many rows they find more than the judge asks for. */
 const FEW = 20;
 /** By action, the indexes that its judging asked for. */
@@ -102,7 +104,9 @@ export function createUnitJudge(judge: Judge, db: Db, unitRows: UnitRows) {
     const { table, by } = INDEXES[index];
     const same = by.map((column, i) => sql<boolean>`${sql.ref(column)} = ${key[i]}`);
     const where = same.length > 0 ? sql`where ${sql.join(same, sql` and `)}` : sql``;
-    const query = sql<object>`select * from ${sql.table(table)} ${where} order by ${newestFirst(db)} limit 1`;
+    const column = RISING[index];
+    const order = column === undefined ? newestFirst(db) : sql`${sql.id(column)} desc`;
+    const query = sql<object>`select * from ${sql.table(table)} ${where} order by ${order} limit 1`;
     return (await query.execute(db)).rows;
   };
   const countRows = async (index: IndexName, key: readonly Cell[], name: string): Promise<void> => {

@@ -37,6 +37,15 @@ describe('the only security officer, whose account waits for a link', () => {
     await w.refuses('last_of_role', w.flow.dualControl.propose(w.adele, { act: 'access.review', args }));
   });
 
+  it('keeps nobody else’s account open where somebody edited a row of that role', async () => {
+    const edit = (scope: string) =>
+      w.opened.behind.run(`update "grant" set "scope" = '${scope}' where "role" = 'security-officer'`);
+    await edit('X');
+    await w.flow.people.disable(w.armand, { personId: w.theo.personId }).catch((error: unknown) => error);
+    await edit('*');
+    expect((await w.reads.get('account', w.theo.personId))?.state).toBe('disabled');
+  });
+
   it('leaves everybody else’s role to be ended as before, and their own once another one is in', async () => {
     await w.flow.people.endGrant(w.armand, { grantId: await grantOf(w.thomas, 'technician') });
     await w.flow.people.disable(w.armand, { personId: w.theo.personId });

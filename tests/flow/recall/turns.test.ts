@@ -35,6 +35,12 @@ describe('tokens that a recall hits together', () => {
     expect(await recalled()).toEqual({ entries: 2, revoked: TOKENS });
   });
 
+  it('are hit though the first token’s own row was edited, but for that one', async () => {
+    const [first] = await tokens();
+    await edit('token', first?.id ?? '', `"label" = 'edited'`);
+    expect((await recalled()).revoked).toBe(TOKENS - 1);
+  });
+
   it('are each by themselves where the row of one was edited, but for those further on', async () => {
     const [first] = await tokens();
     await edit('certificate', first?.certificateId ?? '', `"profile" = 'other'`);

@@ -60,6 +60,17 @@ describe('revocation by telephone, with the code of the holder', () => {
     expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked' });
   });
 
+  it('is done where somebody edited the row of the request that its token was made for', async () => {
+    const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+    const { requestId } = (await w.reads.get('token', tokenId))!;
+    const edit = (comment: string) =>
+      w.opened.behind.run(`update "request" set "comment" = ${comment} where "id" = '${requestId}'`);
+    await edit("'edited'");
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'lost' });
+    await edit('null');
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked' });
+  });
+
   it('takes the code however it was written down', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     const said = codeOf(-1).toLowerCase().replace(/-/g, ' ');
