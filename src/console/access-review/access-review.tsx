@@ -71,7 +71,7 @@ function Grants({ grants, mayPropose }: Pick<AccessReviewProps, 'grants' | 'mayP
     ...(mayPropose ? [t('review.decision')] : []),
   ];
   return (
-    <Table caption={t('review.caption')} silentCaption head={head} small>
+    <Table caption={t('review.caption')} silentCaption stacks head={head} small>
       {grants.map((grant) => (
         <tr key={grant.id}>
           <th scope="row">

@@ -172,7 +172,7 @@ function Approved({ approved: { items, more }, opens }: { approved: Newest<Reque
           </a>
         </p>
       )}
-      <Table caption={t('approvals.approved')} silentCaption head={head}>
+      <Table caption={t('approvals.approved')} silentCaption stacks head={head}>
         {items.map((item) => (
           <tr key={item.id}>
             <NumberCell item={item} />

@@ -32,7 +32,7 @@ export function PendingTable({ pending, ...rest }: { pending: readonly Pending[]
     t('approvals.look'),
   ];
   return (
-    <Table caption={t('approvals.caption')} silentCaption head={head} empty={t('approvals.empty')} id="pending">
+    <Table caption={t('approvals.caption')} silentCaption stacks head={head} empty={t('approvals.empty')} id="pending">
       {pending.map((row) => (
         <PendingRow key={row.item.id} row={row} {...rest} />
       ))}

@@ -16,7 +16,7 @@ export function MailsPage({ mails }: { mails: readonly Undelivered[] }) {
     <>
       <h1>{t('menu.mails')}</h1>
       <p class="fr-text--lead">{t('mails.lead')}</p>
-      <Table caption={t('menu.mails')} silentCaption head={head} empty={t('mails.none')}>
+      <Table caption={t('menu.mails')} silentCaption stacks head={head} empty={t('mails.none')}>
         {mails.map((mail) => (
           <tr key={mail.id}>
             <th scope="row" class="jeton-wraps">

@@ -21,7 +21,7 @@ export function HealthPage({ lines }: { lines: readonly HealthLine[] }) {
       <h1>{t('menu.health')}</h1>
       <p class="fr-text--lead">{t('health.lead')}</p>
       <Alert kind={kind} title={wrong.length > 0 ? t.count('health.some', wrong.length) : t('health.all')} />
-      <Table caption={t('menu.health')} silentCaption head={head}>
+      <Table caption={t('menu.health')} silentCaption stacks head={head}>
         {lines.map((line) => (
           <Line key={`${line.part} ${line.facts['name'] ?? line.facts['text'] ?? ''}`} line={line} />
         ))}

@@ -50,7 +50,7 @@ function Said({ entry, things }: EntryProps) {
   return (
     <Facts>
       <Fact term={t('journal.when')}>
-        <When at={entry.at} /> ({entry.at.replace('T', ' ').replace('Z', '')} UTC)
+        <When at={entry.at} /> <span class="jeton-whole">({entry.at.replace('T', ' ').replace('Z', '')} UTC)</span>
       </Fact>
       <Fact term={t('journal.by')}>
         <Actor actor={entry.actor} things={things} />

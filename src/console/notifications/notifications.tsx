@@ -42,6 +42,7 @@ export function NotificationsPage({ notices }: { notices: readonly PersonalNotic
       <Table
         caption={t('menu.told')}
         silentCaption
+        stacks
         head={[t('told.what'), t('told.go'), t('told.when')]}
         empty={t('told.none')}
       >

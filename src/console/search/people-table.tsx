@@ -19,7 +19,7 @@ export function PeopleTable({ items, caption, sorting }: PeopleTableProps) {
     t('label.site'),
   ];
   return (
-    <Table caption={caption} silentCaption head={head} {...(sorting && { sorting })} empty={t('sheet.none')}>
+    <Table caption={caption} silentCaption stacks head={head} {...(sorting && { sorting })} empty={t('sheet.none')}>
       {items.map((person) => (
         <tr key={person.id}>
           <th scope="row">

@@ -13,7 +13,7 @@ export function OwnNotices({ notices, more, decidedSince }: Own) {
       <p>{t('notices.text')}</p>
       {more && <p>{t('notices.more', { n: notices.length })}</p>}
       {decidedSince !== null && <p>{t('notices.since', { day: day(language, decidedSince) })}</p>}
-      <Table caption={t('notices.title')} silentCaption head={head} small empty={t('notices.none')}>
+      <Table caption={t('notices.title')} silentCaption stacks head={head} small empty={t('notices.none')}>
         {notices.map((notice) => (
           <tr key={`${notice.seq}-${notice.kind}-${notice.role}-${notice.scope}`}>
             <td class="jeton-nowrap">{moment(language, notice.at)}</td>
