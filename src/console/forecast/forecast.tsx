@@ -142,7 +142,9 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
     <Table caption={t('forecast.figure')} silentCaption head={head}>
       {rows.map(([what, value]) => (
         <tr key={what}>
-          <th scope="row">{what}</th>
+          <th scope="row" class="jeton-wraps">
+            {what}
+          </th>
           <td>{value(usual)}</td>
           {tried && <td>{value(tried)}</td>}
         </tr>

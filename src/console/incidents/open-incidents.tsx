@@ -20,13 +20,17 @@ export function OpenIncidents({ incidents }: { incidents: Paged<ReadIncident> })
       <Table
         caption={t('incident.open')}
         silentCaption
+        stacks
         head={[...head, t('incident.by'), t('incident.actions')]}
         empty={t('incident.open.none')}
       >
         {incidents.items.map((one) => (
           <tr key={one.id}>
             <IncidentCells incident={one} />
-            <td>{one.reporterName}</td>
+            <td>
+              <span class="jeton-stacked">{t('incident.by')} </span>
+              {one.reporterName}
+            </td>
             <td>{one.blockedAt === null ? <Block {...one} /> : <Close {...one} />}</td>
           </tr>
         ))}

@@ -107,7 +107,7 @@ describe('the forecast', () => {
       await hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority: 0 });
     /** The column of a table of what is foreseen: as things stand, or as tried. */
     const column = (main: string, nth: number): string[] =>
-      [...plain(main).matchAll(/<tr><th scope="row">[^<]*<\/th>(.*?)<\/tr>/g)].map(
+      [...plain(main).matchAll(/<tr><th scope="row"[^>]*>[^<]*<\/th>(.*?)<\/tr>/g)].map(
         ([, cells = '']) => [...cells.matchAll(/<td[^>]*>([^<]*)<\/td>/g)].map(([, text]) => text ?? '')[nth] ?? '',
       );
     const simon = await visit(hall, 'simon');
