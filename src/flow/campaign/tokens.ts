@@ -92,12 +92,14 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
   const settleSome = (campaignId: string, items: readonly CampaignItemRow[]): Promise<number> =>
     store.transact(async (unit) => {
       const campaign = await unit.get('campaign', campaignId);
-      if (!campaign) return 0;
+      if (!campaign) return items.length;
       const ids = items.map(({ id }) => id);
       const still = await unit.find('campaignItem', { id: ids, tokenAt: null, endedAt: null, blocked: null });
-      let waiting = 0;
-      for (const item of still.filter((one) => isTokenDue(campaign, one, dayOf(clock.now()))))
-        if (!(await settleOne(unit, campaign, item))) waiting += 1;
+      const today = dayOf(clock.now());
+      const ready = still.filter((one) => isTokenDue(campaign, one, today));
+      // of a campaign that was paused or closed meanwhile none is: the caller, who does not know yet, would find them again
+      let waiting = still.length - ready.length;
+      for (const item of ready) if (!(await settleOne(unit, campaign, item))) waiting += 1;
       return waiting;
     });
 

@@ -608,6 +608,30 @@ describe('a migration campaign', () => {
     expect(await item(id, 'PN-50')).toMatchObject({ requestId: null, tokenLeft: 'profile' });
   });
 
+  it.each(['pause', 'close'] as const)(
+    'asks for no more tokens after a %s while it asks, and comes to an end',
+    async (step) => {
+      await machines('PN-50');
+      await give('PN-50', 'M-ALICE');
+      await w.activeToken(w.alice, 'PN-50');
+      const id = await open({ tokens: 'replace', startsOn: dateOf(today() + 30) });
+      w.clock.pass(20 * DAY);
+      const stale = await w.reads.get('campaign', id);
+      // nothing of it is carried out here meanwhile: what asks for tokens is called by the test
+      await w.flow.campaign.stop();
+      await w.flow.campaign[step](w.simon, { campaignId: id });
+      const { store, chance } = w.opened;
+      const tokens = createCampaignTokens({ store, chance, clock: w.clock, ca: w.ca.authority, warn: () => {} });
+      let turns = 0;
+      await tokens.settleDue(stale!, () => {
+        turns += 1;
+        return turns < 50;
+      });
+      expect(turns).toBeLessThan(5);
+      expect(await item(id, 'PN-50')).toMatchObject({ tokenAt: null, requestId: null });
+    },
+  );
+
   it('finds the machines of a site with a long name', async () => {
     const site = 'é'.repeat(100);
     const all = Array.from({ length: 120 }, (_, i) => ({ ...machine(`PL-${100 + i}`), image: OLD, site }));
