@@ -49,7 +49,23 @@ export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>
     return taken;
   };
 
-  /** As one transaction; where one of them cannot be changed now (a request in production), each alone, and that one next time. */
+  /** Whom an id of the directory means. A reading outside of a unit leaves out a row that somebody edited, one in a unit names it. */
+  const meantBy = async (directoryId: string): Promise<string | undefined> => {
+    const [known] = await reads.peopleWithIdentifiers({ directoryId });
+    if (known) return known.id;
+    return deps.store
+      .transact(async (unit) => (await unit.peopleWithIdentifiers({ directoryId }))[0]?.id)
+      .catch((error: unknown) => {
+        const { table, id } = isAppError(error, 'record_tampered') ? error.detail : {};
+        if (table !== 'person') throw error;
+        return String(id);
+      });
+  };
+
+  /**
+   * As one transaction; where one of them cannot be changed now (a request in production, a row that somebody edited), each alone, and
+   * that one next time.
+   */
   const takeAll = async (page: readonly DirectoryRecord[], who: Who): Promise<Taken[]> => {
     const once = (part: readonly DirectoryRecord[]): Promise<Taken> =>
       deps.store.transact((unit) =>
@@ -58,11 +74,14 @@ export function createDirectoryReading(deps: Deps, lists: Pick<Lists, 'entries'>
     try {
       return [await once(page)];
     } catch (error) {
-      if (!isAppError(error, 'conflict')) throw error;
-      if (page.length > 1) return (await Promise.all(page.map((one) => takeAll([one], who)))).flat();
-      const known = page[0] && (await reads.peopleWithIdentifiers({ directoryId: page[0].directoryId }))[0];
-      const people = page[0] && known ? [{ ...page[0], personId: known.id }] : [];
-      return [{ people, ...NONE, refused: 1 }];
+      if (!isAppError(error, 'conflict', 'record_tampered', 'against_the_book')) throw error;
+      const [one] = page;
+      if (!one || page.length > 1) return (await Promise.all(page.map((each) => takeAll([each], who)))).flat();
+      if (error.code !== 'conflict')
+        deps.warn('a person of the directory is left as they are: their rows are not as the journal says', error);
+      // whoever is left as they are has not left
+      const personId = await meantBy(one.directoryId);
+      return [{ people: personId === undefined ? [] : [{ ...one, personId }], ...NONE, refused: 1 }];
     }
   };
 

@@ -4,9 +4,11 @@ import { createWorld, type World } from '../../support/world.ts';
 describe('the directory', () => {
   let w: World;
   let fake: ReturnType<typeof createFake>;
+  const warned: string[] = [];
   beforeEach(async () => {
+    warned.length = 0;
     fake = createFake();
-    w = await createWorld({ directory: fake.directory });
+    w = await createWorld({ directory: fake.directory, warn: (message) => warned.push(message) });
     fake.holds(...cast());
   });
   afterEach(async () => {
@@ -111,6 +113,23 @@ describe('the directory', () => {
       expect(JSON.parse(lines.at(-1)!)).toMatchObject({ actor: w.adele.personId, detail: counts });
       expect(lines.join()).not.toMatch(/Nadia|Nouveau|Agard|interieur\.example/);
       expect(await read()).toMatchObject({ added: 0, updated: 0 });
+    });
+
+    it('goes on behind the row of a person that somebody edited, and takes nobody for a leaver for it', async () => {
+      await read();
+      const { site } = (await byId('M-ALICE'))!;
+      const edit = (to: string) =>
+        w.opened.behind.run(`update "person" set "site" = ? where "id" = ?`, to, w.alice.personId);
+      await edit('Ailleurs');
+      fake.holds(...cast(['bruno']), record(person('M-NADIA')));
+      expect(await w.flow.directory.readAgain()).toMatchObject({ added: 1, refused: 1, leavers: 1 });
+      await edit(site);
+      const { standings } = await w.store.directory();
+      expect(standings.filter(({ state }) => state !== 'present')).toMatchObject([
+        { personId: w.bruno.personId, state: 'gone' },
+      ]);
+      expect(standings.some(({ personId }) => personId === w.alice.personId)).toBe(true);
+      expect(warned).toEqual(['a person of the directory is left as they are: their rows are not as the journal says']);
     });
 
     it('is an act of administrators, or of the service itself', async () => {
