@@ -56,6 +56,25 @@ describe('a round of the service goes on behind a row that somebody edited', () 
     expect(await w.flow.production.expireLeases()).toBe(1);
   });
 
+  it.each([
+    ['approval', 'contentHash'],
+    ['workstation', 'site'],
+  ] as const)('the queue: a technician is given the next request, edited %s', async (table, column) => {
+    const first = await asked(w.alice, 'PN-1');
+    w.clock.advance(1_000);
+    const second = await asked(w.bruno, 'PN-2');
+    const { workstationId } = (await w.reads.get('request', first))!;
+    const [approval] = await w.reads.find('approval', { requestId: first });
+    const id = table === 'approval' ? approval!.id : (workstationId ?? '');
+    const take = async () => (await w.flow.production.takeNext(w.thomas, { count: 1 })).length;
+    expect(await edited(table, id, column, take)).toBe(1);
+    expect(await w.reads.get('request', first)).toMatchObject({ state: 'approved' });
+    expect(await w.reads.get('request', second)).toMatchObject({ state: 'in_production' });
+    expect(warned).toEqual([`request ${first} was left in the queue`]);
+    expect(await take()).toBe(1);
+    expect(await w.reads.get('request', first)).toMatchObject({ state: 'in_production' });
+  });
+
   it.each(['letter', 'request'] as const)('printed letters: their PINs leave the vault, edited %s', async (table) => {
     const requests = new Map<string, string>();
     const [first, second] = await two(async (who, workstation) => {

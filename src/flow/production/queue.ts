@@ -119,36 +119,62 @@ async function* standing(unit: Pick<Unit, 'queue' | 'find'>, few: number): Async
   }
 }
 
+/** Requests that one taking leaves in the queue because rows of theirs were edited: each costs a transaction. */
+const MOST_LEFT = 20;
+
 /** The queue: its requests are leased to a technician, put back, and go back by themselves. */
 export function createQueue(deps: Deps) {
+  /** Leases the next requests but these. Says of each at which it looks: an edited row there loses the transaction. */
+  const takeBut = (
+    left: ReadonlySet<string>,
+    caller: Caller,
+    input: { count: number },
+    looksAt: (requestId: string) => void,
+  ): Promise<RequestRow[]> =>
+    act(deps, caller, 'production.produce', 'queue', async (a) => {
+      const taken: RequestRow[] = [];
+      a.checkEver();
+      const held = await a.unit.count('request', { state: 'in_production', producerId: caller.personId });
+      await checkLimit(a.unit, 'production.atOnce', a.now, held);
+      const count = Math.min(input.count, (await limitAt(a.unit, 'production.atOnce', a.now)) - held);
+      for await (const request of standing(a.unit, count * 4 + 50)) {
+        if (taken.length === count) break;
+        if (left.has(request.id)) continue;
+        looksAt(request.id);
+        try {
+          await mayProduce(a, request);
+        } catch (error) {
+          if (isAppError(error, 'own_request', 'same_person', 'wrong_state')) continue;
+          throw error;
+        }
+        await a.done([await leaseChange(a, request, caller.personId)], {
+          action: 'request.take',
+          subject: `request:${request.id}`,
+        });
+        taken.push({ ...request, state: 'in_production', producerId: caller.personId });
+      }
+      return taken;
+    });
+
   return {
     /**
      * Leases the queue's next requests to the caller (priority, then age), skipping those that four eyes forbid them, those whose
-     * holder left; no more than the policy lets one person hold.
+     * holder left, and a few of which somebody edited a row; no more than the policy lets one person hold.
      */
-    takeNext: (caller: Caller, input: { count: number }): Promise<RequestRow[]> =>
-      act(deps, caller, 'production.produce', 'queue', async (a) => {
-        const taken: RequestRow[] = [];
-        a.checkEver();
-        const held = await a.unit.count('request', { state: 'in_production', producerId: caller.personId });
-        await checkLimit(a.unit, 'production.atOnce', a.now, held);
-        const count = Math.min(input.count, (await limitAt(a.unit, 'production.atOnce', a.now)) - held);
-        for await (const request of standing(a.unit, count * 4 + 50)) {
-          if (taken.length === count) break;
-          try {
-            await mayProduce(a, request);
-          } catch (error) {
-            if (isAppError(error, 'own_request', 'same_person', 'wrong_state')) continue;
-            throw error;
-          }
-          await a.done([await leaseChange(a, request, caller.personId)], {
-            action: 'request.take',
-            subject: `request:${request.id}`,
-          });
-          taken.push({ ...request, state: 'in_production', producerId: caller.personId });
+    takeNext: async (caller: Caller, input: { count: number }): Promise<RequestRow[]> => {
+      const left = new Set<string>();
+      for (;;) {
+        const looked: string[] = [];
+        try {
+          return await takeBut(left, caller, input, (id) => looked.push(id));
+        } catch (error) {
+          const last = looked.at(-1);
+          if (last === undefined || left.size === MOST_LEFT || !isAppError(error, 'record_tampered')) throw error;
+          left.add(last);
+          deps.warn(`request ${last} was left in the queue`, error);
         }
-        return taken;
-      }),
+      }
+    },
 
     /**
      * Leases this request to the caller, judged as for production: before a token is asked for they know whether they may
