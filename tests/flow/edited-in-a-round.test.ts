@@ -1,3 +1,4 @@
+import { countedSetting } from '../../src/book/rules/stock/stock-balance.ts';
 import type { TableName } from '../../src/book/tables/tables.ts';
 import { createWorld, type World } from '../support/world.ts';
 
@@ -22,15 +23,16 @@ describe('a round of the service goes on behind a row that somebody edited', () 
     id: string,
     column: string,
     round: () => Promise<number>,
+    value: string | number = 'edited',
   ): Promise<number> => {
-    const [row] = await w.opened.behind.all<Record<string, string | null>>(
+    const [row] = await w.opened.behind.all<Record<string, string | number | null>>(
       `select * from "${table}" where "id" = ?`,
       id,
     );
     const was = row?.[column] ?? null;
-    const set = (value: string | null) =>
-      w.opened.behind.run(`update "${table}" set "${column}" = ? where "id" = ?`, value, id);
-    await set('edited');
+    const set = (to: string | number | null) =>
+      w.opened.behind.run(`update "${table}" set "${column}" = ? where "id" = ?`, to, id);
+    await set(value);
     const count = await round();
     await set(was);
     return count;
@@ -130,5 +132,64 @@ describe('a round of the service goes on behind a row that somebody edited', () 
     expect(await edited('request', first, 'comment', w.flow.handover.closeByRule)).toBe(1);
     expect(await w.reads.get('request', second)).toMatchObject({ state: 'closed' });
     expect(await w.flow.handover.closeByRule()).toBe(1);
+  });
+
+  describe('stock', () => {
+    const blank = (serial: string, location: string, model = 'Virage') =>
+      w.flow.stock.receive(w.thomas, {
+        reference: `BL-${serial}`,
+        model,
+        location,
+        tokens: [{ serial, soPin: `sopin-${serial}` }],
+      });
+    const { watch, balance } = { watch: () => w.flow.stockWatch.watch(), balance: () => w.flow.stockWatch.balance() };
+    beforeEach(async () => {
+      for (const [code, site] of [
+        ['LYON-A', 'Lyon'],
+        ['PAU-A', 'Pau'],
+      ] as const)
+        await w.flow.stock.addLocation(w.simon, { code, label: code, site, threshold: 2 });
+      await blank('V-1', 'LYON-A');
+    });
+
+    it('that falls below a threshold, edited location of an alert that is open', async () => {
+      expect(await watch()).toBe(1);
+      await blank('V-2', 'PAU-A');
+      expect(await edited('stockLocation', 'LYON-A', 'label', watch)).toBe(1);
+      expect(await w.reads.find('stockAlert', { locationId: 'PAU-A' })).toHaveLength(1);
+    });
+
+    it('that falls below a threshold, edited alert of a place before', async () => {
+      expect(await watch()).toBe(1);
+      await blank('V-2', 'LYON-A');
+      expect(await watch()).toBe(0);
+      const [alert] = await w.reads.find('stockAlert', { locationId: 'LYON-A' });
+      w.clock.advance(DAY);
+      await w.flow.stock.change(w.thomas, { serial: 'V-2', action: 'scrap' });
+      await blank('V-3', 'PAU-A');
+      expect(await edited('stockAlert', alert!.id, 'count', watch, 0)).toBe(1);
+      expect(await w.reads.find('stockAlert', { locationId: 'PAU-A' })).toHaveLength(1);
+      expect(await watch()).toBe(1);
+    });
+
+    it.each(['delivery', 'setting'] as const)('whose equation is counted in the evening, edited %s', async (table) => {
+      await blank('A-1', 'PAU-A', 'Autre');
+      await blank('A-2', 'PAU-A', 'Autre');
+      w.clock.set(Date.parse('2031-03-03T18:00:00Z'));
+      expect(await balance()).toBe(true);
+      w.clock.advance(DAY);
+      const [delivery] = await w.reads.find('delivery', { model: 'Autre' });
+      const id = table === 'delivery' ? delivery!.id : countedSetting('Autre');
+      const column = table === 'delivery' ? 'reference' : 'value';
+      const round = async () => Number(await balance());
+      const counted = async (newest: number) => {
+        const { items } = await w.flow.reading.entries(w.aurore, { action: 'stock.balance' }, { limit: newest });
+        return items.map(({ detail }) => detail['model']);
+      };
+      expect(await edited(table, id, column, round)).toBe(1);
+      expect(await counted(6)).toEqual(['Virage', 'Twin', 'Virage', 'Twin', 'Autre']);
+      expect(await balance()).toBe(true);
+      expect(await counted(1)).toEqual(['Autre']);
+    });
   });
 });

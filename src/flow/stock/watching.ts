@@ -11,14 +11,25 @@ import {
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { StockAlertRow, StockLocationRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
+import { isAppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { endEach } from '../end-each.ts';
 import { allOf } from '../pages.ts';
-import type { Reads, Unit } from '../ports/store.ts';
+import type { NewEntry, Reads, Unit } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
 
 /** What the service counts of the stock by itself. */
-export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
+export function createStockWatch(deps: Deps, lists: Lists) {
+  const { store, clock, chance } = deps;
+  /** What cannot be counted – a row that somebody edited – keeps no other from it: it is warned of, and tried again by the next round. */
+  const orWarn = (what: string, work: Promise<boolean>): Promise<boolean> =>
+    work.catch((error: unknown) => {
+      if (!isAppError(error, 'record_tampered', 'conflict', 'against_the_book')) throw error;
+      deps.warn(`the stock of ${what} was not counted`, error);
+      return false;
+    });
+
   const blanks = (reads: Pick<Reads, 'count'>, locationId: string, model: string): Promise<number> =>
     reads.count('token', { locationId, model, state: 'in_stock', transferId: null });
 
@@ -78,25 +89,27 @@ export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
       await unit.record({ ...SYSTEM, action: 'stock.low', subject, outcome: 'done', changes });
       return true;
     });
-  /** Ends an alert once there are enough again. */
-  const enough = (id: string): Promise<void> =>
-    store.transact(async (unit) => {
-      const alert = await unit.get('stockAlert', id);
-      const threshold = alert && (await unit.get('stockLocation', alert.locationId))?.threshold;
-      if (!alert || alert.endedAt !== null) return;
-      if (threshold != null && (await blanks(unit, alert.locationId, alert.model)) < threshold) return;
-      const changes = [update('stockAlert', alert, { endedAt: clock.now() }, { endedAt: null })];
-      await unit.record({ ...SYSTEM, action: 'stock.enough', subject: `stockAlert:${id}`, outcome: 'done', changes });
-    });
+  /** The end of an alert once there are enough again. */
+  const enough = async (unit: Unit, alert: StockAlertRow, now: number): Promise<NewEntry | undefined> => {
+    const threshold = (await unit.get('stockLocation', alert.locationId))?.threshold;
+    if (alert.endedAt !== null) return undefined;
+    if (threshold != null && (await blanks(unit, alert.locationId, alert.model)) < threshold) return undefined;
+    const changes = [update('stockAlert', alert, { endedAt: now }, { endedAt: null })];
+    return { ...SYSTEM, action: 'stock.enough', subject: `stockAlert:${alert.id}`, outcome: 'done', changes };
+  };
+  /** Whether a model was not counted on this day yet. */
+  const isDue = async (model: string, today: string): Promise<boolean> =>
+    ((await store.reads.get('setting', countedSetting(model)))?.value ?? '') < today;
 
   return {
     /** Holds each watched location against its threshold: once for each crossing, and once a day at most, people are told. Answers how many are new. */
     watch: async (): Promise<number> => {
-      for (const { id } of await store.reads.find('stockAlert', { endedAt: null })) await enough(id);
+      await endEach(deps, 'stockAlert', await store.reads.find('stockAlert', { endedAt: null }), enough);
       const locations = await store.reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST });
       let found = 0;
       for (const location of locations.filter(({ threshold }) => threshold !== null))
-        for (const model of await lists.modelsAt(location.id)) if (await low(location, model)) found += 1;
+        for (const model of await lists.modelsAt(location.id))
+          if (await orWarn(`${model} in ${location.id}`, low(location, model))) found += 1;
       return found;
     },
 
@@ -106,13 +119,13 @@ export function createStockWatch({ store, clock, chance }: Deps, lists: Lists) {
       const today = dateOf(dayOf(clock.now()));
       const due: string[] = [];
       for (const model of new Set((await allOf(store.reads, 'delivery', {})).map((delivery) => delivery.model)))
-        if (((await store.reads.get('setting', countedSetting(model)))?.value ?? '') < today) due.push(model);
+        if (await orWarn(model, isDue(model, today))) due.push(model);
       if (due.length === 0) return false;
       const { levels } = await lists.stockLevels();
       let counted = false;
       for (const model of due.sort()) {
         const places = levels.filter((level) => level.model === model).map(({ location }) => location);
-        counted = (await balanceOf(model, places)) || counted;
+        counted = (await orWarn(model, balanceOf(model, places))) || counted;
       }
       return counted;
     },
