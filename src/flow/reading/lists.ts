@@ -60,12 +60,13 @@ export interface Sort<L extends SortedList> {
   by: (typeof SORTS)[L][number];
   descending: boolean;
 }
-/** So many requests of the same hour and promised day; `requestId` is one of them. */
+/** So many requests of the same hour and promised day. */
 export interface PromisedWaits {
   submittedAt: number;
   byDay: number;
   count: number;
-  requestId: string;
+  /** The first and the last of their ids, which may be one: another is tried where a row of the first was edited. */
+  requestIds: readonly string[];
 }
 /** How many rows a list has; `more`: there are more than `n`. */
 export interface Total {

@@ -17,13 +17,13 @@ import type { Reads, Unit } from '../ports/store.ts';
 import type { Lists, PromisedWaits } from '../reading/lists.ts';
 import { policyOf, setting } from '../two-persons/limits.ts';
 
-/** Requests that are tried in turn: some that were counted may have been edited in the database. */
+/** Hours and days of which requests are tried in turn: some that were counted may have been edited in the database. */
 const TRIED = 20;
 const latest = (waits: readonly PromisedWaits[]): string[] =>
   [...waits]
     .sort((a, b) => b.byDay - a.byDay)
     .slice(0, TRIED)
-    .map(({ requestId }) => requestId);
+    .flatMap(({ requestIds }) => requestIds);
 
 /** When a request was submitted and is promised; undefined for one that waits no more or has no date. */
 async function waitingOf(

@@ -119,6 +119,19 @@ describe('the service level', () => {
     });
   });
 
+  it('is told of although somebody edited the first of the requests of one hour and day', async () => {
+    const late = dueDay(w.clock.now(), 10) + 3;
+    const [first, second] = [await ask(w.alice, 'PN-1'), await ask(w.bruno, 'PN-2')].sort();
+    await promise(first!, late);
+    await promise(second!, late);
+    const comment = (text: string | null) =>
+      w.opened.behind.run(`update "request" set "comment" = ? where "id" = ?`, text, first!);
+    await comment('edited');
+    expect(await w.flow.serviceLevel.watch()).toBe(true);
+    expect(await standing()).toMatchObject({ count: 2, request: second });
+    await comment(null);
+  });
+
   it('is held again although somebody edited the date of the request that was named', async () => {
     const [alices, brunos] = [await ask(w.alice, 'PN-1'), await ask(w.bruno, 'PN-2')];
     await promise(alices, dueDay(w.clock.now(), 10) + 3);
