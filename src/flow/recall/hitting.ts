@@ -2,7 +2,7 @@ import { isRecalledBy } from '../../book/rules/stock/recalls.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { RecallItemRow, RecallRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE } from '../../book/tables/states.ts';
+import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE, type TokenState } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { inPieces } from '../pieces.ts';
@@ -14,6 +14,8 @@ import { whereOf } from './hits.ts';
 export const PIECE = 40;
 /** Tokens of one transaction on a server, which writes an entry while the next one is made. */
 const TURN = 4 * PIECE;
+/** Tokens that are looked through where none of a page is new: a reading leaves out those that somebody edited. */
+const MOST_LOOKED_AT = 1000;
 
 const isBlank = ({ state }: TokenRow): boolean => TOKEN_BLANK.includes(state);
 
@@ -88,11 +90,24 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
     return hit;
   };
 
+  /** The next tokens of the kind in these states, from one on, in the order of ids. */
+  const nextIn = async (
+    recall: RecallRow,
+    state: readonly TokenState[],
+    { from, limit }: { from: string; limit: number },
+  ): Promise<TokenRow[]> => {
+    const find = (most: number) =>
+      store.reads.find('token', { ...whereOf(recall), state }, { orderBy: 'id', from, limit: most });
+    const tokens = await find(limit);
+    if (tokens.some(({ id }) => id !== from)) return tokens;
+    // the last ones, or all of the page were edited: those behind them are in use still
+    return (await find(MOST_LOOKED_AT)).slice(0, limit);
+  };
+
   return {
     /** The ids of the next tokens of the kind, from one on, in the order of ids; and of those the ones not hit yet. */
     next: async (recall: RecallRow, from: string): Promise<{ ids: string[]; due: string[] }> => {
-      const page = { orderBy: 'id', from, limit: store.gathers ? TURN : PIECE } as const;
-      const tokens = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_RECALLABLE }, page);
+      const tokens = await nextIn(recall, TOKEN_RECALLABLE, { from, limit: store.gathers ? TURN : PIECE });
       const ids = tokens.map(({ id }) => id);
       const hit = await hitAmong(store.reads, recall, ids);
       return { ids, due: tokens.filter((one) => !hit.has(one.id) && isRecalledBy(recall, one)).map(({ id }) => id) };
@@ -100,8 +115,7 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
     hitSome,
     /** The ids of the next tokens of the kind in use, in the same way; and of those the ones that it hit. */
     nextOverdue: async (recall: RecallRow, from: string): Promise<{ ids: string[]; due: string[] }> => {
-      const page = { orderBy: 'id', from, limit: PIECE } as const;
-      const tokens = await store.reads.find('token', { ...whereOf(recall), state: TOKEN_IN_USE }, page);
+      const tokens = await nextIn(recall, TOKEN_IN_USE, { from, limit: PIECE });
       const ids = tokens.map(({ id }) => id);
       return { ids, due: [...(await hitAmong(store.reads, recall, ids))] };
     },
