@@ -1,4 +1,5 @@
 import { covers } from '../../book/rights/roles.ts';
+import { dateOf, dayOf, isWorkingDay, momentOf } from '../../book/rules/calendar/working-days.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';
 import { pagesOf } from '../pages.ts';
@@ -45,30 +46,21 @@ export async function waitingFor(
 const mayApprove = (r: RequestRow, personId: string, grants: readonly { scope: string }[]): boolean =>
   r.holderId !== personId && r.askerId !== personId && grants.some((g) => covers(g.scope, r.service));
 
-/** The digest that is due at `now`, such as `2026-11-24 08`; undefined at night, before the first hour and at weekends. */
-function digestDue(now: number, timeZone: string): string | undefined {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    weekday: 'short',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(now);
-  const of = (type: string): string => parts.find((p) => p.type === type)?.value ?? '';
-  const hour = DIGEST_HOURS.findLast((h) => h <= Number(of('hour')));
-  if (hour === undefined || ['Sat', 'Sun'].includes(of('weekday'))) return undefined;
-  return `${of('year')}-${of('month')}-${of('day')} ${String(hour).padStart(2, '0')}`;
+/** The digest that is due at `now`, such as `2026-11-24 08`; undefined at night, before the first hour and on days off. */
+function digestDue(now: number): string | undefined {
+  const day = dayOf(now);
+  const hour = DIGEST_HOURS.findLast((h) => momentOf(day, h * 60) <= now);
+  if (hour === undefined || !isWorkingDay(day)) return undefined;
+  return `${dateOf(day)} ${String(hour).padStart(2, '0')}`;
 }
 
 /** What people are told without anybody acting: ends and appointments that come near, tokens not fetched, receipts not confirmed, approvals that wait. */
-export function createReminders(deps: Deps, { timeZone = 'Europe/Paris' }: { timeZone?: string } = {}) {
+export function createReminders(deps: Deps) {
   const { reads } = deps.store;
   const ends = createEndReminders(deps);
 
   const digests = async (now: number): Promise<Notice[]> => {
-    const due = digestDue(now, timeZone);
+    const due = digestDue(now);
     if (due === undefined) return [];
     const left = new Map<string, { scope: string }[]>();
     for (const { personId, scope } of await activeHolders(reads, ['approver'], now))

@@ -453,6 +453,7 @@ describe('people told by e-mail', () => {
       expect(await at('1998-11-24T13:01:00Z')).toEqual(approvers);
       expect(await at('1998-11-28T10:00:00Z')).toEqual([]); // a Saturday
       expect(await at('1998-11-30T07:00:00Z')).toEqual(approvers);
+      expect(await at('1998-12-25T07:30:00Z')).toEqual([]); // a Friday
     });
   });
 });
