@@ -24,6 +24,7 @@ import {
   STOCK_DIFFERENCE_REASONS,
 } from '../book/tables/codes.ts';
 import { INITIAL, LIFECYCLE, type Stateful, type States } from '../book/tables/lifecycle.ts';
+import { LETTER_HOLDS } from '../flow/handover/letter-standing.ts';
 import { WORKSTATION_STATES } from '../flow/inputs.ts';
 
 export { byDepartment } from '../reports/departments.ts';
@@ -346,7 +347,7 @@ export const IdentityCheck = z.object({
   checkedBy: z.string(),
   checkedAt: Time,
 });
-export const Letter = z.object({
+const Letter = z.object({
   id: Id,
   kind: z.enum(['pin', 'pkcs12-password', 'label', 'transport-note', 'handover-sheet']),
   requestId: z.string(),
@@ -357,6 +358,16 @@ export const Letter = z.object({
   sentTo: z.enum(LETTER_ADDRESSES).nullable(),
   confirmedAt: Time.nullable(),
   shownAt: Time.nullable(),
+});
+/** A letter with what can be done with it now. */
+export const ReadLetter = Letter.extend({
+  /** Where a secret letter may go: `to` chooses; left out, it goes to the first. Never where its parcel went. */
+  addresses: z.array(z.enum(LETTER_ADDRESSES)),
+  /**
+   * Why it cannot be printed yet: its hand-over has not begun, its certificate is not accepted, its parcel is not received,
+   * its credential is not downloaded, PINs are shown and not printed, or its parcel went to every address that it could go to.
+   */
+  waitsFor: z.enum(LETTER_HOLDS).nullable(),
 });
 export const Revoked = z.object({
   serial: z.string(),

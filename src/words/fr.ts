@@ -142,6 +142,8 @@ export const wordsFr = {
   'letter.waits.receipt': "La réception du colis n'est pas confirmée",
   'letter.waits.download': "L'agent n'a pas encore téléchargé le certificat",
   'letter.waits.showing': 'Les codes PIN sont montrés aux agents, et non imprimés',
+  'letter.waits.elsewhere':
+    'Le colis est parti à cette adresse : le porteur affiche son code PIN, ou donne une autre adresse',
   'error.invalid_input': "La saisie n'est pas complète ou pas juste.",
   'error.invalid_input.do': 'Corrigez les champs signalés et envoyez à nouveau.',
   'error.not_signed_in': "Vous n'êtes pas connecté.",

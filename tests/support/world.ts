@@ -304,7 +304,7 @@ export async function createWorld(options: WorldOptions = {}) {
   const produced = async (
     holder: Caller,
     workstation: string,
-    more: { kind?: RequestRow['kind'] } = {},
+    more: Partial<Pick<RequestRow, 'kind' | 'deliverySite'>> = {},
   ): Promise<RequestRow> => {
     const request = await flow.request.submit(holder, { kind: 'first-issue', workstation, priority: 0, ...more });
     await approve(request.id);

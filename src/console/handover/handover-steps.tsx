@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -123,7 +122,7 @@ export function Letter({
   notMine,
 }: {
   number: string;
-  letter: LetterRow | undefined;
+  letter: RequestDetail['letters'][number] | undefined;
   open: boolean;
   notMine: NotMine;
 }) {

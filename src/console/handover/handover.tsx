@@ -1,5 +1,4 @@
 import { hasLostItsToken } from '../../book/rules/request/asking.ts';
-import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
@@ -28,7 +27,7 @@ interface HandoverProps {
   isPlugged: 'yes' | 'no' | 'unknown';
   /** Other tokens that are plugged in here. */
   others: readonly OtherToken[];
-  letter: LetterRow | undefined;
+  letter: RequestDetail['letters'][number] | undefined;
   /** The reader made this token or had it in hand: somebody else prints its letter. */
   notMine: NotMine;
   /** The reader may be one of the two who check who the holder is. */

@@ -1,4 +1,4 @@
-import type { LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -13,13 +13,14 @@ export function LetterActions({
   notMine,
 }: {
   back: string;
-  letter: LetterRow | undefined;
+  letter: RequestDetail['letters'][number] | undefined;
   notMine: NotMine;
 }) {
   const { t } = useVisit();
   if (!letter || letter.state === 'expired') return <p>{t('letter.none')}</p>;
   if (letter.state === 'shown') return <p>{t('letter.shown')}</p>;
   if (letter.state === 'confirmed') return <p>{t('letter.confirmed')}</p>;
+  if (letter.waitsFor !== null) return <p>{t(`letter.waits.${letter.waitsFor}`)}</p>;
   if (notMine) return <Alert kind="warning" small title={t(notMine)} />;
   return (
     <div class="jeton-actions">

@@ -118,6 +118,7 @@ function LetterBadge({ letter }: { letter: WaitingLetter }) {
 
 function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: string }) {
   const { t } = useVisit();
+  const [, ...others] = letter.addresses;
   if (SECRET_LETTERS.includes(letter.kind) && [letter.producerId, ...letter.carrierIds].includes(personId))
     return <span class="jeton-small">{t('letter.notYours')}</span>;
   const printed = letter.state === 'printed';
@@ -131,7 +132,7 @@ function LetterActions({ letter, personId }: { letter: WaitingLetter; personId: 
       >
         {t(printed ? 'letter.reprint' : 'letter.print')}
       </PostButton>
-      {!printed && letter.otherAddress && SECRET_LETTERS.includes(letter.kind) && (
+      {!printed && others.includes('site') && (
         <PostButton
           action={`/courriers/${letter.id}/imprimer`}
           values={{ to: 'site' }}

@@ -17,12 +17,13 @@ import { Ref } from '../inputs.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { labelCode } from '../production/label-code.ts';
+import { addressesOf } from './letter-standing.ts';
 import { revocationCode, serialOfLetter } from './revocation-code.ts';
 import { checkHand, checkSecret, isSecret } from './secret-letters.ts';
-import { isOfParcel, waysOfPin } from './ways-of-pin.ts';
+import { waysOfPin } from './ways-of-pin.ts';
 
 export const LetterRef = z.strictObject({ letterId: Ref });
-/** Left out: to the holder's other address where there is one, else to their site. */
+/** Left out: to the holder's other address where there is one that it may go to, else to their site. */
 export const PrintLetter = LetterRef.extend({ to: z.enum(LETTER_ADDRESSES).optional() });
 
 /** The hand-over that a request is in now; a failed one is over. */
@@ -98,11 +99,11 @@ export function createLetters(deps: Deps) {
       throw new AppError('wrong_state', 'PINs are shown to their holders here, and go by no letter', {
         detail: { why: 'pin-shown-only' },
       });
-    const chosen = letter.sentTo ?? to ?? (holder.postalAddress === null ? 'site' : 'address');
-    const address = chosen === 'site' ? holder.site : holder.postalAddress;
-    if (address === null) throw new AppError('wrong_state', 'the holder has given no other address than their site');
-    const handover = await currentHandover(a.unit, request.id);
-    if (handover?.mode === 'shipment' && isOfParcel(address, request))
+    const allowed = addressesOf({ request, holder, handover: await currentHandover(a.unit, request.id) });
+    const chosen = letter.sentTo ?? to ?? allowed[0];
+    if (chosen === 'address' && holder.postalAddress === null)
+      throw new AppError('wrong_state', 'the holder has given no other address than their site');
+    if (chosen === undefined || !allowed.includes(chosen))
       throw new AppError(
         'wrong_state',
         'the parcel went to this address, and a letter never does: its holder gives another one, or has the PIN shown',

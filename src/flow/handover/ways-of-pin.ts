@@ -1,13 +1,10 @@
+import { addressesFor } from '../../book/rules/handover/letter-addresses.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { policyOf } from '../two-persons/limits.ts';
 
-const folded = (place: string): string => place.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-/** Whether an address is where the parcel of this request goes. */
-export const isOfParcel = (address: string, { deliverySite }: RequestRow): boolean =>
-  folded(address) === folded(deliverySite);
 /** 1: by letter, 2: shown once to its holder, 3: either way. */
 export const waysOfPin = (reads: Reads): Promise<number> => policyOf(reads, 'pin.ways');
 
@@ -18,8 +15,8 @@ export const waysOfPin = (reads: Reads): Promise<number> => policyOf(reads, 'pin
 export async function checkPinReaches(reads: Reads, request: RequestRow): Promise<void> {
   const ways = await waysOfPin(reads);
   const { site, postalAddress } = await need(reads.get('person', request.holderId), 'holder');
-  const addresses = [site, ...(postalAddress === null ? [] : [postalAddress])];
-  if (ways !== 2 && !addresses.every((one) => isOfParcel(one, request))) return;
+  const addresses = addressesFor({ site, address: postalAddress }, request.deliverySite);
+  if (ways !== 2 && addresses.length > 0) return;
   if (ways !== 1 && (await reads.get('account', request.holderId))?.state === 'active') return;
   throw new AppError(
     'wrong_state',

@@ -9,8 +9,8 @@ describe('les courriers', () => {
   });
   afterEach(() => hall.close());
 
-  const read = async (): Promise<string> =>
-    (await (await visit(hall, 'odile')).get('/courriers')).main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const read = async (path = '/courriers', who: 'odile' | 'theo' = 'odile'): Promise<string> =>
+    (await (await visit(hall, who)).get(path)).main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
   it('sont d’abord ceux qui s’impriment, puis ceux qui attendent, avec la raison et leur nombre', async () => {
     expect(await read()).toContain('Aucun courrier n’attend.');
@@ -32,6 +32,57 @@ describe('les courriers', () => {
     expect(await read()).toMatch(
       /À imprimer ou à confirmer \(1\).*DEM-1998-00002.*Pas encore imprimables \(1\).*DEM-1998-00001/,
     );
+  });
+
+  /** Expédiée où Alice l’a demandée, et reçue par elle. */
+  const received = async (deliverySite?: string) => {
+    const made = await hall.produced(hall.alice, 'PN-1', deliverySite === undefined ? {} : { deliverySite });
+    const { id: requestId } = made;
+    await hall.flow.handover.ship(hall.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
+    await hall.accept(requestId);
+    await hall.flow.handover.confirmReceipt(hall.alice, { requestId });
+    return { ...made, letterId: (await hall.pinLetter(requestId)).id };
+  };
+  const LYON = '1 rue des Tests, 69000 Lyon';
+  const WHY = 'Le colis est parti à cette adresse : le porteur affiche son code PIN, ou donne une autre adresse';
+
+  it('ne se proposent pas pour l’adresse où est parti le colis, et disent ce qu’il faut faire', async () => {
+    await hall.flow.people.setAddress(hall.alice, { postalAddress: null });
+    const { number, letterId } = await received();
+    const odile = await visit(hall, 'odile');
+    const print = `/courriers/${letterId}/imprimer`;
+    expect((await odile.get('/courriers')).main).not.toContain(print);
+    expect(await read()).toContain('Pas encore imprimables (1)');
+    expect(await read()).toContain('Aucun courrier n’est à imprimer ni à confirmer maintenant.');
+    expect(await read()).toContain(`${number} ${WHY}`);
+    expect(await read(`/remise/${number}`, 'theo')).toContain(WHY);
+    // chez elle, mais jamais à son site
+    await hall.flow.people.setAddress(hall.alice, { postalAddress: LYON });
+    expect(await read(`/remise/${number}`, 'theo')).not.toContain(WHY);
+    const { main } = await odile.get('/courriers');
+    expect(main).not.toContain('Imprimer pour son site');
+    expect(await read()).toMatch(/À imprimer ou à confirmer \(1\)/);
+    await odile.act(print);
+    expect(await hall.pinLetter((await hall.reads.find('request', { number }))[0]?.id ?? '')).toMatchObject({
+      state: 'printed',
+      sentTo: 'address',
+    });
+  });
+
+  it('se proposent pour les deux adresses là où le colis n’est parti à aucune', async () => {
+    await received('Lille');
+    expect((await (await visit(hall, 'odile')).get('/courriers')).main).toContain('Imprimer pour son site');
+  });
+
+  it('disent au guichet aussi que les codes PIN se montrent', async () => {
+    const { id: requestId, number } = await hall.produced(hall.alice, 'PN-1');
+    await hall.flow.handover.challenge(hall.theo, { requestId, slot: '1' });
+    await hall.accept(requestId);
+    const desk = `/remise/${number}`;
+    const why = 'Les codes PIN sont montrés aux agents, et non imprimés';
+    expect(await read(desk, 'theo')).not.toContain(why);
+    await hall.dual('policy.set', { id: 'pin.ways', value: 2 });
+    expect(await read(desk, 'theo')).toContain(why);
   });
 
   it('plus nombreux que ceux d’une page sont dits tels', async () => {

@@ -12,8 +12,8 @@ async function accepted(holder = w.alice, workstation = 'PN-1'): Promise<string>
   await w.accept(requestId);
   return requestId;
 }
-async function received(holder = w.alice, workstation = 'PN-1'): Promise<string> {
-  const { id: requestId } = await w.produced(holder, workstation);
+async function received(holder = w.alice, workstation = 'PN-1', more?: { deliverySite: string }): Promise<string> {
+  const { id: requestId } = await w.produced(holder, workstation, more);
   await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: 'C-1' });
   await w.accept(requestId);
   await w.flow.handover.confirmReceipt(await w.holderOf(requestId), { requestId });
@@ -147,6 +147,13 @@ describe('the address of a letter', () => {
     expect(printedPin()).toMatchObject({ address: '1 cours du Médoc, 33300 Bordeaux' });
     expect(await newest()).toMatchObject({ action: 'letter.print', detail: { to: 'address' } });
     expect(JSON.stringify((await w.opened.lists.entries({}, { limit: 200 })).items)).not.toContain('Médoc');
+  });
+
+  it('is the site where the parcel went to the other address', async () => {
+    await w.flow.people.setAddress(w.corinne, { postalAddress: 'Lille' });
+    const requestId = await received(w.corinne, 'PN-2', { deliverySite: 'Lille' });
+    await w.flow.letters.print(w.valerie, { letterId: (await w.pinLetter(requestId)).id });
+    expect(printedPin()).toMatchObject({ address: 'Bordeaux' });
   });
 
   it('is the site where there was no parcel and no other address', async () => {

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { LETTER_WAITS } from '../../../book/rules/handover/secret-letters.ts';
 import { LetterRef, PrintLetter } from '../../../flow/handover/letters.ts';
 import { PrintPaper } from '../../../flow/handover/papers.ts';
 import { ShowPin } from '../../../flow/handover/show-pin.ts';
 import { operation } from '../../operation.ts';
-import { Letter, Nothing } from '../../shapes.ts';
+import { Nothing, ReadLetter } from '../../shapes.ts';
 
 const Queue = z.object({
   name: z.string(),
@@ -13,18 +12,11 @@ const Queue = z.object({
 });
 
 /** Neither its producer nor who had its token in hand before its holder prints a PIN letter. */
-const LetterWaiting = Letter.extend({
+const LetterWaiting = ReadLetter.extend({
   number: z.string(),
   producerId: z.string().nullable(),
   service: z.string(),
   carrierIds: z.array(z.string()),
-  /** The holder has an address beside their site: `to` chooses. */
-  otherAddress: z.boolean(),
-  /**
-   * Why it cannot be printed yet: its hand-over has not begun, its certificate is not accepted, its parcel is not received,
-   * its credential is not downloaded, or PINs are shown and not printed. Null: somebody can print or confirm it.
-   */
-  waitsFor: z.enum([...LETTER_WAITS, 'showing']).nullable(),
 });
 /** How many there are; `more`: there are more than `n`. */
 const Total = z.object({ n: z.number(), more: z.boolean() });
@@ -35,7 +27,7 @@ export const letters = {
     method: 'GET',
     path: '/v1/letters',
     summary:
-      'Papers that wait for a printer or a confirmation: those that somebody can deal with now, then those whose secret may not be told yet, the oldest of each first',
+      'Papers that wait for a printer or a confirmation: those that somebody can deal with now, then those that cannot be printed yet, the oldest of each first',
     acts: ['letter.read'],
     input: z.strictObject({}),
     output: z.object({ items: z.array(LetterWaiting), ready: Total, early: Total, more: z.boolean() }),

@@ -5,6 +5,7 @@ import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { resetBy, resetOf } from '../../rules/handover/carriers.ts';
 import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../../rules/handover/handovers.ts';
+import { isOfParcel } from '../../rules/handover/letter-addresses.ts';
 import { letterWaitsFor } from '../../rules/handover/secret-letters.ts';
 import { limitOf, REPRINT_MS, settingsOf } from '../../rules/limits.ts';
 import { LETTER_ADDRESSES, type Proof } from '../../tables/codes.ts';
@@ -102,7 +103,6 @@ const showingOpen = must(
   'PINs are shown to their holders (pin.ways)',
   (s) => isOpenWay(s, 2),
 );
-const folded = (place: unknown): string => String(place).normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 /** The holder's other address is personal: that it is not the parcel's too, the flow sees to. */
 const notToTheParcel = must(
   'la lettre ne va pas à l’adresse du colis, et l’autre adresse, si elle y va, est connue',
@@ -110,8 +110,7 @@ const notToTheParcel = must(
   (s) => {
     if (s.entry.detail['to'] === 'address') return s.value('holder.postalAddress') !== null;
     return (
-      s.value('handover.mode') !== 'shipment' ||
-      folded(s.value('holder.site')) !== folded(s.value('request.deliverySite'))
+      s.value('handover.mode') !== 'shipment' || !isOfParcel(s.value('holder.site'), s.value('request.deliverySite'))
     );
   },
 );

@@ -121,8 +121,13 @@ function addShow(group: Command, shell: Shell): void {
       const papers =
         letters.length > 0
           ? shell.table(
-              ['paper', 'state', 'id'],
-              letters.map((l) => [shell.word('letter.kind', l.kind), shell.word('letter.state', l.state), l.id]),
+              ['paper', 'state', 'waits for', 'id'],
+              letters.map((l) => [
+                shell.word('letter.kind', l.kind),
+                shell.word('letter.state', l.state),
+                l.waitsFor === null ? '' : shell.word('letter.waits', l.waitsFor),
+                l.id,
+              ]),
             )
           : '';
       const made =

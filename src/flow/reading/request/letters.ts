@@ -1,10 +1,10 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { resetOf } from '../../../book/rules/handover/carriers.ts';
-import { type LetterWait, letterWaitsFor } from '../../../book/rules/handover/secret-letters.ts';
 import type { HandoverRow, LetterRow } from '../../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { Deps } from '../../act.ts';
+import { type LetterStanding, standingOf } from '../../handover/letter-standing.ts';
 import { carriersAmong } from '../../handover/letters.ts';
 import { waysOfPin } from '../../handover/ways-of-pin.ts';
 import { allOf } from '../../pages.ts';
@@ -13,15 +13,11 @@ import type { Lists, Total, Visibility } from '../lists.ts';
 import { visibleRequests } from './visible-requests.ts';
 
 /** A paper with those who do not print it when it is secret. */
-export interface WaitingLetter extends LetterRow {
+export interface WaitingLetter extends LetterRow, LetterStanding {
   number: string;
   producerId: string | null;
   service: string;
   carrierIds: string[];
-  /** Its holder has an address beside their site: whoever prints it may choose. */
-  otherAddress: boolean;
-  /** Why it cannot be printed yet; null where somebody can print or confirm it. */
-  waitsFor: LetterWait | 'showing' | null;
 }
 
 /** Papers that wait: as many as a page shows, and how many there are. */
@@ -29,7 +25,7 @@ export interface WaitingLetters {
   letters: WaitingLetter[];
   /** Those for which somebody can do something now. */
   ready: Total;
-  /** Those whose secret may not be told yet. */
+  /** Those that cannot be printed yet. */
   early: Total;
   /** More wait than are among `letters`. */
   more: boolean;
@@ -72,7 +68,7 @@ export function createLetterReading(
       return request && may(caller, 'request.read', request, now()) ? [{ letter, request }] : [];
     });
   };
-  /** Who had the token of each letter in hand, and what it waits for: what that takes is asked once for all of them. */
+  /** Who had the token of each letter in hand, and the hand-over that it is in: what that takes is asked once for all of them. */
   const handoversOf = async (letters: readonly LetterRow[]) => {
     const ids = [...new Set(letters.map(({ requestId }) => requestId))];
     const handovers = new Map<string, HandoverRow[]>(ids.map((id) => [id, []]));
@@ -83,10 +79,7 @@ export function createLetterReading(
       const begun = handovers.get(letter.requestId) ?? [];
       return {
         carrierIds: carriersAmong(letter, begun, decided.get(resetOf(letter.secretId) ?? '')),
-        waitsFor: letterWaitsFor(
-          letter.kind,
-          begun.find(({ failedAt }) => failedAt === null),
-        ),
+        handover: begun.find(({ failedAt }) => failedAt === null),
       };
     };
   };
@@ -94,40 +87,38 @@ export function createLetterReading(
   return {
     /**
      * Papers that wait for a printer or a confirmation, of requests that the caller may read: first those for which
-     * somebody can do something now, then those whose secret may not be told yet, the oldest of each first.
+     * somebody can do something now, then those that cannot be printed yet, the oldest of each first.
      */
     letters: async (caller: Caller): Promise<WaitingLetters> => {
       const visible = visibleTo(caller);
-      const pinsPrint = (await waysOfPin(reads)) !== 2;
-      const idsOf = (which: 'ready' | 'early') => lists.waitingLetters({ visible, which, pinsPrint }, most + 1);
+      const ways = await waysOfPin(reads);
+      const idsOf = (which: 'ready' | 'early') =>
+        lists.waitingLetters({ visible, which, pinsPrint: ways !== 2 }, most + 1);
       const [ready, early] = [await idsOf('ready'), await idsOf('early')];
       const found = await readable(caller, [...ready, ...early].slice(0, most));
       const holderIds = [...new Set(found.map(({ request }) => request.holderId))];
       const holders = new Map((await reads.find('person', { id: holderIds })).map((holder) => [holder.id, holder]));
       const handovers = await handoversOf(found.map(({ letter }) => letter));
-      const letters = found.map(({ letter, request: { number, producerId, service, holderId } }): WaitingLetter => {
-        const otherAddress = (holders.get(holderId)?.postalAddress ?? null) !== null;
-        const { carrierIds, waitsFor } = handovers(letter);
-        const isHeld = letter.state === 'waiting' && letter.kind === 'pin' && !pinsPrint;
-        return {
-          ...letter,
-          number,
-          producerId,
-          service,
-          otherAddress,
-          carrierIds,
-          waitsFor: isHeld ? 'showing' : letter.state === 'waiting' ? waitsFor : null,
-        };
+      const letters = found.flatMap(({ letter, request }): WaitingLetter[] => {
+        const holder = holders.get(request.holderId);
+        if (!holder) return [];
+        const { carrierIds, handover } = handovers(letter);
+        const { number, producerId, service } = request;
+        const standing = standingOf(letter, { request, holder, handover, ways });
+        return [{ ...letter, ...standing, number, producerId, service, carrierIds }];
       });
+      // the list knows no addresses, which are compared as people write them: what they hold back is told from what was read
+      const elsewhere = letters.filter(({ waitsFor }) => waitsFor === 'elsewhere').length;
+      const [printable, held] = [counted(ready, most), counted(early, most)];
       return {
         letters: [...letters.filter((one) => one.waitsFor === null), ...letters.filter((one) => one.waitsFor !== null)],
-        ready: counted(ready, most),
-        early: counted(early, most),
+        ready: { ...printable, n: printable.n - elsewhere },
+        early: { ...held, n: held.n + elsewhere },
         more: ready.length + early.length > most,
       };
     },
 
-    /** How many there are of them, as many as are read at once at most. */
+    /** How many there are of them, also of those that cannot be printed yet; as many as are read at once at most. */
     letterCount: async (caller: Caller): Promise<number> =>
       (await lists.waitingLetters({ visible: visibleTo(caller), which: 'all', pinsPrint: true }, most)).length,
   };

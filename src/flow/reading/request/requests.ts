@@ -9,9 +9,10 @@ import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '..
 import type { ApprovalRow, DeviceRow, PromiseRow, RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import { isOpenRequest, REQUEST_OPEN, REQUEST_STATES, waitsToBeMade } from '../../../book/tables/states.ts';
-import type { Deps } from '../../act.ts';
+import { type Deps, need } from '../../act.ts';
 import { handedOverBy } from '../../handover/handover.ts';
 import { type IdentityAnew, identityOf } from '../../handover/identity-anew.ts';
+import { type LetterStanding, standingOf } from '../../handover/letter-standing.ts';
 import { currentHandover, mayTellSecret } from '../../handover/letters.ts';
 import { latestCode } from '../../handover/pickup-code.ts';
 import { waysOfPin } from '../../handover/ways-of-pin.ts';
@@ -72,7 +73,7 @@ export interface RequestDetail {
   identity: IdentityAnew;
   /** Who had the token in hand before its holder. */
   carrierIds: string[];
-  letters: LetterRow[];
+  letters: (LetterRow & LetterStanding)[];
   /** Its PIN may be shown to its holder now. */
   pinToShow: boolean;
   /** Why nobody is left who could bring it to its end, to whoever works here; null where somebody is. */
@@ -127,6 +128,13 @@ export function createRequestReading(deps: Deps, lists: Lists) {
 
   const promiseOf = async ({ id, state }: RequestRow): Promise<PromiseRow | null> =>
     waitsToBeMade(state) ? (lastPromise(await reads.find('promise', { requestId: id })) ?? null) : null;
+
+  const lettersOf = async (request: RequestRow, handover: HandoverRow | undefined) => {
+    const letters = await reads.find('letter', { requestId: request.id });
+    const holder = await need(reads.get('person', request.holderId), 'holder');
+    const around = { request, holder, handover, ways: await waysOfPin(reads) };
+    return letters.map((letter) => ({ ...letter, ...standingOf(letter, around) }));
+  };
 
   return {
     /** Requests that the caller may see, the youngest first unless sorted otherwise. */
@@ -232,7 +240,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         approverName: nameOf(await reads.get('person', g.approverId)),
       }));
       const handover = (await currentHandover(reads, request.id)) ?? null;
-      const letters = await reads.find('letter', { requestId: request.id });
+      const letters = await lettersOf(request, handover ?? undefined);
       const tokens = await reads.find('token', { requestId: request.id });
       const active = tokens.find(({ state }) => state === 'active');
       const isQueued = request.state === QUEUE.state;

@@ -103,6 +103,25 @@ describe('the letters that wait', () => {
     expect((await page()).letters).toEqual([...both, [first, 'handover']]);
   });
 
+  it('stand behind where their parcel went to the one address that their holder gave', async () => {
+    const { id: first } = await w.produced(w.alice, 'PN-1');
+    const { id: sent } = await w.produced(w.corinne, 'PN-2');
+    await w.flow.handover.ship(w.theo, { requestId: sent, slot: '1', trackingNumber: 'C-1' });
+    await w.accept(sent);
+    await w.flow.handover.confirmReceipt(w.corinne, { requestId: sent });
+    const letters = await inOrder([sent, 'elsewhere'], [first, 'handover']);
+    expect(await page()).toEqual({ letters, ready: n(0), early: n(2), more: false });
+    const addresses = async () => (await w.flow.reading.request(w.corinne, sent)).letters.map((one) => one.addresses);
+    expect(await addresses()).toEqual(expect.arrayContaining([[]]));
+    await w.flow.people.setAddress(w.corinne, { postalAddress: '1 cours du Médoc, 33300 Bordeaux' });
+    const printable = [
+      [sent, null],
+      [first, 'handover'],
+    ];
+    expect(await page()).toEqual({ letters: printable, ready: n(1), early: n(1), more: false });
+    expect(await addresses()).toContainEqual(['address']);
+  });
+
   it('stand behind where PINs are shown and go by no letter, whatever their hand-over; one in hand is confirmed', async () => {
     const ids = [(await w.produced(w.alice, 'PN-1')).id, (await w.produced(w.bruno, 'PN-2')).id];
     const [printed = '', waits = ''] = ids.toReversed();

@@ -1,0 +1,47 @@
+import { addressesFor } from '../../book/rules/handover/letter-addresses.ts';
+import { LETTER_WAITS, letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
+import type { LetterAddress } from '../../book/tables/codes.ts';
+import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import { isSecret } from './secret-letters.ts';
+
+/**
+ * Why a letter cannot be printed yet: what its secret waits for, or that PINs are shown here and not printed, or that it may go
+ * to no address of its holder because its parcel went there.
+ */
+export const LETTER_HOLDS = [...LETTER_WAITS, 'showing', 'elsewhere'] as const;
+export type LetterHold = (typeof LETTER_HOLDS)[number];
+
+/** What can be done with a letter now. */
+export interface LetterStanding {
+  /** Where a secret letter may go, first where it goes unless somebody chooses. A paper without a secret goes nowhere. */
+  addresses: LetterAddress[];
+  /** Null where somebody can print it, confirm it, or has done so. */
+  waitsFor: LetterHold | null;
+}
+
+/** What that depends on. `handover`: the one that the letter's request is in. */
+interface Around {
+  request: Pick<RequestRow, 'deliverySite'>;
+  holder: Pick<PersonRow, 'site' | 'postalAddress'>;
+  handover: HandoverRow | undefined;
+}
+
+/** Where a secret letter of this request may go now. */
+export const addressesOf = ({ request, holder: { site, postalAddress }, handover }: Around): LetterAddress[] =>
+  addressesFor({ site, address: postalAddress }, handover?.mode === 'shipment' ? request.deliverySite : null);
+
+/** How a letter stands; `ways` is the policy `pin.ways`. */
+export function standingOf(
+  letter: Pick<LetterRow, 'kind' | 'state'>,
+  { ways, ...around }: Around & { ways: number },
+): LetterStanding {
+  const addresses = isSecret(letter) ? addressesOf(around) : [];
+  const hold = (): LetterHold | null => {
+    if (letter.state !== 'waiting' || !isSecret(letter)) return null;
+    if (letter.kind === 'pin' && ways === 2) return 'showing';
+    return letterWaitsFor(letter.kind, around.handover) ?? (addresses.length === 0 ? 'elsewhere' : null);
+  };
+  return { addresses, waitsFor: hold() };
+}
