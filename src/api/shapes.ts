@@ -178,6 +178,8 @@ export const Token = z.object({
   receivedAt: Time,
   activatedAt: Time.nullable(),
 });
+/** A token; `temporary`: it was made beside one that its holder forgot, and goes back to the workshop. */
+export const ReadToken = Token.extend({ temporary: z.boolean() });
 export const Certificate = z.object({
   id: z.string().describe('Its serial number, in hexadecimal'),
   profile: z.string(),

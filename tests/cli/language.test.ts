@@ -169,7 +169,19 @@ describe('one token on the command line', () => {
     const temporary = await world.temporaryToken(world.alice, 'PN-1');
     const shown = await as('theo', 'stock', 'show', temporary);
     expect(shown.out).toContain(`jeton stock return ${temporary}\n`);
-    expect((await as('theo', 'stock', 'show', tokenId)).out).not.toContain('jeton stock return');
+    expect(shown.out).toMatch(/state +active, temporary\n/);
+    const other = (await as('theo', 'stock', 'show', tokenId)).out;
+    expect(other).not.toContain('jeton stock return');
+    expect(other).not.toContain('temporary');
+    const rows = async (name: 'theo' | 'alice', ...command: string[]) =>
+      (await as(name, '--lang', 'fr', ...command)).out.split('\n').filter((line) => line.includes('temporaire'));
+    expect(await rows('theo', 'stock', 'list')).toEqual([
+      expect.stringMatching(new RegExp(`^${temporary} +Actif, temporaire`)),
+    ]);
+    expect(await rows('alice', 'tokens')).toEqual([expect.stringMatching(new RegExp(`^${temporary} +temporaire`))]);
+    const { json } = await as('alice', '--json', 'tokens');
+    const told = json['tokens'] as unknown as { id: string; temporary: boolean }[];
+    expect(told.filter((one) => one.temporary).map(({ id }) => id)).toEqual([temporary]);
     expect((await as('theo', 'stock', 'return', temporary)).code).toBe(0);
     expect(await world.reads.get('token', temporary)).toMatchObject({ state: 'returned' });
   });

@@ -1,6 +1,6 @@
 import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { Holding } from '../../flow/reading/people/own-holdings.ts';
-import { StateBadge } from '../frame/components/badges.tsx';
+import { TokenBadges } from '../frame/components/badges.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
@@ -57,10 +57,10 @@ function Chosen({ holding: { workstation, tokens, open } }: { holding: Holding }
         <>
           <p class="fr-mb-1v">{t.count('request.held', held.length, { number })}</p>
           <ul>
-            {held.map(({ token, notAfter }) => (
+            {held.map(({ token, notAfter, temporary }) => (
               <li key={token.id}>
                 <span class="jeton-mono">{grouped(token.id)}</span>{' '}
-                <StateBadge of={{ kind: 'token', state: token.state }} />
+                <TokenBadges of={{ state: token.state, temporary }} />
                 {notAfter !== null && ` ${t('certificate.until')} ${day(language, notAfter)}. `}
                 <br />
                 <a class="fr-link" href={`/jetons/${token.id}/perte`}>

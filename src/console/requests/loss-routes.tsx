@@ -17,14 +17,19 @@ const revoked = <K extends string>(published: boolean, text: K) =>
 export function lossRoutes({ door: { flow }, on }: RouteParts): void {
   const ownCredential = async (member: Member, serial: string) =>
     (await flow.reading.ownCredentials(member.me.caller)).find(({ certificate }) => certificate.id === serial);
-  const ownWorkstation = async (member: Member, serial: string) => {
+  const ownToken = async (member: Member, serial: string) => {
     const holdings = await flow.reading.holdings(member.me.caller);
-    return holdings.find(({ tokens }) => tokens.some(({ token }) => token.id === serial))?.workstation?.assetNumber;
+    const [own] = holdings.flatMap(({ workstation, tokens }) =>
+      tokens
+        .filter(({ token }) => token.id === serial)
+        .map(({ temporary }) => ({ assetNumber: workstation?.assetNumber, temporary })),
+    );
+    return own;
   };
   const lossPage: Handler<Member> = async (member, req) => {
     const credential = await ownCredential(member, part(req, 'serial'));
-    const poste = credential ? undefined : await ownWorkstation(member, part(req, 'serial'));
-    const page = <LossPage serial={part(req, 'serial')} credential={credential} assetNumber={poste} />;
+    const own = credential ? undefined : await ownToken(member, part(req, 'serial'));
+    const page = <LossPage serial={part(req, 'serial')} credential={credential} {...own} />;
     return { title: member.t(credential ? 'nomade.loss' : 'loss.title'), page };
   };
   on.get('/jetons/:serial/perte', lossPage);

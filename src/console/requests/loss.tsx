@@ -1,5 +1,6 @@
 import type { OwnCredential } from '../../flow/reading/people/own-holdings.ts';
 import { Alert } from '../frame/components/alerts.tsx';
+import { TemporaryBadge } from '../frame/components/badges.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
@@ -13,11 +14,14 @@ export function LossPage({
   serial,
   credential,
   assetNumber,
+  temporary = false,
 }: {
   serial: string;
   credential?: OwnCredential | undefined;
   /** Of the workstation that a token of the reader's own is for: serial numbers are known to nobody by heart. */
   assetNumber?: string | undefined;
+  /** It is a temporary token of the reader's own: they may have the one that they forgot too. */
+  temporary?: boolean;
 }) {
   const { t } = useVisit();
   const options = credential
@@ -37,6 +41,12 @@ export function LossPage({
           <>
             {' '}
             – <strong>{t('request.workstation', { number: assetNumber })}</strong>
+          </>
+        )}
+        {temporary && (
+          <>
+            {' '}
+            <TemporaryBadge />
           </>
         )}
       </p>

@@ -1,6 +1,6 @@
 import { TOKEN_IN_USE, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { Holding, OwnToken } from '../../flow/reading/people/own-holdings.ts';
-import { StateBadge } from '../frame/components/badges.tsx';
+import { TokenBadges } from '../frame/components/badges.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
@@ -37,7 +37,7 @@ export function OwnTokens({ holdings, mayAsk }: { holdings: readonly Holding[]; 
 
 function TokenFacts({
   holding: { workstation },
-  own: { token, notAfter, revokedAt },
+  own: { token, notAfter, revokedAt, temporary },
 }: {
   holding: Holding;
   own: OwnToken;
@@ -48,10 +48,13 @@ function TokenFacts({
     <>
       <div class="jeton-card__top">
         <h3 class="fr-h6 fr-mb-0 jeton-mono">{grouped(token.id)}</h3>
-        <StateBadge of={{ kind: 'token', state: token.state }} />
+        <TokenBadges of={{ state: token.state, temporary }} />
       </div>
       {workstation && <p class="fr-mb-1v">{t('request.workstation', { number: workstation.assetNumber })}</p>}
       {hasText(words) && <p class="fr-text--sm fr-mb-1v">{t(words)}</p>}
+      {temporary && TOKEN_WITH_HOLDER.includes(token.state) && (
+        <p class="fr-text--sm fr-mb-1v">{t('mine.token.temporary')}</p>
+      )}
       {token.state === 'active' && token.activatedAt !== null && (
         <p class="fr-text--sm fr-mb-1v">
           {t('mine.since')} {day(language, token.activatedAt)}

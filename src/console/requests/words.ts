@@ -240,6 +240,10 @@ export const requestsWords = {
     fr: 'Il ouvre le réseau du ministère depuis ce poste.',
     en: "It opens the ministry's network from this workstation.",
   },
+  'mine.token.temporary': {
+    fr: 'Jeton temporaire : rendez-le à l’atelier quand vous avez retrouvé l’autre.',
+    en: 'Temporary token: give it back to the workshop when you have found the other one.',
+  },
   'mine.token.suspended': {
     fr: "Suspendu : il n'ouvre pas le réseau pour le moment.",
     en: 'Suspended: it does not open the network for now.',

@@ -2,7 +2,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { isOpenRequest } from '../../book/tables/states.ts';
 import type { PersonSheet, SheetCredential, SheetToken } from '../../flow/reading/people/person-sheet.ts';
 import type { MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
-import { StateBadge } from '../frame/components/badges.tsx';
+import { StateBadge, TokenBadges } from '../frame/components/badges.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
@@ -106,13 +106,13 @@ function Tokens({ tokens, opens, machines }: TokensProps) {
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('sheet.tokens')}</h2>
       <Table caption={t('sheet.tokens')} silentCaption head={head} empty={t('sheet.tokens.none')}>
-        {tokens.map(({ serial, state, notAfter, assetNumber, number }) => (
+        {tokens.map(({ serial, state, temporary, notAfter, assetNumber, number }) => (
           <tr key={serial}>
             <th scope="row" class="jeton-mono">
               {opens ? <a href={`/stock/${serial}`}>{grouped(serial)}</a> : grouped(serial)}
             </th>
             <td>
-              <StateBadge of={{ kind: 'token', state }} />
+              <TokenBadges of={{ state, temporary }} />
             </td>
             <td class="jeton-nowrap">
               <WorkstationLink number={assetNumber} among={machines} />

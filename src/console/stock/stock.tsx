@@ -58,6 +58,7 @@ export const tokenColumns = (t: Translate): FileColumn<TokenItem>[] => [
   { head: 'label.state', cell: ({ state }) => t(`state.token.${state}`) },
   { head: 'token.holder', cell: ({ holderName }) => holderName ?? '' },
   { head: 'stock.cycle', cell: ({ cycle }) => cycle },
+  { head: 'token.temporary', cell: ({ temporary }) => (temporary ? t('token.temporary') : '') },
 ];
 
 /** The stock: its equation, true every day; its tokens; deliveries. */

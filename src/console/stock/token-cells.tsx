@@ -1,10 +1,16 @@
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import { StateBadge } from '../frame/components/badges.tsx';
+import { TokenBadges } from '../frame/components/badges.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The cells of a token that every list shows: serial, model, state; the firmware below the model where a list asks for it. */
-export function TokenCells({ token, firmware = false }: { token: TokenRow; firmware?: boolean }) {
+export function TokenCells({
+  token,
+  firmware = false,
+}: {
+  token: TokenRow & { temporary?: boolean };
+  firmware?: boolean;
+}) {
   const { t } = useVisit();
   return (
     <>
@@ -20,7 +26,7 @@ export function TokenCells({ token, firmware = false }: { token: TokenRow; firmw
         )}
       </td>
       <td>
-        <StateBadge of={{ kind: 'token', state: token.state }} />
+        <TokenBadges of={{ temporary: false, ...token }} />
       </td>
     </>
   );

@@ -1,6 +1,6 @@
 import type { TokenState } from '../../book/tables/states.ts';
 import type { TokenDetail, TokenHolder } from '../../flow/reading/token/tokens.ts';
-import { StateBadge } from '../frame/components/badges.tsx';
+import { TokenBadges } from '../frame/components/badges.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { grouped } from '../frame/components/names.ts';
 import { withQuery } from '../frame/components/pagination.tsx';
@@ -25,7 +25,7 @@ export function TokenPage(props: TokenPageProps) {
     <div id="token" {...followed}>
       <div class="jeton-head">
         <h1>{t('token.title', { serial: grouped(token.id) })}</h1>
-        <StateBadge of={{ kind: 'token', state: token.state }} large />
+        <TokenBadges of={token} large />
       </div>
       <What {...props} />
       <Waiting proposals={props.detail.proposals} />

@@ -56,6 +56,17 @@ export async function formerTokens(
   return heldOf(tokens, await reads.find('request', { id }, page));
 }
 
+/** Of these tokens, the ids of those that were made beside one that was forgotten; their requests are read once for all. */
+export async function temporaryAmong(
+  reads: Pick<Reads, 'find'>,
+  tokens: readonly Pick<TokenRow, 'id' | 'requestId'>[],
+): Promise<ReadonlySet<string>> {
+  const asked = [...new Set(tokens.flatMap(({ requestId }) => requestId ?? []))];
+  const requests = asked.length === 0 ? [] : await reads.find('request', { id: asked });
+  const temporary = new Set(requests.filter(asksTemporary).map(({ id }) => id));
+  return new Set(tokens.flatMap(({ id, requestId }) => (temporary.has(requestId ?? '') ? id : [])));
+}
+
 /** Whether a token was made beside one that was forgotten. */
 export async function isTemporary(
   reads: Pick<Reads, 'get'>,

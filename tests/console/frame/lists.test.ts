@@ -172,7 +172,7 @@ describe('a list', () => {
       const { status, html } = await (await visit(hall, name)).post(path);
       return status === 200 ? html.split('\r\n')[1] : status;
     };
-    expect(await of('thomas', '/stock.csv?tri=-serial')).toBe('B-0012;Twin;;;;En stock;;0');
+    expect(await of('thomas', '/stock.csv?tri=-serial')).toBe('B-0012;Twin;;;;En stock;;0;');
     expect(await of('thomas', '/postes.csv?texte=PN-1')).toMatch(/^PN-1;.*;.*;.*;En service$/);
     expect(await of('armand', '/administration.csv?texte=agard')).toMatch(
       /^Alice Agard;M-ALICE;.+@.+;PREF-33;Bordeaux$/,

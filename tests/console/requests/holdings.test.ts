@@ -37,6 +37,32 @@ describe('what an agent holds', () => {
     expect(main).toContain('/demandes/nouvelle?poste=PN-1&amp;motif=renewal');
   });
 
+  it('tells a temporary token from the one that was forgotten, and says when it goes back', async () => {
+    const { tokenId: forgotten } = await hall.activeToken(hall.alice, 'PN-1');
+    const temporary = await hall.temporaryToken(hall.alice, 'PN-1');
+    const alice = await visit(hall, 'alice');
+    const named = async (path: string) => (await alice.get(path)).main.match(/Temporaire/g)?.length ?? 0;
+    const cards = (await alice.get('/mes-jetons')).main.split('<li class="jeton-card">').slice(1);
+    const card = (serial: string) => cards.find((one) => one.includes(`/jetons/${serial}/perte`)) ?? '';
+    for (const said of ['>Temporaire<', 'rendez-le à l’atelier quand vous avez retrouvé l’autre']) {
+      expect(card(temporary)).toContain(said);
+      expect(card(forgotten)).not.toContain(said);
+    }
+    expect(await named('/mes-jetons')).toBe(1);
+    expect(await named(`/jetons/${temporary}/perte`)).toBe(1);
+    expect(await named(`/jetons/${forgotten}/perte`)).toBe(0);
+    // once it is back there is nothing to give back, and it is still told apart
+    await hall.flow.revocation.reportLoss(hall.alice, { serial: temporary, reason: 'lost' });
+    expect(await named('/mes-jetons')).toBe(1);
+    expect((await alice.get('/mes-jetons')).main).not.toContain('rendez-le à l’atelier');
+    // those of a session that reads no requests have the same to report
+    const [holding] = await hall.flow.reading.holdings({ ...hall.alice, scopes: [] });
+    expect(holding?.tokens.map(({ token, temporary: is }) => [token.id, is])).toEqual([
+      [forgotten, false],
+      [temporary, true],
+    ]);
+  });
+
   it('makes the form offer a renewal or a replacement in place of a refusal', async () => {
     await hall.activeToken(hall.alice, 'PN-1');
     const alice = await visit(hall, 'alice');

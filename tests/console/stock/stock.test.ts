@@ -32,6 +32,19 @@ describe('la page du stock', () => {
     const formOf = (serial: string) => page.main.split(`action="/stock/${serial}"`)[1]?.split('</form>')[0] ?? '';
     expect(formOf(temporary)).toContain('value="return"');
     expect(formOf(tokenId)).toBe('');
+    // why, where it is seen: in the list, on its own page, on the sheet of its holder, in the file
+    const rowOf = (main: string, serial: string) => main.split(/<tr/).find((row) => row.includes(serial)) ?? '';
+    const thomas = await visit(hall, 'thomas');
+    for (const path of ['/stock?etat=active', `/personnes/${hall.alice.personId}`]) {
+      const { main } = await thomas.get(path);
+      expect(rowOf(main, temporary)).toContain('>Temporaire<');
+      expect(rowOf(main, tokenId)).not.toContain('Temporaire');
+    }
+    expect((await thomas.get(`/stock/${temporary}`)).main).toContain('>Temporaire<');
+    expect((await thomas.get(`/stock/${tokenId}`)).main).not.toContain('Temporaire');
+    const file = (await (await visit(hall, 'theo')).post('/stock.csv?etat=active')).html.split('\r\n');
+    expect(file.find((line) => line.includes(temporary))).toMatch(/;Temporaire$/);
+    expect(file.find((line) => line.includes(tokenId))).toMatch(/;$/);
   });
 
   it('dit que le choix des livraisons s’arrête aux dernières, et comment trouver une plus ancienne', async () => {

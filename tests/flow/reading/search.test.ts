@@ -182,6 +182,7 @@ describe("a person's sheet", () => {
       {
         serial: 'B-0001',
         state: 'active',
+        temporary: false,
         notAfter: certificate!.notAfter,
         assetNumber: 'PN-1',
         number: requests![1]!.number,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CURRENT_TERMS, hashOfTerms } from '../../../book/rules/request/nomade-terms.ts';
 import { CredentialRef, ReportLoss, Revoke, RevokeByCode } from '../../../flow/revocation/revocation.ts';
 import { operation } from '../../operation.ts';
-import { Certificate, Device, Revoked, Token } from '../../shapes.ts';
+import { Certificate, Device, ReadToken, Revoked } from '../../shapes.ts';
 
 /** A personal device, and whether a nomade credential is on it or asked for. */
 const OwnDevice = z.object({ device: Device, inUse: z.boolean() });
@@ -15,7 +15,7 @@ export const tokens = {
     summary: "The caller's own tokens and nomade credentials",
     acts: 'everyone',
     input: z.strictObject({}),
-    output: z.object({ tokens: z.array(Token), credentials: z.array(Certificate), devices: z.array(OwnDevice) }),
+    output: z.object({ tokens: z.array(ReadToken), credentials: z.array(Certificate), devices: z.array(OwnDevice) }),
     run: ({ door, who }) => door.flow.reading.myTokens(who.caller),
   }),
   reportLoss: operation({

@@ -6,7 +6,7 @@ import { CheckToken } from '../../../flow/stock/check-token.ts';
 import { RecycleToken } from '../../../flow/stock/stock.ts';
 import { STOCK_ACTIONS } from '../../../flow/stock/stock-actions.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, Proposal, Token } from '../../shapes.ts';
+import { Nothing, Proposal, ReadToken } from '../../shapes.ts';
 
 const Holder = z.object({
   holderId: z.string(),
@@ -20,7 +20,7 @@ const Holder = z.object({
 });
 
 const Detail = z.object({
-  token: Token,
+  token: ReadToken,
   delivery: z.object({ reference: z.string(), receivedAt: z.int() }),
   holderName: z.string().nullable(),
   number: z.string().nullable(),

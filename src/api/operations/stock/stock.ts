@@ -3,7 +3,7 @@ import { LocationCode } from '../../../book/rules/stock/locations.ts';
 import { oneLine, Ref, searchText } from '../../../flow/inputs.ts';
 import { ChangeStock, ReceiveDelivery } from '../../../flow/stock/stock.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, PageInput, page, several, Token, TokenStates } from '../../shapes.ts';
+import { Nothing, PageInput, page, ReadToken, several, TokenStates } from '../../shapes.ts';
 
 /** What tokens, and deliveries of them, are narrowed down by. */
 const Kind = {
@@ -71,7 +71,7 @@ export const stock = {
     summary: 'Tokens, all or those of a model, a firmware, a batch, a delivery, a location',
     acts: ['stock.read'],
     input: List,
-    output: page(Token),
+    output: page(ReadToken),
     run: ({ door, who }, { cursor, limit, delivery: deliveryId, location: locationId, ...rest }) => {
       const filter = { ...rest, deliveryId, locationId };
       return door.flow.reading.tokens(who.caller, filter, { cursor, limit });

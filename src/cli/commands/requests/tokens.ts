@@ -28,7 +28,7 @@ export function addTokens(program: Command, shell: Shell): void {
     .action(async () => {
       const mine = await shell.call(OPERATIONS.myTokens, {});
       const rows = [
-        ...mine.tokens.map((t) => [t.id, 'token', t.state, t.label]),
+        ...mine.tokens.map((t) => [t.id, t.temporary ? shell.text('temporary') : 'token', t.state, t.label]),
         ...mine.credentials.map((c) => [c.id, 'nomade', c.state, `until ${when(c.notAfter)}`]),
       ];
       shell.show(mine, shell.table(['serial', 'kind', 'state', 'label'], rows));

@@ -9,7 +9,7 @@ import { when } from '../../table.ts';
 import { readTextFile } from '../workstations/imports.ts';
 import { addExpected } from './expected.ts';
 import { addStockPlaces } from './locations.ts';
-import { addTokenLife } from './token-life.ts';
+import { addTokenLife, tokenState } from './token-life.ts';
 
 const CHANGES = {
   scrap: 'it is broken',
@@ -117,7 +117,7 @@ export function addStock(program: Command, shell: Shell): void {
     .action(async (options: Listed) => {
       const { items, next } = await shell.call(OPERATIONS.listTokens, options);
       const rows = items.map((t) => [
-        ...[t.id, shell.word('state.token', t.state), t.model, t.firmware, t.batch, t.locationId, t.label, t.cycle],
+        ...[t.id, tokenState(shell, t), t.model, t.firmware, t.batch, t.locationId, t.label, t.cycle],
       ]);
       const head = ['serial', 'state', 'model', 'firmware', 'batch', 'location', 'label', 'holders'];
       sayNext(shell, { next });

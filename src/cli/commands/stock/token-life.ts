@@ -10,6 +10,10 @@ import { when } from '../../table.ts';
 
 type Detail = Awaited<ReturnType<typeof OPERATIONS.getToken.call>>;
 
+/** The state of a token, and whether it was made beside one that its holder forgot. */
+export const tokenState = (shell: Shell, { state, temporary }: Pick<Detail['token'], 'state' | 'temporary'>): string =>
+  `${shell.word('state.token', state)}${temporary ? `, ${shell.text('temporary')}` : ''}`;
+
 /** Commands that lead on from here, by the token's state. */
 function nextOf({ token, renewal, actions }: Detail): string[] {
   const { id, state } = token;
@@ -88,7 +92,7 @@ export function addTokenLife(group: Command, shell: Shell): void {
       const machines = found.rebinding?.machines ?? [];
       const about = shell.facts({
         serial: token.id,
-        state: shell.word('state.token', token.state),
+        state: tokenState(shell, token),
         model: token.model,
         'delivered by': `${delivery.reference}, ${when(delivery.receivedAt)}`,
         holder: holderName,

@@ -66,9 +66,26 @@ type Of =
   | { kind: 'account'; state: AccountState };
 
 /** The state of something: colour, icon and word together (W4). */
-export function StateBadge({ of, large }: { of: Of; large?: boolean }) {
+export function StateBadge({ of, large }: { of: Of; large?: boolean | undefined }) {
   const { t } = useVisit();
   return <span class={`fr-badge ${large ? '' : 'fr-badge--sm'} ${looksOf(of)}`}>{stateText(t, of)}</span>;
+}
+
+/** The word that tells a token from the one that its holder forgot. */
+export function TemporaryBadge() {
+  const { t } = useVisit();
+  return <span class="fr-badge fr-badge--sm fr-badge--info">{t('token.temporary')}</span>;
+}
+
+/** The state of a token, and whether it is a temporary one. */
+export function TokenBadges({ of, large }: { of: { state: TokenState; temporary: boolean }; large?: boolean }) {
+  const state = <StateBadge of={{ kind: 'token', state: of.state }} large={large} />;
+  if (!of.temporary) return state;
+  return (
+    <span>
+      {state} <TemporaryBadge />
+    </span>
+  );
 }
 
 function looksOf(of: Of): string {

@@ -6,7 +6,7 @@ import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { isOpenRequest, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
-import { heldOf } from '../../request/held-tokens.ts';
+import { heldOf, temporaryAmong } from '../../request/held-tokens.ts';
 
 /** A token of somebody's own, with the end of its certificate. */
 export interface OwnToken {
@@ -14,6 +14,8 @@ export interface OwnToken {
   notAfter: number | null;
   /** When it was revoked; null where it was not. */
   revokedAt: number | null;
+  /** It was made beside one that its holder forgot. */
+  temporary: boolean;
 }
 /** What somebody has for one workstation, and what another request for it depends on. */
 export interface Holding {
@@ -33,8 +35,10 @@ interface Found {
   tokens: readonly TokenRow[];
   requests: readonly RequestRow[];
   certificates: readonly CertificateRow[];
+  /** Ids of those of `tokens` that are temporary. */
+  temporary: ReadonlySet<string>;
 }
-function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certificates }: Found): Holding {
+function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certificates, temporary }: Found): Holding {
   const id = workstation?.id ?? null;
   const own = tokens.filter(({ workstationId }) => workstationId === id);
   const isFollowed = (one: RequestRow): boolean =>
@@ -46,7 +50,7 @@ function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certi
   const open = requests.find((one) => id !== null && one.workstationId === id && isFollowed(one));
   const certified = (token: TokenRow): OwnToken => {
     const { notAfter = null, revokedAt = null } = certificates.find((one) => one.id === token.certificateId) ?? {};
-    return { token, notAfter, revokedAt };
+    return { token, notAfter, revokedAt, temporary: temporary.has(token.id) };
   };
   return {
     workstation,
@@ -95,7 +99,7 @@ export function createOwnHoldings(deps: Deps) {
 
     /**
      * The caller's tokens by workstation, and the workstations that they have an open request for. Whose way in withholds
-     * requests reads their tokens all the same: they may have to report a loss.
+     * requests reads their tokens all the same: they may have to report a loss, and of the right one.
      */
     holdings: async (caller: Caller): Promise<Holding[]> => {
       const { personId: holderId } = caller;
@@ -106,11 +110,12 @@ export function createOwnHoldings(deps: Deps) {
       ]);
       const open = requests.filter(({ state }) => isOpenRequest(state));
       const machines = [...new Set([...tokens, ...open].flatMap(({ workstationId }) => workstationId ?? []))];
-      const [workstations, certificates] = await Promise.all([
+      const [workstations, certificates, temporary] = await Promise.all([
         reads.find('workstation', { id: machines }, { orderBy: 'assetNumber' }),
         reads.find('certificate', { id: tokens.flatMap(({ certificateId }) => certificateId ?? []) }),
+        temporaryAmong(reads, tokens),
       ]);
-      const found = { tokens, requests, certificates };
+      const found = { tokens, requests, certificates, temporary };
       const loose = tokens.some(({ workstationId }) => workstationId === null) ? [null] : [];
       return [...workstations, ...loose].map((workstation) => holdingOf(workstation, found));
     },

@@ -1,5 +1,6 @@
 import { may } from '../../../book/rights/authorise.ts';
 import { type Caller, rolesOf } from '../../../book/rights/roles.ts';
+import { asksTemporary } from '../../../book/rules/request/asking.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
@@ -21,6 +22,8 @@ import type { Cursor, Lists, RequestItem } from '../lists.ts';
 export interface SheetToken {
   serial: string;
   state: TokenState;
+  /** It was made beside one that its holder forgot: told to whoever sees its state, so that they revoke the right one. */
+  temporary: boolean;
   /** When its certificate ends. */
   notAfter: number | null;
   assetNumber: string | null;
@@ -67,9 +70,14 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
   const tokensOf = async (
     caller: Caller,
     tokens: readonly TokenRow[],
-    { readable, certificates }: { readable: readonly RequestRow[]; certificates: readonly CertificateRow[] },
+    {
+      asked,
+      readable,
+      certificates,
+    }: { asked: readonly RequestRow[]; readable: readonly RequestRow[]; certificates: readonly CertificateRow[] },
   ): Promise<SheetToken[]> => {
     const inStock = may(caller, 'stock.read', {}, now());
+    const temporary = new Set(asked.filter(asksTemporary).map(({ id }) => id));
     const machines = await reads.find('workstation', {
       id: tokens.flatMap(({ workstationId }) => workstationId ?? []),
     });
@@ -81,6 +89,7 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
       return {
         serial: token.id,
         state: token.state,
+        temporary: temporary.has(token.requestId ?? ''),
         number: request?.number ?? null,
         notAfter: certificate?.notAfter ?? null,
         assetNumber: machine?.assetNumber ?? null,
@@ -145,7 +154,8 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
       const mayRead = <R extends Pick<RequestRow, 'holderId' | 'askerId' | 'service'>>(rows: readonly R[]): R[] =>
         rows.filter((request) => may(caller, 'request.read', request, now()));
       const requests = mayRead([...open.items, ...past.items]);
-      const readable = mayRead(await madeFor(tokens, certificates));
+      const asked = await madeFor(tokens, certificates);
+      const readable = mayRead(asked);
       const readsRequests = requests.length > 0 || may(caller, 'request.read', object, now());
       const seesTokens = isVisible(TOKEN_VISIBLE_BY, caller, object, now());
       const readsMachines = may(caller, 'workstation.read', {}, now());
@@ -153,7 +163,7 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
         person: { id, directoryId, givenName, familyName, service, site },
         requests: readsRequests ? requests : null,
         nextPast: readsRequests ? past.next : null,
-        tokens: seesTokens ? await tokensOf(caller, tokens, { readable, certificates }) : null,
+        tokens: seesTokens ? await tokensOf(caller, tokens, { asked, readable, certificates }) : null,
         credentials: seesTokens ? credentialsOf(readable, certificates) : [],
         workstations: readsMachines ? await workstationsOf(id, [...(seesTokens ? tokens : []), ...requests]) : null,
         opens: { tokens: may(caller, 'stock.read', {}, now()), account: may(caller, 'account.read', {}, now()) },

@@ -6,10 +6,11 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { DeliveryRow } from '../../../book/tables/rows/stock.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { CertificateState, TokenState } from '../../../book/tables/states.ts';
-import { REQUEST_IN_WORKSHOP, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import { REQUEST_IN_WORKSHOP } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
 import { act, type Deps, need } from '../../act.ts';
 import { type OwnDevice, ownDevices } from '../../request/devices.ts';
+import { temporaryAmong } from '../../request/held-tokens.ts';
 import { type StockAction, stockActionsOf } from '../../stock/stock-actions.ts';
 import { isVisible, notThere } from '../../visibility.ts';
 import { guard, nameOf } from '../guard.ts';
@@ -18,8 +19,10 @@ import { type Newest, newestOf } from '../newest.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 import { lastBoundTo } from './tokens-bound-here.ts';
 
+/** A token; `temporary`: it was made beside one that its holder forgot. */
+export type ReadToken = TokenRow & { temporary: boolean };
 /** A token in a list, with the name of who has it, null for nobody, and what may be done with it. */
-export type TokenItem = TokenRow & { holderName: string | null; actions: StockAction[] };
+export type TokenItem = ReadToken & { holderName: string | null; actions: StockAction[] };
 
 /** One of those who held a token: by its certificate that was sealed for them. */
 export interface TokenHolder {
@@ -43,7 +46,7 @@ export interface WaitingProposal {
 }
 /** What a token is, and what bears on what can be done with it next. */
 export interface TokenDetail {
-  token: TokenRow;
+  token: ReadToken;
   delivery: { reference: string; receivedAt: number };
   /** Of the request that it was made for last; null in stock. */
   holderName: string | null;
@@ -60,7 +63,7 @@ export interface TokenDetail {
 
 /** What somebody has themselves. */
 export interface Mine {
-  tokens: TokenRow[];
+  tokens: ReadToken[];
   credentials: CertificateRow[];
   devices: OwnDevice[];
 }
@@ -117,6 +120,11 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     return (await Promise.all(holders)).flat();
   };
 
+  const readTokens = async (tokens: readonly TokenRow[]): Promise<ReadToken[]> => {
+    const temporary = await temporaryAmong(reads, tokens);
+    return tokens.map((token) => ({ ...token, temporary: temporary.has(token.id) }));
+  };
+
   const proposalsAbout = async (serial: string): Promise<WaitingProposal[]> => {
     const open = await reads.find('proposal', { act: ['token.unblock', 'token.destroy'], state: 'proposed' });
     const about = open.filter(
@@ -135,7 +143,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
   return {
     /** The caller's own tokens and nomade credentials, and the personal devices that they named. */
     myTokens: async (caller: Caller): Promise<Mine> => ({
-      tokens: await reads.find('token', { holderId: caller.personId }),
+      tokens: await readTokens(await reads.find('token', { holderId: caller.personId })),
       credentials: await reads.find('certificate', { holderId: caller.personId, tokenId: null }),
       devices: await ownDevices(reads, caller.personId),
     }),
@@ -151,13 +159,10 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       const held = items.flatMap(({ holderId }) => holderId ?? []);
       const people = await reads.find('person', { id: [...new Set(held)] });
       const names = new Map(people.map((person) => [person.id, nameOf(person)]));
-      const inUse = items.filter(({ state }) => TOKEN_IN_USE.includes(state));
-      const requests = await reads.find('request', { id: inUse.flatMap(({ requestId }) => requestId ?? []) });
-      const temporary = new Set(requests.filter(asksTemporary).map(({ id }) => id));
-      const shown = items.map((row) => ({
+      const shown = (await readTokens(items)).map((row) => ({
         ...row,
         holderName: names.get(row.holderId ?? '') ?? null,
-        actions: stockActionsOf(row, temporary.has(row.requestId ?? '')),
+        actions: stockActionsOf(row, row.temporary),
       }));
       return { items: shown, next };
     },
@@ -199,20 +204,21 @@ export function createTokenReading(deps: Deps, lists: Lists) {
         token.requestId ? reads.get('request', token.requestId) : undefined,
         token.workstationId ? reads.get('workstation', token.workstationId) : undefined,
       ]);
+      const temporary = asksTemporary(request);
       const renewals = await reads.find('request', {
         replacesTokenId: serial,
         kind: 'renewal',
         state: REQUEST_IN_WORKSHOP,
       });
       return {
-        token,
+        token: { ...token, temporary },
         delivery: { reference: delivery?.reference ?? '', receivedAt: delivery?.receivedAt ?? token.receivedAt },
         holderName: token.holderId ? nameOf(holder) : null,
         number: request?.number ?? null,
         assetNumber: workstation?.assetNumber ?? null,
         holders: await holdersOf(serial),
         proposals: await proposalsAbout(serial),
-        actions: stockActionsOf(token, asksTemporary(request)),
+        actions: stockActionsOf(token, temporary),
         renewal: renewals[0]?.number ?? null,
         rebinding: await rebindingDetail(reads, lists, token, { caller, now: deps.clock.now(), machine }),
       };
