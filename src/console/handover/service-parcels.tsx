@@ -1,9 +1,10 @@
 import { DOCUMENTS } from '../../book/tables/codes.ts';
-import type { Parcel } from '../../flow/reading/request/parcels.ts';
+import type { Parcel, Parcels, Shipment } from '../../flow/reading/request/parcels.ts';
 import { Checkbox, Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { Table } from '../frame/components/table.tsx';
+import { grouped } from '../frame/components/names.ts';
+import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
@@ -12,13 +13,8 @@ import { CertificateFacts } from '../requests/certificate-facts.tsx';
 export const SERVICE_PARCELS = '/service/colis';
 export const PARCELS_STATE = `${SERVICE_PARCELS}/etat`;
 
-interface ParcelsProps {
-  parcels: readonly Parcel[];
-  more: boolean;
-}
-
 /** « Colis du service »: what is on its way is taken in, what is here is handed over, on one page. */
-export function ServiceParcelsPage(props: ParcelsProps) {
+export function ServiceParcelsPage(props: Parcels) {
   const { t } = useVisit();
   return (
     <>
@@ -29,19 +25,17 @@ export function ServiceParcelsPage(props: ParcelsProps) {
 }
 
 /** All that changes by itself: a parcel that is sent or arrives, a code that takes another one's place or is locked. */
-export function ServiceParcels({ parcels, more }: ParcelsProps) {
+export function ServiceParcels({ parcels, more, dead, moreDead }: Parcels) {
   const { t } = useVisit();
-  const good = parcels.filter(({ certificate }) => certificate !== undefined);
-  const dead = parcels.filter(({ certificate }) => certificate === undefined);
-  const coming = good.filter(({ handover }) => handover.parcelAt === null);
-  const here = good.filter(({ handover }) => handover.parcelAt !== null);
+  const coming = parcels.filter(({ handover }) => handover.parcelAt === null);
+  const here = parcels.filter(({ handover }) => handover.parcelAt !== null);
   return (
     <div id="service-parcels" data-refresh={PARCELS_STATE}>
-      {parcels.length === 0 && <p>{t('service.parcels.none')}</p>}
+      {parcels.length + dead.length === 0 && <p>{t('service.parcels.none')}</p>}
       {coming.length > 0 && <Coming parcels={coming} />}
       {here.length > 0 && <Here parcels={here} />}
-      {dead.length > 0 && <Dead parcels={dead} />}
       {more && <p>{t('service.parcels.more')}</p>}
+      {dead.length > 0 && <Dead parcels={dead} more={moreDead} />}
     </div>
   );
 }
@@ -50,18 +44,25 @@ export function ServiceParcels({ parcels, more }: ParcelsProps) {
 function Coming({ parcels }: { parcels: readonly Parcel[] }) {
   const { t, language } = useVisit();
   const sorted = [...parcels].sort((a, b) => trackingOf(a).localeCompare(trackingOf(b)));
-  const head = [t('service.parcels.take'), t('label.trackingNumber'), t('label.holder'), t('service.parcels.sent')];
+  const head = [
+    t('service.parcels.take'),
+    t('label.trackingNumber'),
+    t('label.serial'),
+    t('label.holder'),
+    t('service.parcels.sent'),
+  ];
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('service.parcels.coming')}</h2>
       <Form action={`${SERVICE_PARCELS}/recu`} name="parcels-received">
         <Table caption={t('service.parcels.coming')} silentCaption head={head}>
-          {sorted.map(({ request, handover }) => (
+          {sorted.map(({ request, handover, tokenId }) => (
             <tr key={request.id}>
               <td>
                 <Checkbox name={`taken-${request.number}`} label={request.number} checked />
               </td>
               <td>{handover.trackingNumber ?? '—'}</td>
+              <Serial of={tokenId} />
               <th scope="row">{request.holderName}</th>
               <td>{handover.handedOverAt === null ? '—' : moment(language, handover.handedOverAt)}</td>
             </tr>
@@ -72,25 +73,30 @@ function Coming({ parcels }: { parcels: readonly Parcel[] }) {
     </section>
   );
 }
+/** As its label has it: of a request that was made again, two tokens may be on their way. */
+const Serial = ({ of }: { of: string }) => <td class="jeton-mono jeton-nowrap">{grouped(of)}</td>;
+
 /** Lost, revoked or expired on their way: nothing is done with them here, and whoever opens the parcel knows. */
-function Dead({ parcels }: { parcels: readonly Parcel[] }) {
+function Dead({ parcels, more }: { parcels: readonly Shipment[]; more: boolean }) {
   const { t } = useVisit();
-  const head = [t('label.number'), t('label.trackingNumber'), t('label.holder')];
+  const head = [t('label.number'), t('label.trackingNumber'), t('label.serial'), t('label.holder')];
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('service.parcels.dead')}</h2>
       <p>{t('service.parcels.dead.text')}</p>
       <Table caption={t('service.parcels.dead')} silentCaption head={head}>
-        {parcels.map(({ request, handover }) => (
-          <tr key={request.id}>
+        {parcels.map(({ request, handover, tokenId }) => (
+          <tr key={handover.id}>
             <th scope="row" class="jeton-nowrap">
               {request.number}
             </th>
             <td>{handover.trackingNumber ?? '—'}</td>
+            <Serial of={tokenId} />
             <td>{request.holderName}</td>
           </tr>
         ))}
       </Table>
+      {more && <p>{t('service.parcels.dead.more')}</p>}
     </section>
   );
 }
@@ -113,7 +119,7 @@ function Here({ parcels }: { parcels: readonly Parcel[] }) {
   );
 }
 
-function Given({ request, certificate, code }: Parcel) {
+function Given({ request, handover, tokenId, certificate, code }: Parcel) {
   const { t, language } = useVisit();
   const documents = DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }));
   return (
@@ -121,6 +127,12 @@ function Given({ request, certificate, code }: Parcel) {
       <legend class="fr-h6">
         <Whole text={`${request.holderName} – ${request.number}`} />
       </legend>
+      <Facts>
+        <Fact term={t('label.serial')}>
+          <span class="jeton-mono">{grouped(tokenId)}</span>
+        </Fact>
+        <Fact term={t('label.trackingNumber')}>{handover.trackingNumber}</Fact>
+      </Facts>
       {certificate && <CertificateFacts certificate={certificate} plain />}
       {code === undefined && <p>{t('code.none')}</p>}
       {code?.state === 'locked' && <p>{t('code.locked')}</p>}

@@ -210,13 +210,17 @@ export const handoverWords = {
   'service.parcels.sent': { fr: 'Expédié', en: 'Sent' },
   'service.parcels.here': { fr: 'À remettre', en: 'To be given' },
   'service.parcels.here.text': {
-    fr: 'Chaque porteur, présent, lit son certificat et donne son code de retrait une fois : il accepte et reçoit son jeton. Laissez vides les lignes des absents.',
-    en: 'Each holder, who is there, reads their certificate and gives their pick-up code once: they accept and receive their token. Leave the lines of who is absent empty.',
+    fr: 'Chaque porteur, présent, lit son certificat et donne son code de retrait une fois : il accepte et reçoit son jeton. Laissez vides les lignes des absents, et celles dont le numéro de série n’est pas celui de l’étiquette.',
+    en: 'Each holder, who is there, reads their certificate and gives their pick-up code once: they accept and receive their token. Leave empty the lines of who is absent, and those whose serial number is not the label’s.',
   },
   'service.parcels.dead': { fr: 'À renvoyer à l’atelier', en: 'To be sent back to the workshop' },
   'service.parcels.dead.text': {
-    fr: 'Les jetons de ces colis ne servent plus : ils sont perdus, révoqués ou expirés. Ne les remettez à personne : renvoyez-les à l’atelier.',
-    en: 'The tokens of these parcels work no more: they are lost, revoked or expired. Give them to nobody: send them back to the workshop.',
+    fr: 'Les jetons de ces colis ne servent plus : ils sont perdus, révoqués ou expirés. Comparez le numéro de série avec l’étiquette. Ne les remettez à personne : renvoyez-les à l’atelier.',
+    en: 'The tokens of these parcels work no more: they are lost, revoked or expired. Compare the serial number with the label. Give them to nobody: send them back to the workshop.',
+  },
+  'service.parcels.dead.more': {
+    fr: 'D’autres sont plus anciens : ils apparaissent dès que l’atelier a noté le retour de ceux-ci.',
+    en: 'Others are older: they appear once the workshop has recorded the return of these.',
   },
   'service.parcels.give': { fr: 'Remettre les jetons', en: 'Give the tokens' },
   'service.parcels.taken.one': {

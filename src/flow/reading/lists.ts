@@ -290,6 +290,15 @@ export interface LettersAsked {
   pinsPrint: boolean;
 }
 
+/**
+ * Shipments that nobody received, of requests that someone may see. `dead`: their tokens are revoked or expired and did not come
+ * back, whatever became of the request; `sent`: their tokens work, and they are on their way.
+ */
+export interface ShipmentsAsked {
+  visible: Visibility;
+  which: 'dead' | 'sent';
+}
+
 /** Columns that equal, or are among, the texts given. */
 export type CellsWhere<T extends TableName> = { readonly [C in keyof Tables[T]]?: string | readonly string[] };
 export interface CellsPage {
@@ -328,6 +337,8 @@ export interface Lists {
    * oldest first, `limit` at most.
    */
   waitingLetters(of: LettersAsked, limit: number): Promise<string[]>;
+  /** Ids of such hand-overs, `limit` at most: of the dead the newest first, of the others the oldest. */
+  shipments(of: ShipmentsAsked, limit: number): Promise<string[]>;
   /** Open or past incidents, the newest first. */
   incidents(state: IncidentState, page: Cursor): Promise<Paged<IncidentRow>>;
   /** Open or past recalls, the newest first. */

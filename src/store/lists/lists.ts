@@ -23,6 +23,7 @@ import { createQueueAhead, createQueuePassing } from './queue-ahead.ts';
 import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createRequestCount, createRequestList, createServiceList } from './request-list.ts';
 import { createRequestsByHolder } from './requests-by-holder.ts';
+import { createShipments } from './shipments.ts';
 import { goesByItself, inStates, list, ORDERS, within } from './sorted-list.ts';
 import { blankTokens, modelsAt, stockLevels, stockUse } from './stock-levels.ts';
 import { among, covered } from './text.ts';
@@ -45,6 +46,7 @@ export function createLists(db: Db): Lists {
     queueAhead: createQueueAhead(db),
     queuePassing: createQueuePassing(db),
     waitingLetters: createWaitingLetters(db),
+    shipments: createShipments(db),
     ...createListsByState(db),
 
     /** By name; people whose data were purged have none and are left out. */

@@ -1,3 +1,4 @@
+import { grouped } from '../../../src/console/frame/components/names.ts';
 import { chromiumOfFile, openWindow } from '../browser.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
@@ -70,6 +71,64 @@ describe('« Colis du service »', () => {
     expect(back).toContain(bruno.number);
     expect(back).toContain('Ne les remettez à personne');
     expect(back).not.toContain(alice.number);
+  });
+
+  const tokensOf = async (requestId: string) => (await hall.reads.find('token', { requestId })).map(({ id }) => id);
+  const backOf = (main: string): string => main.slice(main.indexOf('À renvoyer à l’atelier'));
+  it('goes on saying so of a lost token once its holder asked for another', async () => {
+    const bruno = await shipped('bruno', 'PN-2');
+    const [serial = ''] = await tokensOf(bruno.requestId);
+    const { replacement } = await hall.flow.revocation.reportLoss(hall.bruno, { serial, reason: 'lost' });
+    await hall.flow.request.submit(hall.bruno, { ...replacement!, workstation: 'PN-2', priority: 0 });
+    expect(await hall.reads.get('request', bruno.requestId)).toMatchObject({ state: 'withdrawn' });
+    const { main } = await (await visit(hall, 'corinne')).get('/service/colis');
+    expect(main).toContain('À renvoyer à l’atelier');
+    for (const shown of [bruno.number, grouped(serial), 'LP-42']) expect(backOf(main)).toContain(shown);
+  });
+
+  it('tells a token that was made again from the one that comes late, until that one is back in the workshop', async () => {
+    const { requestId, number } = await shipped('alice', 'PN-1');
+    const [first = ''] = await tokensOf(requestId);
+    await hall.flow.handover.repeat(hall.theo, { requestId, reason: 'lost-in-transit' });
+    hall.plugNext('1');
+    await hall.flow.production.produce(hall.thomas, { requestId, slot: '1' });
+    await hall.flow.handover.ship(hall.theo, { requestId, slot: '1', trackingNumber: 'LP-43' });
+    const second = (await tokensOf(requestId)).find((id) => id !== first) ?? '';
+    const corinne = await visit(hall, 'corinne');
+    const { main } = await corinne.get('/service/colis');
+    const coming = main.slice(0, main.indexOf('À renvoyer à l’atelier'));
+    for (const shown of [`taken-${number}`, grouped(second), 'LP-43']) expect(coming).toContain(shown);
+    expect(coming).not.toContain(grouped(first));
+    for (const shown of [number, grouped(first), 'LP-42']) expect(backOf(main)).toContain(shown);
+    expect(backOf(main)).not.toContain(grouped(second));
+
+    const here = await corinne.act('/service/colis/recu', { [`taken-${number}`]: 'on' });
+    const given = here.main.slice(0, here.main.indexOf('À renvoyer à l’atelier'));
+    for (const shown of [grouped(second), 'LP-43']) expect(given).toContain(shown);
+    expect(given).not.toContain(grouped(first));
+
+    await hall.flow.stock.change(hall.thomas, { serial: first, action: 'return' });
+    expect((await corinne.get('/service/colis')).main).not.toContain('À renvoyer');
+  });
+
+  it('says no more of a token that is back in the workshop, though its request stands open', async () => {
+    const { requestId, number } = await shipped('bruno', 'PN-2');
+    const [serial = ''] = await tokensOf(requestId);
+    await hall.flow.revocation.reportLoss(hall.bruno, { serial, reason: 'lost' });
+    const corinne = await visit(hall, 'corinne');
+    expect((await corinne.get('/service/colis')).main).toContain(number);
+    await hall.flow.stock.change(hall.thomas, { serial, action: 'return' });
+    const { main } = await corinne.get('/service/colis');
+    expect(main).not.toContain(number);
+    expect(main).toContain('Aucun colis n’est en route ni à remettre');
+    expect(await hall.reads.get('request', requestId)).toMatchObject({ state: 'handed_over' });
+  });
+
+  it('is no other service’s to send back', async () => {
+    const { id: requestId, number } = await hall.produced(hall.eve, 'PN-3');
+    await hall.flow.handover.ship(hall.theo, { requestId, slot: '1', trackingNumber: 'LP-44' });
+    await hall.flow.handover.repeat(hall.theo, { requestId, reason: 'lost-in-transit' });
+    expect((await (await visit(hall, 'corinne')).get('/service/colis')).main).not.toContain(number);
   });
 
   const received = async (name: 'alice' | 'bruno', workstation: string) => {

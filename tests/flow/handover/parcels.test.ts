@@ -39,10 +39,10 @@ describe('the parcels of a correspondent', () => {
     w.clock.advance(60_000);
     const bruno = await shipped('bruno', 'PN-2');
     const { store, lists } = w.opened;
-    const byOne = { requests: (of, page) => lists.requests(of, { ...page, limit: 1 }) } satisfies Pick<
-      Lists,
-      'requests'
-    >;
+    const byOne = {
+      ...lists,
+      requests: (of, page) => lists.requests(of, { ...page, limit: 1 }),
+    } satisfies Lists;
     const { parcels: inPages } = createParcelReading({ store, clock: w.clock }, byOne); // as if hundreds stood before them
     const { parcels, more } = await inPages(w.corinne);
     expect(parcels.map(({ request }) => request.id)).toEqual([bruno]);

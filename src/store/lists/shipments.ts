@@ -1,0 +1,41 @@
+import { type RawBuilder, sql } from 'kysely';
+import { TOKEN_ENDED, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { Lists } from '../../flow/reading/lists.ts';
+import { SHOWN } from '../seal/guard.ts';
+import type { Db } from '../tables.ts';
+import { walk } from './branches.ts';
+import { seen } from './request-list.ts';
+import { among } from './text.ts';
+
+type Sql = RawBuilder<unknown>;
+
+/** A shipment whose token is in one of these states, and still the one of that request. */
+const withToken = (states: Parameters<typeof among>[1]): Sql => sql`coalesce((select true from "token" as "t"
+  where t."id" = h."tokenId" and t."requestId" = h."requestId" and ${among(sql`t."state"`, states)}), false)`;
+
+/** Which shipments are asked for, and in which order. A failed one is on no way, but its parcel may still arrive. */
+const WHICH = {
+  dead: { where: [withToken(TOKEN_ENDED)], order: sql`h."handedOverAt" desc, h."id" desc` },
+  sent: { where: [sql`h."failedAt" is null`, withToken(TOKEN_IN_USE)], order: sql`h."handedOverAt", h."id"` },
+} as const;
+
+/**
+ * Ids of shipments that nobody received. Token and request of each are looked up by their ids: for a join PostgreSQL may read all
+ * that there ever were.
+ */
+export function createShipments(db: Db): Lists['shipments'] {
+  return async ({ visible, which }, limit) => {
+    const { where, order } = WHICH[which];
+    const theirs =
+      visible === 'all' ? [] : [sql`(select ${seen(visible)} from "request" as "r" where r."id" = h."requestId")`];
+    const unreceived = [sql`h."mode" = 'shipment'`, sql`h."receiptAt" is null`, sql`h."handedOverAt" is not null`];
+    const ids = walk({
+      table: 'handover',
+      alias: 'h',
+      where: [...unreceived, ...where, ...theirs],
+      order,
+      limit,
+    });
+    return (await sql<{ id: string }>`${ids} ${SHOWN}`.execute(db)).rows.map(({ id }) => id);
+  };
+}
