@@ -2,6 +2,7 @@ import type { Door } from '../../app/door.ts';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import type { RequestFilter } from '../../flow/reading/lists.ts';
 import type { Key } from './translate.ts';
 import type { Member } from './visit.ts';
 
@@ -20,6 +21,9 @@ interface Screen {
   beside?: true;
   count?(flow: Door['flow'], member: Member): Promise<number>;
 }
+
+/** Tokens at the desk that can be given: one that ended there is made again. */
+export const READY: RequestFilter = { state: ['produced'], lostItsToken: false };
 
 /** Beyond this a number says no more than "many". */
 export const COUNTED_MOST = 99;
@@ -40,7 +44,7 @@ const SCREENS: readonly Screen[] = [
     href: '/remise',
     text: 'menu.handover',
     shown: who('handover.handOver'),
-    count: async (flow, { me }) => (await flow.reading.requestTotal(me.caller, { state: ['produced'] }))?.n ?? 0,
+    count: async (flow, { me }) => (await flow.reading.requestTotal(me.caller, READY))?.n ?? 0,
   },
   {
     href: '/approbations',

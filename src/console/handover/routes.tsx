@@ -7,10 +7,10 @@ import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handove
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { Ref } from '../../flow/inputs.ts';
-import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
+import { READY } from '../frame/menu.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { requestActs } from '../frame/request-acts.ts';
 import { readNumber } from '../frame/scan.ts';
@@ -23,22 +23,25 @@ import { LettersPage } from './letters.tsx';
 import { parcelRoutes } from './parcel-routes.tsx';
 import { othersPlugged, plugged } from './plugged.ts';
 
-const PRODUCED: RequestFilter = { state: ['produced'] };
+/** What stands beside the tokens that are ready: the first of each, for the rest follows once they are dealt with. */
+const BESIDE_MOST = 50;
 const Scanned = z.strictObject({ number: Ref });
 
 /** The desk where a token is given or sent away, and the papers that wait for a printer. */
 export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes }: RouteParts): void {
   const list: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const [{ items, next }, total] = await Promise.all([
-      flow.reading.requests(caller, PRODUCED, pageOf(member, 100)),
-      flow.reading.requestTotal(caller, PRODUCED),
+    const [{ items, next }, total, again, sent] = await Promise.all([
+      flow.reading.requests(caller, READY, pageOf(member, 100)),
+      flow.reading.requestTotal(caller, READY),
+      flow.reading.toMakeAgain(caller, BESIDE_MOST),
+      flow.reading.sentParcels(caller, BESIDE_MOST),
     ]);
     // where the desk takes none, nothing is said of them
     const today = await flow.reading.appointments(member.me.caller, {});
     const takes = today.items.length > 0 || (await flow.reading.takesAppointments());
-    const page = <HandoverListPage items={items} total={total} next={next} today={takes ? today : undefined} />;
-    return { title: member.t('menu.handover'), page };
+    const lists = { items, total, next, again, sent, today: takes ? today : undefined };
+    return { title: member.t('menu.handover'), page: <HandoverListPage {...lists} /> };
   };
   on.get('/remise', list);
   on.post(

@@ -29,6 +29,16 @@ export const handoverWords = {
   'handover.none': { fr: "Aucun jeton n'attend sa remise.", en: 'No token waits to be handed over.' },
   'handover.nomade': { fr: "L'agent le télécharge", en: 'The agent downloads it' },
   'handover.ready': { fr: 'Prêt', en: 'Ready' },
+  'handover.again': { fr: 'À refaire', en: 'To make again' },
+  'handover.again.text': {
+    fr: 'Ces jetons ont pris fin avant leur réception. Si leur porteur en a encore besoin, ouvrez la remise et recommencez : la demande reprend sa place dans la file.',
+    en: 'These tokens ended before their receipt. If their holder still needs one, open the hand-over and repeat: the request takes its place in the queue again.',
+  },
+  'handover.again.why': { fr: 'Ce qui s’est passé', en: 'What happened' },
+  'handover.again.since': { fr: 'Depuis', en: 'Since' },
+  'handover.sent': { fr: 'Envoyés, pas encore reçus', en: 'Sent, not received yet' },
+  'handover.sent.at': { fr: 'Envoyé', en: 'Sent' },
+  'handover.sent.arrived': { fr: 'Chez le correspondant ({ago})', en: 'With the correspondent ({ago})' },
   'handover.desk': { fr: 'Au guichet', en: 'At the desk' },
   'handover.plug': {
     fr: 'Branchez le jeton de cette demande dans un logement de ce poste.',

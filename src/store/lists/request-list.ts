@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { covers } from '../../book/rights/roles.ts';
 import { QUEUE } from '../../book/rules/waiting/queue.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import { REQUEST_STATES } from '../../book/tables/states.ts';
+import { REQUEST_ON_ITS_WAY, REQUEST_STATES, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type {
   Cursor,
   Lists,
@@ -37,10 +37,19 @@ export function seen(visible: Visibility): Sql {
   return sql`(${sql.join([...own, ...services], sql` or `)})`;
 }
 
+/**
+ * `hasLostItsToken` (book/rules/request/asking.ts), as a condition. The tokens of each request are looked up: for an `exists`
+ * PostgreSQL may read all that there are.
+ */
+const hasLostItsToken = (db: Db): Sql => sql`(${column('kind')} <> 'nomade'
+  and ${among(unindexed(db, column('state')), REQUEST_ON_ITS_WAY)}
+  and not coalesce((select true from "token" as "t" where t."requestId" = ${column('id')}
+    and ${among(unindexed(db, sql`t."state"`), TOKEN_IN_USE)} limit 1), false))`;
+
 /** What is asked for. `indexed` says whether an index of states or kinds may be used: not where a person's requests are read. */
 export function conditions(
   db: Db,
-  { state, kind, reason, service, until, anomalies, of, notOf }: RequestFilter,
+  { state, kind, reason, service, until, anomalies, lostItsToken, of, notOf }: RequestFilter,
   indexed = true,
 ): Sql[] {
   const looked = (name: 'state' | 'kind') => (indexed ? column(name) : unindexed(db, column(name)));
@@ -51,6 +60,7 @@ export function conditions(
     ...(until === undefined ? [] : [sql`${column('submittedAt')} <= ${until}`]),
     ...(service ? [covered(SERVICE, service)] : []),
     ...(anomalies ? [anomalies.has ? hasAnomaly(anomalies.usual) : sql`not ${hasAnomaly(anomalies.usual)}`] : []),
+    ...(lostItsToken === undefined ? [] : [lostItsToken ? hasLostItsToken(db) : sql`not ${hasLostItsToken(db)}`]),
     ...(of === undefined ? [] : [sql`${of} in ("r"."holderId", "r"."askerId")`]),
     ...(notOf === undefined ? [] : [sql`${notOf} not in ("r"."holderId", "r"."askerId")`]),
   ];

@@ -8,7 +8,13 @@ import { QUEUE } from '../../../book/rules/waiting/queue.ts';
 import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '../../../book/tables/rows/handovers.ts';
 import type { ApprovalRow, DeviceRow, PromiseRow, RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
-import { isOpenRequest, REQUEST_OPEN, REQUEST_STATES, waitsToBeMade } from '../../../book/tables/states.ts';
+import {
+  isOpenRequest,
+  REQUEST_ON_ITS_WAY,
+  REQUEST_OPEN,
+  REQUEST_STATES,
+  waitsToBeMade,
+} from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { handedOverBy } from '../../handover/handover.ts';
 import { type IdentityAnew, identityOf } from '../../handover/identity-anew.ts';
@@ -39,6 +45,7 @@ import { type RebindingDetail, rebindingDetail } from '../token/rebinding.ts';
 import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
+import { type ToMakeAgain, withEnds } from './token-ends.ts';
 import { visibleRequests } from './visible-requests.ts';
 
 /** Before whom more are waiting than this, they are told no number. */
@@ -145,6 +152,19 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     ) => {
       const order = REQUEST_ORDERS[sort?.by ?? 'age'][sort?.descending ? 1 : 0];
       return lists.requests({ ...filter, order, visible: visibleRequests(caller, now()) }, page);
+    },
+
+    /**
+     * Those on their way that the caller may see whose token ended before its receipt, the `most` that were submitted first: what has
+     * to be made again.
+     */
+    toMakeAgain: async (caller: Caller, most: number): Promise<Newest<ToMakeAgain>> => {
+      const filter = { state: REQUEST_ON_ITS_WAY, lostItsToken: true, visible: visibleRequests(caller, now()) };
+      const found = await newestOf(
+        most,
+        async (limit) => (await lists.requests({ ...filter, order: 'oldest' }, { limit })).items,
+      );
+      return { ...found, items: await withEnds(reads, found.items) };
     },
 
     /** How many there are of them. */
