@@ -13,8 +13,8 @@ export const notificationWords = {
   'told.go': { fr: 'Y aller', en: 'Go there' },
   'told.token-to-check': { fr: 'Jeton à vérifier', en: 'Token to be checked' },
   'told.lost-on-way': {
-    fr: 'Jeton perdu avant sa réception : à refaire',
-    en: 'Token lost before its receipt: to be made again',
+    fr: 'Jeton perdu, révoqué ou expiré avant sa réception : à refaire',
+    en: 'Token lost, revoked or expired before its receipt: to be made again',
   },
   'told.health-bad': { fr: 'Le service a besoin d’une intervention', en: 'The service needs somebody' },
   'told.fresh': { fr: 'Nouveau', en: 'New' },

@@ -1,6 +1,9 @@
-import { hasLostItsToken, isLoss } from '../../book/rules/request/asking.ts';
+import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import { usersOf } from '../../book/rules/workstation/machine-users.ts';
+import type { RevocationReason } from '../../book/tables/codes.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
+import { isOneOf } from '../../book/tables/one-of.ts';
+import { TOKEN_ENDED, type TokenState } from '../../book/tables/states.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
@@ -32,9 +35,14 @@ export async function ofLoss(
   ];
 }
 
+/** A token that nobody has in use yet: one that is active has reached its holder. */
+const ON_ITS_WAY: readonly unknown[] = ['produced', 'handed_over'] satisfies TokenState[];
+/** A recall has each made again by itself, and nobody makes one for who has left. */
+const NOT_TO_MAKE: readonly unknown[] = ['recalled', 'left-service'] satisfies RevocationReason[];
+
 /**
- * A token that was lost before its holder confirmed its receipt: the technicians hear of it, for its request stands still until one of
- * them makes the token again, or its holder asks for another.
+ * A token that was lost, revoked or expired before its holder confirmed its receipt: the technicians hear of it, for its request
+ * stands still until one of them makes the token again, or its holder asks for another.
  */
 export async function ofLostOnWay(
   unit: Unit,
@@ -42,12 +50,15 @@ export async function ofLostOnWay(
   { changes = [] }: NewEntry,
   now: number,
 ): Promise<Notice[]> {
-  if ('insert' in change || change.set.state !== 'revoked') return [];
-  const lost = changes.filter((one) => one.table === 'certificate' && 'set' in one && isLoss(one.set.revocationReason));
-  // a recall revokes thousands of tokens: none is read where nothing was lost
-  if (lost.length === 0) return [];
+  if ('insert' in change || !isOneOf(TOKEN_ENDED, change.set.state)) return [];
+  if (!ON_ITS_WAY.includes(change.expect.state)) return [];
+  // a recall revokes thousands of tokens: none is read where all are made again by themselves
+  const ended = changes.filter(
+    (one) => one.table === 'certificate' && 'set' in one && !NOT_TO_MAKE.includes(one.set.revocationReason),
+  );
+  if (ended.length === 0) return [];
   const [token] = await unit.find('token', { id: change.id }, ANY);
-  if (!token?.requestId || !lost.some(({ id }) => id === token.certificateId)) return [];
+  if (!token?.requestId || !ended.some(({ id }) => id === token.certificateId)) return [];
   const [request] = await unit.find('request', { id: token.requestId }, ANY);
   if (!request || !hasLostItsToken(request, await unit.find('token', { requestId: request.id }, ANY))) return [];
   const technicians = await activeHolders(unit, ['technician'], now);

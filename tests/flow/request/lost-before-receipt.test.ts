@@ -42,6 +42,35 @@ describe('a token that ends before its receipt is confirmed', () => {
     expect(await toldTechnicians()).toEqual([expect.objectContaining({ number: made.number, fresh: true })]);
   });
 
+  it.each(['desk', 'shipment', undefined] as const)(
+    'is told to them too where it was revoked for another reason, or expired: %s',
+    async (mode) => {
+      const bruno = await w.produced(w.bruno, 'PN-2');
+      const [{ id: serial, certificateId } = { id: '', certificateId: '' }] = await w.reads.find('token', {
+        requestId: bruno.id,
+      });
+      if (mode === 'desk') await w.handOver(bruno.id);
+      if (mode === 'shipment')
+        await w.flow.handover.ship(w.theo, { requestId: bruno.id, trackingNumber: '6A1', slot: '1' });
+      await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'key-compromise' });
+      expect((await toldTechnicians()).map(({ number }) => number)).toEqual([made.number]);
+      const { notAfter } = (await w.reads.get('certificate', certificateId ?? ''))!;
+      w.clock.advance(notAfter - w.clock.now() + 1);
+      await w.flow.expiry.expire();
+      expect((await w.reads.get('token', serial))?.state).toBe('expired');
+      // by now the first is older than what is kept of what one was told
+      expect((await toldTechnicians()).map(({ number }) => number)).toEqual([bruno.number]);
+    },
+  );
+
+  it('is told to nobody where a recall has it made again by itself', async () => {
+    const { model = '' } = (await w.reads.get('token', tokenId)) ?? {};
+    await w.dual('recall.open', { kind: 'model', model, way: 'revoke-now' });
+    await w.flow.recall.ended();
+    expect((await w.reads.get('token', tokenId))?.state).toBe('revoked');
+    expect(await toldTechnicians()).toEqual([]);
+  });
+
   it('is reported whatever somebody edited of other tokens and of who is told', async () => {
     const { tokenId: other } = await w.activeToken(w.bruno, 'PN-2');
     const [grant] = await w.reads.find('grant', { personId: w.theo.personId, role: 'technician' });
