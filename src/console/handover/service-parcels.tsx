@@ -55,16 +55,19 @@ function Coming({ parcels }: { parcels: readonly Parcel[] }) {
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('service.parcels.coming')}</h2>
       <Form action={`${SERVICE_PARCELS}/recu`} name="parcels-received">
-        <Table caption={t('service.parcels.coming')} silentCaption head={head}>
+        <Table caption={t('service.parcels.coming')} silentCaption stacks head={head}>
           {sorted.map(({ request, handover, tokenId }) => (
             <tr key={request.id}>
               <td>
                 <Checkbox name={`taken-${request.number}`} label={request.number} checked />
               </td>
-              <td>{handover.trackingNumber ?? '—'}</td>
+              <Tracking of={handover.trackingNumber} />
               <Serial of={tokenId} />
               <th scope="row">{request.holderName}</th>
-              <td>{handover.handedOverAt === null ? '—' : moment(language, handover.handedOverAt)}</td>
+              <td>
+                <span class="jeton-stacked">{t('service.parcels.sent')} </span>
+                {handover.handedOverAt === null ? '—' : moment(language, handover.handedOverAt)}
+              </td>
             </tr>
           ))}
         </Table>
@@ -74,7 +77,24 @@ function Coming({ parcels }: { parcels: readonly Parcel[] }) {
   );
 }
 /** As its label has it: of a request that was made again, two tokens may be on their way. */
-const Serial = ({ of }: { of: string }) => <td class="jeton-mono jeton-nowrap">{grouped(of)}</td>;
+function Serial({ of }: { of: string }) {
+  const { t } = useVisit();
+  return (
+    <td>
+      <span class="jeton-stacked">{t('label.serial')} </span>
+      <span class="jeton-mono jeton-nowrap">{grouped(of)}</span>
+    </td>
+  );
+}
+function Tracking({ of }: { of: string | null }) {
+  const { t } = useVisit();
+  return (
+    <td>
+      <span class="jeton-stacked">{t('label.trackingNumber')} </span>
+      {of ?? '—'}
+    </td>
+  );
+}
 
 /** Lost, revoked or expired on their way: nothing is done with them here, and whoever opens the parcel knows. */
 function Dead({ parcels, more }: { parcels: readonly Shipment[]; more: boolean }) {
@@ -84,13 +104,13 @@ function Dead({ parcels, more }: { parcels: readonly Shipment[]; more: boolean }
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('service.parcels.dead')}</h2>
       <p>{t('service.parcels.dead.text')}</p>
-      <Table caption={t('service.parcels.dead')} silentCaption head={head}>
+      <Table caption={t('service.parcels.dead')} silentCaption stacks head={head}>
         {parcels.map(({ request, handover, tokenId }) => (
           <tr key={handover.id}>
             <th scope="row" class="jeton-nowrap">
               {request.number}
             </th>
-            <td>{handover.trackingNumber ?? '—'}</td>
+            <Tracking of={handover.trackingNumber} />
             <Serial of={tokenId} />
             <td>{request.holderName}</td>
           </tr>
