@@ -32,8 +32,10 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
     });
 
   /** Answers whether it was settled: nothing is asked for beside a request for a temporary token. */
-  const settleOne = async (unit: Unit, campaign: CampaignRow, item: CampaignItemRow): Promise<boolean> => {
-    const now = clock.now();
+  const settleOne = async (
+    { unit, now, campaign }: { unit: Unit; now: number; campaign: CampaignRow },
+    item: CampaignItemRow,
+  ): Promise<boolean> => {
     const settle = (set: Partial<CampaignItemRow>): Change =>
       update('campaignItem', item, { tokenAt: now, ...set }, { tokenAt: null, endedAt: null });
     const record = async (action: string, subject: string, changes: readonly Change[], detail = {}) => {
@@ -95,11 +97,11 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
       if (!campaign) return items.length;
       const ids = items.map(({ id }) => id);
       const still = await unit.find('campaignItem', { id: ids, tokenAt: null, endedAt: null, blocked: null });
-      const today = dayOf(clock.now());
-      const ready = still.filter((one) => isTokenDue(campaign, one, today));
+      const now = clock.now(); // a transaction has one moment, however long it takes
+      const ready = still.filter((one) => isTokenDue(campaign, one, dayOf(now)));
       // of a campaign that was paused or closed meanwhile none is: the caller, who does not know yet, would find them again
       let waiting = still.length - ready.length;
-      for (const item of ready) if (!(await settleOne(unit, campaign, item))) waiting += 1;
+      for (const item of ready) if (!(await settleOne({ unit, now, campaign }, item))) waiting += 1;
       return waiting;
     });
 

@@ -60,19 +60,20 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
     ]);
   };
 
-  const changesOf = async (unit: Unit, recall: RecallRow, tokens: readonly TokenRow[]): Promise<Change[]> => {
-    const now = clock.now();
-    return [
-      ...tokens.map((token) => create('recallItem', itemOf(recall, token, now))),
-      ...tokens.filter(isBlank).map((token) => move('token', token, 'scrap')),
-      ...(await revocationOf(unit, revokedAmong(recall, tokens), 'recalled', now)),
-    ];
-  };
+  const changesOf = async (
+    { unit, now, recall }: { unit: Unit; now: number; recall: RecallRow },
+    tokens: readonly TokenRow[],
+  ): Promise<Change[]> => [
+    ...tokens.map((token) => create('recallItem', itemOf(recall, token, now))),
+    ...tokens.filter(isBlank).map((token) => move('token', token, 'scrap')),
+    ...(await revocationOf(unit, revokedAmong(recall, tokens), 'recalled', now)),
+  ];
 
   /** Hits those of these tokens that were not hit yet. Answers how many. */
   const hitSome = async (recall: RecallRow, ids: readonly string[]): Promise<number> => {
     let hit = 0;
     await transact(async (unit) => {
+      const of = { unit, now: clock.now(), recall }; // a transaction has one moment, however long it takes
       const known = await hitAmong(unit, recall, ids);
       const tokens = await unit.find('token', { id: ids, state: TOKEN_RECALLABLE });
       const due = tokens.filter((token) => !known.has(token.id) && isRecalledBy(recall, token));
@@ -83,7 +84,7 @@ export function createHitting({ store, chance, clock }: Pick<Deps, 'store' | 'ch
       for (const piece of pieces) {
         // all of a recall are of one model
         const detail = { model: piece[0]?.model };
-        await record(unit, recall, { action: 'recall.hit', detail, changes: await changesOf(unit, recall, piece) });
+        await record(unit, recall, { action: 'recall.hit', detail, changes: await changesOf(of, piece) });
       }
       hit = due.length;
     });

@@ -217,11 +217,12 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     settleSome: async (recall: RecallRow, ids: readonly string[], waiting: Set<string>): Promise<boolean> =>
       store.transact(async (unit) => {
         let hasRevoked = false;
+        const now = clock.now(); // a transaction has one moment, however long it takes
         const items = await unit.find('recallItem', { id: ids, settledAt: null });
         // an item by itself asks for nothing that it does not need: an edited row there would keep it waiting
         if (items.length > 1) await unit.prefetch((reads) => prefetch(reads, recall, items));
         for (const item of items.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))) {
-          const settled = await settleOne({ unit, now: clock.now(), recall, item });
+          const settled = await settleOne({ unit, now, recall, item });
           if (settled === 'waits') waiting.add(item.id);
           hasRevoked ||= settled === 'revoked';
         }
