@@ -118,7 +118,7 @@ export const TOKEN_WITH_HOLDER: readonly TokenState[] = ['handed_over', ...TOKEN
 export const TOKEN_IN_USE: readonly TokenState[] = ['produced', ...TOKEN_WITH_HOLDER];
 /** A token that is bound to a request: in use, or on the bench for it. */
 export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_USE];
-/** A token that works no more, and did not come back: who asks where it is hears of it. */
+/** A token that works no more and is not back in the workshop. */
 export const TOKEN_ENDED: readonly TokenState[] = ['revoked', 'expired'];
 /** A token that a replacement may follow; a renewal follows an active one alone. */
 export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, ...TOKEN_ENDED];
