@@ -74,8 +74,15 @@ export function createNodes(deps: Deps) {
   const endUnblocks = async (node: NodeRow): Promise<number> => {
     if (node.state === 'running') return 0;
     const open = (await confirmedUnblocks(reads)).filter(({ args }) => nodeOf(args) === node.id);
-    for (const proposal of open) await unblock.giveUp(proposal);
-    return open.length;
+    let ended = 0;
+    for (const proposal of open) {
+      const isDone = await told(`proposal ${proposal.id}`, async () => {
+        await unblock.giveUp(proposal);
+        return true;
+      });
+      if (isDone) ended += 1;
+    }
+    return ended;
   };
 
   return {

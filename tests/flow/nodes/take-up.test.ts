@@ -168,6 +168,26 @@ describe('two nodes on the same records', () => {
     expect(items).toMatchObject([{ action: 'token.unblock', actor: 'system', outcome: 'failed', detail }]);
   });
 
+  it('a decision about a token that somebody edited keeps nothing else of that node from being taken up', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const { tokenId: other } = await w.activeToken(w.bruno, 'PN-2');
+    const confirmed = async (serial: string) => {
+      w.twin.plug('1', { serial, soPin: 'sopin-unread' });
+      const { id: proposalId, argsHash } = await propose(w.flow, serial);
+      await held('resetPin', () => w.flow.dualControl.confirm(w.odile, { proposalId, argsHash }));
+    };
+    await confirmed(tokenId);
+    await confirmed(other);
+    await lyon.flow.nodes.lose('jeton');
+    const { cycle } = (await w.reads.get('token', tokenId))!;
+    const edit = (to: number) => w.opened.behind.run(`update "token" set "cycle" = ? where "id" = ?`, to, tokenId);
+    await edit(cycle + 7);
+    expect(await lyon.flow.nodes.takeUp('jeton')).toEqual({ ...NOTHING, decisions: 1 });
+    await edit(cycle);
+    expect(await lyon.flow.nodes.takeUp('jeton')).toEqual({ ...NOTHING, decisions: 1 });
+    expect(await w.reads.count('proposal', { act: 'token.unblock', state: 'failed' })).toBe(2);
+  });
+
   it('a node is lost once, and only one that runs', async () => {
     await lyon.flow.nodes.lose('jeton');
     await expect(lyon.flow.nodes.lose('jeton')).rejects.toMatchObject({ code: 'wrong_state' });
