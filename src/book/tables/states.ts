@@ -112,10 +112,12 @@ export const TOKEN_STATES = Object.keys({
 } satisfies Record<TokenState, 0>) as TokenState[];
 /** A token whose key works for its holder, or would again. */
 export const TOKEN_ACTIVATED: readonly TokenState[] = ['active', 'suspended'];
+/** A token that was made and that nobody has confirmed to have. */
+export const TOKEN_ON_ITS_WAY: readonly TokenState[] = ['produced', 'handed_over'];
 /** A token that its holder has in hand. */
 export const TOKEN_WITH_HOLDER: readonly TokenState[] = ['handed_over', ...TOKEN_ACTIVATED];
 /** A token that somebody has, or is about to: what can be revoked. */
-export const TOKEN_IN_USE: readonly TokenState[] = ['produced', ...TOKEN_WITH_HOLDER];
+export const TOKEN_IN_USE: readonly TokenState[] = [...TOKEN_ON_ITS_WAY, ...TOKEN_ACTIVATED];
 /** A token that is bound to a request: in use, or on the bench for it. */
 export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_USE];
 /** A token that works no more and is not back in the workshop. */
@@ -148,6 +150,8 @@ export const WORKSTATION_STATES = Object.keys({
 export const CERTIFICATE_UNSEALED: readonly CertificateState[] = ['intended', 'issued'];
 /** A certificate that is not over. */
 export const CERTIFICATE_LIVE: readonly CertificateState[] = [...CERTIFICATE_UNSEALED, 'good'];
+/** A certificate that was sealed and is good no more. */
+export const CERTIFICATE_ENDED: readonly CertificateState[] = ['revoked', 'expired'];
 
 /** A job that is not over: sealed or undone it will be, after a crash too. */
 export const JOB_OPEN: readonly JobState[] = ['leased', 'certifying', 'certified'];

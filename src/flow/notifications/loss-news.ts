@@ -3,7 +3,7 @@ import { usersOf } from '../../book/rules/workstation/machine-users.ts';
 import type { RevocationReason } from '../../book/tables/codes.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import { isOneOf } from '../../book/tables/one-of.ts';
-import { TOKEN_ENDED, type TokenState } from '../../book/tables/states.ts';
+import { TOKEN_ENDED, TOKEN_ON_ITS_WAY } from '../../book/tables/states.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
@@ -35,8 +35,6 @@ export async function ofLoss(
   ];
 }
 
-/** A token that nobody has in use yet: one that is active has reached its holder. */
-const ON_ITS_WAY: readonly unknown[] = ['produced', 'handed_over'] satisfies TokenState[];
 /** A recall has each made again by itself, and nobody makes one for who has left. */
 const NOT_TO_MAKE: readonly unknown[] = ['recalled', 'left-service'] satisfies RevocationReason[];
 
@@ -51,7 +49,7 @@ export async function ofLostOnWay(
   now: number,
 ): Promise<Notice[]> {
   if ('insert' in change || !isOneOf(TOKEN_ENDED, change.set.state)) return [];
-  if (!ON_ITS_WAY.includes(change.expect.state)) return [];
+  if (!isOneOf(TOKEN_ON_ITS_WAY, change.expect.state)) return [];
   // a recall revokes thousands of tokens: none is read where all are made again by themselves
   const ended = changes.filter(
     (one) => one.table === 'certificate' && 'set' in one && !NOT_TO_MAKE.includes(one.set.revocationReason),

@@ -1,4 +1,5 @@
 import type { CertificateRow } from '../../../book/tables/rows/tokens.ts';
+import { CERTIFICATE_ENDED } from '../../../book/tables/states.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { RequestItem } from '../lists.ts';
 
@@ -25,7 +26,7 @@ function endOf({ tokenId, state, revokedAt, revocationReason: reason, notAfter }
 /** Requests whose token ended, each with how: by what was sealed last. */
 export async function withEnds(reads: Pick<Reads, 'find'>, requests: readonly RequestItem[]): Promise<ToMakeAgain[]> {
   const requestId = requests.map(({ id }) => id);
-  const rows = await reads.find('certificate', { requestId, state: ['revoked', 'expired'] });
+  const rows = await reads.find('certificate', { requestId, state: CERTIFICATE_ENDED });
   return requests.map((request) => {
     const sealed = rows.filter((row) => row.requestId === request.id && row.sealedAt !== null);
     const last = sealed.sort((a, b) => Number(b.sealedAt) - Number(a.sealedAt))[0];
