@@ -21,16 +21,19 @@ export interface LetterStanding {
   waitsFor: LetterHold | null;
 }
 
-/** What that depends on. `handover`: the one that the letter's request is in. */
+/** What that depends on. `holder`: undefined where somebody edited their row. `handover`: the one that the letter's request is in. */
 interface Around {
   request: Pick<RequestRow, 'deliverySite'>;
-  holder: Pick<PersonRow, 'site' | 'postalAddress'>;
+  holder: Pick<PersonRow, 'site' | 'postalAddress'> | undefined;
   handover: HandoverRow | undefined;
 }
 
 /** Where a secret letter of this request may go now. */
-export const addressesOf = ({ request, holder: { site, postalAddress }, handover }: Around): LetterAddress[] =>
-  addressesFor({ site, address: postalAddress }, handover?.mode === 'shipment' ? request.deliverySite : null);
+export const addressesOf = ({ request, holder, handover }: Around): LetterAddress[] =>
+  addressesFor(
+    { site: holder?.site ?? null, address: holder?.postalAddress ?? null },
+    handover?.mode === 'shipment' ? request.deliverySite : null,
+  );
 
 /** How a letter stands; `ways` is the policy `pin.ways`. */
 export function standingOf(
@@ -41,7 +44,9 @@ export function standingOf(
   const hold = (): LetterHold | null => {
     if (letter.state !== 'waiting' || !isSecret(letter)) return null;
     if (letter.kind === 'pin' && ways === 2) return 'showing';
-    return letterWaitsFor(letter.kind, around.handover) ?? (addresses.length === 0 ? 'elsewhere' : null);
+    return (
+      letterWaitsFor(letter.kind, around.handover) ?? (around.holder && addresses.length === 0 ? 'elsewhere' : null)
+    );
   };
   return { addresses, waitsFor: hold() };
 }

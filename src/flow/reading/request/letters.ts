@@ -99,13 +99,12 @@ export function createLetterReading(
       const holderIds = [...new Set(found.map(({ request }) => request.holderId))];
       const holders = new Map((await reads.find('person', { id: holderIds })).map((holder) => [holder.id, holder]));
       const handovers = await handoversOf(found.map(({ letter }) => letter));
-      const letters = found.flatMap(({ letter, request }): WaitingLetter[] => {
+      const letters = found.map(({ letter, request }): WaitingLetter => {
         const holder = holders.get(request.holderId);
-        if (!holder) return [];
         const { carrierIds, handover } = handovers(letter);
         const { number, producerId, service } = request;
         const standing = standingOf(letter, { request, holder, handover, ways });
-        return [{ ...letter, ...standing, number, producerId, service, carrierIds }];
+        return { ...letter, ...standing, number, producerId, service, carrierIds };
       });
       // the list knows no addresses, which are compared as people write them: what they hold back is told from what was read
       const elsewhere = letters.filter(({ waitsFor }) => waitsFor === 'elsewhere').length;

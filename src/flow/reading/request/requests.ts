@@ -15,7 +15,7 @@ import {
   REQUEST_STATES,
   waitsToBeMade,
 } from '../../../book/tables/states.ts';
-import { type Deps, need } from '../../act.ts';
+import type { Deps } from '../../act.ts';
 import { handedOverBy } from '../../handover/handover.ts';
 import { type IdentityAnew, identityOf } from '../../handover/identity-anew.ts';
 import { type LetterStanding, standingOf } from '../../handover/letter-standing.ts';
@@ -138,7 +138,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
 
   const lettersOf = async (request: RequestRow, handover: HandoverRow | undefined) => {
     const letters = await reads.find('letter', { requestId: request.id });
-    const holder = await need(reads.get('person', request.holderId), 'holder');
+    const holder = await reads.get('person', request.holderId);
     const around = { request, holder, handover, ways: await waysOfPin(reads) };
     return letters.map((letter) => ({ ...letter, ...standingOf(letter, around) }));
   };

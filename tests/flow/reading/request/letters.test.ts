@@ -33,6 +33,19 @@ describe('the letters that wait', () => {
     expect(await kinds()).toEqual(['pin', 'pin', true]);
   });
 
+  it('are read where somebody edited the row of their holder', async () => {
+    await w.produced(w.alice, 'PN-1');
+    const edit = (site: string) =>
+      w.opened.behind.run('update "person" set "site" = ? where "id" = ?', site, w.alice.personId);
+    const read = async () => (await w.flow.reading.letters(w.valerie)).letters.map(({ id }) => id);
+    const before = await read();
+    const { site } = (await w.reads.get('person', w.alice.personId))!;
+    await edit('Ailleurs');
+    const edited = await read();
+    await edit(site);
+    expect(edited).toEqual(before);
+  });
+
   it('of other services push out none of those that an approver of one service reads', async () => {
     const desk = createLetterReading(w.own, w.opened.lists, 2);
     await w.produced(w.eve, 'PN-3');
