@@ -91,6 +91,8 @@ export function createFacts(
   { tellDay, codeFor }: { tellDay: TellDay; codeFor: CodeFor },
 ) {
   const ofAppointment = createAppointmentFacts(reads, { timeZone, from });
+  /** A narrow window breaks no number in two. */
+  const duty = { dutyPhone: both(dutyPhone.replaceAll(' ', '\u00a0')) };
   const inWords = (options: Intl.DateTimeFormatOptions) => {
     const [fr, en] = [dateForm('fr-FR', { ...options, timeZone }), dateForm('en-GB', { ...options, timeZone })];
     return (at: number) => ({ fr: fr(at), en: en(at) });
@@ -356,7 +358,7 @@ export function createFacts(
   /** An old address may belong to another person by now, so the mail to it has no name in it. */
   const toAddress = async (mail: WaitingMail, address: string): Promise<Told> => {
     if (mail.template === 'day-report') return ofDay(mail, address);
-    return { to: { name: '', address }, text: TEXTS[mail.template], facts: { dutyPhone: both(dutyPhone) } };
+    return { to: { name: '', address }, text: TEXTS[mail.template], facts: duty };
   };
 
   return async (mail: WaitingMail, now: number): Promise<Told | undefined> => {
@@ -368,7 +370,7 @@ export function createFacts(
     const { facts, ...files } = about;
     const variant = `${mail.template} ${facts['variant']?.fr ?? ''}`.trim();
     const text = Object.hasOwn(TEXTS, variant) ? TEXTS[variant as keyof typeof TEXTS] : TEXTS[mail.template];
-    const told = { to, text, facts: { ...facts, dutyPhone: both(dutyPhone) }, ...files };
+    const told = { to, text, facts: { ...facts, ...duty }, ...files };
     return facts['code'] ? { ...told, ofThisTry: true } : told;
   };
 }

@@ -42,7 +42,7 @@ export function drawDayReport(
       { fr: 'Actes refusés', en: 'Acts refused', value: String(paper.refusedActs) },
       ...(paper.until ? [lasted(paper.until)] : []),
       ...paper.surge.map(({ fr: value }) => ({ fr: 'Forte activité', en: 'Surge mode', value })),
-      { fr: 'Lignes du journal', en: 'Entries of the journal', value: String(paper.size) },
+      { fr: 'Écritures du journal', en: 'Entries of the journal', value: String(paper.size) },
     ]);
     let y =
       pen.text('Point de contrôle signé · Signed checkpoint', LEFT, end + 8, { face: 'bold', size: 11, width }) + 2;
