@@ -17,10 +17,10 @@ export interface Filter {
   day?: number;
 }
 
-const standing = (t: Translate, { outcome, blocked, state }: CampaignMachine): string => {
+const standing = (t: Translate, { outcome, blocked, state, replacedBy }: CampaignMachine): string => {
   if (outcome !== null) return t(`campaign.outcome.${outcome}`);
   if (blocked !== null) return t(`campaign.blocker.${blocked}`);
-  return state === 'migrating' ? t('campaign.n.begun') : '';
+  return replacedBy === null && state === 'migrating' ? t('campaign.n.begun') : '';
 };
 function token(t: Translate, { number, tokenLeft, replacedBy, toBind, outcome }: CampaignMachine): string {
   if (replacedBy !== null && outcome === null) return t(toBind > 0 ? 'campaign.toBind' : 'campaign.toBind.none');

@@ -1,12 +1,14 @@
 import type { PlannedHands } from '../../book/rules/calendar/roster.ts';
 import type { Day } from '../../book/rules/calendar/working-days.ts';
-import { capacityLeftOf } from '../../book/rules/workstation/campaigns.ts';
+import { capacityLeftOf, isMigration } from '../../book/rules/workstation/campaigns.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import type { Reads, Where } from '../ports/store.ts';
 
 type Some = Pick<Reads, 'count' | 'find'>;
 type Machines = Omit<Where<'workstation'>, 'id'>;
+/** Machines whose migration has begun (`hasBegun`), among those of items that lead to one. */
+const BEGUN = { state: 'migrating' } as const;
 
 /** Items of a day that are read at once. */
 const PAGE = 200;
@@ -25,10 +27,18 @@ async function* itemsOf(reads: Some, of: Where<'campaignItem'>): AsyncGenerator<
   }
 }
 /** Of the items of a day, those whose machines are so. No row is looked at but to be counted: one that was edited stops no plan. */
-async function countOn(reads: Some, of: Where<'campaignItem'>, machines: Machines): Promise<number> {
+async function countOn(
+  reads: Some,
+  of: Where<'campaignItem'>,
+  machines: Machines,
+  isOne: (item: CampaignItemRow) => boolean = () => true,
+): Promise<number> {
   let n = 0;
   for await (const items of itemsOf(reads, of))
-    n += await reads.count('workstation', { id: items.map(({ workstationId }) => workstationId), ...machines });
+    n += await reads.count('workstation', {
+      id: items.filter(isOne).map(({ workstationId }) => workstationId),
+      ...machines,
+    });
   return n;
 }
 const ofDay = ({ id, plan }: Pick<CampaignRow, 'id' | 'plan'>, day: Day) =>
@@ -54,7 +64,7 @@ export async function capacityOn(
 ): Promise<DayCapacity> {
   const of = ofDay(campaign, day);
   const come = await reads.count('campaignItem', of);
-  const begun = come === 0 ? 0 : await countOn(reads, of, { state: 'migrating' });
+  const begun = come === 0 ? 0 : await countOn(reads, of, BEGUN, isMigration);
   const left = capacityLeftOf(campaign, { planned: planned(day), come, begun });
   return { left, all: left + come - begun };
 }
@@ -69,7 +79,7 @@ export function createSiteLoads(reads: Some, campaign: CampaignRow): (day: Day, 
     open ??= reads.find('campaign', { state: CAMPAIGN_GOES_ON }, { limit: CAMPAIGNS });
     const comeOf = async (one: CampaignRow): Promise<number> => {
       const come = await countOn(reads, ofDay(one, day), { site });
-      return come === 0 ? 0 : come - (await countOn(reads, ofDay(one, day), { site, state: 'migrating' }));
+      return come === 0 ? 0 : come - (await countOn(reads, ofDay(one, day), { site, ...BEGUN }, isMigration));
     };
     let others = 0;
     for (const other of (await open).filter(({ id }) => id !== campaign.id)) others += await comeOf(other);

@@ -1,6 +1,6 @@
 import type { PlannedHands } from '../../book/rules/calendar/roster.ts';
 import type { Day } from '../../book/rules/calendar/working-days.ts';
-import { FARTHEST, fitsDay, mayMove, movedFor } from '../../book/rules/workstation/campaigns.ts';
+import { FARTHEST, fitsDay, hasBegun, mayMove, movedFor } from '../../book/rules/workstation/campaigns.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
 import type { Reads } from '../ports/store.ts';
 import { capacityOn, createSiteLoads, type DayCapacity, fullBy, type SiteLoad } from './day-capacity.ts';
@@ -49,7 +49,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
     const { plan, day } = item;
     if (day === null || day <= today || plan !== campaign.plan) return;
     // a migration that has begun took none
-    if (machine.state !== 'migrating') await take(reads, day, -1, seen);
+    if (!hasBegun(item, machine)) await take(reads, day, -1, seen);
     pointer = Math.min(pointer, Math.max(campaign.startsOn, day));
   };
 
@@ -88,7 +88,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
       plannedNow: PlannedHands,
     ): Promise<boolean> => {
       // a migration that has begun takes no room
-      const takesCapacity = due.filter(({ seen: { machine } }) => machine.state !== 'migrating');
+      const takesCapacity = due.filter(({ seen: { item, machine } }) => !hasBegun(item, machine));
       const isNew = takesCapacity.filter(
         ({ seen: { item }, next }) => next.day !== item.day || next.plan !== item.plan,
       );
@@ -126,7 +126,7 @@ export function createDays(campaign: CampaignRow, today: Day, planned: PlannedHa
         const toldId = day === null ? null : holderId;
         return { plan: campaign.plan, day, toldId, reason, times: item.times + (isNew ? 1 : 0), blocked };
       };
-      if (machine.state === 'migrating' && blocked === null) return become(item.day);
+      if (hasBegun(item, machine) && blocked === null) return become(item.day);
       if (campaign.state !== 'open' || blocked !== null) {
         await giveUp(reads, seen);
         return become(null);

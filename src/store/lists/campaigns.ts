@@ -24,7 +24,7 @@ const IN_ORDER: Order = { columns: [sql`i."rank"`, sql`i."id"`] };
 export async function campaignGroups(db: Db, campaignId: string): Promise<CampaignGroup[]> {
   const query = sql<CampaignGroup>`select i."outcome" as "outcome", i."blocked" as "blocked",
       case when i."day" is null then 0 else 1 end as "planned", case when i."times" > 1 then 1 else 0 end as "moved",
-      case when w."state" = 'migrating' then 1 else 0 end as "begun", r."state" as "requestState", count(*) as "n"
+      case when w."state" = 'migrating' and i."otherId" is null then 1 else 0 end as "begun", r."state" as "requestState", count(*) as "n"
     from "campaignItem" i join "workstation" w on w."id" = i."workstationId"
       left join "request" r on r."id" = i."requestId"
     where i."campaignId" = ${campaignId} group by 1, 2, 3, 4, 5, 6 ${SHOWN}`;

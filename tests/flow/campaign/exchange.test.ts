@@ -216,6 +216,37 @@ describe('a campaign that exchanges machines', () => {
     expect(await told()).toEqual(['alice exchange-off']);
   });
 
+  it.each(['before', 'after'])('gives a machine its day whose migration was begun %s that', async (when) => {
+    await machines('PN-50', 'PN-51', 'PN-80', 'PN-81');
+    await give('PN-50', 'M-ALICE');
+    await give('PN-51', 'M-BRUNO');
+    for (const [who, number] of [
+      [w.alice, 'PN-50'],
+      [w.bruno, 'PN-51'],
+    ] as const)
+      await w.activeToken(who, number);
+    const migrate = () => w.flow.enrolment.change(w.thomas, { workstation: 'PN-50', action: 'migrate' });
+    if (when === 'before') await migrate();
+    const one = input([['PN-50', 'PN-80']], { perTechnician: 1 });
+    const id = (await w.flow.campaign.openExchange(w.simon, one)).campaign.id;
+    await w.flow.campaign.ended();
+    if (when === 'after') await migrate();
+    await round();
+    expect(await item(id, 'PN-50')).toMatchObject({ blocked: null, day: nextDay() });
+    // it takes room like any other
+    await w.flow.campaign.addExchanges(w.simon, { campaignId: id, exchanges: listed([['PN-51', 'PN-81']]) });
+    await w.flow.campaign.ended();
+    expect((await item(id, 'PN-51')).day).toBeGreaterThan(nextDay());
+    const { progress } = await w.flow.reading.campaign(w.simon, id);
+    expect(progress).toMatchObject({ all: 2, planned: 2, begun: 0, remaining: 2 });
+    expect(await told()).toEqual(['alice exchange-day', 'bruno exchange-day']);
+    // and is called off like any other
+    await w.flow.campaign.pause(w.simon, { campaignId: id });
+    await w.flow.campaign.ended();
+    expect(await item(id, 'PN-50')).toMatchObject({ day: null, reason: 'paused' });
+    expect(await told()).toEqual(['alice exchange-off', 'bruno exchange-off']);
+  });
+
   it('tells nothing to an account that is closed', async () => {
     await machines('PN-50', 'PN-80');
     await give('PN-50', 'M-ALICE');

@@ -10,6 +10,7 @@ import {
   capacityLeftOf,
   FARTHEST,
   fitsDay,
+  hasBegun,
   mayMove,
   movedFor,
   outcomeOf,
@@ -63,7 +64,7 @@ function isItsDay(s: Scene, day: unknown): boolean {
   const [campaign, item, machine] = [campaignOf(s), itemOf(s), machineOf(s)];
   if (!campaign || !item || !machine) return false;
   // a migration that has begun is not planned any more
-  if (machine.state === 'migrating' && s.written('campaignItem.blocked') === null) return day === item.day;
+  if (hasBegun(item, machine) && s.written('campaignItem.blocked') === null) return day === item.day;
   if (campaign.state !== 'open' || s.written('campaignItem.blocked') !== null) return day === null;
   if (typeof day !== 'number' || !isDay(day)) return false;
   const today = todayOf(s);
@@ -72,8 +73,10 @@ function isItsDay(s: Scene, day: unknown): boolean {
   return day <= today + FARTHEST && mayMove(item, campaign, today) && !keepsDay(s, campaign, item, today);
 }
 /** Its machine is at the workshop: it keeps its day, and takes no room on it. */
-const isBegun = (s: Scene, { workstationId }: RowOf<'campaignItem'>): boolean =>
-  s.get('workstation', String(workstationId))?.state === 'migrating';
+const isBegun = (s: Scene, item: RowOf<'campaignItem'>): boolean => {
+  const machine = s.get('workstation', String(item.workstationId));
+  return machine !== undefined && hasBegun(item, machine);
+};
 /** It has another day than before, or the same one by a new plan. */
 const isGivenAnew = ({ before, after }: Step): boolean =>
   before?.['day'] !== after['day'] || before?.['plan'] !== after['plan'];

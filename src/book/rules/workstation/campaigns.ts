@@ -188,15 +188,20 @@ export function movedFor(
   return item.day < today ? 'missed' : (campaign.reason as MovedFor | null);
 }
 
-/** The oldest campaign, open or paused, in which the machine is not blocked. An exchange leads no migration: see `otherId`. */
+/** Whether an item leads its machine to another image. An exchange leads no migration: see `otherId`. */
+export const isMigration = ({ otherId }: Pick<CampaignItemRow, 'otherId'>): boolean => otherId === null;
+
+/** The oldest campaign, open or paused, in which the machine is not blocked and migrates. */
 export function leading<I extends Pick<CampaignItemRow, 'id' | 'addedAt' | 'blocked' | 'campaignId' | 'otherId'>, C>(
   items: readonly I[],
   campaignOf: (item: I) => (C & { state: unknown }) | undefined,
 ): C | undefined {
-  const migrations = items.filter(({ otherId }) => otherId === null);
-  const first = migrations.sort(byAge).find((item) => {
-    return item.blocked === null && isOneOf(CAMPAIGN_GOES_ON, campaignOf(item)?.state);
-  });
+  const first = items
+    .filter(isMigration)
+    .sort(byAge)
+    .find((item) => {
+      return item.blocked === null && isOneOf(CAMPAIGN_GOES_ON, campaignOf(item)?.state);
+    });
   return first && campaignOf(first);
 }
 const byAge = (a: Pick<CampaignItemRow, 'id' | 'addedAt'>, b: Pick<CampaignItemRow, 'id' | 'addedAt'>): number =>
@@ -207,11 +212,9 @@ export const cameBefore = (
   other: Pick<CampaignItemRow, 'id' | 'addedAt'>,
 ): boolean => byAge(one, other) < 0;
 
-/** Whether the migration of an item's machine has begun: it is seen through. An exchange leads no migration. */
-export const hasBegun = (
-  { otherId }: Pick<CampaignItemRow, 'otherId'>,
-  { state }: Pick<WorkstationRow, 'state'>,
-): boolean => otherId === null && state === 'migrating';
+/** Whether the migration of an item's machine has begun: it is seen through. A machine that is exchanged has its day for that, whatever it becomes. */
+export const hasBegun = (item: Pick<CampaignItemRow, 'otherId'>, { state }: Pick<WorkstationRow, 'state'>): boolean =>
+  isMigration(item) && state === 'migrating';
 
 /**
  * Whether an item keeps its machines from coming into the same campaign again. One that was taken out may be named anew; whatever part
