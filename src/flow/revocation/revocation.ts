@@ -3,6 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/certificates/purposes.ts';
 import { isLoss } from '../../book/rules/request/asking.ts';
 import { BY_HAND, type RevocationReason } from '../../book/tables/codes.ts';
+import { isOneOf } from '../../book/tables/one-of.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
@@ -53,7 +54,10 @@ const asPrinted = (code: string): string =>
     .replace(/[^0-9A-Z]/g, '')
     .replace(/.{4}(?=.)/g, '$&-');
 
-/** What a serial number names: a token with its certificates, or a certificate of its own. */
+/**
+ * What a serial number names: a token with its certificates, the token by the certificate on it, or a certificate alone. One that is over
+ * names nothing but itself: its token may be somebody else's by now.
+ */
 async function targetOf(
   { unit, now }: Pick<Act, 'unit' | 'now'>,
   serial: string,
@@ -67,7 +71,8 @@ async function targetOf(
   const known = await unit.get('certificate', serial.toLowerCase());
   const lost = known ? undefined : await lostCertificate(unit, serial.toLowerCase(), { now, purpose });
   const certificate = await need(Promise.resolve(known ?? lost), 'token');
-  if (certificate.tokenId !== null) return targetOf({ unit, now }, certificate.tokenId);
+  if (certificate.tokenId !== null && isOneOf(CERTIFICATE_LIVE, certificate.state))
+    return targetOf({ unit, now }, certificate.tokenId);
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
 }
 

@@ -71,6 +71,30 @@ describe('revocation by telephone, with the code of the holder', () => {
     expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked' });
   });
 
+  it('is done by an approver of all services where somebody edited the row of the holder', async () => {
+    const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+    await w.dual('role.grant', { personId: w.vera.personId, role: 'approver', scope: '*' });
+    const vera = { ...w.vera, grants: await w.reads.find('grant', { personId: w.vera.personId }) };
+    const edit = (service: string) =>
+      w.opened.behind.run(`update "person" set "service" = '${service}' where "id" = '${w.alice.personId}'`);
+    await edit('EDITED');
+    await w.flow.revocation.revoke(vera, { serial: tokenId, reason: 'lost' });
+    await edit(w.alice.service);
+    expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked' });
+  });
+
+  it('names nobody else’s token by a certificate of before', async () => {
+    const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'damaged' });
+    await w.flow.stock.change(w.thomas, { serial: tokenId, action: 'return' });
+    await w.flow.stock.recycle(w.thomas, { serial: tokenId, slot: '1' });
+    const next = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    await w.approve(next.id);
+    await w.flow.production.produce(w.thomas, { requestId: next.id, slot: '1' });
+    await w.refuses('already_done', w.flow.revocation.revoke(w.olga, { serial: certificateId, reason: 'lost' }));
+    expect(await w.reads.get('token', tokenId)).toMatchObject({ holderId: w.bruno.personId, state: 'produced' });
+  });
+
   it('takes the code however it was written down', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     const said = codeOf(-1).toLowerCase().replace(/-/g, ' ');

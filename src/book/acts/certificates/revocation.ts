@@ -10,14 +10,16 @@ import { asksTemporary, isLoss } from '../../rules/request/asking.ts';
 import { BY_HAND } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
-import { TOKEN_IN_USE } from '../../tables/states.ts';
+import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../tables/states.ts';
 
 /** The token that the serial number names, itself or by the certificate on it. */
 const named: Named = {
   table: 'token',
   find: (s) => {
     const token = s.get('token', s.subjectId);
-    const carrier = textOf(s.get('certificate', s.subjectId.toLowerCase()), 'tokenId');
+    const certificate = s.get('certificate', s.subjectId.toLowerCase());
+    // one that is over names nothing but itself: its token may be somebody else's by now
+    const carrier = isOneOf(CERTIFICATE_LIVE, certificate?.state) ? textOf(certificate, 'tokenId') : null;
     return token ?? (carrier === null ? undefined : s.get('token', carrier));
   },
 };
@@ -43,7 +45,8 @@ const certificates: Rows = (s) => one(s.row('certificate'));
 function actedOn(s: Scene): ActedOn {
   const holderId = textOf(s.row('token') ?? s.row('certificate'), 'holderId');
   const holder = holderId === null ? undefined : s.get('person', holderId);
-  return { holderId, ...(holder ? { service: String(holder.service) } : {}) };
+  // where nobody knows of whom it is, it is of no service: who may act for all of them may act
+  return { holderId, service: holder ? String(holder.service) : null };
 }
 const lostTokens: Rows = (s) => (isLoss(s.entry.detail['reason']) ? tokens(s) : []);
 const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: string }) =>
