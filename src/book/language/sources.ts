@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { isId } from '../tables/id.ts';
 import { type Cell, isCommitment } from '../tables/row.ts';
 import type { Condition, Source, Words } from './language.ts';
 import type { Scene } from './scene.ts';
@@ -37,12 +38,8 @@ export const empty = source(
 export const committed = source({ fr: 'un engagement nouveau', en: 'a new commitment' }, (v, s) => {
   return isCommitment(v) && s.isNew('commitment', v.commitment);
 });
-const ID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 /** An id that nobody has yet: 26 characters of Crockford's base 32. */
-export const fresh = source(
-  { fr: 'un identifiant nouveau', en: 'a new id' },
-  (v) => typeof v === 'string' && ID.test(v),
-);
+export const fresh = source({ fr: 'un identifiant nouveau', en: 'a new id' }, isId);
 
 /** Always this value. */
 export const constant = (value: Cell): Source => ({

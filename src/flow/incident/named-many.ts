@@ -44,8 +44,8 @@ export function createNamedMany(
     const byDirectory = await reads.find('person', { directoryId: refs });
     const byId = await reads.find('person', { id: refs });
     const rows = new Map([
-      ...byId.map((row) => [row.id, row] as const),
       ...byDirectory.map((row) => [row.directoryId ?? '', row] as const),
+      ...byId.map((row) => [row.id, row] as const),
     ]);
     const known = (ref: string) => (rows.get(ref)?.purgedAt === null ? rows.get(ref) : undefined);
     return refs.map((ref) => ({ ref, row: known(ref) }));

@@ -1,15 +1,18 @@
+import { isId } from '../../book/tables/id.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 
-/** A workstation by its asset number, its serial number or its id; undefined for none. */
+/** A workstation by its id, its asset number or its serial number; undefined for none. A machine whose number is another's id takes nothing from it. */
 export async function workstationCalled(
   reads: Pick<Reads, 'get' | 'find'>,
   reference: string,
 ): Promise<WorkstationRow | undefined> {
+  const byId = isId(reference) ? await reads.get('workstation', reference) : undefined;
+  if (byId) return byId;
   const [byNumber] = await reads.find('workstation', { assetNumber: reference });
   const [bySerial] = byNumber ? [] : await reads.find('workstation', { serialNumber: reference });
-  return byNumber ?? bySerial ?? reads.get('workstation', reference);
+  return byNumber ?? bySerial;
 }
 
 /** The same; throws `not_found`. */
@@ -21,11 +24,12 @@ export async function workstationsCalled(
   reads: Pick<Reads, 'find'>,
   references: readonly string[],
 ): Promise<ReadonlyMap<string, WorkstationRow>> {
-  const byNumber = await reads.find('workstation', { assetNumber: references });
-  const found = new Map(byNumber.map((row) => [row.assetNumber, row]));
-  const rest = references.filter((reference) => !found.has(reference));
-  if (rest.length === 0) return found;
-  for (const row of await reads.find('workstation', { id: rest })) found.set(row.id, row);
-  for (const row of await reads.find('workstation', { serialNumber: rest })) found.set(row.serialNumber ?? '', row);
+  const found = new Map<string, WorkstationRow>();
+  const rest = () => references.filter((reference) => !found.has(reference));
+  const ids = references.filter(isId);
+  if (ids.length > 0) for (const row of await reads.find('workstation', { id: ids })) found.set(row.id, row);
+  for (const row of await reads.find('workstation', { assetNumber: rest() })) found.set(row.assetNumber, row);
+  if (rest().length === 0) return found;
+  for (const row of await reads.find('workstation', { serialNumber: rest() })) found.set(row.serialNumber ?? '', row);
   return found;
 }

@@ -15,6 +15,14 @@ describe('workstations', () => {
   const sign = (by: typeof w.thomas, assetNumber: string, ...items: { item: string; value?: string }[]) =>
     w.flow.enrolment.signItems(by, { workstation: assetNumber, items });
 
+  it('is called by its id before another whose number that is', async () => {
+    const { id } = await workstation('PN-1');
+    await w.flow.enrolment.register(w.thomas, { ...machine('PN-7'), assetNumber: id });
+    await w.flow.enrolment.change(w.thomas, { workstation: id, action: 'block' });
+    expect((await w.reads.get('workstation', id))?.state).toBe('blocked');
+    expect((await workstation(id)).state).toBe('registered');
+  });
+
   describe('the checklist, the only way into service', () => {
     const items = firstItems('commissioning');
     const [first, second] = items as [(typeof items)[0], (typeof items)[0]];

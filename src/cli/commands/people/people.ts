@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../../api/operations.ts';
 import { OPERATOR_ROLES } from '../../../book/rights/roles.ts';
 import { beginOfDate } from '../../../book/rules/calendar/working-days.ts';
 import { ROLES, type Role } from '../../../book/tables/codes.ts';
+import { isId } from '../../../book/tables/id.ts';
 import { AppError } from '../../../errors.ts';
 import { fullName } from '../../../flow/people/person-name.ts';
 import { sayNext } from '../../cut-lists.ts';
@@ -13,7 +14,7 @@ const WHO = 'id or directory id';
 
 /** A person's id, from an id or from the identifier in the directory. Throws `not_found`. */
 export async function personId(shell: Shell, reference: string): Promise<string> {
-  if (/^[0-9A-HJKMNP-TV-Z]{26}$/.test(reference)) return reference;
+  if (isId(reference)) return reference;
   const { items } = await shell.call(OPERATIONS.listPeople, { text: reference, limit: 200 });
   const found = items.find((person) => person.directoryId?.toLowerCase() === reference.toLowerCase());
   if (found) return found.id;
