@@ -50,6 +50,18 @@ describe('an appointment of a journal', () => {
     refused(booked(), 'booked.site is not request.deliverySite');
   });
 
+  it('is at a site where tokens are kept', () => {
+    const row = { id: 'LYON-1', label: 'Coffre', site: 'Lyon', threshold: null, addedBy: f.person('M-ADELE') };
+    const added = f.before(booked(), {
+      action: 'stockLocation.add',
+      actor: f.person('M-ADELE'),
+      role: 'administrator',
+      subject: 'stockLocation:LYON-1',
+    });
+    added.detail['changes'] = [insert('stockLocation', { ...row, addedAt: timeOf(added) })];
+    refused(booked(), 'tokens are kept at that site, or no location is registered');
+  });
+
   it('is not of a day of closure', () => {
     const planned = f.first('roster.plan');
     const called = f.last('appointment.callOff');

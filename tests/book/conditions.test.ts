@@ -126,6 +126,8 @@ function tryAltered(sample: Sample, view: Replay): void {
     ...people(entry).map((actor) => ({ actor })),
     ...ROLES.map((role) => ({ role })),
     ...['x', 'x:', `${entry.subject}x`].map((subject) => ({ subject })),
+    // what a row of another table is called
+    ...[...(pools.get('certificate.id') ?? [])].map((id) => ({ subject: `token:${id}` })),
     ...Object.keys(entry.detail).flatMap((name) =>
       [undefined, null, 0, 1e9, true, false, 'x', 'interrupted'].map((value) => ({
         detail: { ...entry.detail, [name]: value },

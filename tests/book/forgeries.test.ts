@@ -680,6 +680,26 @@ describe('what ends together', () => {
   );
 });
 
+describe('what comes in', () => {
+  it('is a machine of a file, and nobody sent one', async () => {
+    const f = await from(workstations);
+    const registered = f.first('workstation.register');
+    const alone = { actor: f.person('M-ADELE'), role: 'administrator', action: 'workstation.import' } as const;
+    Object.assign(registered, alone);
+    rowIn(registered, 'workstation')['registererId'] = alone.actor;
+    f.isWrong(registered, 'a file of workstations of the actor’s is being taken in');
+  });
+
+  it('is a machine of a decision whose time is long over', async () => {
+    const f = await from(workstations);
+    const taken = f.first('workstation.takeOver');
+    f.cut(taken);
+    taken.at = new Date(timeOf(taken) + YEAR).toISOString();
+    rowIn(taken, 'workstation')['registeredAt'] = timeOf(taken);
+    f.isWrong(taken, 'its time is not over');
+  });
+});
+
 describe('what was never delivered, or not like that', () => {
   it('a token without a delivery', async () => {
     const f = await from(stock);

@@ -22,6 +22,22 @@ const after =
 const does = (entry: Entry, { actor, role }: Pick<Entry, 'actor' | 'role'>): void =>
   void Object.assign(entry, { actor, role });
 
+describe('a parcel', () => {
+  it('is sent whose PIN can reach nobody: the holder has no open account, and is where the parcel goes', async () => {
+    const f = await from(shipment);
+    const shipped = f.first('handover.ship');
+    const asked = rowIn(
+      f.first('request.submit', ({ subject }) => subject === shipped.subject),
+      'request',
+    );
+    const holder = String(asked['holderId']);
+    const added = f.first('person.add', ({ subject }) => subject === `person:${holder}`);
+    Object.assign(rowIn(added, 'person'), { postalAddress: null, site: asked['deliverySite'] });
+    f.drop(f.first('account.activate', ({ subject }) => subject === `account:${holder}`));
+    f.isWrong(shipped, 'the PIN can reach its holder');
+  });
+});
+
 describe('in the holder’s name', () => {
   it('the technician who challenged the token accepts alone', async () => {
     const f = await from(desk);

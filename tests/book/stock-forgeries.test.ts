@@ -19,6 +19,14 @@ function refusedAt(entry: Entry, sentence: string): void {
   expect(judgeAll(f.signed())).toEqual({ seq: f.entries.indexOf(entry), sentence });
 }
 
+describe('a delivery', () => {
+  it('comes to no site, so that one person could carry its tokens anywhere', () => {
+    const received = f.last('stock.receive');
+    rowIn(received, 'delivery')['locationId'] = null;
+    f.isWrong(received, 'delivery.locationId');
+  });
+});
+
 describe('a transfer', () => {
   it('is received by who sent it', () => {
     const [sent, arrived] = [f.first('stock.send'), f.first('stock.arrive')];

@@ -131,6 +131,11 @@ export function createStock(deps: Deps) {
               detail: { serial },
             });
           }
+          if (await a.unit.get('certificate', serial.toLowerCase())) {
+            throw new AppError('duplicate', `a certificate has the number ${serial}: check the delivery note`, {
+              detail: { serial },
+            });
+          }
           const changes = [create('token', blankToken(serial, delivery, own ?? firmware))];
           const detail = { place: index + 1 };
           await a.done(changes, { action: 'token.receive', subject: `token:${serial}`, detail });

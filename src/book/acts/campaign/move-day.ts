@@ -1,18 +1,18 @@
 import { act, any, must, sets, who } from '../../language/language.ts';
 import { computed, constant, from } from '../../language/sources.ts';
 import { isDay } from '../../rules/calendar/working-days.ts';
-import { FARTHEST, fitsDay, hasBegun, outcomeOf } from '../../rules/workstation/campaigns.ts';
-import { exchangeOf } from './exchange-of.ts';
+import { FARTHEST, fitsDay, hasBegun } from '../../rules/workstation/campaigns.ts';
 import {
   blockerNow,
+  byToday,
   campaignOf,
   countsDays,
   fitsCapacity,
+  isNotOver,
   itemOf,
   itsHolder,
   itsItem,
   machineOf,
-  todayOf,
 } from './planning.ts';
 
 /** A supervisor agrees another day with whoever cannot come, or has one machine come before the others. */
@@ -32,9 +32,9 @@ export const MOVE_DAY_ACTS = [
               'un autre jour, à venir, ouvré et que la campagne n’a pas fermé',
               'another working day to come, which the campaign has not closed',
               (v, s) => {
-                const [campaign, item, today] = [campaignOf(s), itemOf(s), todayOf(s)];
-                if (!campaign || !item || typeof v !== 'number' || !isDay(v)) return false;
-                return v !== item.day && v <= today + FARTHEST && fitsDay(campaign, v, { today, before: null });
+                const [campaign, item] = [campaignOf(s), itemOf(s)];
+                if (!campaign || !item || typeof v !== 'number' || !isDay(v) || v === item.day) return false;
+                return byToday(s, (today) => v <= today + FARTHEST && fitsDay(campaign, v, { today, before: null }));
               },
             ),
             toldId: itsHolder,
@@ -51,11 +51,7 @@ export const MOVE_DAY_ACTS = [
                 const [item, machine] = [itemOf(s), machineOf(s)];
                 return item !== undefined && machine !== undefined && !hasBegun(item, machine);
               }),
-              must('sa part n’est pas terminée', 'its part is not over', (s) => {
-                const [campaign, item, machine] = [campaignOf(s), itemOf(s), machineOf(s)];
-                if (!campaign || !item || !machine) return false;
-                return outcomeOf(campaign, machine, exchangeOf(s, machine, item)) === undefined;
-              }),
+              isNotOver,
             ],
           },
         ),

@@ -27,8 +27,9 @@ export const campaignOf = (s: Scene) => s.get('campaign', s.subjectId);
 /** The item that is being written as it stood, and its machine. */
 export const itemOf = (s: Scene) => s.row('campaignItem') as RowOf<'campaignItem'> | undefined;
 export const machineOf = (s: Scene) => s.get('workstation', String(s.value('campaignItem.workstationId')));
-/** The day of the entry; at midnight the clock may have said the one before. */
-export const todayOf = (s: Scene) => dayOf(s.clock.latest);
+/** The day of the entry. Where a clock was put back, the journal goes on from the moment that it had said, and the service is a day behind it. */
+const todaysOf = (s: Scene): Day[] => [...new Set([s.clock.latest, s.clock.earliest].map(dayOf))];
+export const byToday = (s: Scene, fits: (today: Day) => boolean): boolean => todaysOf(s).some(fits);
 
 /** Whether a checklist is due that the campaign is content with. */
 function hasChecklist(s: Scene, { checklist, targetImage }: RowOf<'campaign'>, model: string): boolean {
@@ -67,10 +68,11 @@ function isItsDay(s: Scene, day: unknown): boolean {
   if (hasBegun(item, machine) && s.written('campaignItem.blocked') === null) return day === item.day;
   if (campaign.state !== 'open' || s.written('campaignItem.blocked') !== null) return day === null;
   if (typeof day !== 'number' || !isDay(day)) return false;
-  const today = todayOf(s);
-  if (!fitsDay(campaign, day, { today, before: item.day })) return false;
-  if (day === item.day) return true;
-  return day <= today + FARTHEST && mayMove(item, campaign, today) && !keepsDay(s, campaign, item, today);
+  return byToday(s, (today) => {
+    if (!fitsDay(campaign, day, { today, before: item.day })) return false;
+    if (day === item.day) return true;
+    return day <= today + FARTHEST && mayMove(item, campaign, today) && !keepsDay(s, campaign, item, today);
+  });
 }
 /** Its machine is at the workshop: it keeps its day, and takes no room on it. */
 const isBegun = (s: Scene, item: RowOf<'campaignItem'>): boolean => {
@@ -98,6 +100,11 @@ export const itsItem = must(
   'the machine is of this campaign and still to migrate in it',
   (s) => s.value('campaignItem.campaignId') === s.subjectId && s.value('campaignItem.endedAt') === null,
 );
+export const isNotOver = must('sa part n’est pas terminée', 'its part is not over', (s) => {
+  const [campaign, item, machine] = [campaignOf(s), itemOf(s), machineOf(s)];
+  if (!campaign || !item || !machine) return false;
+  return outcomeOf(campaign, machine, exchangeOf(s, machine, item)) === undefined;
+});
 const differs = must('quelque chose change pour lui', 'something changes for it', (s) =>
   ['plan', 'day', 'toldId', 'blocked'].some((of) => s.written(`campaignItem.${of}`) !== s.value(`campaignItem.${of}`)),
 );
@@ -168,11 +175,11 @@ export const PLANNING_ACTS = [
                 day: s.written('campaignItem.day') as number | null,
                 blocked: s.written('campaignItem.blocked') as CampaignBlocker | null,
               };
-              return v === movedFor(item, next, campaign, todayOf(s));
+              return byToday(s, (today) => v === movedFor(item, next, campaign, today));
             }),
             times: countsDays,
           },
-          { each: [itsItem, differs] },
+          { each: [itsItem, isNotOver, differs] },
         ),
       ),
     ],

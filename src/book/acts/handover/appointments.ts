@@ -105,6 +105,16 @@ const isStillToCome = must('le créneau n’a pas commencé', 'the slot has not 
   return Number(s.value('appointment.startsAt')) > s.clock.earliest;
 });
 
+/** Where tokens are kept, they are handed over; a service that names no location has one workshop. */
+const hasDesk = must(
+  'des jetons sont gardés sur ce site, ou aucun emplacement n’est enregistré',
+  'tokens are kept at that site, or no location is registered',
+  (s) => {
+    const locations = s.find('stockLocations');
+    return locations.length === 0 || locations.some(({ site }) => site === s.value('request.deliverySite'));
+  },
+);
+
 /** Who comes for a ready token says when: the desk knows who comes, and nobody queues. */
 export const APPOINTMENT_ACTS = [
   act('appointment.book', {
@@ -144,7 +154,7 @@ export const APPOINTMENT_ACTS = [
       ),
       all(ofRequest, moves('appointment', 'move', { endedAt: now }, { as: 'former' })),
     ],
-    before: [isOpen, isProduced, isReady, isToCome, isAnother, hasPlace],
+    before: [isOpen, isProduced, isReady, hasDesk, isToCome, isAnother, hasPlace],
   }),
   appointmentStep('appointment.cancel', 'cancel', {
     ...standing,

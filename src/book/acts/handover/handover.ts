@@ -1,3 +1,4 @@
+import { isOpen } from '../../judge/standing.ts';
 import { act, adds, all, moves, must, not, ofPeople, sets, who } from '../../language/language.ts';
 import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
 import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../../language/sources.ts';
@@ -15,10 +16,12 @@ import {
   tokenOfRequest,
   tokenWorks,
 } from '../../rules/handover/handovers.ts';
+import { isOfParcel } from '../../rules/handover/letter-addresses.ts';
 import { REPEATED_FOR } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
+import { isOpenWay } from './letters.ts';
 
 const around = { handover: currentHandover, token: tokenOfRequest };
 const request = { on: { table: 'request' }, named: around } as const;
@@ -30,6 +33,17 @@ const noLetterOut = must(
     s
       .find('pinLettersGone', s.subjectId)
       .every(({ printedAt }) => Number(printedAt ?? 0) < Number(s.value('request.producedAt') ?? 0)),
+);
+/** A letter goes elsewhere than the parcel. That the holder’s other address is not the parcel’s in other words, only the service sees. */
+const pinReaches = must(
+  'le code PIN peut atteindre son porteur : par lettre à une autre adresse que le colis, ou montré dans son compte',
+  'the PIN can reach its holder: by letter to another address than the parcel, or shown in their account',
+  (s) => {
+    const holder = s.get('person', String(s.value('request.holderId')));
+    if (holder === undefined) return false;
+    const elsewhere = holder.postalAddress !== null || !isOfParcel(holder.site, s.value('request.deliverySite'));
+    return (isOpenWay(s, 1) && elsewhere) || (isOpenWay(s, 2) && isOpen(s, String(holder.id)));
+  },
 );
 /** A token that is lost or dead on arrival ends with everything of its production. */
 const produced: Rows = (s) =>
@@ -132,7 +146,7 @@ export const HANDOVER_ACTS = [
       sets('handover', { failedAt: now }, { when: hasHandover }),
       all(ofRequest, moves('appointment', 'lapse', { endedAt: now })),
     ],
-    before: [noLetterOut],
+    before: [noLetterOut, pinReaches],
   }),
   act('handover.receiveParcel', {
     ...request,

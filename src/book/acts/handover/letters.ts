@@ -94,7 +94,7 @@ const wasProduced = must(
 const resumed = service('la production est reprise après un redémarrage', 'the job was taken up after a restart');
 
 /** Whether this way of telling a PIN is open; the policy counts 1 for letters and 2 for showing it. */
-const isOpenWay = (s: Scene, way: 1 | 2): boolean => (limitOf(settingsOf(s), 'pin.ways') & way) !== 0;
+export const isOpenWay = (s: Scene, way: 1 | 2): boolean => (limitOf(settingsOf(s), 'pin.ways') & way) !== 0;
 const lettersOpen = must('les codes PIN vont par lettre (`pin.ways`)', 'PINs go by letter (pin.ways)', (s) =>
   isOpenWay(s, 1),
 );

@@ -8,7 +8,7 @@ import { isOneOf } from '../../tables/one-of.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { WORKSTATION_USABLE } from '../../tables/states.ts';
 import { exchangeOf } from '../campaign/exchange-of.ts';
-import { inventory } from './workstation.ts';
+import { inventory, isTakenIn } from './workstation.ts';
 
 const CORRECTED = ['serialNumber', 'model', 'image', 'service', 'site'] as const;
 /** An image comes in with the machine, and changes by its migration or by a correction: no file replaces it. */
@@ -134,14 +134,6 @@ export const RECORD_ACTS = [
     on: { table: 'workstation' },
     says: saysBefore(OF_FILES),
     writes: [sets('workstation', { ...corrections, holderId: optional(someone) })],
-    before: [
-      saysWhatWas(OF_FILES),
-      givenInHouse,
-      must(
-        'un fichier de postes de l’acteur est en cours de reprise',
-        'a file of workstations of the actor’s is being taken in',
-        (s) => s.find('runningImportsOfPerson', s.entry.actor).some(({ kind }) => kind === 'workstations'),
-      ),
-    ],
+    before: [saysWhatWas(OF_FILES), givenInHouse, isTakenIn],
   }),
 ];

@@ -27,6 +27,12 @@ import { endsWithLast } from '../stock/transfers.ts';
 const isWhole = (s: Scene, name: string): boolean =>
   s.count('tokensOfDelivery', s.value(`${name}.id`) ?? null) === s.value(`${name}.count`);
 const lastDelivery: Named = { table: 'delivery', find: (s) => s.find('lastDelivery')[0] };
+/** A token in no location is at no site: where there are some, one person could bring it from one to another. */
+const hasLocations = must(
+  'un emplacement est enregistré',
+  'a location is registered',
+  (s) => s.count('stockLocations') > 0,
+);
 /** A token is used once its whole delivery is there. */
 export const deliveryOfToken = { delivery: by('delivery', 'token.deliveryId') };
 export const deliveryWhole = must(
@@ -104,7 +110,7 @@ export const STOCK_ACTS = [
         batch: maybeNamed,
         count: numberIn(1, 1000),
         expectedId: expectedOne,
-        locationId: maybe(aLocation),
+        locationId: given(hasLocations, aLocation, empty),
         receivedBy: actor,
         receivedAt: now,
       }),
@@ -142,6 +148,10 @@ export const STOCK_ACTS = [
       }),
     ],
     before: [
+      // what names both would revoke neither, or the wrong one
+      must('aucun certificat ne porte ce numéro', 'no certificate has this number', (s) => {
+        return s.get('certificate', s.subjectId.toLowerCase()) === undefined;
+      }),
       must('l’acteur a reçu la livraison', 'the actor received the delivery', (s) => {
         return s.value('delivery.receivedBy') === s.entry.actor;
       }),

@@ -138,6 +138,13 @@ const endsForGood = (reason: RequestEndReason) => [...ends(reason), ...endsUse(t
 const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by'>) =>
   workstationStep(`workstation.${action}`, action, { by: who(right), ...spec });
 
+/** Who takes in files registers and changes no machine without one. */
+export const isTakenIn = must(
+  'un fichier de postes de l’acteur est en cours de reprise',
+  'a file of workstations of the actor’s is being taken in',
+  (s) => s.find('runningImportsOfPerson', s.entry.actor).some(({ kind }) => kind === 'workstations'),
+);
+
 /**
  * Step 2: SPAN workstations are registered, commissioned item by item and migrated; the last item is the only way into
  * service, but for those that two persons take over (take-over.ts). One that is lost, blocked or retired takes its
@@ -157,6 +164,7 @@ export const WORKSTATION_ACTS = [
     by: who('workstation.import'),
     on: { table: 'workstation', fresh: true },
     writes: [registered],
+    before: [isTakenIn],
   }),
   act('workstation.signItem', {
     fr: 'Signer des points de la liste de contrôle ; le dernier qui est requis met le poste en service',

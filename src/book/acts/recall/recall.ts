@@ -60,7 +60,7 @@ export const RECALL_ACTS = [
     before: [
       must('la date décidée est à venir', 'the date that was decided is to come', (s) => {
         const at = decided('recall.open', s)?.revokeAt;
-        return at === undefined || at > s.clock.latest;
+        return at === undefined || at > s.clock.earliest;
       }),
       must('aucun rappel ouvert ne porte sur la même chose', 'no open recall is of the same', (s) => {
         const args = decided('recall.open', s);

@@ -144,6 +144,7 @@ export const REPLACING_ACTS = [
     before: [
       recallIsOpen,
       isUnsettled,
+      notOnItsWay,
       must(
         'le jeton est en service, ou révoqué, chez son porteur',
         'the token is in use or revoked, and its holder has it',

@@ -6,7 +6,7 @@ import { actor, computed, constant, from, maybe, now, subject } from '../../lang
 import type { TakeOver } from '../../rules/decisions.ts';
 import type { WorkstationInput } from '../../rules/workstation/inventory.ts';
 import { inventory } from '../production/workstation.ts';
-import { confirms, decided } from './decided.ts';
+import { confirms, decided, inTime } from './decided.ts';
 
 type Machine = z.output<typeof TakeOver>['workstations'][number];
 const machinesOf = new WeakMap<z.output<typeof TakeOver>, ReadonlyMap<string, Machine>>();
@@ -85,6 +85,6 @@ export const TAKE_OVER_ACTS = [
         cameIn: constant('taken-over'),
       }),
     ],
-    before: [confirmedByActor],
+    before: [confirmedByActor, inTime],
   }),
 ];
