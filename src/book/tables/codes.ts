@@ -13,8 +13,10 @@ export type Role = (typeof ROLES)[number];
 export const REQUEST_KINDS = ['first-issue', 'renewal', 'replacement', 'nomade'] as const;
 export type RequestKind = (typeof REQUEST_KINDS)[number];
 export const REPLACEMENT_REASONS = ['lost', 'stolen', 'damaged', 'forgotten'] as const;
-/** Why a token is replaced: for a reason that people say, or by a recall or a migration, for which only the service asks. */
-export const REQUEST_REASONS = [...REPLACEMENT_REASONS, 'recalled', 'migrated'] as const;
+/** Why the service asks for a replacement, in the name of whoever decided the recall or leads the campaign. */
+export const SERVICE_REASONS = ['recalled', 'migrated'] as const;
+/** Why a token is replaced: for a reason that people say, or for which only the service asks. */
+export const REQUEST_REASONS = [...REPLACEMENT_REASONS, ...SERVICE_REASONS] as const;
 export type ReplacementReason = (typeof REQUEST_REASONS)[number];
 /** Why a priority is raised, and why it is lowered: codes, since a text that is typed freely would reach the journal. */
 export const RAISED_FOR = ['crisis-cell', 'essential-service', 'no-other-access', 'deadline'] as const;

@@ -79,6 +79,8 @@ export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
 /** A request that waits to be made, or is being made. */
 export const REQUEST_TO_MAKE: readonly RequestState[] = ['submitted', 'approved', 'in_production'];
+/** A request that is made, or was: who looks at the work of a day counts no other. */
+export const REQUEST_WORK: readonly RequestState[] = [...REQUEST_OPEN, 'closed'];
 /** A request that an approver may reject. */
 export const REQUEST_REJECTABLE: readonly RequestState[] = ['needs_information', 'submitted', 'approved'];
 /** A request that a technician may make, or is making. */

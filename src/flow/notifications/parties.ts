@@ -1,3 +1,5 @@
+import { SERVICE_REASONS } from '../../book/tables/codes.ts';
+import { isOneOf } from '../../book/tables/one-of.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 
 /** Holder and asker, once each. Who recalled thousands of tokens, or has as many machines migrate, follows that. */
@@ -6,4 +8,4 @@ export const partiesOf = ({
   askerId,
   reason,
 }: Pick<RequestRow, 'holderId' | 'askerId' | 'reason'>): string[] =>
-  reason === 'recalled' || reason === 'migrated' ? [holderId] : [...new Set([holderId, askerId])];
+  isOneOf(SERVICE_REASONS, reason) ? [holderId] : [...new Set([holderId, askerId])];

@@ -9,6 +9,7 @@ import {
 import { create } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
+import { REQUEST_WORK } from '../../book/tables/states.ts';
 import { isAppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
@@ -88,10 +89,10 @@ export function createRenewals(deps: Deps) {
       const policy = await renewalPolicy(reads);
       const until = beginOf(today + policy.first + 1) - 1;
       const since = { orderBy: 'submittedAt', from: beginOf(today) } as const;
-      // a Nomade credential takes a technician too, whoever asked for it
+      // a Nomade credential takes a technician too, whoever asked for it; what was withdrawn takes nobody
       const before =
-        (await reads.count('request', { kind: 'renewal' }, since)) +
-        (await reads.count('request', { kind: 'nomade' }, since));
+        (await reads.count('request', { kind: 'renewal', state: REQUEST_WORK }, since)) +
+        (await reads.count('request', { kind: 'nomade', state: REQUEST_WORK }, since));
       if (seen?.day !== today) seen = { day: today, place: { notAfter: now, id: '' } };
       let asked = 0;
       for (const certificate of await endingAfter(reads, seen.place, { until, limit: ROUND })) {

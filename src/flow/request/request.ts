@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
-import { REPLACEMENT_REASONS, REQUEST_KINDS } from '../../book/tables/codes.ts';
+import { REPLACEMENT_REASONS, REQUEST_KINDS, SERVICE_REASONS } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
@@ -190,8 +190,11 @@ export function createRequests(deps: Deps) {
         await checkFewOpen(a.unit, holder.id);
         if (replacesTokenId === null) await checkFewForMachine(a.unit, workstation);
         const since = { orderBy: 'submittedAt', from: a.now - DAY_MS } as const;
-        const count = await a.unit.count('request', { askerId: caller.personId }, since);
-        await checkLimit(a.unit, 'request.perDay', a.now, count);
+        const asker = { askerId: caller.personId };
+        const all = await a.unit.count('request', asker, since);
+        // they submitted none of these
+        const byService = await a.unit.count('request', { ...asker, reason: [...SERVICE_REASONS] }, since);
+        await checkLimit(a.unit, 'request.perDay', a.now, all - byService);
         const content = {
           ...asked,
           profile: await chooseProfile(deps, a.unit, input, holder, replacesTokenId),

@@ -36,6 +36,19 @@ describe('a recall', () => {
     return mails.sort();
   };
 
+  it('uses up nothing of what whoever proposed it may ask for in a day', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    await w.dual('policy.set', { id: 'request.perDay', value: 1 });
+    await recalled({}, [w.olga, w.adele]);
+    const { personId } = w.olga;
+    expect(await w.reads.count('request', { askerId: personId })).toBe(1);
+    await w.flow.people.grant(w.adele, { personId, role: 'correspondent', scope: 'DNUM' });
+    const olga = { ...w.olga, grants: await w.reads.find('grant', { personId }) };
+    const other = { holder: 'M-THOMAS', kind: 'first-issue', workstation: 'PN-2', priority: 0 } as const;
+    expect(await w.flow.request.submit(olga, other)).toMatchObject({ state: 'submitted' });
+    await w.refuses('limit_reached', w.flow.request.submit(olga, { ...other, workstation: 'PN-3' }));
+  });
+
   it('that revokes at once takes all in use away, scraps the blanks and asks for each replacement', async () => {
     const alice = await w.activeToken(w.alice, 'PN-1');
     const bruno = await w.activeToken(w.bruno, 'PN-2');

@@ -64,6 +64,25 @@ describe('a renewal that nobody asked for', () => {
     expect(await w.flow.request.submit(w.alice, RENEWAL)).toMatchObject({ replacesTokenId: tokenId });
   });
 
+  it('is asked for where a colleague asked and took it back: its holder decided nothing', async () => {
+    daysBefore(60);
+    const asked = await w.flow.request.submit(w.corinne, { holder: 'M-ALICE', ...RENEWAL });
+    await w.flow.request.withdraw(w.corinne, { requestId: asked.id });
+    expect(await askDue()).toBe(1);
+  });
+
+  it('is not kept back by requests of the same day that were withdrawn', async () => {
+    daysBefore(60);
+    await w.dual('policy.set', { id: 'renewal.perDay', value: 1 });
+    const one = await w.flow.request.submit(w.bruno, {
+      kind: 'nomade',
+      priority: 0,
+      device: { kind: 'android', name: 'Téléphone' },
+    });
+    await w.flow.request.withdraw(w.bruno, { requestId: one.id });
+    expect(await askDue()).toBe(1);
+  });
+
   describe('that a replacement took the place of', () => {
     const replace = () =>
       w.flow.request.submit(w.corinne, {

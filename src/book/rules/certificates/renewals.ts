@@ -62,8 +62,16 @@ export interface Ending {
 /** Whether a renewal may be asked for at `now` by the service: the end is near, and not past. */
 export const isDue = ({ notAfter }: Pick<Ending, 'notAfter'>, now: number, { first }: Pick<RenewalPolicy, 'first'>) =>
   notAfter > now && dayOf(notAfter) - dayOf(now) <= first;
+/** A request, as far as it tells whether it is one of its holder's own. */
+interface Made {
+  state: unknown;
+  holderId: unknown;
+  askerId: unknown;
+}
+/** What somebody else asked for and took back says nothing of what its holder wants: else a colleague could keep the service from asking. */
+const wasTakenBack = ({ state, holderId, askerId }: Made): boolean => state === 'withdrawn' && askerId !== holderId;
 /** A request, as far as it tells what became of a renewal. */
-interface Asked {
+interface Asked extends Made {
   kind: unknown;
   reason: unknown;
   workstationId: string | null;
@@ -82,7 +90,7 @@ const wasOvertaken = (renewal: Asked, all: readonly Asked[]): boolean =>
   );
 /**
  * Whether the renewal of this token was asked for in the window of the certificate on it, by one of its holder's requests: the
- * service asks once, and whoever withdrew or rejected it then decided. A replacement that took its place decided nothing: where
+ * service asks once, and the holder who withdrew it, or the approver who rejected it, then decided. A replacement that took its place decided nothing: where
  * it is withdrawn or rejected itself, the token that ends is renewed after all.
  */
 export const isAskedAlready = (
@@ -95,19 +103,24 @@ export const isAskedAlready = (
       one.kind === 'renewal' &&
       one.replacesTokenId === tokenId &&
       isDue({ notAfter }, one.submittedAt, policy) &&
+      !wasTakenBack(one) &&
       !wasOvertaken(one, requests),
   );
 /**
- * The same of a Nomade credential: another one was asked for its device in that window, by whomever. `requestId`: of the
+ * The same of a Nomade credential: another one was asked for its device in that window. `requestId`: of the
  * request that it was made for.
  */
 export const isAskedForDevice = (
-  requests: readonly Pick<Told & Asked & { deviceId: string | null }, 'id' | 'deviceId' | 'submittedAt'>[],
+  requests: readonly (Made & Pick<Told & Asked & { deviceId: string | null }, 'id' | 'deviceId' | 'submittedAt'>)[],
   { requestId, deviceId, notAfter }: { requestId: string; deviceId: string; notAfter: number },
   policy: Pick<RenewalPolicy, 'first'>,
 ): boolean =>
   requests.some(
-    (one) => one.id !== requestId && one.deviceId === deviceId && isDue({ notAfter }, one.submittedAt, policy),
+    (one) =>
+      one.id !== requestId &&
+      one.deviceId === deviceId &&
+      isDue({ notAfter }, one.submittedAt, policy) &&
+      !wasTakenBack(one),
   );
 /** Whether what ends on a day cannot wait for another one. */
 export const isLastDay = (end: Day, today: Day, { last }: Pick<RenewalPolicy, 'last'>): boolean =>
