@@ -55,8 +55,8 @@ export const SETTING_ACTS = [
     before: [founding],
   }),
   act('configuration.changed', {
-    fr: 'Constater que la configuration a changé : rien n’est émis avant que deux personnes ne l’aient confirmée',
-    en: 'Find that the configuration was changed: nothing is issued until two persons confirmed it',
+    fr: 'Constater que la configuration d’un nœud a changé : il n’émet rien avant que deux personnes ne l’aient confirmée',
+    en: 'Find that the configuration of a node was changed: it issues nothing until two persons confirmed it',
     by: service('au démarrage', 'at its start'),
     on: { word: 'configuration' },
     named: { confirmed: { table: 'setting', find: (s) => s.get('setting', 'configuration') } },
