@@ -1,6 +1,7 @@
 import { covers } from '../../book/rights/roles.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';
 import type { Unit } from '../ports/store.ts';
@@ -9,11 +10,20 @@ import { isInHand } from './end-reminders.ts';
 import type { Notice } from './templates.ts';
 
 /** Whether its holder has something else that does the same. */
-async function hasAnother(unit: Unit, { id, holderId, tokenId }: CertificateRow): Promise<boolean> {
+async function hasAnother(
+  unit: Unit,
+  { id, holderId, tokenId }: CertificateRow,
+  request: RequestRow,
+): Promise<boolean> {
   const holder = holderId ?? '';
   if (tokenId === null) {
     const good = await unit.find('certificate', { holderId: holder, tokenId: null, state: 'good' });
-    return good.some((one) => one.id !== id);
+    // a telephone reads no mail with the laptop's
+    for (const other of good) {
+      const made = other.id === id || other.requestId === null ? undefined : await unit.get('request', other.requestId);
+      if (made?.deviceId === request.deviceId) return true;
+    }
+    return false;
   }
   const token = await unit.get('token', tokenId);
   const same = { holderId: holder, workstationId: token?.workstationId ?? null };
@@ -38,7 +48,7 @@ export async function ofLapse(
   const certificate = await unit.get('certificate', change.id);
   const request = certificate?.requestId ? await unit.get('request', certificate.requestId) : undefined;
   if (!certificate || !request || request.state !== 'closed' || asksTemporary(request)) return [];
-  if (await hasAnother(unit, certificate)) return [];
+  if (await hasAnother(unit, certificate, request)) return [];
   const about = `certificate:${change.id}`;
   const { holderId, service } = request;
   const inCharge = await activeHolders(unit, ['approver', 'supervisor'], now);

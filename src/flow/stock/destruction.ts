@@ -13,11 +13,17 @@ import { dropSoPins } from './so-pins.ts';
 
 /** A scrapped or returned token is destroyed; its SO-PINs and its last holder's code go with it. */
 export async function destroyChanges(a: Act, { serial }: z.output<typeof TokenRef>): Promise<Change[]> {
-  const token = await need(a.unit.get('token', serial), 'token');
-  checkHere(token);
+  const { token, change } = await destroyable(a, serial);
   await dropSoPins(a.unit, token);
   await a.unit.dropRevocationCode(serial);
-  return [move('token', token, 'destroy')];
+  return [change];
+}
+
+/** A token that may be destroyed, and the change that does it. Throws `wrong_state`, for one on the way to another location too. */
+export async function destroyable({ unit }: Pick<Act, 'unit'>, serial: string) {
+  const token = await need(unit.get('token', serial), 'token');
+  checkHere(token);
+  return { token, change: move('token', token, 'destroy') };
 }
 
 /** The verbs of a token's destruction, and its report. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type ArgsOf, AskToTakeOver, AskToUnblock, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
-import { type Change, move } from '../../book/tables/lifecycle.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
-import { type Act, type Deps, need } from '../act.ts';
+import type { Act, Deps } from '../act.ts';
 import { unblockable } from '../handover/unblock.ts';
 import { reviewChanges } from '../people/access-review.ts';
 import { deputyChanges } from '../people/deputies.ts';
@@ -12,7 +12,7 @@ import { closedFirst, onlyOfficer, recoverable, recoverChanges, reopen } from '.
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkRecall, openRecall } from '../recall/open.ts';
 import { checkRestore, confirmRestore } from '../restore/confirm-restore.ts';
-import { createDestruction, destroyChanges } from '../stock/destruction.ts';
+import { createDestruction, destroyable, destroyChanges } from '../stock/destruction.ts';
 import { releasable } from '../stock/release-so-pin.ts';
 import { checkChecklist, checklistChanges } from '../workstation/checklists.ts';
 import { checkTakeOver, takeOver, withHolders } from '../workstation/take-over.ts';
@@ -114,7 +114,7 @@ const SPECS: { readonly [A in DecisionName]: Spec<A> } = {
     run: (deps, a, args, by) => openRecall(deps, a, args, by),
   },
   'token.destroy': {
-    check: async (_, a, { serial }) => move('token', await need(a.unit.get('token', serial), 'token'), 'destroy'),
+    check: (_, a, { serial }) => destroyable(a, serial),
     run: (_, a, args) => only(destroyChanges(a, args)),
     conclude: (deps, executed) => createDestruction(deps).conclude(executed),
   },

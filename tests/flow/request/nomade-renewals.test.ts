@@ -43,6 +43,16 @@ describe('a Nomade credential whose end is near', () => {
     return n;
   };
 
+  it('ends unseen on no device, whatever its holder has on another', async () => {
+    daysBefore(40);
+    const tablet = { kind: 'ios', name: 'Tablette' } as const;
+    await fetch((await w.flow.request.submit(w.alice, { kind: 'nomade', device: tablet, priority: 0 })).id);
+    w.clock.set(end + 1000);
+    // both end with the CA that issued them; while one of them was good, the other had ended
+    expect(await w.flow.expiry.expire()).toBe(2);
+    expect(await told('token-lapsed')).toBe(2);
+  });
+
   it('is asked for anew once, for the same device, by the service; a download takes the old one’s place', async () => {
     daysBefore(66);
     expect(await askDue()).toBe(0);
