@@ -971,6 +971,16 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'all machines and people of a service, with those below it':
     'tous les postes et toutes les personnes d’un service, et de ceux qui en dépendent',
   'say what would be hit, and do nothing': 'dire ce qui serait touché, sans rien faire',
+  'this service has more machines or people than are counted here':
+    'ce service a plus de postes ou de personnes que ceux comptés ici',
+  'people without one of these machines': 'personnes sans l’un de ces postes',
+  'nomade credentials in the making': 'certificats Nomade en préparation',
+  'machines that are unknown, or of which nothing is to be blocked': 'postes inconnus, ou dont rien n’est à bloquer',
+  'people who are unknown, or have nothing in use': 'personnes inconnues, ou sans rien en service',
+  '{0} done: the rest of the service follows': 'faits : {0} ; la suite du service suit',
+  'some of this service are not blocked, and doing it again changes nothing: see what refuses':
+    'tout ce service n’est pas bloqué, et recommencer n’y change rien : voyez ce qui est refusé',
+  'some of this service are not blocked: do it again': 'tout ce service n’est pas bloqué : recommencez',
   '{0} is {1}{2}': '{0} : {1}{2}',
   ', tokens revoked: {0}': ', jetons révoqués : {0}',
   ', requests withdrawn: {0}': ', demandes annulées : {0}',

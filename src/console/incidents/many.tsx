@@ -1,14 +1,22 @@
+import type { z } from 'zod';
 import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
 import type { BlockedMachine, BlockedMany, BlockedPerson } from '../../flow/incident/block-many.ts';
+import type { BlockMany } from '../../flow/incident/named-many.ts';
+import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
-import { Form, Submit } from '../frame/components/form.tsx';
+import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { hasText } from '../frame/translate.ts';
 
+/** What was done, and what it was asked of. */
+interface Done extends BlockedMany {
+  asked: Pick<z.output<typeof BlockMany>, 'service' | 'reason'>;
+}
+
 /** A list of machines and people, or a service, for one reason; after it, a result for each line. */
-export function ManyPage({ done }: { done?: BlockedMany | undefined }) {
+export function ManyPage({ done }: { done?: Done }) {
   const { t } = useVisit();
   return (
     <div class="jeton-narrow">
@@ -43,10 +51,19 @@ export function ManyPage({ done }: { done?: BlockedMany | undefined }) {
   );
 }
 
-function Results({ done: { machines, people } }: { done: BlockedMany }) {
+function Results({ done: { machines, people, published, more, asked } }: { done: Done }) {
   const { t } = useVisit();
+  const { service = '', reason } = asked;
   return (
     <>
+      {more && (
+        <Alert kind="warning" title={t('incident.many.more')}>
+          <PostButton action="/incidents/postes" values={{ service, reason }} class="fr-btn jeton-btn--danger">
+            {t('incident.many.rest')}
+          </PostButton>
+        </Alert>
+      )}
+      {!published && <Alert kind="warning" small title={t('incident.many.later')} />}
       {machines.length > 0 && (
         <Outcomes head={t('label.workstation')} rows={machines.map((one) => [one.workstation, one])} />
       )}

@@ -127,7 +127,7 @@ export function incidentRoutes(parts: RouteParts): void {
       const values = manyOf(member.values);
       const input = parseForm(BlockMany, values, listsOf(values));
       const done = await flow.incident.blockMany(member.me.caller, input);
-      return { title: member.t('incident.many'), page: <ManyPage done={done} /> };
+      return { title: member.t('incident.many'), page: <ManyPage done={{ ...done, asked: input }} /> };
     },
     show: many,
     act: 'incident.block',

@@ -125,6 +125,15 @@ export const incidentWords = {
   'incident.many.ask': { fr: 'Voir ce qui est touché', en: 'See what is hit' },
   'incident.many.result': { fr: 'Résultat', en: 'Result' },
   'incident.many.done': { fr: 'Bloqué', en: 'Blocked' },
+  'incident.many.more': {
+    fr: 'Ce service a encore des postes ou des personnes à bloquer.',
+    en: 'This service still has machines or people to block.',
+  },
+  'incident.many.rest': { fr: 'Voir le reste du service', en: 'See the rest of the service' },
+  'incident.many.later': {
+    fr: 'La liste de révocation n’a pas encore pu être publiée : elle le sera dès que possible ; OCSP le dit déjà.',
+    en: 'The revocation list could not be published yet: it will be as soon as possible; OCSP says so already.',
+  },
   'incident.help': { fr: 'Incident : hameçonnage, rançongiciel', en: 'Incident: phishing, ransomware' },
   'incident.help.text': {
     fr: 'N’éteignez pas le poste, coupez le réseau, alertez votre correspondant de sécurité, puis signalez-le ici en deux gestes.',

@@ -40,6 +40,8 @@ export interface BlockedMany {
   machines: BlockedMachine[];
   people: BlockedPerson[];
   published: boolean;
+  /** The service has machines or people behind these, of which nothing was taken away yet: it is blocked by doing it again. */
+  more: boolean;
 }
 type Reason = z.output<typeof BlockMany>['reason'];
 
@@ -108,13 +110,18 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
     blockMany: async (caller: Caller, input: z.output<typeof BlockMany>): Promise<BlockedMany> => {
       await act(deps, caller, 'incident.block', 'workstation', async (a) => a.checkEver());
       const { reason } = input;
+      let more = false;
+      const first = <T>(all: readonly T[]): T[] => {
+        more ||= all.length > MOST_BLOCKED;
+        return all.slice(0, MOST_BLOCKED);
+      };
       const ofMachines = async (): Promise<BlockedMachine[]> => {
-        const numbers = (await named.machines(input)).slice(0, MOST_BLOCKED);
+        const numbers = first(await named.machines(input));
         const results = await each(deps, numbers, (number) => blockMachine(caller, number, reason));
         return results.map((result, i) => ({ workstation: numbers[i] ?? '', ...result }));
       };
       const ofPeople = async (): Promise<BlockedPerson[]> => {
-        const people = (await named.people(input)).slice(0, MOST_BLOCKED);
+        const people = first(await named.people(input));
         const results = await each(deps, people, (person) => blockPerson(caller, person, reason));
         return results.map((result, i) => ({ person: people[i]?.ref ?? '', ...result }));
       };
@@ -123,7 +130,7 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
       const machines = await ofMachines();
       const people = input.service === undefined ? listed : await ofPeople();
       const isDone = [...machines, ...people].some(({ outcome }) => outcome === 'done');
-      return { machines, people, published: isDone ? await concludeRevocation(deps) : true };
+      return { machines, people, published: isDone ? await concludeRevocation(deps) : true, more };
     },
   };
 

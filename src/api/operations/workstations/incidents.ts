@@ -159,16 +159,23 @@ export const incidents = {
   blockMachines: operation({
     method: 'POST',
     path: '/v1/workstation-blocks',
-    summary: `Block a list of machines and people, or those of a service, for one reason (${INCIDENT_KINDS.join(', ')}); each has its own result`,
+    summary: `Block a list of machines and people, or those of a service, for one reason (${INCIDENT_KINDS.join(', ')}); each has its own result; \`more\`: do it again for the rest of the service`,
     acts: ['incident.block'],
     input: BlockMany,
-    output: z.object({ items: z.array(Machine), people: z.array(Person), published: z.boolean() }),
+    output: z.object({
+      items: z.array(Machine),
+      people: z.array(Person),
+      published: z.boolean(),
+      /** The service has more machines or people than one act blocks: do it again for the rest. */
+      more: z.boolean(),
+    }),
     run: async ({ door, who }, input) => {
-      const { machines, people, published } = await door.flow.incident.blockMany(who.caller, input);
+      const { machines, people, published, more } = await door.flow.incident.blockMany(who.caller, input);
       return {
         items: machines.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })),
         people: people.map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })),
         published,
+        more,
       };
     },
   }),

@@ -10,6 +10,7 @@ import { incidentNamesIn } from '../../../words/incident-names.ts';
 import { sayNewest, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
+import { addBlockMany } from './block-many.ts';
 
 const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
 
@@ -117,40 +118,5 @@ export function addIncidents(program: Command, shell: Shell): void {
       sayNext(shell, found);
       shell.show(found, takenTable(shell, found.items));
     });
-  group
-    .command('block-many')
-    .description('block a list of machines and people, or all of a service; each has its own result')
-    .argument('[numbers...]')
-    .option('--person <id...>', 'people, by their directory ids: all that they have in use')
-    .option('--service <code>', 'all machines and people of a service, with those below it')
-    .addOption(kind('--reason <kind>').makeOptionMandatory())
-    .option('--count', 'say what would be hit, and do nothing')
-    .action(async (numbers: string[], { person: people, service, reason, count }: Many) => {
-      const workstations = numbers.length > 0 ? numbers : undefined;
-      const which = { workstations, people, service };
-      if (count) {
-        const hit = await shell.call(OPERATIONS.countMachines, which);
-        return shell.show(
-          hit,
-          shell.facts({ workstations: `${hit.workstations.length}`, tokens: `${hit.tokens}`, people: `${hit.people}` }),
-        );
-      }
-      const done = await shell.call(OPERATIONS.blockMachines, { ...which, reason });
-      if (!done.published || [...done.items, ...done.people].some(({ outcome }) => outcome === 'refused')) shell.end(1);
-      const said = (name: string, one: (typeof done.items | typeof done.people)[number]): string[] =>
-        one.outcome === 'done' ? [name, `${one.tokens}`, ''] : [name, one.code, one.detail];
-      const machines = done.items.map((one) => said(one.workstation, one));
-      const persons = done.people.map((one) => said(one.person, one));
-      shell.show(
-        done,
-        (machines.length > 0 ? shell.table(['workstation', 'result', ''], machines) : '') +
-          (persons.length > 0 ? shell.table(['person', 'result', ''], persons) : ''),
-      );
-    });
-}
-interface Many {
-  person?: string[];
-  service?: string;
-  reason: IncidentKind;
-  count?: boolean;
+  addBlockMany(group, shell);
 }
