@@ -89,6 +89,20 @@ describe('an incident', () => {
     f.isWrong(blocked);
   });
 
+  it('stays as if nothing was blocked, although a technician blocks its machine', async () => {
+    const f = await opened();
+    const blocked = f.first('workstation.block');
+    f.without(blocked, ({ table }) => table === 'incident');
+    f.isWrong(blocked);
+  });
+
+  it('is blocked with its machine in the name of another', async () => {
+    const f = await opened();
+    const blocked = f.first('workstation.block');
+    rowIn(blocked, 'incident')['blockerId'] = f.person('M-ODILE');
+    refusedAt(f, blocked, 'workstation.block: incident.blockerId is not the actor');
+  });
+
   it('is blocked for a reason of nobody’s list', async () => {
     const f = await opened();
     const blocked = f.first('incident.block');

@@ -198,8 +198,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'il revient de réparation : toute sa liste de contrôle est à signer',
   'take it out of service for good: its tokens are revoked, the requests open for it withdrawn':
     'le retirer définitivement : ses jetons sont révoqués, les demandes ouvertes pour lui annulées',
-  'an incident: its tokens and its certificate are revoked at once':
-    'un incident : ses jetons et son certificat sont révoqués aussitôt',
+  'its tokens and its certificate are revoked at once; what its holder has elsewhere: "incident block"':
+    'ses jetons et son certificat sont révoqués aussitôt ; ce que son porteur a ailleurs : « incident block »',
   'a workstation that you use or answer for is lost or stolen: its tokens and certificate are revoked at once, the requests open for it withdrawn':
     'un poste que vous utilisez, ou dont vous répondez, est perdu ou volé : ses jetons et son certificat sont révoqués aussitôt, les demandes ouvertes pour lui annulées',
   'blank tokens and what became of them': "les jetons vierges et ce qu'ils deviennent",
@@ -956,8 +956,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'bloquer le poste, révoquer ses jetons et tout ce que la personne a en service',
   'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats Nomade révoqués',
   incident: 'incident',
-  'what blocks of lists and services took away, the newest first':
-    'ce que les blocages de listes et de services ont retiré, le plus récent d’abord',
+  'what blocks of machines, lists and services took away, the newest first':
+    'ce que les blocages de postes, de listes et de services ont retiré, le plus récent d’abord',
   'at most so many that were blocked': 'nombre maximal d’éléments bloqués',
   when: 'quand',
   who: 'qui',

@@ -1,5 +1,5 @@
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
-import type { ReadIncident } from '../../flow/reading/incident/incidents.ts';
+import type { ListedIncident, ReadIncident } from '../../flow/reading/incident/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
@@ -10,7 +10,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 
 /** What is open, with what can be done about it: it stands before all other work of a security officer, and comes in as it is reported. */
-export function OpenIncidents({ incidents }: { incidents: Paged<ReadIncident> }) {
+export function OpenIncidents({ incidents }: { incidents: Paged<ListedIncident> }) {
   const { t, visit } = useVisit();
   const head = incidentHeads(t);
   const followed = useFollowed(withQuery('/securite/etat', visit.query, {}));
@@ -31,7 +31,10 @@ export function OpenIncidents({ incidents }: { incidents: Paged<ReadIncident> })
               <span class="jeton-stacked">{t('incident.by')} </span>
               {one.reporterName}
             </td>
-            <td>{one.blockedAt === null ? <Block {...one} /> : <Close {...one} />}</td>
+            <td>
+              {(one.blockedAt === null || one.isStillInUse) && <Block {...one} />}
+              {one.blockedAt !== null && <Close {...one} />}
+            </td>
           </tr>
         ))}
       </Table>

@@ -26,7 +26,7 @@ export function reportLines({ entries, actors, taken, more }: IncidentReport): R
   return more ? [{ entry: undefined, told, actor: null, taken: undefined }, ...lines] : lines;
 }
 
-/** What blocks of lists and services took away, as a file. */
+/** What blocks of machines, lists and services took away, as a file. */
 export const blocksColumns = ({ t }: Pick<Member, 't'>): FileColumn<TakenAway>[] => [
   { head: 'journal.when.utc', cell: ({ at }) => new Date(at).toISOString() },
   { head: 'incident.taken.by', cell: ({ actorName }) => actorName },

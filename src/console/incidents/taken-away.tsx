@@ -38,7 +38,7 @@ interface BlocksProps {
   mayExport: boolean;
 }
 
-/** What blocks of lists and services took away, as it was answered when they were done. */
+/** What blocks of machines, lists and services took away, as it was answered when they were done. */
 export function ManyBlockedPage({ blocked: { taken, next }, mayBlock, mayExport }: BlocksProps) {
   const { t } = useVisit();
   return (

@@ -95,7 +95,10 @@ export const incidentWords = {
   'incident.closed': { fr: 'L’incident est clos.', en: 'The incident is closed.' },
   'incident.sheet': { fr: 'Télécharger le rapport (PDF)', en: 'Download the report (PDF)' },
   'incident.file': { fr: 'Télécharger le rapport (CSV)', en: 'Download the report (CSV)' },
-  'incident.blocks': { fr: 'Blocages de listes et de services', en: 'Blocks of lists and services' },
+  'incident.blocks': {
+    fr: 'Blocages de postes, de listes et de services',
+    en: 'Blocks of machines, lists and services',
+  },
   'incident.blocks.text': {
     fr: 'Ce que chaque blocage a retiré, du plus récent au plus ancien, tel que le journal le dit.',
     en: 'What each block took away, the newest first, as the journal says it.',

@@ -59,7 +59,10 @@ export const codeWords = {
   'coded.identity.renewal': { fr: 'Renouvellement', en: 'Renewal' },
   'coded.list.campaign': { fr: 'Postes d’une campagne', en: 'Machines of a campaign' },
   'coded.list.entries': { fr: 'Écritures du journal', en: 'Entries of the journal' },
-  'coded.list.blocks': { fr: 'Blocages de listes et de services', en: 'Blocks of lists and services' },
+  'coded.list.blocks': {
+    fr: 'Blocages de postes, de listes et de services',
+    en: 'Blocks of machines, lists and services',
+  },
   'coded.list.incident': { fr: 'Rapport d’un incident', en: 'Report of an incident' },
   'coded.list.leavers': { fr: 'Personnes parties', en: 'People who have left' },
   'coded.list.people': { fr: 'Personnes', en: 'People' },

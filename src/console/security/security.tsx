@@ -1,7 +1,7 @@
 import { PURPOSES } from '../../book/rules/certificates/purposes.ts';
 import { BY_HAND } from '../../book/tables/codes.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
-import type { ReadIncident } from '../../flow/reading/incident/incidents.ts';
+import type { ListedIncident } from '../../flow/reading/incident/incidents.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
@@ -37,7 +37,7 @@ export function SecurityPage({
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
   /** What is open, for who deals with it. */
-  incidents: Paged<ReadIncident> | undefined;
+  incidents: Paged<ListedIncident> | undefined;
   /** A second person's code, made just now for somebody. */
   code?: { code: string; expiresAt: number; who: string } | undefined;
   /** How the tables stand beside the journal, for who may have them compared. */

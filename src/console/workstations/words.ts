@@ -130,6 +130,15 @@ export const workstationsWords = {
     fr: "Aucun jeton en service n'est lié à ce poste.",
     en: 'No token in use is bound to this workstation.',
   },
+  'workstations.incident.open': {
+    fr: 'Un incident est ouvert sur ce poste : le bloquer retire aussi ce que la personne a en service ailleurs, Nomade compris.',
+    en: 'An incident is open on this workstation: to block it also takes away what the person has in use elsewhere, Nomade too.',
+  },
+  'workstations.incident.go': { fr: 'Incident ouvert ({kind}, {at})', en: 'Open incident ({kind}, {at})' },
+  'workstations.incident.rest': {
+    fr: 'Bloquer le poste laisse en service ce que son porteur a ailleurs, Nomade compris. Pour que cela soit retiré aussi, signalez un incident.',
+    en: 'To block the workstation leaves in use what its holder has elsewhere, Nomade too. For that to be taken away as well, report an incident.',
+  },
   'workstations.incident.tokens.one': {
     fr: '{n} jeton en service sera révoqué aussitôt.',
     en: '{n} token in use will be revoked at once.',

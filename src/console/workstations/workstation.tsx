@@ -17,10 +17,10 @@ import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
+import { ALARMS, Alarms } from './alarms.tsx';
 import { ExchangeFact } from './exchange.tsx';
 import { Life } from './life.tsx';
 import { MachineCertificates } from './machine-certificate.tsx';
-import { lossOf } from './machine-loss.tsx';
 import { Amendment, HolderForms, HolderText, Incidents } from './record.tsx';
 
 interface WorkstationProps extends WorkstationRecord {
@@ -45,8 +45,6 @@ interface WorkstationProps extends WorkstationRecord {
 }
 /** `commission` is what the last item of the checklist does. */
 type WorkstationAction = Exclude<keyof typeof LIFECYCLE.workstation, 'commission'>;
-/** Nobody takes these back but by the workshop. */
-const ALARMS: readonly WorkstationAction[] = ['block', 'lose'];
 
 /** One workstation: its checklist item by item, its life, its tokens past and present. */
 export function WorkstationPage(props: WorkstationProps) {
@@ -80,6 +78,7 @@ export function WorkstationPage(props: WorkstationProps) {
       <HolderForms {...props} />
       <Amendment {...props} />
       <Steps {...props} />
+      <Alarms {...props} />
       <Rounds {...props} sheetOf={props.mayOpenSheets ? workstation.assetNumber : undefined} />
       {props.mayLabel && (
         <div class="fr-mt-3w">
@@ -191,63 +190,32 @@ function LeftItems({ items }: { items: readonly DueItem[] }) {
 }
 
 /** The steps that the lifecycle table has from here. */
-function Steps({ workstation, mayChange, mayBlock, mayLose, tokens }: WorkstationProps) {
+function Steps({ workstation, mayChange, tokens }: WorkstationProps) {
   const { t } = useVisit();
   const { commission: _, ...steps } = LIFECYCLE.workstation;
   const all = Object.keys(steps) as WorkstationAction[];
   const from = all.filter((action) => workstation.state in steps[action]);
   const usual = from.filter((a) => !ALARMS.includes(a) && mayChange);
-  const isBlockable = from.includes('block') && mayBlock;
-  const isLosable = from.includes('lose') && mayLose;
   const live = tokens.filter((token) => TOKEN_IN_USE.includes(token.state)).length;
+  if (usual.length === 0) return null;
   return (
-    <>
-      {usual.length > 0 && (
-        <section class="fr-mt-4w">
-          <h2 class="fr-h4">{t('workstations.steps')}</h2>
-          {usual.includes('retire') && live > 0 && (
-            <Alert kind="warning" small title={t.count('workstations.retire.tokens', live)} />
-          )}
-          <div class="jeton-actions">
-            {usual.map((action) => (
-              <PostButton
-                key={action}
-                action={`/postes/${workstation.assetNumber}/etat`}
-                values={{ action }}
-                class="fr-btn fr-btn--secondary"
-              >
-                {t(`workstation.action.${action}`)}
-              </PostButton>
-            ))}
-          </div>
-        </section>
+    <section class="fr-mt-4w">
+      <h2 class="fr-h4">{t('workstations.steps')}</h2>
+      {usual.includes('retire') && live > 0 && (
+        <Alert kind="warning" small title={t.count('workstations.retire.tokens', live)} />
       )}
-      {(isBlockable || isLosable) && (
-        <section class="fr-mt-4w">
-          <h2 class="fr-h4">{t('workstations.incident')}</h2>
-          <Alert
-            kind="warning"
-            small
-            title={live === 0 ? t('workstations.incident.none') : t.count('workstations.incident.tokens', live)}
-          />
-          <div class="jeton-actions">
-            {isBlockable && (
-              <PostButton
-                action={`/postes/${workstation.assetNumber}/etat`}
-                values={{ action: 'block' }}
-                class="fr-btn jeton-btn--danger"
-              >
-                {t('workstation.action.block')}
-              </PostButton>
-            )}
-            {isLosable && (
-              <a class="fr-btn jeton-btn--danger" href={lossOf(workstation.assetNumber)}>
-                {t('workstation.action.lose')}
-              </a>
-            )}
-          </div>
-        </section>
-      )}
-    </>
+      <div class="jeton-actions">
+        {usual.map((action) => (
+          <PostButton
+            key={action}
+            action={`/postes/${workstation.assetNumber}/etat`}
+            values={{ action }}
+            class="fr-btn fr-btn--secondary"
+          >
+            {t(`workstation.action.${action}`)}
+          </PostButton>
+        ))}
+      </div>
+    </section>
   );
 }

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { canBlock } from '../../book/rules/workstation/incidents.ts';
-import { type Change, update } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { each, type ResultOf } from '../each.ts';
@@ -12,6 +11,7 @@ import { concludeRevocation } from '../revocation/conclude.ts';
 import { notThere } from '../visibility.ts';
 import { findWorkstation, workstationsCalled } from '../workstation/find-workstation.ts';
 import { blockChanges, hitOf, isHit, type Target, targetOfMachine } from './blocking.ts';
+import { markBlocked } from './mark-blocked.ts';
 import { type BlockMany, createNamedMany, type HitMany, MOST_BLOCKED, type NamedPerson } from './named-many.ts';
 
 /** What an act on many would take away. */
@@ -145,17 +145,6 @@ const targetOfPerson = ({ id }: { id: string }): Target => ({ workstation: undef
 async function take(a: Act, caller: Caller, target: Target, entry: Parameters<Act['done']>[1], none: string) {
   const { changes, hit } = await blockChanges(a.unit, target, a.now);
   if (changes.length === 0) throw new AppError('already_done', none);
-  await a.done([...changes, ...(await markOpen(a, caller, target))], entry);
+  await a.done([...changes, ...(await markBlocked(a, caller, target))], entry);
   return { tokens: hit.tokens.length, credentials: hit.credentials.length };
-}
-
-/** What is open of the machine, and of these people beyond any machine, is blocked with it. */
-async function markOpen(a: Act, { personId }: Caller, { workstation, personIds }: Target): Promise<Change[]> {
-  const state = 'open' as const;
-  const ofMachine = workstation ? await a.unit.find('incident', { workstationId: workstation.id, state }) : [];
-  const ofPeople =
-    personIds.length > 0 ? await a.unit.find('incident', { personId: personIds, workstationId: null, state }) : [];
-  return [...ofMachine, ...ofPeople].map((row) =>
-    update('incident', row, { blockedAt: a.now, blockerId: personId }, { state, blockedAt: row.blockedAt }),
-  );
 }

@@ -5,6 +5,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { campaignOf } from '../campaign/standing.ts';
+import { markBlocked } from '../incident/mark-blocked.ts';
 import type { WorkstationInput } from '../inputs.ts';
 import { Ref } from '../inputs.ts';
 import type { Unit } from '../ports/store.ts';
@@ -112,8 +113,16 @@ export async function registerWorkstation(
 /** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
 export function createEnrolment(deps: Deps) {
   /** Blocked, retired or back from a loan: every token in use on the workstation is revoked in the same transaction, and what was asked for it ends unless it is blocked. */
-  const consequences = async (a: Act, row: WorkstationRow, action: Action<'workstation'>): Promise<Change[]> => {
-    if (action === 'block') return revokeAllOn(a, row.id, 'workstation-blocked');
+  const consequences = async (
+    a: Act,
+    caller: Caller,
+    row: WorkstationRow,
+    action: Action<'workstation'>,
+  ): Promise<Change[]> => {
+    if (action === 'block') {
+      const revoked = await revokeAllOn(a, row.id, 'workstation-blocked');
+      return [...revoked, ...(await markBlocked(a, caller, { workstation: row, personIds: [] }))];
+    }
     if (action === 'retire') return endMachine(a, row.id, 'workstation-retired');
     return action === 'giveBack' ? endUse(a, row.id, 'loan-ended') : [];
   };
@@ -144,7 +153,7 @@ export function createEnrolment(deps: Deps) {
         move('workstation', row, input.action); // throws before anything is read for it
         if (BACK[input.action] !== undefined) await checkNoOpenIncident(a.unit, row);
         const step = move('workstation', row, input.action, await columnsOf(a.unit, row, input.action));
-        const ended = await consequences(a, row, input.action);
+        const ended = await consequences(a, caller, row, input.action);
         const reason = BACK[input.action];
         await a.done([step, ...ended], {
           action: `workstation.${input.action}`,

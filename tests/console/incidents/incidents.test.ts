@@ -1,3 +1,4 @@
+import { nomadeOf } from '../../support/nomade.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
@@ -68,6 +69,45 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const back = (await odile.get(path)).main.split('Retour du poste').at(-1) ?? '';
     for (const said of ['Reprendre un poste bloqué, une fois nettoyé', 'Thomas', '/journal/'])
       expect(back).toContain(said);
+  });
+
+  it('mène de la page du poste à son blocage, et dit ce qu’un technicien a déjà bloqué', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const { id } = await hall.flow.incident.report(hall.alice, { kind: 'ransomware', workstation: 'PN-1' });
+    const odile = await visit(hall, 'odile');
+    const hers = (await odile.get('/postes/PN-1')).main;
+    expect(hers).toContain('Un incident est ouvert sur ce poste');
+    expect(hers).toMatch(new RegExp(`<a[^>]* href="/incidents/${id}"[^>]*>Incident ouvert \\(Rançongiciel, `));
+    expect(hers).not.toContain('Bloquer (incident)');
+    const thomas = await visit(hall, 'thomas');
+    const his = (await thomas.get('/postes/PN-1')).main;
+    expect(his).toContain('Bloquer le poste laisse en service ce que son porteur a ailleurs');
+    expect(his).not.toContain(id);
+    await thomas.act('/postes/PN-1/etat', { action: 'block' });
+    const told = (await odile.get(`/incidents/${id}`)).main;
+    expect(told).not.toContain(`/incidents/${id}/bloquer`);
+    const taken = told.split('Ce qui a été bloqué').at(-1) ?? '';
+    for (const said of ['Poste bloqué', 'PN-1', tokenId, 'Thomas']) expect(taken).toContain(said);
+    const file = (await odile.post(`/incidents/${id}.csv`)).html;
+    for (const said of [';Poste bloqué;PN-1;', `;Jeton révoqué;${tokenId};Alice Agard`]) expect(file).toContain(said);
+    expect((await odile.get('/incidents/blocages')).main).toContain(tokenId);
+    await odile.get(`/incidents/${id}`);
+    expect((await odile.act(`/incidents/${id}/clore`, { outcome: 'blocked' })).html).toContain('L’incident est clos');
+  });
+
+  it('garde le geste de bloquer tant que la personne a encore quelque chose en service', async () => {
+    await nomadeOf(hall, hall.alice);
+    const { id } = await hall.flow.incident.report(hall.thomas, {
+      ...{ kind: 'ransomware', person: 'M-ALICE', workstation: 'PN-1' },
+    });
+    await hall.flow.enrolment.change(hall.thomas, { workstation: 'PN-1', action: 'block' });
+    const odile = await visit(hall, 'odile');
+    const open = (await odile.get('/securite')).main;
+    for (const act of ['bloquer', 'clore']) expect(open).toContain(`/incidents/${id}/${act}`);
+    await hall.flow.incident.block(hall.odile, { incidentId: id });
+    const after = (await odile.get('/securite')).main;
+    expect(after).not.toContain(`/incidents/${id}/bloquer`);
+    expect(after).toContain(`/incidents/${id}/clore`);
   });
 
   it('touche un service : compté avant, puis un résultat par poste', async () => {

@@ -85,6 +85,10 @@ export const incident: Journey = {
     await change('PN-90', 'takeBackCleaned', 'backFromRepair');
     await house.flow.enrolment.reportLoss(thomas, { workstation: 'PN-92' });
     await change('PN-92', 'takeBackFound');
+    // a technician was faster than the security officer
+    const faster = await report(theo, { kind: 'ransomware', person: 'M-CORINNE', workstation: 'PN-92' });
+    await change('PN-92', 'block');
+    await close(odile, { incidentId: faster.id, outcome: 'blocked' });
     await signAll(house, 'commissioning', 'PN-90', vincent, thomas);
     await make(house, line, { ...issue, holder: alice, workstation: 'PN-90', serial: 'I-0003' });
     await house.service.rounds();

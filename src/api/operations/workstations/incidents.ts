@@ -147,7 +147,8 @@ export const incidents = {
   listBlocks: operation({
     method: 'GET',
     path: '/v1/workstation-blocks',
-    summary: 'What blocks of lists and services took away, the newest first; a page is of so many that were blocked',
+    summary:
+      'What blocks of machines, lists and services took away, the newest first; a page is of so many that were blocked',
     acts: ['incident.read'],
     input: z.strictObject(PageInput),
     output: page(Taken),

@@ -219,7 +219,7 @@ export const workstations = {
     method: 'POST',
     path: '/v1/workstations/{workstation}/changes',
     summary:
-      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once; retired or back from a loan, the requests open for it are withdrawn too',
+      'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once; blocked, the incidents open on it are marked as blocked; retired or back from a loan, the requests open for it are withdrawn too',
     acts: ['workstation.change', 'workstation.block'],
     input: ChangeWorkstation,
     output: z.object({ state: WorkstationStates, revoked: z.int(), withdrawn: z.int() }),

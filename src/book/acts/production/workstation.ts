@@ -122,10 +122,11 @@ const site = from('workstation.site');
 const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);
 const certificatesHere: Rows = (s) => s.find('certificatesOfWorkstation', s.subjectId);
 
+const openIncidentsHere: Rows = (s) => s.find('openIncidentsOfWorkstation', s.subjectId);
 const noOpenIncident = must(
   'aucun incident n’est ouvert sur ce poste',
   'no incident is open on this workstation',
-  (s) => s.find('openIncidentsOfWorkstation', s.subjectId).length === 0,
+  (s) => openIncidentsHere(s).length === 0,
 );
 
 const workstationStep = stepActs('workstation');
@@ -259,9 +260,12 @@ export const WORKSTATION_ACTS = [
     also: endsForGood('workstation-retired'),
   }),
   step('block', 'workstation.block', {
-    fr: 'Bloquer le poste : ses certificats et ses jetons sont révoqués',
-    en: 'Block it: its certificates and its tokens are revoked',
-    also: endsForNow('workstation-blocked'),
+    fr: 'Bloquer le poste : ses certificats et ses jetons sont révoqués, et les incidents ouverts sur lui notés comme bloqués',
+    en: 'Block it: its certificates and its tokens are revoked, and the incidents open on it are marked as blocked',
+    also: [
+      ...endsForNow('workstation-blocked'),
+      all(openIncidentsHere, sets('incident', { blockedAt: now, blockerId: actor })),
+    ],
   }),
   workstationStep('workstation.lose', 'lose', {
     by: who('workstation.lose', atLoss),

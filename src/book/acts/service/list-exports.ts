@@ -57,8 +57,8 @@ export const LIST_EXPORT_ACTS = [
     },
   }),
   act('incident.export', {
-    fr: 'Emporter dans un fichier le rapport d’un incident, ou les blocages de listes et de services',
-    en: 'Take the report of an incident, or the blocks of lists and services, away in a file',
+    fr: 'Emporter dans un fichier le rapport d’un incident, ou les blocages de postes, de listes et de services',
+    en: 'Take the report of an incident, or the blocks of machines, lists and services, away in a file',
     by: who('incident.export'),
     on: { word: 'list' },
     says: {

@@ -87,7 +87,7 @@ export interface IncidentRow {
   workstationId: string | null;
   reporterId: string;
   reportedAt: number;
-  /** When a security officer took away what could be misused, and who; null where nobody did. */
+  /** When what could be misused was last taken away, and who did it; null where nobody did. */
   blockedAt: number | null;
   blockerId: string | null;
   /** Null while it is open. */

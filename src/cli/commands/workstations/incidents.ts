@@ -110,7 +110,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     });
   group
     .command('blocks')
-    .description('what blocks of lists and services took away, the newest first')
+    .description('what blocks of machines, lists and services took away, the newest first')
     .option('--limit <n>', 'at most so many that were blocked', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
     .action(async (page: { limit: string; cursor?: string }) => {

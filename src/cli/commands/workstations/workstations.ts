@@ -18,7 +18,10 @@ const CHANGES = {
   found: ['takeBackFound', 'it was lost and is found: it goes to repair'],
   'back-from-repair': ['backFromRepair', 'it came back from repair: its whole checklist is due'],
   retire: ['retire', 'take it out of service for good: its tokens are revoked, the requests open for it withdrawn'],
-  block: ['block', 'an incident: its tokens and its certificate are revoked at once'],
+  block: [
+    'block',
+    'its tokens and its certificate are revoked at once; what its holder has elsewhere: "incident block"',
+  ],
 } as const;
 
 interface Registered {

@@ -4,9 +4,9 @@ import { nameOf } from '../guard.ts';
 import { changesOf } from '../journal/entry-things.ts';
 import type { EntryItem } from '../lists.ts';
 
-/** Acts that block machines and people of a list or a service: each entry is about one of them. */
-export const BLOCKS_OF_MANY = ['incident.blockPerson', 'incident.blockWorkstation'] as const;
-const BLOCKS: readonly string[] = ['incident.block', ...BLOCKS_OF_MANY];
+/** Acts that block a machine by itself, or machines and people of a list or a service: each entry is about one of them. */
+export const BLOCKS_BY_SUBJECT = ['incident.blockPerson', 'incident.blockWorkstation', 'workstation.block'] as const;
+const BLOCKS: readonly string[] = ['incident.block', ...BLOCKS_BY_SUBJECT];
 
 /** One thing that a block took away, as its entry says. */
 export interface TakenAway {

@@ -8,7 +8,7 @@ import { guard, nameOf } from '../guard.ts';
 import { changesOf } from '../journal/entry-things.ts';
 import type { Cursor, EntryItem, Lists, Paged } from '../lists.ts';
 import type { Newest } from '../newest.ts';
-import { BLOCKS_OF_MANY, type TakenAway, takenAwayBy } from './incident-blocks.ts';
+import { BLOCKS_BY_SUBJECT, type TakenAway, takenAwayBy } from './incident-blocks.ts';
 
 /** Entries of one incident that its report tells. */
 const MOST = 200;
@@ -20,6 +20,11 @@ export interface ReadIncident extends IncidentRow {
   directoryId: string | null;
   reporterName: string;
   assetNumber: string | null;
+}
+/** As a list tells it. */
+export interface ListedIncident extends ReadIncident {
+  /** It was blocked, and a block would take something away once more: only its machine was blocked, or something came into use since. */
+  isStillInUse: boolean;
 }
 /** With what a block would take away now. */
 export interface IncidentReport extends ReadIncident {
@@ -43,7 +48,7 @@ export interface IncidentReport extends ReadIncident {
   /** The steps by which the machine came back after the block, the oldest first; null where none was named, or nothing blocked. */
   back: EntryItem[] | null;
 }
-/** What blocks of lists and services took away, the newest first. */
+/** What blocks of machines, lists and services took away, the newest first. */
 export interface ManyBlocked {
   taken: TakenAway[];
   next: string | null;
@@ -78,13 +83,13 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     }));
   };
 
-  /** Also the block of a list or a service that took this one with it: its subject is the machine or the person. */
+  /** Also the block of its machine, of a list or a service that took this one with it: its subject is the machine or the person. */
   const entriesOf = async ({ id, reportedAt, blockedAt }: IncidentRow): Promise<Newest<EntryItem>> => {
     const own = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
     const more = own.next !== null;
     if (blockedAt === null) return { items: own.items.toReversed(), more };
     const blocks = await lists.entries(
-      { any: { actions: BLOCKS_OF_MANY }, from: reportedAt, to: blockedAt + 1 },
+      { any: { actions: BLOCKS_BY_SUBJECT }, from: reportedAt, to: blockedAt + 1 },
       { limit: MOST },
     );
     const withIt = blocks.items.filter((entry) =>
@@ -115,18 +120,32 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     return end < 0 ? steps : steps.slice(0, end + 1);
   };
 
+  const inUseOf = async (row: IncidentRow) => {
+    const target = await targetOfIncident(reads, row);
+    const hit = await hitOf(reads, target);
+    const { workstation } = target;
+    return { workstation, hit, isInUse: isHit(hit) || (workstation !== undefined && canBlock(workstation.state)) };
+  };
+  /** Of one that is open and was blocked: any other is blocked or closed by its state alone. */
+  const isStillInUse = async (row: IncidentRow): Promise<boolean> =>
+    row.state === 'open' && row.blockedAt !== null && (await inUseOf(row)).isInUse;
+
   return {
     /** Open or past incidents, the newest first, in pages. */
-    incidents: async (caller: Caller, state: IncidentState, page: Cursor): Promise<Paged<ReadIncident>> => {
+    incidents: async (caller: Caller, state: IncidentState, page: Cursor): Promise<Paged<ListedIncident>> => {
       check(caller, 'incident.read');
       const { items, next } = await lists.incidents(state, page);
-      return { items: await shown(items), next };
+      const read = await shown(items);
+      return {
+        items: await Promise.all(read.map(async (row) => ({ ...row, isStillInUse: await isStillInUse(row) }))),
+        next,
+      };
     },
 
-    /** What blocks of lists and services took away: found again in the journal. A page is of so many entries. */
+    /** What blocks of machines, lists and services took away: found again in the journal. A page is of so many entries. */
     blocksOfMany: async (caller: Caller, page: Cursor): Promise<ManyBlocked> => {
       check(caller, 'incident.read');
-      const { items, next } = await lists.entries({ any: { actions: BLOCKS_OF_MANY }, outcome: 'done' }, page);
+      const { items, next } = await lists.entries({ any: { actions: BLOCKS_BY_SUBJECT }, outcome: 'done' }, page);
       return { taken: await takenAwayBy(reads, items), next };
     },
 
@@ -140,9 +159,8 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     incident: async (caller: Caller, id: string): Promise<IncidentReport> => {
       check(caller, 'incident.read');
       const row = await need(reads.get('incident', id), 'incident');
-      const target = await targetOfIncident(reads, row);
-      const { workstation } = target;
-      const { tokens, credentials, begun } = await hitOf(reads, target);
+      const { workstation, hit, isInUse } = await inUseOf(row);
+      const { tokens, credentials, begun } = hit;
       const holder = workstation?.holderId ? await reads.get('person', workstation.holderId) : undefined;
       const { items: entries, more } = await entriesOf(row);
       const back = await backOf(row);
@@ -160,7 +178,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         more,
         machineState: workstation?.state ?? null,
         back,
-        isInUse: isHit({ tokens, credentials, begun }) || (workstation !== undefined && canBlock(workstation.state)),
+        isInUse,
         taken: await takenAwayBy(reads, entries),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
       };
