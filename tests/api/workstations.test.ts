@@ -110,11 +110,11 @@ describe('workstations behind the door', () => {
 
   it('say, back from a loan, retired or lost, how many tokens and requests ended with it', async () => {
     const change = async (action: string) => (await as('thomas').post('/workstations/PN-1/changes', { action })).body;
-    expect(await change('loan')).toEqual({ state: 'loaned', revoked: 0, withdrawn: 0 });
+    expect(await change('loan')).toEqual({ state: 'loaned', revoked: 0, withdrawn: 0, published: true });
     await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
-    expect(await change('giveBack')).toEqual({ state: 'commissioned', revoked: 0, withdrawn: 1 });
+    expect(await change('giveBack')).toEqual({ state: 'commissioned', revoked: 0, withdrawn: 1, published: true });
     await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
-    expect(await change('retire')).toEqual({ state: 'retired', revoked: 0, withdrawn: 1 });
+    expect(await change('retire')).toEqual({ state: 'retired', revoked: 0, withdrawn: 1, published: true });
     await as('alice').post('/requests', { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
     const lost = { workstation: 'PN-2', state: 'lost', revoked: 0, withdrawn: 1, published: true };
     expect((await as('thomas').post('/workstations/PN-2/report-loss')).body).toEqual(lost);

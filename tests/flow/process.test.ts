@@ -147,7 +147,7 @@ describe('from a request to a token in use', () => {
   it('revokes every token of a workstation that somebody is to retire', async () => {
     const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
     const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
-    expect(done).toEqual({ state: 'retired', revoked: 1, withdrawn: 0 });
+    expect(done).toEqual({ state: 'retired', revoked: 1, withdrawn: 0, published: true });
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
     const reason = { revocationReason: 'workstation-retired' };
     expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
@@ -157,7 +157,7 @@ describe('from a request to a token in use', () => {
     const { tokenId, certificateId } = await w.activeToken(w.alice, 'PN-1');
     await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'migrate' });
     const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
-    expect(done).toEqual({ state: 'retired', revoked: 1, withdrawn: 0 });
+    expect(done).toEqual({ state: 'retired', revoked: 1, withdrawn: 0, published: true });
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
     const reason = { revocationReason: 'workstation-retired' };
     expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
@@ -167,7 +167,7 @@ describe('from a request to a token in use', () => {
     const { certificateId } = await w.activeToken(w.alice, 'PN-1');
     await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-1' });
     const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
-    expect(done).toEqual({ state: 'retired', revoked: 0, withdrawn: 0 });
+    expect(done).toEqual({ state: 'retired', revoked: 0, withdrawn: 0, published: true });
     const reason = { revocationReason: 'workstation-lost' };
     expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
     await w.refuses('wrong_state', w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'takeBackFound' }));
@@ -180,7 +180,7 @@ describe('from a request to a token in use', () => {
     await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
     const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'giveBack' });
-    expect(done).toEqual({ state: 'commissioned', revoked: 1, withdrawn: 1 });
+    expect(done).toEqual({ state: 'commissioned', revoked: 1, withdrawn: 1, published: true });
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked', workstationId: machine[0]?.id });
     const reason = { revocationReason: 'loan-ended' };
     expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'revoked', ...reason });
@@ -188,7 +188,7 @@ describe('from a request to a token in use', () => {
     // nothing is bound to it any more
     await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'loan' });
     const again = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'giveBack' });
-    expect(again).toEqual({ state: 'commissioned', revoked: 0, withdrawn: 0 });
+    expect(again).toEqual({ state: 'commissioned', revoked: 0, withdrawn: 0, published: true });
   });
 
   it('closes every request that is open for a lent workstation as it comes back, with a reason', async () => {
@@ -199,7 +199,7 @@ describe('from a request to a token in use', () => {
     await w.approve(approved.id);
     const other = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
     const done = await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'giveBack' });
-    expect(done).toEqual({ state: 'commissioned', revoked: 0, withdrawn: 2 });
+    expect(done).toEqual({ state: 'commissioned', revoked: 0, withdrawn: 2, published: true });
     for (const { id } of [waits, approved])
       expect(await w.reads.get('request', id)).toMatchObject({
         state: 'withdrawn',
@@ -217,7 +217,7 @@ describe('from a request to a token in use', () => {
     await w.approve(id);
     const { tokenId } = await w.flow.production.produce(w.thomas, { requestId: id, slot: '1' });
     const done = await w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'giveBack' });
-    expect(done).toEqual({ state: 'commissioned', revoked: 1, withdrawn: 1 });
+    expect(done).toEqual({ state: 'commissioned', revoked: 1, withdrawn: 1, published: true });
     expect(await w.reads.get('request', id)).toMatchObject({ state: 'withdrawn', endReason: 'loan-ended' });
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
     expect(await w.reads.find('letter', { requestId: id, state: ['waiting', 'printed'] })).toEqual([]);
@@ -313,7 +313,7 @@ describe('from a request to a token in use', () => {
     await w.approve(id);
     const to = (action: 'block' | 'takeBackCleaned' | 'backFromRepair') =>
       w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
-    expect(await to('block')).toEqual({ state: 'blocked', revoked: 0, withdrawn: 0 });
+    expect(await to('block')).toEqual({ state: 'blocked', revoked: 0, withdrawn: 0, published: true });
     expect(await w.reads.get('request', id)).toMatchObject({ state: 'approved', endReason: null });
     await w.refuses('wrong_state', w.flow.production.produce(w.thomas, { requestId: id, slot: '1' }));
     await to('takeBackCleaned');

@@ -14,7 +14,7 @@ import { newsOn } from '../frame/live/news.tsx';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { changedWords } from './changed-words.ts';
+import { changedNotice } from './changed-words.ts';
 import { loanQuestion } from './loan-question.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
 import { machineLossRoutes } from './machine-loss-routes.tsx';
@@ -158,7 +158,7 @@ export function workstationRoutes(parts: RouteParts): void {
     run: async (member, req) => {
       const input = changeOf(member, req);
       const done = await flow.enrolment.change(member.me.caller, input);
-      return { to: `/postes/${input.workstation}`, notice: { kind: 'success', ...changedWords(done) } };
+      return { to: `/postes/${input.workstation}`, notice: changedNotice(done) };
     },
     show: workstation,
     act: 'workstation.change',

@@ -190,6 +190,10 @@ export const workstationsWords = {
     en: 'Given back: revoke these tokens',
   },
   'workstations.changed': { fr: "L'état du poste est changé.", en: "The workstation's state has changed." },
+  'workstations.changed.later': {
+    fr: 'L’état du poste est changé. Jetons révoqués : {revoked} ; demandes annulées : {closed}. La liste de révocation n’a pas encore pu être publiée : elle le sera dès que possible ; OCSP le dit déjà.',
+    en: 'The workstation’s state has changed. Tokens revoked: {revoked}; requests withdrawn: {closed}. The revocation list could not be published yet: it will be as soon as possible; OCSP says so already.',
+  },
   'workstations.revoked.one': {
     fr: "L'état du poste est changé ; {n} jeton révoqué.",
     en: "The workstation's state has changed; {n} token revoked.",

@@ -14,7 +14,7 @@ import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from './checklists.ts';
 import { endedBy, endMachine, endUse } from './end-of-use.ts';
 import { findWorkstation } from './find-workstation.ts';
-import { createLoss } from './loss.ts';
+import { createLoss, type Lost } from './loss.ts';
 import { createSigning } from './sign-items.ts';
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
@@ -25,6 +25,9 @@ export const ChangeWorkstation = WorkstationRef.extend({
     ...(['retire', 'block'] as const),
   ]),
 });
+
+/** What became of a machine by a step, and what ended with it. */
+export type Changed = Omit<Lost, 'workstation'>;
 
 /** The columns that change with a step, beside the state. */
 async function columnsOf(
@@ -140,12 +143,9 @@ export function createEnrolment(deps: Deps) {
 
     /**
      * Moves a workstation through its life, except into service: that takes the last item of its checklist. Answers how many tokens were
-     * revoked with it, and how many requests were withdrawn.
+     * revoked with it, how many requests were withdrawn, and whether the CRL says so already.
      */
-    change: async (
-      caller: Caller,
-      input: z.output<typeof ChangeWorkstation>,
-    ): Promise<{ state: WorkstationRow['state']; revoked: number; withdrawn: number }> => {
+    change: async (caller: Caller, input: z.output<typeof ChangeWorkstation>): Promise<Changed> => {
       const name = input.action === 'block' ? 'workstation.block' : 'workstation.change';
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
@@ -169,8 +169,7 @@ export function createEnrolment(deps: Deps) {
           hasCertificates: ended.some((c) => c.table === 'certificate'),
         };
       });
-      if (done.hasCertificates) await concludeRevocation(deps);
-      return done.answer;
+      return { ...done.answer, published: done.hasCertificates ? await concludeRevocation(deps) : true };
     },
   };
 }

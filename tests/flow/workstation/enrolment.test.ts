@@ -76,7 +76,7 @@ describe('workstations', () => {
       await change('migrate');
       const [begun] = firstItems('migration') as [(typeof items)[0]];
       await sign(w.thomas, 'PN-1', begun);
-      expect(await change('sendToRepair')).toEqual({ state: 'in_repair', revoked: 0, withdrawn: 0 });
+      expect(await change('sendToRepair')).toEqual({ state: 'in_repair', revoked: 0, withdrawn: 0, published: true });
       expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
       expect(await w.reads.get('certificate', certificateId)).toMatchObject({ state: 'good' });
       await change('backFromRepair');

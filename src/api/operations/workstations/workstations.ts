@@ -222,7 +222,7 @@ export const workstations = {
       'Move a workstation through its life; blocked, retired or back from a loan, its tokens are revoked at once; blocked, the incidents open on it are marked as blocked; retired or back from a loan, the requests open for it are withdrawn too',
     acts: ['workstation.change', 'workstation.block'],
     input: ChangeWorkstation,
-    output: z.object({ state: WorkstationStates, revoked: z.int(), withdrawn: z.int() }),
+    output: z.object({ state: WorkstationStates, revoked: z.int(), withdrawn: z.int(), published: z.boolean() }),
     run: ({ door, who }, input) => door.flow.enrolment.change(who.caller, input),
   }),
   reportWorkstationLoss: operation({

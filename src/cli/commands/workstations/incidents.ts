@@ -10,6 +10,7 @@ import { incidentNamesIn } from '../../../words/incident-names.ts';
 import { sayNewest, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
+import { sayUnpublished } from '../requests/tokens.ts';
 import { addBlockMany } from './block-many.ts';
 
 const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
@@ -97,7 +98,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     .addOption(kind('--reason <kind>'))
     .action(async (incidentId: string, { reason }: { reason?: IncidentKind }) => {
       const done = await shell.call(OPERATIONS.blockIncident, { incidentId, reason });
-      if (!done.published) shell.end(1);
+      sayUnpublished(shell, done);
       shell.show(done, shell.t`blocked: ${done.tokens} tokens and ${done.credentials} nomade credentials revoked\n`);
     });
   group

@@ -186,6 +186,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
       .argument('<number>')
       .action(async (workstation: string) => {
         const done = await shell.call(OPERATIONS.changeWorkstation, { workstation, action });
+        sayUnpublished(shell, done);
         shell.show(done, stands(shell, workstation, done));
       });
   }
