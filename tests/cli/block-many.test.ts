@@ -35,6 +35,7 @@ describe('a block of many from the command line', () => {
     const counted = (await as('olga', ...many, '--count')).out;
     for (const said of [
       /^workstations +1$/m,
+      /^machines to block +1$/m,
       /^tokens +1$/m,
       /^nomade credentials +1$/m,
       /^nomade credentials in the making +0$/m,

@@ -973,6 +973,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'say what would be hit, and do nothing': 'dire ce qui serait touché, sans rien faire',
   'this service has more machines or people than are counted here':
     'ce service a plus de postes ou de personnes que ceux comptés ici',
+  'machines to block': 'postes à bloquer',
   'people without one of these machines': 'personnes sans l’un de ces postes',
   'nomade credentials in the making': 'certificats Nomade en préparation',
   'machines that are unknown, or of which nothing is to be blocked': 'postes inconnus, ou dont rien n’est à bloquer',

@@ -1,10 +1,14 @@
+import { canBlock } from '../../book/rules/workstation/incidents.ts';
 import type { IncidentKind } from '../../book/tables/codes.ts';
 import type { HitCount } from '../../flow/incident/block-many.ts';
 import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 
-const asked = { title: 'incident.block.title', warning: 'incident.block.warning', send: 'incident.block' } as const;
+const asked = { title: 'incident.block.title', send: 'incident.block' } as const;
+/** What follows: machines stay in service where none is blocked. */
+const warningOf = (isMachineBlocked: boolean): Question['warning'] =>
+  isMachineBlocked ? 'incident.block.warning' : 'incident.block.warning.alone';
 
 /** What is being made, and has no certificate yet: said where there is any. */
 const stopped = (t: Member['t'], begun: number): Question['facts'] =>
@@ -12,9 +16,10 @@ const stopped = (t: Member['t'], begun: number): Question['facts'] =>
 
 /** Whom a block of one incident hits, on which machine, and how much ends. */
 export function blockQuestion({ t }: Member, reason: IncidentKind, incident: IncidentReport): Question {
-  const { personName, directoryId, assetNumber, holderName, tokens, credentials, begun } = incident;
+  const { personName, directoryId, assetNumber, machineState, holderName, tokens, credentials, begun } = incident;
   return {
     ...asked,
+    warning: warningOf(machineState !== null && canBlock(machineState)),
     facts: [
       { term: t('incident.who'), value: `${personName} (${directoryId ?? '—'})` },
       { term: t('label.workstation'), value: assetNumber ?? '—' },
@@ -33,14 +38,15 @@ const NAMED = 30;
 
 /** How much a block of many machines and people hits, counted before it is done. */
 export function manyQuestion({ t }: Member, reason: IncidentKind, hit: HitCount): Question {
-  const { workstations, left, tokens, credentials, begun, people, peopleAlone, leftPeople, more } = hit;
+  const { blocked, left, tokens, credentials, begun, people, peopleAlone, leftPeople, more } = hit;
   const names = peopleAlone.slice(0, NAMED).map(({ person, name }) => `${name} (${person})`);
   const others = peopleAlone.length - names.length;
   if (others > 0) names.push(t('incident.alone.others', { others }));
   return {
     ...asked,
+    warning: warningOf(blocked > 0),
     facts: [
-      { term: t('incident.machines'), value: `${workstations.length}` },
+      { term: t('incident.machines'), value: `${blocked}` },
       { term: t('incident.people'), value: `${people}` },
       ...(names.length > 0 ? [{ term: t('incident.alone'), value: names.join(', ') }] : []),
       { term: t('incident.tokens'), value: `${tokens}` },

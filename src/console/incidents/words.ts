@@ -57,6 +57,10 @@ export const incidentWords = {
     fr: 'Le poste est bloqué, et ces accès sont révoqués aussitôt : cela ne se reprend pas.',
     en: 'The machine is blocked, and these ways in are revoked at once: this cannot be taken back.',
   },
+  'incident.block.warning.alone': {
+    fr: 'Ces accès sont révoqués aussitôt : cela ne se reprend pas. Aucun poste n’est bloqué.',
+    en: 'These ways in are revoked at once: this cannot be taken back. No machine is blocked.',
+  },
   'incident.reason': { fr: 'Motif', en: 'Reason' },
   'incident.tokens': { fr: 'Jetons révoqués', en: 'Tokens revoked' },
   'incident.credentials': { fr: 'Certificats Nomade révoqués', en: 'Nomade credentials revoked' },
@@ -67,8 +71,8 @@ export const incidentWords = {
   'incident.people': { fr: 'Personnes touchées', en: 'People who are hit' },
   'incident.machines': { fr: 'Postes bloqués', en: 'Machines blocked' },
   'incident.left': {
-    fr: 'Postes laissés (inconnus ou déjà bloqués)',
-    en: 'Left as they are (unknown or blocked already)',
+    fr: 'Postes laissés (inconnus, ou dont rien n’est à bloquer)',
+    en: 'Left as they are (unknown, or with nothing to block)',
   },
   'incident.alone': {
     fr: 'Personnes touchées sans l’un de ces postes',

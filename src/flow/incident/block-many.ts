@@ -18,6 +18,8 @@ import { type BlockMany, createNamedMany, type HitMany, MOST_BLOCKED, type Named
 export interface HitCount {
   /** Asset numbers of the machines that would be blocked, or whose tokens would be revoked. */
   workstations: string[];
+  /** How many of these would be blocked: the others are blocked, lost or retired already. */
+  blocked: number;
   /** Numbers of the list that no machine has, or one of which there is nothing to take away. */
   left: string[];
   tokens: number;
@@ -93,8 +95,10 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
       const withMachine = new Set(machines.flatMap(({ personIds }) => personIds));
       const all = [...machines, ...persons.map(({ at }) => at)];
       const alone = persons.filter(({ row }) => !withMachine.has(row.id));
+      const blockable = machines.flatMap(({ workstation }) => (workstation && canBlock(workstation.state) ? 1 : []));
       return {
         workstations: [...found].sort(),
+        blocked: blockable.length,
         left: numbers.filter((number) => !found.has(called.get(number)?.assetNumber ?? '')),
         tokens: new Set(all.flatMap(({ hit }) => hit.tokens.map(({ id }) => id))).size,
         credentials: new Set(all.flatMap(({ hit }) => hit.credentials.map(({ id }) => id))).size,

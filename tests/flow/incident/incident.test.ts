@@ -165,6 +165,7 @@ describe('an incident', () => {
       const workstations = ['PN-1', 'PN-2', 'PN-OLD', 'PN-NONE', 'PN-NEW', 'PN-1'];
       expect(await w.flow.incident.hits(w.olga, { workstations })).toEqual({
         workstations: ['PN-1', 'PN-2', 'PN-NEW'],
+        blocked: 3,
         left: ['PN-OLD', 'PN-NONE'],
         tokens: 2,
         credentials: 0,

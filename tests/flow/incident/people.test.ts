@@ -23,6 +23,7 @@ describe('an incident of many people', () => {
     const people = ['M-ALICE', 'M-CORINNE', 'M-NOBODY', 'M-ALICE'];
     expect(await w.flow.incident.hits(w.olga, { people })).toEqual({
       workstations: [],
+      blocked: 0,
       left: [],
       tokens: 1,
       credentials: 1,

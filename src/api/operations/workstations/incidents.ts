@@ -131,6 +131,8 @@ export const incidents = {
     input: HitMany,
     output: z.object({
       workstations: z.array(z.string()),
+      /** How many of these would be blocked: the others are blocked, lost or retired already. */
+      blocked: z.int(),
       left: z.array(z.string()),
       tokens: z.int(),
       credentials: z.int(),

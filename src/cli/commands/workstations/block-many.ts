@@ -76,9 +76,10 @@ function resultsText(shell: Shell, { items, people }: Done): string {
 
 /** What would be hit, and what is left as it is. */
 function hitText(shell: Shell, hit: Hit): string {
-  const { workstations, people, peopleAlone, tokens, credentials, begun, left, leftPeople } = hit;
+  const { workstations, blocked, people, peopleAlone, tokens, credentials, begun, left, leftPeople } = hit;
   return shell.facts({
     workstations: workstations.length,
+    'machines to block': blocked,
     people,
     ...(peopleAlone.length > 0
       ? {
