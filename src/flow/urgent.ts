@@ -40,6 +40,8 @@ const URGENT: ReadonlySet<string> = new Set([
   'production.seal',
   'production.undo',
   'request.putBack',
+  // a temporary token that comes back is revoked in the same act
+  'token.return',
 ]);
 
 /** What the service does by itself goes on too (CRLs, undoing, expiry), as do refusals: their pace is bounded (rate-limit.ts). */

@@ -41,6 +41,22 @@ describe('what takes access away goes on while the disk is nearly full', () => {
     ]);
   });
 
+  it('a temporary token comes back, and is revoked in the same act', async () => {
+    const asked = { kind: 'replacement', reason: 'forgotten', workstation: 'PN-1', priority: 0 } as const;
+    const { id: requestId } = await world.flow.request.submit(world.alice, asked);
+    await world.approve(requestId);
+    world.plugNext('1');
+    await world.flow.production.produce(world.thomas, { requestId, slot: '1' });
+    const [temporary] = await world.reads.find('token', { requestId });
+    await world.flow.stock.change(world.thomas, { serial: temporary!.id, action: 'return' });
+    const its = (await newest()).filter(({ subject }) => subject === `token:${temporary!.id}`).slice(0, 2);
+    const two = its.map(({ actor, action }) => [action, isUrgent({ actor, action, outcome: 'done' })]);
+    expect(two).toEqual([
+      ['token.return', true],
+      ['token.endTemporary', true],
+    ]);
+  });
+
   it('and nothing that gives access does', () => {
     for (const action of ['request.approve', 'production.begin', 'workstation.signItem', 'account.grant'])
       expect([action, isUrgent({ actor: 'somebody', action, outcome: 'done' })]).toEqual([action, false]);

@@ -57,16 +57,11 @@ export const RecycleToken = TokenRef.extend({ slot: oneLine(40) });
 
 /** The verbs of the stock: receive, change, recycle, check. */
 export function createStock(deps: Deps) {
-  /** Revokes a temporary token in use; answers whether it was one. Any other is revoked by who may revoke. */
-  const endTemporary = async (caller: Caller, serial: string): Promise<boolean> => {
-    const token = await deps.store.reads.get('token', serial);
-    if (!token || !TOKEN_IN_USE.includes(token.state) || !(await isTemporary(deps.store.reads, token))) return false;
-    await act(deps, caller, 'stock.change', `token:${serial}`, async (a) => {
-      const fresh = await need(a.unit.get('token', serial), 'token');
-      a.allow();
-      await a.done(await revokeChanges(a.unit, fresh, 'superseded', a.now), { action: 'token.endTemporary' });
-    });
-    return true;
+  /** Within the act that takes it back: revokes a temporary token in use. Answers it as it stands then, or nothing for any other. */
+  const endTemporary = async (a: Act, token: TokenRow): Promise<TokenRow | undefined> => {
+    if (!TOKEN_IN_USE.includes(token.state) || !(await isTemporary(a.unit, token))) return undefined;
+    await a.done(await revokeChanges(a.unit, token, 'superseded', a.now), { action: 'token.endTemporary' });
+    return need(a.unit.get('token', token.id), 'token');
   };
 
   const changesOf = async (
@@ -83,7 +78,8 @@ export function createStock(deps: Deps) {
     const lost = token.transferId === null ? {} : { transferId: null };
     return [move('token', token, action, { ...here, ...lost })];
   };
-  const change = (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> =>
+  /** Answers whether it revoked something. One act: whatever is refused, nothing of it was done. */
+  const change = (caller: Caller, input: z.output<typeof ChangeStock>): Promise<boolean> =>
     act(deps, caller, 'stock.change', `token:${input.serial}`, async (a) => {
       const token = await need(a.unit.get('token', input.serial), 'token');
       a.allow();
@@ -91,10 +87,12 @@ export function createStock(deps: Deps) {
         throw new AppError('wrong_state', `token ${token.id} is being produced: wait until that ends`, {
           detail: { kind: 'token', id: token.id, from: token.state, action: input.action },
         });
-      await a.done(await changesOf(a, [caller.personId, token], input), {
+      const ended = input.action === 'return' ? await endTemporary(a, token) : undefined;
+      await a.done(await changesOf(a, [caller.personId, ended ?? token], input), {
         action: `token.${input.action}`,
         detail: input.action === 'scrap' ? { model: token.model } : {},
       });
+      return ended !== undefined;
     });
 
   return {
@@ -150,9 +148,7 @@ export function createStock(deps: Deps) {
      * back while it is in use ends with it.
      */
     change: async (caller: Caller, input: z.output<typeof ChangeStock>): Promise<void> => {
-      const ended = input.action === 'return' && (await endTemporary(caller, input.serial));
-      await change(caller, input);
-      if (ended) await concludeRevocation(deps);
+      if (await change(caller, input)) await concludeRevocation(deps);
     },
 
     /**

@@ -56,6 +56,22 @@ describe('one token for an agent and a workstation', () => {
     await w.refuses('wrong_state', w.flow.stock.change(w.thomas, { serial, action: 'return' }));
   });
 
+  it('leaves a temporary token in use where its return is refused', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await confirm(await produce({ kind: 'replacement', reason: 'forgotten' }));
+    const serial = (await w.reads.find('token', { holderId: w.alice.personId })).find(({ id }) => id !== tokenId)!.id;
+    const before = (await w.opened.lists.entries({}, { limit: 1 })).items[0]!;
+    const back = (location?: string) =>
+      w.flow.stock.change(w.thomas, { serial, action: 'return', ...(location && { location }) });
+    await w.refuses('not_found', back('NOWHERE'));
+    const since = (await w.opened.lists.entries({}, { limit: 5 })).items.filter(({ seq }) => seq > before.seq);
+    expect(since).toMatchObject([{ action: 'stock.change', outcome: 'refused', detail: { code: 'not_found' } }]);
+    expect(await w.reads.get('token', serial)).toMatchObject({ state: 'active' });
+    expect(await w.reads.count('certificate', { tokenId: serial, state: 'good' })).toBe(1);
+    await back();
+    expect(await w.reads.get('token', serial)).toMatchObject({ state: 'returned' });
+  });
+
   it('renews the token that goes on, and no temporary one', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     await confirm(await produce({ kind: 'replacement', reason: 'forgotten' }));
