@@ -240,6 +240,11 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_found.production.produce.do': 'Scan again; else look for the request by its holder.',
   'error.invalid_input.why.many-requests': 'A file has 1 to {most} requests.',
   'error.invalid_input.why.many-requests.do': 'See that it is not empty, or split it.',
+  'error.invalid_input.why.delivery-line': 'Line {line} is not “serial;soPin”. Nothing was received.',
+  'error.invalid_input.why.delivery-line.do':
+    'One token a line: serial number, semicolon, SO-PIN of 4 to 64 characters. Firmware is given only under the heading “serial;soPin;firmware”.',
+  'error.invalid_input.why.delivery-size': 'A delivery has 1 to {most} tokens. Nothing was received.',
+  'error.invalid_input.why.delivery-size.do': 'See that the list is not empty, or receive it in several parts.',
   'error.invalid_input.why.file-too-large': 'The file is larger than {most} MB.',
   'error.invalid_input.why.file-too-large.do': 'Split it into several files.',
   'error.invalid_input.why.text-too-long': 'A text of this form is too long.',

@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { readDelivery } from '../../book/rules/stock/delivery-list.ts';
 import { LocationCode } from '../../book/rules/stock/locations.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import { fieldError } from '../frame/failures.ts';
-import { parseForm, single } from '../frame/forms.ts';
+import { judged, parseForm, single } from '../frame/forms.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
@@ -96,9 +96,8 @@ export function stockRoutes(parts: RouteParts): void {
     async (member) => {
       const { soPins: lines, ...rest } = member.values;
       const { soPins, ...shape } = parseForm(Delivery, { ...rest, soPins: lines ?? '' });
-      const parsed = ReceiveDelivery.safeParse({ ...shape, tokens: readTokens(soPins) });
-      if (!parsed.success) throw fieldError('soPins', 'format');
-      const delivery = await flow.stock.receive(member.me.caller, parsed.data);
+      const input = judged(ReceiveDelivery, { ...shape, tokens: readDelivery(soPins) });
+      const delivery = await flow.stock.receive(member.me.caller, input);
       return { to: '/stock', notice: { kind: 'success', text: { count: 'delivery.done', n: delivery.count } } };
     },
     { show: stock, act: 'stock.receive', names: { tokens: 'soPins' } },
@@ -114,19 +113,3 @@ const Delivery = z.strictObject({
   expected: Ref.optional(),
   soPins: z.string().trim().min(1).max(100_000),
 });
-
-/**
- * `serial;SO-PIN` a line, as a delivery note gives them; under the heading `serial;soPin;firmware` also that, which stands in clear in
- * the journal, so no column is taken for it unasked.
- */
-function readTokens(text: string): { serial: string; soPin: string; firmware?: string }[] {
-  const lines = text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  const isHeaded = /^serial[;,\t]\s*soPin[;,\t]\s*firmware$/i.test(lines[0] ?? '');
-  return lines.slice(isHeaded ? 1 : 0).map((line) => {
-    const [serial = '', soPin = '', firmware = ''] = line.split(/[;,\t]/).map((field) => field.trim());
-    return { serial, soPin, ...(isHeaded && firmware ? { firmware } : {}) };
-  });
-}

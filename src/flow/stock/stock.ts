@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { TokenRef } from '../../book/rules/decisions.ts';
+import { DELIVERED_MOST, DeliveredToken } from '../../book/rules/stock/delivery-list.ts';
 import { LocationCode } from '../../book/rules/stock/locations.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
@@ -9,7 +10,7 @@ import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endPinLetters } from '../handover/letters.ts';
-import { oneLine, Ref, searchText } from '../inputs.ts';
+import { oneLine, Ref } from '../inputs.ts';
 import { forgetSecrets } from '../production/job-secrets.ts';
 import { checkModel, freshPin, onlyToken } from '../production/plugged.ts';
 import { checkNotRecalled } from '../recall/hits.ts';
@@ -37,10 +38,7 @@ export const ReceiveDelivery = z.strictObject({
   location: LocationCode.optional(),
   /** The id of the expected delivery that they are of. */
   expected: Ref.optional(),
-  tokens: z
-    .array(z.strictObject({ serial: Ref, soPin: searchText(64).min(4), firmware: oneLine(60).optional() }))
-    .min(1)
-    .max(1000),
+  tokens: z.array(DeliveredToken).min(1).max(DELIVERED_MOST),
 });
 export const ChangeStock = TokenRef.extend({
   action: z.enum(STOCK_ACTIONS),

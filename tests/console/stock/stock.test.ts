@@ -65,4 +65,20 @@ describe('la page du stock', () => {
     reading.deliveries = async () => last;
     expect((await thomas.get('/stock')).main).toContain('href="/livraisons#passes">Voir toutes les livraisons reçues');
   });
+
+  it('lit une livraison collée comme le fichier de la ligne de commande, et dit la ligne fautive', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const note = { reference: 'BL-8', model: 'Twin' };
+    const before = await hall.reads.count('token', {});
+    await thomas.act('/stock', { ...note, soPins: 'serial;soPin\nH-0001;sopin-1\nH-0002;sopin-2' });
+    expect(await hall.reads.count('token', {})).toBe(before + 2);
+    expect(await hall.reads.get('token', 'serial')).toBeUndefined();
+    const wrong = await thomas.post('/stock', { ...note, soPins: 'serial;soPin\nH-0003;sopin-3\nH-0004' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.main).toMatch(/Ligne 3\s: ce n’est pas «\sserial;soPin\s»\. Rien n’a été reçu\./);
+
+    const many = Array.from({ length: 1001 }, (_, n) => `I-${n};sopin-${n}`).join('\n');
+    expect((await thomas.post('/stock', { ...note, soPins: many })).main).toMatch(/de 1 à 1000 jetons/);
+    expect(await hall.reads.count('token', {})).toBe(before + 2);
+  });
 });

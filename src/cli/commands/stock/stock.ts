@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { TokenStates } from '../../../api/shapes.ts';
+import { readDelivery } from '../../../book/rules/stock/delivery-list.ts';
 import type { TokenState } from '../../../book/tables/states.ts';
-import { AppError } from '../../../errors.ts';
 import { sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
@@ -17,26 +17,6 @@ const CHANGES = {
   find: 'it was missing and is there again',
   return: 'it came back from its holder',
 } as const;
-
-/**
- * The supplier's list: `serial;soPin`, one token a line, with or without that heading; with the heading `serial;soPin;firmware` also
- * that, which stands in clear in the journal, so no column is taken for it unasked. A fault never shows the SO-PIN.
- */
-function readDelivery(text: string): { serial: string; soPin: string; firmware?: string }[] {
-  const lines = text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .map((line, i) => ({ line: line.trim(), number: i + 1 }));
-  const saysFirmware = /^serial[;,]\s*soPin[;,]\s*firmware$/i.test(lines[0]?.line ?? '');
-  const rows = lines.filter(({ line, number }) => line !== '' && !(number === 1 && /^serial[;,]/i.test(line)));
-  return rows.map(({ line, number }) => {
-    const [serial = '', soPin = '', firmware = '', ...more] = line.split(/[;,]/).map((field) => field.trim());
-    if (serial === '' || soPin === '' || more.length > 0 || (firmware !== '' && !saysFirmware)) {
-      throw new AppError('invalid_input', `line ${number} is not "serial;soPin": nothing was received`);
-    }
-    return { serial, soPin, ...(firmware ? { firmware } : {}) };
-  });
-}
 
 interface Note {
   reference: string;
