@@ -69,4 +69,12 @@ describe('papers of workstations, from the command line', () => {
     expect(await said('en')).toMatch(/model: .* → SPAN 99|serial number: /);
     expect((await said('fr')) + (await said('en'))).not.toMatch(/serialNumber|assetNumber/);
   });
+
+  it('say where machines that an inventory leaves out were not looked for', async () => {
+    const file = join(folder, 'neither.csv');
+    writeFileSync(file, 'numero;image\nPN-2;SPAN 25H2\n');
+    const said = async (language: string) => (await as('thomas', '--lang', language, 'import', 'inventory', file)).out;
+    expect(await said('fr')).toMatch(/les absents n’ont pas été recherchés\s: le fichier ne nomme ni service ni site/);
+    expect(await said('en')).toContain('machines left out were not looked for: the file names no service and no site');
+  });
 });

@@ -56,6 +56,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
     '{0} nouveaux, {1} changés, {2} inchangés, {3} absents, {4} faux',
   'columns that say nothing here: {0}': 'colonnes sans effet ici : {0}',
   'read as {0}; columns that say nothing here: {1}': 'lu en {0} ; colonnes sans effet ici : {1}',
+  'the file names no service: left out are machines of its sites, in services of which it has one there':
+    'le fichier ne nomme aucun service : les absents sont ceux de ses sites, dans les services dont il a un poste sur ce site',
+  'machines left out were not looked for: the file names no service and no site':
+    'les absents n’ont pas été recherchés : le fichier ne nomme ni service ni site',
+  'machines left out were not looked for: a line does not say which machine it is of':
+    'les absents n’ont pas été recherchés : une ligne ne dit pas de quel poste elle est',
   '{0} of those left out may be retired: --retire {1}': '{0} des absents peuvent être réformés : --retire {1}',
   'who has it': 'agent qui l’a',
   formerly: 'autrefois',

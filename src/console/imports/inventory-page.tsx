@@ -69,6 +69,13 @@ export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
             known: KNOWN,
           })}
       </p>
+      {plan.absence !== 'service' && (
+        <Alert
+          kind={plan.absence === 'site' ? 'info' : 'warning'}
+          small
+          title={t(`inventory.absence.${plan.absence}`)}
+        />
+      )}
       <Apply plan={plan} mayRetire={mayRetire} />
       <nav aria-label={t('inventory.filter')}>
         <ul class="fr-tags-group">

@@ -50,6 +50,18 @@ export const importWords = {
     fr: 'Colonnes ignorées : {columns}. Colonnes connues : {known}.',
     en: 'Columns left out: {columns}. Known columns: {known}.',
   },
+  'inventory.absence.site': {
+    fr: 'Le fichier ne nomme aucun service : les absents sont ceux de ses sites, dans les services dont il a un poste sur ce site.',
+    en: 'The file names no service: those left out are of its sites, in services of which it has a machine there.',
+  },
+  'inventory.absence.no-place': {
+    fr: 'Les absents n’ont pas été recherchés : le fichier ne nomme ni service ni site.',
+    en: 'Machines left out were not looked for: the file names no service and no site.',
+  },
+  'inventory.absence.unread': {
+    fr: 'Les absents n’ont pas été recherchés : une ligne ne dit pas de quel poste elle est.',
+    en: 'Machines left out were not looked for: a line does not say which machine it is of.',
+  },
   'inventory.kind.all': { fr: 'Tout', en: 'All' },
   'inventory.kind.new': { fr: 'Nouveaux', en: 'New' },
   'inventory.kind.changed': { fr: 'Changés', en: 'Changed' },

@@ -9,7 +9,7 @@ import { type PlannedChange, RETIRABLE } from './planned.ts';
 
 /** Lines that are looked at together, before anybody else has their turn. */
 const TOGETHER = 250;
-/** Machines of a service that are read at once. */
+/** Machines of a service or site that are read at once. */
 const PAGE = 1000;
 
 export const FINDING_KINDS = ['new', 'changed', 'gone', 'noted', 'wrong'] as const;
@@ -28,11 +28,18 @@ export interface Line {
   line: number;
   row: InventoryLine;
 }
+/**
+ * How machines were looked for that a file leaves out: among those of the services that it names, of the sites where it names no service,
+ * not at all where it names neither, or where it has a line of which the machine could not be read.
+ */
+export const ABSENCES = ['service', 'site', 'no-place', 'unread'] as const;
+export type Absence = (typeof ABSENCES)[number];
 export interface Compared {
   findings: Finding[];
   rows: PlannedChange[];
   /** Machines that the file leaves out and that may be retired for it. */
   gone: PlannedChange[];
+  absence: Absence;
   unchanged: number;
 }
 type Reads = Deps['store']['reads'];
@@ -53,26 +60,40 @@ async function holdersOf(reads: Reads, lines: readonly Line[]): Promise<Readonly
   return new Map(people.filter((one) => one.purgedAt === null).map((one) => [String(one.directoryId), one]));
 }
 
-/**
- * Holds a file against what is known, and says what would come of it; nothing is written. `isGone`: whether a machine of which no
- * line could be read is left out.
- */
+/** Services by the site that the file names for one of their machines. */
+type Places = Map<string, Set<string>>;
+interface Telling {
+  say: Say;
+  /** Numbers on lines that could not be read otherwise: those machines are not left out. */
+  faulty: ReadonlySet<string>;
+  /** Whether each line says which machine it is of. */
+  isKnown: boolean;
+  turn: Turn;
+}
+/** Holds a file against what is known, and says what would come of it; nothing is written. */
 export async function compareInventory(
   { store }: Pick<Deps, 'store'>,
   lines: readonly Line[],
-  { say, isGone, turn }: { say: Say; isGone(assetNumber: string): boolean; turn: Turn },
+  { say, faulty, isKnown, turn }: Telling,
 ): Promise<Compared> {
   const { reads } = store;
-  const out: Compared = { findings: [], rows: [], gone: [], unchanged: 0 };
+  const out: Compared = { findings: [], rows: [], gone: [], absence: 'unread', unchanged: 0 };
+  const places: Places = new Map();
   for (let at = 0; at < lines.length; at += TOGETHER) {
-    await comparePiece(reads, lines.slice(at, at + TOGETHER), { out, say });
+    await comparePiece(reads, lines.slice(at, at + TOGETHER), { out, places, say });
     await turn();
   }
-  await findGone(reads, lines, { out, isGone, turn });
+  if (!isKnown) return out;
+  const named = new Set([...faulty, ...lines.map(({ row }) => row.assetNumber)]);
+  out.absence = await findGone(reads, lines, { out, places, named, turn });
   return out;
 }
 
-async function comparePiece(reads: Reads, lines: readonly Line[], { out, say }: { out: Compared; say: Say }) {
+async function comparePiece(
+  reads: Reads,
+  lines: readonly Line[],
+  { out, places, say }: { out: Compared; places: Places; say: Say },
+) {
   const numbers = lines.map(({ row }) => row.assetNumber);
   const serials = lines.flatMap(({ row }) => row.serialNumber ?? []);
   const known = new Map((await reads.find('workstation', { assetNumber: numbers })).map((w) => [w.assetNumber, w]));
@@ -88,6 +109,7 @@ async function comparePiece(reads: Reads, lines: readonly Line[], { out, say }: 
   for (const { line, row } of lines) {
     const { assetNumber } = row;
     const standing = known.get(assetNumber);
+    if (standing && row.site) places.set(row.site, (places.get(row.site) ?? new Set()).add(standing.service));
     const holder =
       row.holder === undefined ? undefined : (holders.get(row.holder) ?? holders.get(row.holder.toUpperCase()));
     const other = (number: string | undefined): WorkstationRow | undefined => {
@@ -173,30 +195,47 @@ function compareKnown(out: Compared, { line, row, standing, holder, former, say 
   out.rows.push({ plan: 'changed', line, id: standing.id, was: of(standing), set });
 }
 
-/** Machines of the file's services, and of its sites where it names some, that it leaves out. */
+/**
+ * Machines that the file leaves out: of its services, and of its sites where it names some. Where it names sites alone, those of its
+ * sites, in services of which it has a machine there: the list of one service says nothing of its neighbour's.
+ */
 async function findGone(
   reads: Reads,
   lines: readonly Line[],
-  { out, isGone, turn }: { out: Compared; isGone(assetNumber: string): boolean; turn: Turn },
-): Promise<void> {
-  const named = new Set(lines.map(({ row }) => row.assetNumber));
+  { out, places, named, turn }: { out: Compared; places: Places; named: ReadonlySet<string>; turn: Turn },
+): Promise<Absence> {
   const services = new Set(lines.flatMap(({ row }) => row.service ?? []));
   const sites = new Set(lines.flatMap(({ row }) => row.site ?? []));
-  for (const service of services) {
-    for (let from = ''; ; ) {
-      const page = await reads.find('workstation', { service }, { orderBy: 'assetNumber', from, limit: PAGE });
-      const left = page.filter((w) => !named.has(w.assetNumber) && w.state !== 'retired' && w.assetNumber !== from);
-      for (const { id, assetNumber, state, site } of left) {
-        if ((sites.size > 0 && !sites.has(site)) || !isGone(assetNumber)) continue;
-        const changes = [{ column: 'state', before: state, after: null }];
-        out.findings.push({ line: 0, kind: 'gone', assetNumber, changes, problem: null });
-        const open = await reads.count('incident', { workstationId: id, state: 'open' });
-        if (open === 0 && RETIRABLE.includes(state)) out.gone.push({ plan: 'gone', line: 0, id, state });
-      }
-      await turn();
-      const last = page.at(-1);
-      if (page.length < PAGE || !last || last.assetNumber === from) break;
-      from = last.assetNumber;
+  const leaveOut = async (left: readonly WorkstationRow[]): Promise<void> => {
+    for (const { id, assetNumber, state } of left) {
+      if (named.has(assetNumber) || state === 'retired') continue;
+      const changes = [{ column: 'state', before: state, after: null }];
+      out.findings.push({ line: 0, kind: 'gone', assetNumber, changes, problem: null });
+      const open = await reads.count('incident', { workstationId: id, state: 'open' });
+      if (open === 0 && RETIRABLE.includes(state)) out.gone.push({ plan: 'gone', line: 0, id, state });
     }
+    await turn();
+  };
+  for (const service of services)
+    for await (const page of pagesOf(reads, { service }))
+      await leaveOut(page.filter(({ site }) => sites.size === 0 || sites.has(site)));
+  if (services.size > 0) return 'service';
+  for (const site of sites)
+    for await (const page of pagesOf(reads, { site }))
+      await leaveOut(page.filter(({ service }) => places.get(site)?.has(service)));
+  return sites.size > 0 ? 'site' : 'no-place';
+}
+
+/** Machines of a service or site, page by page. */
+async function* pagesOf(
+  reads: Reads,
+  where: { service: string } | { site: string },
+): AsyncGenerator<readonly WorkstationRow[]> {
+  for (let from = ''; ; ) {
+    const page = await reads.find('workstation', where, { orderBy: 'assetNumber', from, limit: PAGE });
+    yield page.filter(({ assetNumber }) => assetNumber !== from);
+    const last = page.at(-1);
+    if (page.length < PAGE || !last || last.assetNumber === from) return;
+    from = last.assetNumber;
   }
 }

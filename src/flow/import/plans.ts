@@ -8,7 +8,15 @@ import { Ref } from '../inputs.ts';
 import type { Cursor, Paged } from '../reading/lists.ts';
 import { notThere } from '../visibility.ts';
 import type { FileChecks } from './checks.ts';
-import { compareInventory, FINDING_KINDS, type Finding, type FindingKind, type Line, type Say } from './compare.ts';
+import {
+  type Absence,
+  compareInventory,
+  FINDING_KINDS,
+  type Finding,
+  type FindingKind,
+  type Line,
+  type Say,
+} from './compare.ts';
 import type { createImports } from './import.ts';
 import type { ImportStanding } from './import-standing.ts';
 import { InventoryLine } from './inventory-line.ts';
@@ -48,6 +56,8 @@ export interface Plan extends Pick<InventoryFile, 'count' | 'encoding' | 'sha256
   madeAt: number;
   until: number;
   totals: Record<FindingKind, number> & { unchanged: number };
+  /** How machines that it leaves out were looked for. */
+  absence: Absence;
   /** Of those that are gone, how many may be retired for it. */
   retirable: number;
   /** Lines that are written when it is applied. */
@@ -118,12 +128,10 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
       await act(deps, caller, 'workstation.import', 'workstation', async (a) => void a.allow());
       const { lines, faults, faulty, isWhole, say, ...read } = file;
       const numbers = numbersOf(faulty);
-      const named = new Set(numbers.values());
-      // a line with a fault leaves no machine out, and of lines that were not read, or say no number, nothing is known
+      // of lines that were not read, or say no number, nothing is known
       const isKnown = isWhole && numbers.size === faulty.length;
-      const isGone = (assetNumber: string): boolean => isKnown && !named.has(assetNumber);
       const compared = await checks(caller.personId, gone, (turn) =>
-        compareInventory(deps, lines, { say, isGone, turn }),
+        compareInventory(deps, lines, { say, faulty: new Set(numbers.values()), isKnown, turn }),
       );
       const wrong = faults.map(({ line, column, code, message }): Finding => {
         const problem = { column, code, message };
@@ -146,6 +154,7 @@ export function createPlans(deps: PlanDeps, imports: ReturnType<typeof createImp
         madeAt: clock.now(),
         until: clock.now() + KEPT_MS,
         totals: { ...totals, unchanged: compared.unchanged },
+        absence: compared.absence,
         retirable: compared.gone.length,
         rows: compared.rows.length,
         findings: findings.length,

@@ -50,6 +50,20 @@ describe('an inventory in the console', () => {
     expect((await thomas.get(sent.to)).status).toBe(404);
   });
 
+  it('says among which machines those left out were looked for', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const told = async (text: string) => {
+      await thomas.get('/postes/inventaire');
+      return (await thomas.get((await thomas.upload('/postes/inventaire', { name: 'parc.csv', text })).to)).main;
+    };
+    const sites = await told('numero;site\nPN-2;Bordeaux\n');
+    expect(sites).toMatch(/Le fichier ne nomme aucun service\s: les absents sont ceux de ses sites/);
+    expect(sites).toMatch(/Réformer aussi les \d+ postes/);
+    const neither = await told('numero;image\nPN-2;SPAN 25H2\n');
+    expect(neither).toMatch(/Les absents n’ont pas été recherchés\s: le fichier ne nomme ni service ni site/);
+    expect(await told('numero;service\nPN-2;PREF-33\n')).not.toContain('recherchés');
+  });
+
   it('shows a heading that nobody knows as a value, shortened, with those that are known', async () => {
     const thomas = await visit(hall, 'thomas');
     await thomas.get('/postes/inventaire');

@@ -202,6 +202,27 @@ describe('an inventory that is compared before it comes in', () => {
       expect((await workstation('PN-1')).state).toBe('commissioned');
     });
 
+    it('is told within the sites of a file that names no service, in services of which it has a machine there', async () => {
+      await w.flow.enrolment.register(w.thomas, { ...machine('PN-80'), site: 'Ailleurs' });
+      await w.flow.enrolment.register(w.thomas, { ...machine('PN-81'), service: 'DNUM/SDIT' });
+      const plan = await make('numero;site\nPN-2;Bordeaux');
+      const gone = (await findings(plan.id, 'gone')).map(({ assetNumber }) => assetNumber);
+      expect(plan).toMatchObject({ absence: 'site', totals: { gone: gone.length } });
+      expect(gone).toContain('PN-1');
+      for (const other of ['PN-2', 'PN-80', 'PN-81']) expect(gone).not.toContain(other);
+      expect(await apply(plan, plan.retirable)).toMatchObject({ updated: plan.retirable, refused: 0 });
+      expect((await workstation('PN-1')).state).toBe('retired');
+      expect((await workstation('PN-81')).state).toBe('registered');
+    });
+
+    it('was not looked for where the file names neither, or does not say of a line which machine it is of', async () => {
+      expect(await left()).toMatchObject({ absence: 'service' });
+      const neither = await make('numero;image\nPN-2;SPAN 25H2');
+      expect(neither).toMatchObject({ absence: 'no-place', retirable: 0, totals: { gone: 0 } });
+      const unread = await make('numero;site\nPN-2;Bordeaux\n;Bordeaux');
+      expect(unread).toMatchObject({ absence: 'unread', retirable: 0, totals: { gone: 0, wrong: 1 } });
+    });
+
     it('is retired where that is asked by its number, with its tokens; never what is blocked, lost, migrating or in an incident', async () => {
       const { tokenId } = await w.activeToken(w.alice, 'PN-1');
       const asked = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });

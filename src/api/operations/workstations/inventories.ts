@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { may } from '../../../book/rights/authorise.ts';
-import { FINDING_KINDS } from '../../../flow/import/compare.ts';
+import { ABSENCES, FINDING_KINDS } from '../../../flow/import/compare.ts';
 import { ApplyPlan, PlanRef, ReadFindings } from '../../../flow/import/plans.ts';
 import { said } from '../../../imports/problems.ts';
 import { readInThread } from '../../../imports/read-in-thread.ts';
@@ -32,6 +32,11 @@ const Plan = z.object({
   madeAt: Time,
   until: Time,
   totals: Totals,
+  /**
+   * How machines that the file leaves out were looked for: among those of its services; of its sites, where it names no service; not at
+   * all where it names neither (`no-place`), or where a line does not say which machine it is of (`unread`).
+   */
+  absence: z.enum(ABSENCES),
   /** Of those that are gone, how many may be retired for it. */
   retirable: z.int(),
 });

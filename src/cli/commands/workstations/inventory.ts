@@ -41,6 +41,16 @@ function columnOf({ text }: Shell, column: string): string {
   return names[column] ?? column;
 }
 
+/** How the machines that a file leaves out were looked for, where that is not by its services. */
+function absenceOf({ t }: Shell, { absence }: Plan): string {
+  if (absence === 'site')
+    return t`the file names no service: left out are machines of its sites, in services of which it has one there\n`;
+  if (absence === 'no-place') return t`machines left out were not looked for: the file names no service and no site\n`;
+  if (absence === 'unread')
+    return t`machines left out were not looked for: a line does not say which machine it is of\n`;
+  return '';
+}
+
 function textOf(shell: Shell, plan: Plan, findings: Findings): string {
   const { new: added, changed, unchanged, gone, wrong } = plan.totals;
   const counts = shell.t`${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} left out, ${wrong} wrong\n`;
@@ -57,7 +67,12 @@ function textOf(shell: Shell, plan: Plan, findings: Findings): string {
         : []),
     ].join(', ');
   const rows = findings.map((one) => [String(one.line || ''), one.kind, one.assetNumber ?? '', said(one)]);
-  return read + counts + (rows.length > 0 ? shell.table(['line', 'finding', 'number', 'what'], rows) : '');
+  return (
+    read +
+    counts +
+    absenceOf(shell, plan) +
+    (rows.length > 0 ? shell.table(['line', 'finding', 'number', 'what'], rows) : '')
+  );
 }
 
 /** `import inventory`: compared first; with --apply done as it was read. */
