@@ -154,9 +154,10 @@ export const DueItem = z.object({
 });
 /** A commissioning or migration, under way or over, with what was signed in it. */
 export const CheckRound = z.object({
-  round: z.int(),
+  round: z.int().describe('1 is the first in which somebody signed'),
   purpose: ChecklistPurpose,
   version: z.int(),
+  isOver: z.boolean().describe('Whether every required item is signed'),
   items: z.array(z.object({ ...Words, ...Signature.shape })),
 });
 export const Token = z.object({

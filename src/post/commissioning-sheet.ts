@@ -43,7 +43,8 @@ export function drawCommissioningSheet(
       DENSE,
     );
     const paged = pagesOf(pen, workstation.assetNumber, title);
-    const rows = round.items.map((item) => cellsOf(item, house));
+    const lacking = round.isOver ? [] : round.unsigned.map(lackingCells);
+    const rows = [...round.items.map((item) => cellsOf(item, house)), ...lacking];
     const end = drawTable(paged, facts + 5, COLUMNS, rows);
     const last = end > SIGNATURES - 16 ? paged.next() : end;
     drawJournal(pen, last + 4, { size, root });
@@ -52,13 +53,14 @@ export function drawCommissioningSheet(
 }
 
 /** The image that an item of this round said; else the one that the machine has. */
-const imageOf = ({ workstation, round }: CommissioningSheet): string =>
-  round.items.find(({ item }) => item === 'image-version')?.value ?? workstation.image ?? '—';
+const imageOf = ({ workstation, round }: CommissioningSheet): string => round.image ?? workstation.image ?? '—';
 const namesOf = (items: CommissioningSheet['round']['items']): string[] => [
   ...new Set(items.map(({ signer }) => signer || '—')),
 ];
-const checklistOf = ({ version, round }: CommissioningSheet['round']): string =>
-  `version ${version}, passage ${round} · version ${version}, round ${round}`;
+function checklistOf({ version, round, isOver }: CommissioningSheet['round']): string {
+  const [fr, en] = isOver ? ['', ''] : [' – non terminé', ' – not finished'];
+  return `version ${version}, passage ${round}${fr} · version ${version}, round ${round}${en}`;
+}
 
 const cellsOf = (
   { fr, en, value, signer, signedAt, seq }: CommissioningSheet['round']['items'][number],
@@ -69,6 +71,15 @@ const cellsOf = (
   { text: signer || '—' },
   { text: dateOnPaper(signedAt, house.timeZone, 'minute') },
   { text: seq === null ? '—' : `n° ${seq}` },
+];
+
+/** A round that is under way says what it lacks, so that nobody takes its paper for a machine that is ready. */
+const lackingCells = ({ fr, en, required }: CommissioningSheet['round']['unsigned'][number]): Cell[] => [
+  { text: fr, en },
+  { text: '—' },
+  required ? { text: 'à signer', en: 'to be signed' } : { text: 'facultatif', en: 'optional' },
+  { text: '—' },
+  { text: '—' },
 ];
 
 function drawSignatures(pen: Pen, names: readonly string[]): void {

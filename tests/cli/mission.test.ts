@@ -187,7 +187,9 @@ describe('the mission from the command line', () => {
     expect(imaged.json).toMatchObject({ items: [{ assetNumber: 'PN-NEW' }], next: null });
     expect((await as('thomas', 'workstation', 'list', '--service', 'PREF-99')).out).not.toContain('PN-');
     expect((await as('thomas', 'workstation', 'list', '--sort', 'colour')).err).toContain('colour');
-    expect((await as('thomas', 'workstation', 'show', 'PN-NEW')).out).toContain('SPAN 24H2');
+    const { out: shown } = await as('thomas', 'workstation', 'show', 'PN-NEW');
+    expect(shown).toContain('SPAN 24H2');
+    expect(shown).toMatch(/round +checklist +version +items\n1 +commissioning +1 +\d+\n/);
     expect((await as('thomas', 'checklist', 'list')).out).toMatch(/commissioning\s+\*\s+\*\s+1\s+disk-encryption/);
     const next = { purpose: 'migration', model: 'SPAN 14', image: '*', version: 1 };
     const seal = { code: 'seal', fr: 'Scellé', en: 'Seal', required: true };

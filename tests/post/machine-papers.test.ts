@@ -147,12 +147,18 @@ describe('the sheet of a commissioning', () => {
     signedAt: AT,
     seq: 1200 + n,
   });
-  const sheet = (items: number): CommissioningSheet => ({
+  const done = { recorded: 0, unsigned: [], isOver: true, image: null };
+  const sheet = (items: number, more: Partial<CommissioningSheet['round']> = {}): CommissioningSheet => ({
     workstation: { ...machine(13), image: 'SPAN 24H2', service: 'PREF-33/DCL', site: 'Bordeaux' },
-    round: { round: 1, purpose: 'commissioning', version: 4, items: Array.from({ length: items }, (_, n) => item(n)) },
+    round: {
+      ...{ round: 1, purpose: 'commissioning', version: 4, ...done },
+      items: Array.from({ length: items }, (_, n) => item(n)),
+      ...more,
+    },
   });
   const root = 'q3Hn0mJ8mC0bq3Hn0mJ8mC0bq3Hn0mJ8mC0bq3Hn0mI=';
-  const draw = (items: number) => drawCommissioningSheet(sheet(items), { size: 1300, root }, { house: HOUSE, at: AT });
+  const draw = (items: number, more?: Partial<CommissioningSheet['round']>) =>
+    drawCommissioningSheet(sheet(items, more), { size: 1300, root }, { house: HOUSE, at: AT });
 
   it('says machine, items with values, who and when at the site, the entries and the journal’s root', async () => {
     const text = pdftotext(await draw(5)).replace(/\s+/g, ' ');
@@ -171,6 +177,28 @@ describe('the sheet of a commissioning', () => {
       ...['The journal has 1300 entries', 'The technician', 'The second technician'],
     ])
       expect(text).toContain(words);
+  });
+
+  it('says the image of its round, not that of today', async () => {
+    const text = pdftotext(await draw(2, { image: 'SPAN 23H1' }));
+    expect(text).toContain('SPAN 23H1');
+    expect(text).not.toContain('SPAN 24H2');
+  });
+
+  it('says of a round under way that it is not finished, and what nobody signed', async () => {
+    const [filter, note] = [
+      point('filter', { fr: 'Filtre de confidentialité', en: 'Privacy filter' }),
+      point('note', { fr: 'Remarque', en: 'Remark', required: false }),
+    ];
+    const pdf = await draw(2, { isOver: false, unsigned: [filter, note] });
+    const text = pdftotext(pdf).replace(/\s+/g, ' ');
+    for (const words of [
+      ...['passage 1 – non terminé · version 4, round 1 – not finished', 'Filtre de confidentialité', 'à signer'],
+      ...['Privacy filter', 'to be signed', 'Remarque', 'facultatif', 'optional'],
+    ])
+      expect(text).toContain(words);
+    const over = pdftotext(await draw(2, { unsigned: [note] })).replace(/\s+/g, ' ');
+    expect(over).not.toMatch(/non terminé|not finished|Remarque/);
   });
 
   it('says on each page of which machine and which sheet it is', async () => {

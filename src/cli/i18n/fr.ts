@@ -180,7 +180,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'enregistrer son rapport (PDF, A4) : qui a fait quoi, quand, ce qui a été bloqué, le retour ; son ouverture est consignée',
   'save the sheet of its commissioning or migration, to sign (PDF, A4); its opening is recorded':
     'enregistrer la fiche de sa mise en service ou migration, à signer (PDF, A4) ; son ouverture est consignée',
-  'an earlier one; left out: the newest': 'une plus ancienne ; sans elle : la dernière',
+  'an earlier one, by its number in "workstation show"; left out: the newest':
+    'un passage plus ancien, par son numéro dans « workstation show » ; sans lui : le dernier',
+  'not finished': 'non terminé',
   'save the cards of its items, to be scanned at the bench (PDF, A4)':
     'enregistrer les cartes de ses points, à scanner au banc (PDF, A4)',
   'a new file': 'un nouveau fichier',
@@ -302,6 +304,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   purpose: 'objet',
   version: 'version',
   items: 'points',
+  round: 'passage',
+  checklist: 'liste de contrôle',
+  commissioning: 'mise en service',
+  migration: 'migration',
   way: 'façon',
   'how far it is: hit, revoked, told, queued, replaced':
     'où il en est : touchés, révoqués, avertis, en file, remplacés',

@@ -78,7 +78,10 @@ export function BenchMachine(props: MachineProps) {
       </Facts>
       {checklist !== null && <Left {...props} />}
       {checklist === null && (isToBegin(props) ? <ToBegin {...props} /> : <NothingDue />)}
-      <Rounds rounds={rounds.filter(({ round }) => items.length === 0 || round === workstation.round)} opens={opens} />
+      <Rounds
+        rounds={rounds.filter(({ recorded }) => items.length === 0 || recorded === workstation.round)}
+        opens={opens}
+      />
       <p class="fr-mt-2w">
         <a class="fr-link" href={`/postes/${assetNumber}`}>
           {t('commission.page')}

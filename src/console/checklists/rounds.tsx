@@ -26,10 +26,10 @@ export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
   return (
     <section class="fr-mt-4w" id="points">
       <h2 class="fr-h4">{t('checklist.rounds')}</h2>
-      {rounds.map(({ round, purpose, version, items }, index) => (
+      {rounds.map(({ round, purpose, version, items }) => (
         <div key={round} class="fr-mb-3w">
           <SignedItems
-            caption={t('checklist.round', { n: rounds.length - index, purpose: t(`checklist.${purpose}`), version })}
+            caption={t('checklist.round', { n: round, purpose: t(`checklist.${purpose}`), version })}
             items={items}
             opens={opens}
           />
@@ -40,7 +40,7 @@ export function Rounds({ rounds, opens, sheetOf }: RoundsProps) {
               class="fr-btn fr-btn--sm fr-btn--tertiary"
             >
               {t('commissioning.sheet')}
-              <span class="fr-sr-only"> {t('checklist.round.short', { n: rounds.length - index })}</span>
+              <span class="fr-sr-only"> {t('checklist.round.short', { n: round })}</span>
             </PostButton>
           )}
         </div>

@@ -10,8 +10,8 @@ import { type Round, roundsOf } from '../reading/workstation/check-items.ts';
 import { WorkstationRef } from './enrolment.ts';
 import { findWorkstation } from './find-workstation.ts';
 
-/** Which round of a machine; left out: the last one in which somebody signed. */
-export const OpenSheet = WorkstationRef.extend({ round: z.int().min(0).optional() });
+/** Which round of a machine, 1 the first in which somebody signed; left out: the last of those. */
+export const OpenSheet = WorkstationRef.extend({ round: z.int().min(1).optional() });
 
 /** What stands on the sheet of a commissioning or migration. `seq`: the entry of the journal that signed an item. */
 export interface CommissioningSheet {
@@ -47,14 +47,14 @@ export function createCommissioningSheets(deps: Deps, lists: Pick<Lists, 'entrie
           const rounds = await roundsOf(a.unit, row.id);
           const round = rounds.find((one) => input.round === undefined || one.round === input.round);
           if (!round) throw new AppError('wrong_state', 'nobody signed an item of this round: there is no sheet of it');
-          await a.done([], { subject: `workstation:${row.id}`, detail: { round: round.round } });
+          await a.done([], { subject: `workstation:${row.id}`, detail: { round: round.recorded } });
           return { row, round };
         },
       );
       const { assetNumber, model, serialNumber, image, service, site } = row;
       const about = { subject: `workstation:${row.id}`, action: 'workstation.signItem' };
       const { items: entries } = await lists.entries(about, { limit: 200 });
-      const seqs = signedBy(entries, round.round);
+      const seqs = signedBy(entries, round.recorded);
       const items = round.items.map((item) => ({ ...item, seq: seqs.get(item.item) ?? null }));
       return {
         workstation: { assetNumber, model, serialNumber, image, service, site },

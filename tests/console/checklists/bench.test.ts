@@ -189,10 +189,10 @@ describe('papers of machines', () => {
     async () => {
       const [theo, eve] = [await visit(hall, 'theo'), await visit(hall, 'eve')];
       await theo.get('/postes/PN-NEW');
-      expect((await theo.post('/postes/PN-NEW/fiche', { round: '0' })).status).toBe(303); // nobody signed yet
+      expect((await theo.post('/postes/PN-NEW/fiche', { round: '1' })).status).toBe(303); // nobody signed yet
       await hall.flow.enrolment.signItems(hall.theo, { workstation: 'PN-NEW', items: [{ item: 'vpn-profile' }] });
       expect((await theo.get('/postes/PN-NEW')).main).toContain('Fiche à signer');
-      expect(isPdf(await theo.post('/postes/PN-NEW/fiche', { round: '0' }))).toBe(true);
+      expect(isPdf(await theo.post('/postes/PN-NEW/fiche', { round: '1' }))).toBe(true);
       const { items } = await hall.opened.lists.entries({ action: 'commissioning.print' }, { limit: 5 });
       expect(items.map(({ outcome, detail }) => [outcome, detail['round']])).toEqual([
         ['done', 0],

@@ -181,12 +181,28 @@ describe('checklists', () => {
       await sign(w.theo, 'PN-7', { item: 'sticker' });
       const { rounds } = await w.flow.reading.workstation(w.thomas, 'PN-7');
       expect(rounds.map(({ round, items }) => [round, items.map(({ item, value }) => [item, value])])).toEqual([
-        [1, [['sticker', null]]],
-        [0, ALL.map(({ item, value = null }) => [item, value])],
+        [2, [['sticker', null]]],
+        [1, ALL.map(({ item, value = null }) => [item, value])],
       ]);
       const by = { signedBy: w.theo.personId, signedAt: expect.any(Number), signer: expect.any(String) };
       expect(rounds[1]?.items[0]).toMatchObject({ ...by, fr: 'Point seal' });
       expect((await entries()).filter(({ action }) => action === 'workstation.signItem')).toHaveLength(2);
+    });
+
+    it('stands on its sheet by its number, with the image that it said and what nobody signed', async () => {
+      const IMAGE = point('image-build', { value: { kind: 'image' } });
+      await decide(list({ version: 3, items: [IMAGE, SEAL, NOTE] }));
+      await w.flow.enrolment.register(w.thomas, machine('PN-8'));
+      await sign(w.theo, 'PN-8', { item: 'image-build', value: 'SPAN 24H2' });
+      const open = (round?: number) => w.flow.sheets.open(w.theo, { workstation: 'PN-8', ...(round && { round }) });
+      const begun = (await open(1)).round;
+      expect(begun).toMatchObject({ round: 1, image: 'SPAN 24H2', isOver: false });
+      expect(begun.unsigned.map(({ code }) => code)).toEqual(['seal', 'sticker']);
+      await sign(w.theo, 'PN-8', { item: 'seal' });
+      expect((await open()).round).toMatchObject({ round: 1, isOver: true, unsigned: [{ code: 'sticker' }] });
+      await w.flow.record.amend(w.theo, { workstation: 'PN-8', image: 'SPAN 25H2' });
+      expect((await open()).round.image).toBe('SPAN 24H2');
+      await expect(open(2)).rejects.toMatchObject({ code: 'wrong_state' });
     });
 
     it('is over without what is not required, and never before what is', async () => {

@@ -60,7 +60,7 @@ export const checklists: Journey = {
       workstation: 'PN-41',
       items: [{ item: 'seal' }, { item: 'image', value: 'SPAN 25H2' }],
     });
-    await house.flow.sheets.open(theo, { workstation: 'PN-41', round: 0 });
+    await house.flow.sheets.open(theo, { workstation: 'PN-41', round: 1 });
     // withdrawn: what holds for any machine is due, also for one that comes back
     await decide({ model: 'SPAN 15', version: 2, items: [] });
     await decide({ version: 2, items: [point('seal')] });

@@ -47,6 +47,13 @@ function recordText(shell: Shell, found: Found): string {
           [found.checklist, 'value', ''],
           found.items.map((i) => [i.item, i.signed?.value ?? '', shell.text(i.signed ? 'signed' : 'to do')]),
         ),
+    table(
+      ['round', 'checklist', 'version', 'items'],
+      found.rounds.map((one) => [
+        ...[String(one.round), shell.text(one.purpose), String(one.version)],
+        `${one.items.length}${one.isOver ? '' : `, ${shell.text('not finished')}`}`,
+      ]),
+    ),
     table(['token', 'state', ''], tokens),
     table(
       ['certificate', 'state'],

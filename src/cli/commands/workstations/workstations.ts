@@ -162,7 +162,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .description('save the sheet of its commissioning or migration, to sign (PDF, A4); its opening is recorded')
     .argument('<number>')
     .requiredOption('--out <file.pdf>', 'a new file')
-    .option('--round <n>', 'an earlier one; left out: the newest')
+    .option('--round <n>', 'an earlier one, by its number in "workstation show"; left out: the newest')
     .action(async (workstation: string, { out, round }: { out: string; round?: string }) => {
       const input = { workstation, ...(round === undefined ? {} : { round: Number(round) }) };
       await shell.client().download(OPERATIONS.commissioningSheet, input, out);
