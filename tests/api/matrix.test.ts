@@ -216,6 +216,7 @@ function table(t: Things): Record<OperationId, Row> {
       real: { csv: `${noPeople}M-ZOE;Zoé;Zola;zoe@interieur.example;PREF-33;Bordeaux\n` },
       harmless: { csv: noPeople },
     },
+    listImports: { real: { kind: 'workstations' } },
     showImport: { real: { importId: t.import.id, wait: 1 }, harmless: { importId: NOTHING } },
     stopImport: { real: { importId: t.import.id }, harmless: { importId: NOTHING } },
     submitRequests: {

@@ -789,8 +789,18 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} of {1} records, {2} a second, about {3} s left':
     '{0} enregistrements sur {1}, {2} par seconde, encore {3} s environ',
   '{0} of {1} entries, {2} a second, about {3} s left': '{0} écritures sur {1}, {2} par seconde, encore {3} s environ',
-  'nothing comes in any more ({0}): tell the administrator, or stop the import':
-    'rien n’entre plus ({0}) : prévenez l’administrateur, ou arrêtez l’import',
+  'nothing comes in any more ({0}): tell the administrator, or stop it: jeton import stop {1}':
+    'rien n’entre plus ({0}) : prévenez l’administrateur, ou arrêtez-le : jeton import stop {1}',
+  'import {0} goes on without this terminal: jeton import show {1}, or stop {2}':
+    'l’import {0} continue sans ce terminal : jeton import show {1}, ou stop {2}',
+  import: 'import',
+  'begun at': 'commencé',
+  '{0}, left out of the file': '{0}, absent du fichier',
+  '{0} of {1} rows so far': '{0} lignes sur {1} jusqu’ici',
+  'imports, the newest first': 'les imports, du plus récent au plus ancien',
+  'how far an import is, and what was refused': 'où en est un import, et ce qui a été refusé',
+  'until its end': 'jusqu’à sa fin',
+  'stop an import of your own; what came in stays': 'arrêter un import que vous avez commencé ; ce qui est entré reste',
   'nothing comes in for now, and it goes on by itself: {0}': 'rien n’entre pour l’instant, et cela reprend seul : {0}',
   '{0} of {1} rows, {2} a second, about {3} s left': '{0} lignes sur {1}, {2} par seconde, encore {3} s environ',
   '{0} refused, for something changed meanwhile: import these rows again':

@@ -95,7 +95,7 @@ export function Before({ imports, page }: { imports: Paged<ImportStanding>; page
             <td>
               <a href={`/imports/${id}`}>{moment(language, begunAt)}</a>
             </td>
-            <td>{t(`import.state.${state}`)}</td>
+            <td>{t(`state.import.${state}`)}</td>
             <td>
               {taken} / {rows}
             </td>

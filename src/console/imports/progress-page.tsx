@@ -81,9 +81,9 @@ function Refusals({ standing: { refused, refusals } }: { standing: ImportStandin
         <p>{t('import.refused.text')}</p>
       </Alert>
       <Table caption={t('import.refused.caption')} head={[t('import.row'), t('import.problem')]} small>
-        {refusals.map(({ row, code }) => (
-          <tr key={row}>
-            <td>{row}</td>
+        {refusals.map(({ row, code, assetNumber }, index) => (
+          <tr key={index}>
+            <td>{assetNumber === null ? row : t('import.row.leftOut', { number: assetNumber })}</td>
             <td>{explain(t, language, { code, message: code, detail: {} }).title}</td>
           </tr>
         ))}

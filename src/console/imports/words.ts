@@ -147,6 +147,7 @@ export const importWords = {
     en: 'Something has changed since the file was checked. Import these rows again.',
   },
   'import.refused.caption': { fr: 'Lignes non importées', en: 'Rows not imported' },
+  'import.row.leftOut': { fr: '{number}, absent du fichier', en: '{number}, left out of the file' },
   'import.row': { fr: 'Ligne de données', en: 'Row of data' },
   'import.stalled': {
     fr: 'Rien n’entre plus depuis une minute',
@@ -175,7 +176,4 @@ export const importWords = {
   'import.before': { fr: 'Derniers imports', en: 'Last imports' },
   'import.rows': { fr: 'Lignes', en: 'Rows' },
   'import.begun': { fr: 'Commencé', en: 'Begun' },
-  'import.state.running': { fr: 'en cours', en: 'running' },
-  'import.state.finished': { fr: 'terminé', en: 'finished' },
-  'import.state.stopped': { fr: 'arrêté', en: 'stopped' },
 } as const satisfies Bilingual;

@@ -212,7 +212,7 @@ async function findGone(
       const changes = [{ column: 'state', before: state, after: null }];
       out.findings.push({ line: 0, kind: 'gone', assetNumber, changes, problem: null });
       const open = await reads.count('incident', { workstationId: id, state: 'open' });
-      if (open === 0 && RETIRABLE.includes(state)) out.gone.push({ plan: 'gone', line: 0, id, state });
+      if (open === 0 && RETIRABLE.includes(state)) out.gone.push({ plan: 'gone', line: 0, id, assetNumber, state });
     }
     await turn();
   };

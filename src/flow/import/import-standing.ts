@@ -42,12 +42,15 @@ export function createStallWatch() {
   };
 }
 
-type Refusal = [place: number, code: ErrorCode];
+type Refusal = [place: number, code: ErrorCode, assetNumber?: string];
 
 /** How far a file is. */
 export type ImportStanding = Omit<ImportRow, 'refusals'> & {
-  /** The first 50 rows that were refused, the first row of the file being 1. */
-  refusals: { row: number; code: ErrorCode }[];
+  /**
+   * The first 50 rows that were refused, the first row of the file being 1. What a file leaves out has no row in it (0): its machine is
+   * named.
+   */
+  refusals: { row: number; code: ErrorCode; assetNumber: string | null }[];
   /** Rows a second and milliseconds that are left, at the pace so far; null before anything was taken in, and after the end. */
   perSecond: number | null;
   leftMs: number | null;
@@ -63,7 +66,8 @@ export function standingOf(row: ImportRow, now: number, stalled: Stall | null): 
   const { taken, rows, begunAt } = row;
   const isPaced = row.state === 'running' && !stalled;
   const pace = isPaced ? paceOf({ done: taken, total: rows, took: now - begunAt }) : { perSecond: null, leftMs: null };
-  return { ...row, refusals: refusalsOf(row).map(([place, code]) => ({ row: place, code })), ...pace, stalled };
+  const refusals = refusalsOf(row).map(([place, code, assetNumber = null]) => ({ row: place, code, assetNumber }));
+  return { ...row, refusals, ...pace, stalled };
 }
 
 /** What the log says of one that is held. */

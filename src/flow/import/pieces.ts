@@ -15,6 +15,11 @@ const OF_A_ROW: readonly ErrorCode[] = ['conflict', 'duplicate', 'changed_since'
 /** A plan's rows are named by their line in the file; those of other files by their place below the headings. */
 const lineOf = (row: unknown): number | undefined =>
   typeof row === 'object' && row !== null && 'plan' in row && 'line' in row ? Number(row.line) : undefined;
+/** What the file leaves out has no line in it: the machine itself is named. */
+const leftOut = (row: unknown): [] | [assetNumber: string] =>
+  typeof row === 'object' && row !== null && 'plan' in row && row.plan === 'gone' && 'assetNumber' in row
+    ? [String(row.assetNumber)]
+    : [];
 const isRetirement = (row: unknown): boolean =>
   typeof row === 'object' && row !== null && 'plan' in row && row.plan === 'gone';
 /** Takes in the rows of files, piece by piece. `retires`: told of an import that has retired a machine. */
@@ -48,7 +53,8 @@ export function createPieces(
       for (const [at, one] of rows.entries()) {
         const outcome: Outcome | 'refused' = await kind.take(deps, a, caller, one).catch((error: unknown) => {
           if (!isAppError(error, ...OF_A_ROW)) throw error;
-          if (refusals.length < MOST_TOLD) refusals.push([lineOf(one) ?? row.taken + at + 1, error.code]);
+          if (refusals.length < MOST_TOLD)
+            refusals.push([lineOf(one) ?? row.taken + at + 1, error.code, ...leftOut(one)]);
           return 'refused';
         });
         counts[outcome] += 1;

@@ -15,7 +15,7 @@ import { changeRecord, type Recorded } from '../workstation/record.ts';
 export type PlannedChange =
   | { plan: 'new'; line: number; input: WorkstationInput; holderId: string | null }
   | { plan: 'changed'; line: number; id: string; was: Partial<Recorded>; set: Partial<Recorded> }
-  | { plan: 'gone'; line: 0; id: string; state: WorkstationState };
+  | { plan: 'gone'; line: 0; id: string; assetNumber: string; state: WorkstationState };
 
 /**
  * States from which a machine that a file leaves out may be retired: none that somebody is looking for, or looking into, nor one that a

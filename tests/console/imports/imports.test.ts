@@ -37,7 +37,7 @@ describe('the page of an import', () => {
     expect(stopped).not.toContain('data-refresh');
     const listed = await thomas.get('/postes/inventaire');
     expect(listed.main).toContain(`href="/imports/${id}"`);
-    expect(listed.main).toContain('arrêté');
+    expect(listed.main).toContain('Arrêté');
   });
 
   it('says that it does not go on where another session holds it, and what to do', async () => {

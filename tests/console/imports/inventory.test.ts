@@ -50,6 +50,20 @@ describe('an inventory in the console', () => {
     expect((await thomas.get(sent.to)).status).toBe(404);
   });
 
+  it('names the machine that a file leaves out and that stays in service', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/postes/inventaire');
+    const text = 'numero;service\nPN-2;PREF-33\n';
+    const sent = await thomas.upload('/postes/inventaire', { name: 'parc.csv', text });
+    const page = (await thomas.get(sent.to)).main;
+    const sha256 = /name="sha256" value="([0-9a-f]{64})"/.exec(page)?.[1] ?? '';
+    const retire = /Réformer aussi les (\d+) postes/.exec(page)?.[1] ?? '';
+    await hall.flow.enrolment.change(hall.theo, { workstation: 'PN-1', action: 'loan' });
+    const applied = await thomas.post(`${sent.to}/appliquer`, { sha256, retireAsked: 'on', retire });
+    await hall.flow.imports.ended(applied.to.split('/')[2] ?? '');
+    expect((await thomas.get(applied.to)).main).toContain('PN-1, absent du fichier');
+  });
+
   it('says among which machines those left out were looked for', async () => {
     const thomas = await visit(hall, 'thomas');
     const told = async (text: string) => {

@@ -131,7 +131,7 @@ describe('a file that is imported', () => {
     });
     const done = await imports.all(w.thomas, 'workstations', newMachines(machines(45)));
     expect(done).toMatchObject({ state: 'finished', taken: 45, added: 44, refused: 1 });
-    expect(done.refusals).toEqual([{ row: 43, code: 'duplicate' }]);
+    expect(done.refusals).toEqual([{ row: 43, code: 'duplicate', assetNumber: null }]);
     expect(await workstation('PN-142')).toMatchObject({ registererId: w.theo.personId });
     expect(await workstation('PN-144')).toMatchObject({ registererId: w.thomas.personId });
   });
@@ -356,7 +356,10 @@ describe('a file that is imported', () => {
       stop = imports.stop(w.thomas, { importId });
       while ((await w.reads.get('import', importId))?.state === 'running') await nextTurn();
     });
-    const rows = [{ plan: 'gone' as const, line: 0 as const, id, state }, ...newMachines(machines(60))];
+    const rows = [
+      { plan: 'gone' as const, line: 0 as const, id, assetNumber: 'PN-1', state },
+      ...newMachines(machines(60)),
+    ];
     await imports.all(w.thomas, 'workstations', rows);
     await stop;
     expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });

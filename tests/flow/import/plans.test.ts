@@ -252,7 +252,8 @@ describe('an inventory that is compared before it comes in', () => {
       const plan = await left();
       await w.flow.enrolment.change(w.theo, { workstation: 'PN-1', action: 'loan' });
       const done = await apply(plan, plan.retirable);
-      expect(done).toMatchObject({ refused: 1, updated: plan.retirable - 1 });
+      const refusals = [{ row: 0, code: 'changed_since', assetNumber: 'PN-1' }];
+      expect(done).toMatchObject({ refused: 1, refusals, updated: plan.retirable - 1 });
       expect((await workstation('PN-1')).state).toBe('loaned');
     });
   });

@@ -6,7 +6,7 @@ import { FILE_BYTES } from '../../../imports/size.ts';
 import { within } from '../../../within.ts';
 import { Csv, rowsOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
-import { ImportStates, Time } from '../../shapes.ts';
+import { ImportStates, PageInput, page, Time } from '../../shapes.ts';
 
 /** How far a file is. */
 export const Import = z.object({
@@ -19,8 +19,11 @@ export const Import = z.object({
   updated: z.int(),
   unchanged: z.int(),
   refused: z.int(),
-  /** The first 50 rows that were refused because somebody changed something meanwhile; the first row of the file is 1. */
-  refusals: z.array(z.object({ row: z.int(), code: z.enum(ERROR_CODES) })),
+  /**
+   * The first 50 rows that were refused because somebody changed something meanwhile; the first row of the file is 1. A workstation that
+   * the file leaves out has no row in it (0), and is named.
+   */
+  refusals: z.array(z.object({ row: z.int(), code: z.enum(ERROR_CODES), assetNumber: z.string().nullable() })),
   begunAt: Time,
   endedAt: Time.nullable(),
   /** Why the service stopped it; null where whoever began it did. */
@@ -52,6 +55,15 @@ export const imports = {
       const rows = await rowsOf(context, { right: 'person.import', kind: 'people', csv });
       return context.door.flow.imports.begin(context.who.caller, 'people', rows, context.gone);
     },
+  }),
+  listImports: operation({
+    method: 'GET',
+    path: '/v1/imports',
+    summary: 'Imports of people or of workstations, the newest first',
+    acts: ACTS,
+    input: z.strictObject({ kind: z.enum(IMPORT_KINDS), ...PageInput }),
+    output: page(Import),
+    run: ({ door, who }, { kind, cursor, limit }) => door.flow.imports.list(who.caller, kind, { cursor, limit }),
   }),
   showImport: operation({
     method: 'GET',

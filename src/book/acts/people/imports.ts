@@ -96,7 +96,11 @@ const goesOn = (kind: ImportKind, right: Right, fr: string, en: string) => [
         updated: goesUp,
         unchanged: goesUp,
         refused: goesUp,
-        refusals: input('lignes refusées et codes', 'rows refused and codes', /^\[(\[\d+,"[a-z_]+"\],?)*\]$/),
+        refusals: input(
+          'lignes refusées et codes, et le poste de celles qu’un fichier n’a pas',
+          'rows refused and codes, and the workstation of those that a file has not',
+          /^\[(\[\d+,"[a-z_]+"(,"[A-Z0-9._-]{1,40}")?\],?)*\]$/,
+        ),
       }),
     ],
     before: [nobodyElse, counted],

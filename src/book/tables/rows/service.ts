@@ -24,7 +24,7 @@ export interface ImportRow {
   updated: number;
   unchanged: number;
   refused: number;
-  /** The first that were refused, because somebody changed something meanwhile: `[place, code]` of each, the first row being 1. */
+  /** The first that were refused, because somebody changed something meanwhile: `[place, code]` of each, the first row being 1; `[0, code, assetNumber]` of a machine that the file leaves out. */
   refusals: string;
   begunAt: number;
   /** Null while it runs. */
