@@ -14,6 +14,7 @@ import { appointments } from './operations/requests/appointments.ts';
 import { approvals } from './operations/requests/approvals.ts';
 import { handover } from './operations/requests/handover.ts';
 import { letters } from './operations/requests/letters.ts';
+import { parcels } from './operations/requests/parcels.ts';
 import { production } from './operations/requests/production.ts';
 import { requests } from './operations/requests/requests.ts';
 import { tokens } from './operations/requests/tokens.ts';
@@ -49,6 +50,7 @@ export const OPERATIONS = {
   ...approvals,
   ...production,
   ...handover,
+  ...parcels,
   ...appointments,
   ...letters,
   ...tokens,

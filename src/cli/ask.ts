@@ -33,6 +33,12 @@ export async function ask({ stdin, stderr }: Pick<CliWorld, 'stdin' | 'stderr'>,
   }
 }
 
+/** Asks for a yes on the terminal. Throws `invalid_input` where it is another word, and without a terminal. */
+export async function askYes(world: Pick<CliWorld, 'stdin' | 'stderr'>, question: string): Promise<void> {
+  if (!/^(y|yes|o|oui)$/i.test((await ask(world, question)).trim()))
+    throw new AppError('invalid_input', 'that is no yes: nothing was done');
+}
+
 /** Standard input, line by line, without the line ends. */
 export async function readLines({ stdin }: Pick<CliWorld, 'stdin'>): Promise<string[]> {
   return (await text(stdin)).split(/\r?\n/);

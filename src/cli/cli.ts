@@ -18,6 +18,7 @@ import { addApprovals } from './commands/requests/approvals.ts';
 import { addBench } from './commands/requests/bench.ts';
 import { addHandover } from './commands/requests/handover.ts';
 import { addLetters } from './commands/requests/letters.ts';
+import { addParcels } from './commands/requests/parcels.ts';
 import { addRequests } from './commands/requests/requests.ts';
 import { addTokens } from './commands/requests/tokens.ts';
 import { addRecalls } from './commands/stock/recalls.ts';
@@ -92,6 +93,7 @@ export function buildProgram(
     ...[
       addBench,
       addHandover,
+      addParcels,
       addAppointments,
       addLetters,
       addTokens,

@@ -11,7 +11,7 @@ import type { CliWorld } from './world.ts';
 
 /** What every command works with. Its texts are English where they stand and said in the reader's language. */
 export interface Shell
-  extends Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'ended' | 'reason' | 'refusal'> {
+  extends Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'> {
   world: CliWorld;
   saved: SavedSessions;
   /** Base address of the service. */
@@ -64,7 +64,8 @@ export function createShell(
     ended,
     reason,
     refusal,
-  }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'ended' | 'reason' | 'refusal'>,
+    refusedOne,
+  }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'>,
 ): Shell & { code(): number } {
   const saved = createSavedSession(world.env);
   let code = 0;
@@ -116,6 +117,7 @@ export function createShell(
     ended,
     reason,
     refusal,
+    refusedOne,
     table: (headings, rows) => table(headings.map(text), rows, text('nothing')),
     facts: (pairs) => facts(Object.fromEntries(Object.entries(pairs).map(([name, value]) => [text(name), value]))),
     show: (value, human) =>

@@ -8,6 +8,12 @@ import { requestNames } from '../words/request-names.ts';
 import { curveApostrophes, inLanguage, LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
 import { FRENCH } from './i18n/fr.ts';
 
+/** What a result says of a refusal. */
+interface RefusedOne {
+  code: ErrorCode;
+  detail: string;
+  context?: Readonly<Record<string, unknown>> | undefined;
+}
 type Name = WordKey | keyof typeof requestNames;
 const inFrench = { ...wordsFr, ...inLanguage<keyof typeof requestNames>([requestNames], 'fr') };
 const words = translatorsOf<Name>(inFrench, {
@@ -63,6 +69,12 @@ export function createSpeech(language: Language) {
       if (own !== undefined) return own;
       const { title, remedy } = explainError(w, language, error);
       return `${title} ${remedy} [${error.code}]\n  (${error.message})`;
+    },
+    /** The same on one line, of one of several that was refused. */
+    refusedOne: ({ code, detail, context = {} }: RefusedOne): string => {
+      if (language === 'en') return `${curveApostrophes(detail)} [${code}]`;
+      const { title, remedy } = explainError(w, language, { code, message: detail, detail: context });
+      return `${title} ${remedy} [${code}]`;
     },
   };
 }

@@ -429,6 +429,7 @@ function table(t: Things): Record<OperationId, Row> {
     shipToken: at(t.produced, { slot: '1', trackingNumber: 'AA123' }),
     confirmReceipt: at(t.produced),
     receiveParcel: at(t.produced),
+    listParcels: { real: {} },
     receiveParcels: { real: { requestIds: [t.produced.id] }, harmless: { requestIds: [NOTHING] } },
     giveOnTheSpot: {
       real: { parcels: [{ requestId: t.produced.id, code: '12345678', document: 'passport' }] },

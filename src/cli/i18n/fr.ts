@@ -435,8 +435,43 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'a token reaches its holder': 'un jeton est remis à son porteur',
   'the plugged token proves its key; shows the certificate that the agent reads':
     "le jeton branché prouve sa clé ; montre le certificat que l'agent lit",
-  'you have read the certificate of your token, and accept it':
-    'vous avez lu le certificat de votre jeton, et l’acceptez',
+  'you have read the certificate of your token, as "request show" says it, and accept it':
+    'vous avez lu le certificat de votre jeton, comme « request show » le dit, et l’acceptez',
+  'in the name of': 'au nom de',
+  'used for': 'pour',
+  'valid from': 'valide du',
+  'valid until': 'valide jusqu’au',
+  'certificate number': 'numéro de certificat',
+  'the parcels of your service: taken in, given to their holders':
+    'les colis de votre service : reçus, remis aux porteurs',
+  'what is on its way, what is here with what each certificate says, what is of no use any more':
+    'ce qui est en route, ce qui est là avec ce que dit chaque certificat, ce qui ne sert plus',
+  'each holder read their certificate and gave their pick-up code: lines of "number;code;document"; codes are secrets, and no argument':
+    'chaque porteur a lu son certificat et donné son code de retrait : des lignes « number;code;document » ; un code est un secret, jamais un argument',
+  'left out: from standard input': 'sans lui : de l’entrée standard',
+  'do not ask: each holder has read what their certificate says':
+    'ne pas demander : chaque porteur a lu ce que dit son certificat',
+  'each holder reads what their certificate says: type yes to go on':
+    'chaque porteur lit ce que dit son certificat : tapez oui pour continuer',
+  'that is no yes: nothing was done': 'ce n’est pas un oui : rien n’a été fait',
+  'line {0} is not "number;code;document", the document one of {1}: nothing was done':
+    'la ligne {0} n’est pas « number;code;document », le document étant l’un de {1} : rien n’a été fait',
+  'no line says "number;code;document": nothing was done':
+    'aucune ligne ne dit « number;code;document » : rien n’a été fait',
+  'only the oldest {0} are shown: the others follow once these are given':
+    'seuls les {0} plus anciens sont montrés : les autres suivent une fois ceux-ci remis',
+  'of those of no use only the newest {0} are shown':
+    'de ceux qui ne servent plus, seuls les {0} plus récents sont montrés',
+  'on its way': 'en route',
+  'here, no code yet': 'là, pas encore de code',
+  'here, code valid': 'là, code valable',
+  'here, code locked': 'là, code bloqué',
+  dead: 'ne sert plus',
+  'tracking number': 'numéro de suivi',
+  sent: 'envoyé',
+  'not done': 'refusé',
+  'that you looked at; asked for at a second renewal in a row':
+    'que vous avez regardé ; demandé au second renouvellement de suite',
   'what the holder does by it': 'ce que le porteur fait ainsi',
   'the holder, who is there, gives their pick-up code': 'le porteur, qui est là, donne son code de retrait',
   'pick-up code': 'code de retrait',

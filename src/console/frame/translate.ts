@@ -1,4 +1,5 @@
 import { campaignNames } from '../../words/campaign-names.ts';
+import { certificateNames } from '../../words/certificate-names.ts';
 import { wordsEn } from '../../words/en.ts';
 import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
@@ -87,6 +88,7 @@ export const SCREENS = [
   machineWords,
   peopleWords,
   recallWords,
+  certificateNames,
   requestNames,
   requestsWords,
   priorityWords,

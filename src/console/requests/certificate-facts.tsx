@@ -1,15 +1,9 @@
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
+import { certificateUse, commonNameIn } from '../../words/certificate-names.ts';
 import { grouped } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
-import type { Key } from '../frame/translate.ts';
-
-/** By profile; one of the operator's own serves the network. */
-const USE: Readonly<Record<string, Key>> = {
-  nomade: 'certificate.use.nomade',
-  'smart-card-logon': 'certificate.use.logon',
-};
 
 /**
  * What the certificate says, for its holder to read before accepting it (T8): in words. What only a machine compares stands
@@ -23,7 +17,7 @@ export function CertificateFacts({ certificate, plain }: { certificate: Certific
         <Fact term={t('certificate.holder')}>
           {certificate.subject && <strong>{commonNameIn(certificate.subject)}</strong>}
         </Fact>
-        <Fact term={t('certificate.use')}>{t(USE[certificate.profile] ?? 'certificate.use.vpn')}</Fact>
+        <Fact term={t('certificate.use')}>{t(certificateUse(certificate.profile))}</Fact>
         <Fact term={t('certificate.from')}>{moment(language, certificate.notBefore)}</Fact>
         <Fact term={t('certificate.until')}>{moment(language, certificate.notAfter)}</Fact>
         <Fact term={t('certificate.serial')}>
@@ -43,10 +37,4 @@ export function CertificateFacts({ certificate, plain }: { certificate: Certific
       )}
     </>
   );
-}
-
-/** The CN of an RFC 4514 name, unescaped; the whole name where it has none. */
-function commonNameIn(subject: string): string {
-  const found = /(?:^|,)CN=((?:\\.|[^,\\])*)/.exec(subject)?.[1];
-  return found === undefined ? subject : found.replace(/\\(.)/g, '$1');
 }

@@ -326,15 +326,6 @@ export const requestsWords = {
   'certificate.technical': { fr: 'Détails techniques', en: 'Technical details' },
   'certificate.subject': { fr: 'Nom complet du certificat', en: 'Full name in the certificate' },
   'certificate.use': { fr: 'Usage', en: 'Use' },
-  'certificate.use.vpn': {
-    fr: 'Accès au réseau du ministère depuis un poste SPAN',
-    en: "Access to the ministry's network from a SPAN workstation",
-  },
-  'certificate.use.logon': {
-    fr: 'Ouverture de session Windows et accès au réseau du ministère',
-    en: "Windows logon and access to the ministry's network",
-  },
-  'certificate.use.nomade': { fr: 'Messagerie Nomade', en: 'Nomade mail' },
   'certificate.from': { fr: 'Valide du', en: 'Valid from' },
   'certificate.fingerprint': { fr: 'Empreinte SHA-256', en: 'SHA-256 fingerprint' },
   'handover.mode': { fr: 'Mode de remise', en: 'Way of hand-over' },

@@ -30,7 +30,7 @@ describe('the parcels of a correspondent', () => {
       holderId: w.alice.personId,
       state: 'good',
     });
-    expect((await w.flow.reading.parcels(w.thomas)).parcels).toEqual([]);
+    await expect(w.flow.reading.parcels(w.thomas)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('are found behind whatever was handed over at a desk and waits for its holder’s word', async () => {

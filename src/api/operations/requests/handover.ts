@@ -1,11 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { AtSlot, RepeatProduction, ShipToken } from '../../../flow/handover/handover.ts';
-import { GiveOnTheSpot, type ParcelResult, ReceiveParcels } from '../../../flow/handover/parcels.ts';
 import { CheckIdentity, TakeCode } from '../../../flow/handover/receiving.ts';
 import { RequestRef } from '../../../flow/request/request.ts';
 import { operation } from '../../operation.ts';
-import { REFUSED, refusedResult } from '../../result.ts';
 import { Nothing } from '../../shapes.ts';
 
 /** What the agent reads before accepting (rule T8). */
@@ -38,19 +36,6 @@ function shown(tokenId: string, der: Uint8Array): z.output<typeof Shown> {
     },
   };
 }
-
-/** What became of one of several tokens; `requestId` as it was given. */
-const ParcelResults = z.object({
-  items: z.array(
-    z.discriminatedUnion('outcome', [
-      z.object({ requestId: z.string(), outcome: z.literal('done') }),
-      z.object({ requestId: z.string(), ...REFUSED }),
-    ]),
-  ),
-});
-const parcelResults = async (results: Promise<readonly ParcelResult[]>) => ({
-  items: (await results).map((one) => (one.outcome === 'done' ? one : { ...one, ...refusedResult(one.error) })),
-});
 
 /** A token reaches its holder. */
 export const handover = {
@@ -122,28 +107,6 @@ export const handover = {
     input: TakeCode,
     output: Nothing,
     run: ({ door, who }, input) => door.flow.handover.takeCode(who.caller, input),
-  }),
-  receiveParcels: operation({
-    method: 'POST',
-    path: '/v1/parcels/received',
-    summary: 'A correspondent has these parcels; each has its own result',
-    acts: ['handover.receiveParcel'],
-    input: ReceiveParcels,
-    output: ParcelResults,
-    run: ({ door, who }, input) => parcelResults(door.flow.handover.receiveParcels(who.caller, input)),
-  }),
-  giveOnTheSpot: operation({
-    method: 'POST',
-    path: '/v1/parcels/given',
-    summary: 'Each holder gives their pick-up code once: they accept their certificate and receive their token',
-    acts: ['handover.takeCode'],
-    limited: true,
-    input: GiveOnTheSpot,
-    output: ParcelResults,
-    run: async ({ door, who, countMore }, input) => {
-      for (const _ of input.parcels.slice(1)) await countMore(); // the call itself is counted already
-      return parcelResults(door.flow.handover.giveOnTheSpot(who.caller, input));
-    },
   }),
   checkIdentity: operation({
     method: 'POST',

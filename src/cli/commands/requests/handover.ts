@@ -11,8 +11,10 @@ import {
   type RepeatedFor,
 } from '../../../book/tables/codes.ts';
 import { askHidden, readLines } from '../../ask.ts';
+import { certificateWords } from '../../certificate.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
+import { showParcelResults } from './parcels.ts';
 
 function addDesk(group: Command, shell: Shell): void {
   group
@@ -32,7 +34,7 @@ function addDesk(group: Command, shell: Shell): void {
     });
   group
     .command('accept')
-    .description('you have read the certificate of your token, and accept it')
+    .description('you have read the certificate of your token, as "request show" says it, and accept it')
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.acceptCertificate, { requestId });
@@ -48,6 +50,13 @@ function addDesk(group: Command, shell: Shell): void {
     });
 }
 
+/** What the holder accepts by their code, before they give it (T8). */
+async function sayCertificate(shell: Shell, requestId: string): Promise<void> {
+  const { certificates } = await shell.call(OPERATIONS.getRequest, { requestId });
+  const certificate = certificates.find(({ state }) => state === 'good');
+  if (certificate) shell.say(certificateWords(shell, certificate));
+}
+
 /** How it shows that the holder is there who does not use this service themselves. */
 function addProofs(group: Command, shell: Shell): void {
   const purpose = () =>
@@ -57,10 +66,15 @@ function addProofs(group: Command, shell: Shell): void {
     .description('the holder, who is there, gives their pick-up code')
     .argument('<number>')
     .addOption(purpose())
+    .addOption(
+      new Option('--document <kind>', 'that you looked at; asked for at a second renewal in a row').choices(DOCUMENTS),
+    )
     .option('--code-stdin', 'read the code from standard input')
-    .action(async (requestId: string, options: { for: CheckPurpose; codeStdin?: boolean }) => {
-      const code = await codeOf(shell, options.codeStdin);
-      await shell.call(OPERATIONS.takePickupCode, { requestId, purpose: options.for, code });
+    .action(async (requestId: string, options: { for: CheckPurpose; document?: DocumentKind; codeStdin?: boolean }) => {
+      const { for: what, document, codeStdin } = options;
+      if (what === 'acceptance') await sayCertificate(shell, requestId);
+      const code = await codeOf(shell, codeStdin);
+      await shell.call(OPERATIONS.takePickupCode, { requestId, purpose: what, code, ...(document && { document }) });
       shell.show({}, shell.t`the code is right: done\n`);
     });
   group
@@ -84,12 +98,7 @@ function addProofs(group: Command, shell: Shell): void {
     .description('you received the parcel of these requests; their holders have nothing yet; each has its own result')
     .argument('<numbers...>')
     .action(async (requestIds: string[]) => {
-      const received = await shell.call(OPERATIONS.receiveParcels, { requestIds });
-      const rows = received.items.map((one) =>
-        one.outcome === 'done' ? [one.requestId, one.outcome, ''] : [one.requestId, one.code, one.detail],
-      );
-      shell.show(received, shell.table(['number', 'result', ''], rows));
-      if (received.items.some(({ outcome }) => outcome === 'refused')) shell.end(1);
+      showParcelResults(shell, await shell.call(OPERATIONS.receiveParcels, { requestIds }), shell.text('received'));
     });
   group
     .command('new-code')

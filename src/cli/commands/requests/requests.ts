@@ -12,6 +12,7 @@ import {
 import type { RequestState } from '../../../book/tables/states.ts';
 import type { NamedDevice } from '../../../flow/request/devices.ts';
 import { readyWords } from '../../../words/ready-days.ts';
+import { certificateWords } from '../../certificate.ts';
 import { sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
@@ -90,7 +91,7 @@ function addShow(group: Command, shell: Shell): void {
     .argument('<number>')
     .action(async (requestId: string) => {
       const found = await shell.call(OPERATIONS.getRequest, { requestId });
-      const { request: r, approvals, anomalies, certified, letters, tokens } = found;
+      const { request: r, approvals, anomalies, certified, letters, tokens, certificates } = found;
       const shown = shell.facts({
         number: r.number,
         state: shell.word('state.request', r.state),
@@ -137,7 +138,8 @@ function addShow(group: Command, shell: Shell): void {
               tokens.map((t) => [t.id, shell.word('state.token', t.state), t.label]),
             )
           : '';
-      shell.show(found, shown + papers + made);
+      const good = certificates.find(({ state }) => state === 'good');
+      shell.show(found, shown + papers + made + (good ? `\n${certificateWords(shell, good)}` : ''));
     });
 }
 

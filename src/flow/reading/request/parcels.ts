@@ -1,8 +1,9 @@
-import { offered } from '../../../book/rights/authorise.ts';
+import { mightEver, offered } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { HandoverRow, PickupCodeRow } from '../../../book/tables/rows/handovers.ts';
 import type { CertificateRow } from '../../../book/tables/rows/tokens.ts';
 import { CODE_LATEST, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import { AppError } from '../../../errors.ts';
 import type { Deps } from '../../act.ts';
 import { PARCELS_AT_ONCE } from '../../handover/parcels.ts';
 import type { Lists, RequestItem } from '../lists.ts';
@@ -89,9 +90,12 @@ export function createParcelReading(deps: Pick<Deps, 'store' | 'clock'>, lists: 
     /**
      * What is on its way to the caller's service, the oldest first: as many as one act takes, and whether there are more.
      * Tokens handed over at a desk wait for their holders' word in the same list, for 30 days: it is read on behind them.
+     * Throws `forbidden` for whoever takes no parcel in.
      */
     parcels: async (caller: Caller): Promise<Parcels> => {
       const now = deps.clock.now();
+      if (!mightEver(caller, 'handover.receiveParcel', now))
+        throw new AppError('forbidden', 'none of your roles takes parcels in');
       const asked = {
         state: ['handed_over'] as const,
         order: 'oldest' as const,
