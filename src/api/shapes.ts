@@ -77,6 +77,10 @@ export function several<T extends z.ZodType>(item: T) {
   return z.union([item.transform((one) => [one]), z.array(item)]).optional();
 }
 export const Nothing = z.void();
+/** Words of a profile or of the configuration that are not as two persons confirmed them. */
+export const ChangedWords = z.array(
+  z.object({ at: z.string(), before: z.string().nullable(), after: z.string().nullable() }),
+);
 
 export const Person = z.object({
   id: Id,

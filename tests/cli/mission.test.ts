@@ -159,7 +159,7 @@ describe('the mission from the command line', () => {
     const told = await as('adele', '--lang', 'fr', 'propose', 'take-over', glpi);
     expect(told.out).toContain('colonnes sans effet ici : Utilisateur');
     const [, id = ''] = /proposed as (\w+)/.exec(proposed.out) ?? [];
-    const confirmed = await as('olga', 'confirm', id);
+    const confirmed = await as('olga', 'confirm', id, '--yes');
     expect(confirmed.out).toContain('confirmed: workstation.takeOver');
     expect(confirmed.out).toContain('about PN-91: Alice Agard (M-ALICE)');
     const { request, keySha256 } = machineRequest();
@@ -234,10 +234,10 @@ describe('the mission from the command line', () => {
     const { json } = await as('adele', 'propose', 'grant', 'M-EVE', '--role', 'technician', '--json');
     const id = String(json['id']);
     expect((await as('olga', 'proposals')).out).toContain("Ève L'Hermite");
-    expect((await as('olga', 'confirm', id, '--hash', '0'.repeat(64))).err).toContain('not the act you saw');
-    expect((await as('olga', 'confirm', id)).out).toContain('confirmed: role.grant');
+    expect((await as('olga', 'confirm', id, '--yes', '--hash', '0'.repeat(64))).err).toContain('not the act you saw');
+    expect((await as('olga', 'confirm', id, '--yes')).out).toContain('confirmed: role.grant');
     expect((await as('adele', 'people', 'show', 'M-EVE')).out).toMatch(/technician/);
-    expect((await as('olga', 'confirm', id)).code).toBe(1);
+    expect((await as('olga', 'confirm', id, '--yes')).code).toBe(1);
   });
 
   it('downloads a nomade credential once, for its owner alone', async () => {

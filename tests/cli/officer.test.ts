@@ -25,7 +25,7 @@ describe('the only security officer, from the command line', () => {
     const proposed = await as('adele', '--lang', 'fr', ...propose);
     expect(proposed.out).toMatch(/^proposé sous \w{26}, à confirmer du .+ au .+\n$/);
     const { id } = await waiting();
-    const early = await as('armand', '--lang', 'fr', 'confirm', id);
+    const early = await as('armand', '--lang', 'fr', 'confirm', id, '--yes');
     expect(early).toMatchObject({
       code: 1,
       err: expect.stringContaining('La personne concernée peut encore s’opposer'),
@@ -33,8 +33,8 @@ describe('the only security officer, from the command line', () => {
     service.world.clock.advance(25 * HOUR);
     await signsIn('adele');
     await signsIn('armand');
-    expect((await as('adele', 'confirm', id)).err).toContain('a second person must act');
-    expect((await as('armand', 'confirm', id)).out).toContain('confirmed: officer.bringBack');
+    expect((await as('adele', 'confirm', id, '--yes')).err).toContain('a second person must act');
+    expect((await as('armand', 'confirm', id, '--yes')).out).toContain('confirmed: officer.bringBack');
     expect((await service.world.reads.get('account', service.world.olga.personId))?.state).toBe('invited');
   });
 

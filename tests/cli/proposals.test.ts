@@ -41,3 +41,68 @@ describe('a proposal that is taken away, from the command line', () => {
     expect((await as('odile', '--json', 'cancel', await proposed())).json).toEqual({ refused: true });
   });
 });
+
+describe('what a proposal changes, before it is confirmed from the command line', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+  });
+  afterEach(async () => {
+    await service.world.check();
+    await service.close();
+  });
+  const { as, run } = terminals(() => service);
+
+  it('of a recall is how many tokens and holders it hits, and nothing runs before somebody says yes', async () => {
+    const { world } = service;
+    await world.activeToken(world.alice, 'PN-1');
+    const args = { kind: 'model', model: 'Twin', way: 'revoke-now' } as const;
+    const { id } = await world.flow.dualControl.propose(world.odile, { act: 'recall.open', args });
+    const listed = await as('olga', '--lang', 'fr', 'proposals');
+    for (const said of [/Actif +1\n/, /porteurs +1\n/, /services +PREF-33 \(1\)\n/]) expect(listed.out).toMatch(said);
+    const unasked = await as('olga', 'confirm', id);
+    expect(unasked).toMatchObject({ code: 1, out: '' });
+    expect(unasked.err).toMatch(/recall\.open .*holders +1\n.*--yes/s);
+    expect(await world.reads.find('recall', {})).toEqual([]);
+    const refused = await run('olga', ['confirm', id], { typed: 'no\n', tty: true });
+    expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('that is no yes') });
+    expect(await world.reads.find('recall', {})).toEqual([]);
+    expect((await run('olga', ['confirm', id], { typed: 'oui\n', tty: true })).code).toBe(0);
+    expect(await world.reads.find('recall', {})).toHaveLength(1);
+    await world.flow.recall.ended();
+  });
+
+  it('of a policy is what it says now, of a checklist every item that is otherwise', async () => {
+    const { world } = service;
+    await world.flow.dualControl.propose(world.odile, {
+      act: 'policy.set',
+      args: { id: 'production.perDay', value: 9 },
+    });
+    const [standing] = await world.reads.find('checklist', { purpose: 'migration' });
+    const items = JSON.parse(standing!.items) as { code: string; fr: string; en: string; required: boolean }[];
+    const next = [
+      { ...items[0]!, en: 'Data saved twice' },
+      ...items.slice(2),
+      { code: 'new-one', fr: 'Nouveau', en: 'New one', required: false },
+    ];
+    await world.flow.dualControl.propose(world.odile, {
+      act: 'checklist.set',
+      args: { purpose: 'migration', model: '*', image: '*', version: 2, items: next },
+    });
+    const { items: listed } = (await as('olga', '--json', 'proposals')).json;
+    const effect = (act: string) => listed.find((one) => one['act'] === act)?.['effect'];
+    expect(effect('policy.set')).toMatchObject({ kind: 'policy', after: 9, before: expect.any(Number) });
+    expect(effect('checklist.set')).toMatchObject({
+      kind: 'items',
+      items: [
+        { code: items[0]!.code, before: { en: items[0]!.en }, after: { en: 'Data saved twice' } },
+        { code: 'new-one', before: null, after: { en: 'New one' } },
+        { code: items[1]!.code, before: { en: items[1]!.en }, after: null },
+      ],
+      order: null,
+    });
+    const { out } = await as('olga', 'proposals');
+    expect(out).toMatch(/new-one +– +Nouveau \/ New one, optional\n/);
+    expect(out).toMatch(/before +\d+\nafter +9\n/);
+  });
+});

@@ -135,8 +135,18 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the SO-PIN that was released to you, once; on a terminal only':
     'le code SO qui vous a été livré, une fois ; sur un terminal seulement',
   'what waits for a second person': 'ce qui attend une seconde personne',
-  'confirm a proposal as the second person; it runs at once':
-    "confirmer une proposition, en seconde personne ; elle s'exécute aussitôt",
+  'confirm a proposal as the second person, once you have read what it changes; it runs at once':
+    'confirmer une proposition, en seconde personne, après avoir lu ce qu’elle change ; elle s’exécute aussitôt',
+  'do not ask: you have read what it does': 'ne pas demander : vous avez lu ce qu’elle fait',
+  'it runs once you confirm it: type yes to go on': 'elle s’exécute dès la confirmation : tapez oui pour continuer',
+  'what two persons confirmed before is not known any more: read it whole':
+    'ce que deux personnes ont confirmé avant n’est plus connu : lisez-la en entier',
+  'their order': 'leur ordre',
+  services: 'services',
+  reference: 'bon de livraison',
+  'and {0} more': 'et {0} autres',
+  required: 'obligatoire',
+  optional: 'facultatif',
   'only if it still is the act with this hash, as "proposals --json" shows it':
     "seulement si c'est encore l'acte de cette empreinte, selon « proposals --json »",
   'take your own proposal away, or refuse that of somebody else':

@@ -1,5 +1,6 @@
 import type { AskedValue } from '../../book/rules/workstation/check-values.ts';
 import type { CheckPoint } from '../../book/rules/workstation/checklists.ts';
+import type { ProposalEffect } from '../../flow/reading/people/proposal-effects.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import type { Translate } from '../frame/translate.ts';
 
@@ -19,22 +20,13 @@ export function itemText({ fr, en, required, value }: CheckPoint, t: Translate):
     .join(' – ');
 }
 
-/** What two persons are to change of a checklist, item by item; where only the order differs, that. */
+/** What two persons are to change of a checklist, item by item; where the order differs, that too. */
 export function changedItems(
-  before: readonly CheckPoint[],
-  after: readonly CheckPoint[],
+  { items, order }: Extract<ProposalEffect, { kind: 'items' }>,
   t: Translate,
 ): readonly ChangedWord[] {
-  const textIn = (items: readonly CheckPoint[], code: string) => {
-    const found = items.find((item) => item.code === code);
-    return found ? itemText(found, t) : null;
-  };
-  const codes = [...new Set([...after, ...before].map(({ code }) => code))];
-  const changed = codes
-    .map((at) => ({ at, before: textIn(before, at), after: textIn(after, at) }))
-    .filter((word) => word.before !== word.after);
-  const order = (items: readonly CheckPoint[], others: readonly CheckPoint[]) =>
-    items.flatMap(({ code }) => (others.some((other) => other.code === code) ? [code] : [])).join(', ');
-  const [was, is] = [order(before, after), order(after, before)];
-  return was === is ? changed : [...changed, { at: t('checklist.order'), before: was, after: is }];
+  const text = (item: CheckPoint | null) => item && itemText(item, t);
+  const changed = items.map(({ code, before, after }) => ({ at: code, before: text(before), after: text(after) }));
+  if (!order) return changed;
+  return [...changed, { at: t('checklist.order'), before: order.before.join(', '), after: order.after.join(', ') }];
 }

@@ -10,7 +10,6 @@ import {
 import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { SetChecklist } from '../../book/rules/workstation/checklists.ts';
 import type { WaitingAct } from '../../flow/reading/people/desk.ts';
-import type { NamedHits } from '../../flow/reading/token/recalls.ts';
 import { changedItems } from '../checklists/item-text.ts';
 import { scopeText } from '../checklists/scope-text.ts';
 import { nameOf } from '../frame/components/names.ts';
@@ -26,17 +25,19 @@ import type { Standing } from './standing.ts';
 /**
  * The act in words, term by term, from exactly what was hashed. An act without facts of its own shows each
  * argument as the page of its entry does.
- * `hits`: what a recall would hit now.
  */
 export function factsOf(
   { t, language }: Member,
-  proposal: Pick<WaitingAct, 'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount' | 'holders'>,
+  proposal: Pick<
+    WaitingAct,
+    'act' | 'args' | 'subjectName' | 'subjectDirectoryId' | 'closesAccount' | 'holders' | 'effect'
+  >,
   standing: Standing | undefined,
-  hits: NamedHits | undefined,
 ): Shown['facts'] {
   /** What an argument is called: the same as on the page of the entry. */
   const called = (argument: string): string => argumentTerm(t, proposal.act, argument);
   const args = JSON.parse(proposal.args) as Readonly<Record<string, unknown>>;
+  const { effect } = proposal;
   if (proposal.act === 'restore.confirm') {
     const { entries, grants, withoutCrl } = ConfirmRestore.parse(args);
     const back = grants.map((id) => standing?.restore?.grants.find((grant) => grant.id === id));
@@ -65,7 +66,10 @@ export function factsOf(
     const names = { purpose: t(`checklist.${purpose}`), model: ofModel, image: ofImage };
     return [{ term: t('checklist.of', names), value: t('checklist.next', { version }) }];
   }
-  if (proposal.act === 'recall.open') return recallFacts({ t, language }, OpenRecall.parse(args), hits);
+  if (proposal.act === 'recall.open') {
+    const hits = effect?.kind === 'recall' ? effect.hits : undefined;
+    return recallFacts({ t, language }, OpenRecall.parse(args), hits);
+  }
   if (proposal.act === 'workstation.takeOver') {
     const { workstations } = TakeOver.parse(args);
     const count = { term: t('dual.takeOver.count'), value: String(workstations.length) };
@@ -86,8 +90,7 @@ export function factsOf(
     return [{ term: called('personIds'), value: names.join(', ') }];
   }
   if (proposal.act === 'policy.set') {
-    const now = standing?.policies.find(({ id }) => id === args['id'])?.value;
-    const value = now === undefined ? String(args['value']) : `${now} → ${args['value']}`;
+    const value = effect?.kind === 'policy' ? `${effect.before} → ${effect.after}` : String(args['value']);
     return [{ term: t(`policy.name.${args['id']}` as Key), value }];
   }
   if (proposal.act === 'surge.start') {
@@ -128,20 +131,7 @@ export function factsOf(
 }
 
 /** What a profile, the configuration or a checklist that two persons are to confirm says otherwise than the one they confirmed. */
-export function changedBy(
-  { t }: Member,
-  { act, args }: Pick<WaitingAct, 'act' | 'args'>,
-  standing: Standing | undefined,
-): Shown['changed'] {
-  if (act === 'checklist.set') {
-    const { items, ...of } = SetChecklist.parse(JSON.parse(args));
-    const before = standing?.checklists.find(
-      ({ purpose, model, image }) => purpose === of.purpose && model === of.model && image === of.image,
-    );
-    return { name: t('checklist.lists'), changes: changedItems(before?.items ?? [], items, t) };
-  }
-  if (act !== 'profile.confirm' && act !== 'configuration.confirm') return undefined;
-  const { hash } = JSON.parse(args) as Readonly<Record<string, unknown>>;
-  const found = standing?.unconfirmed.find((one) => one.hash === hash && one.confirmedHash !== null);
-  return found && { name: found.name, changes: found.changes };
+export function changedBy({ t }: Member, { effect }: Pick<WaitingAct, 'effect'>): Shown['changed'] {
+  if (effect?.kind === 'items') return { name: t('checklist.lists'), changes: changedItems(effect, t) };
+  return effect?.kind === 'words' ? { name: effect.name, changes: effect.changes } : undefined;
 }

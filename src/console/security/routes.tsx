@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { HOUR_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
-import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import type { ToRevoke } from '../../flow/reading/token/tokens.ts';
-import { criterionOf } from '../../flow/recall/open.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
@@ -128,15 +125,6 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     { show, act: 'token.revokeByCode' },
   );
 
-  /** What each recall that waits would hit now. */
-  const hitsOf = async (member: Member, rows: readonly WaitingAct[]) => {
-    const waiting = rows.filter(({ act }) => act === 'recall.open');
-    const hits = waiting.map(async ({ id, args }) => {
-      const criterion = criterionOf(OpenRecall.parse(JSON.parse(args)));
-      return [id, await flow.reading.recallHits(member.me.caller, criterion)] as const;
-    });
-    return new Map(await Promise.all(hits));
-  };
   /** What stands, and what waits, in words. */
   const waitingOf = async (member: Member) => {
     const { caller } = member.me;
@@ -149,17 +137,14 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
           restore: await flow.restore.standing(caller),
           due: await flow.purge.due(caller),
           reviewed: rows.some(({ act }) => act === 'access.review') ? await flow.reading.accessReview(caller) : [],
-          checklists: rows.some(({ act }) => act === 'checklist.set') ? await flow.reading.checklists(caller) : [],
           policies: await flow.policy.read(caller),
         }
       : undefined;
-    // who proposes a recall and nothing else, a supervisor, reads what it would hit too
-    const recalls = may(member, 'recall.propose') ? await hitsOf(member, rows) : undefined;
     const shown = rows.map(
       (proposal): Shown => ({
         proposal,
-        facts: factsOf(member, proposal, standing, recalls?.get(proposal.id)),
-        changed: changedBy(member, proposal, standing),
+        facts: factsOf(member, proposal, standing),
+        changed: changedBy(member, proposal),
         proposer: proposal.proposerName,
         mine: proposal.proposerId === member.me.person.id,
       }),

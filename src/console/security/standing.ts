@@ -2,7 +2,6 @@ import type { Surge } from '../../book/rules/limits.ts';
 import type { Restored } from '../../book/rules/service/restored.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { ReviewedGrant } from '../../flow/reading/people/access-review.ts';
-import type { Checklist } from '../../flow/reading/workstation/checklists.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 
@@ -15,8 +14,6 @@ export interface Standing {
   due: readonly PersonRow[];
   /** The roles that people hold, where a review of some waits. */
   reviewed: readonly ReviewedGrant[];
-  /** The checklists in force, where a change of one waits. */
-  checklists: readonly Checklist[];
   /** What policies say now, and their bounds. */
   policies: readonly { id: string; value: number; least: number; most: number }[];
 }

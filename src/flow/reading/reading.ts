@@ -52,7 +52,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createStockReading(deps, lists),
     ...createStockLevels(deps, lists),
     ...createExpectedReading(deps),
-    ...createDeskReading(deps),
+    ...createDeskReading(deps, lists),
     ...createLetterReading(deps, lists),
     ...createEndsReading(deps, lists),
     ...createForecastReading(deps),

@@ -1,5 +1,6 @@
 import type { Caller } from '../../book/rights/roles.ts';
 import { act, type Deps } from '../act.ts';
+import type { Reads } from '../ports/store.ts';
 import { type ChangedWord, changedWords } from './changed-words.ts';
 import { CONFIGURATION } from './confirm-configuration.ts';
 import { policies } from './limits.ts';
@@ -15,8 +16,8 @@ export interface Unconfirmed {
   changes: ChangedWord[] | null;
 }
 
-/** What the policies and the profiles say, for those who may read them. */
-export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'configuration'>) {
+/** What waits for two persons before it issues anything, with what is otherwise than they confirmed last. */
+export function createUnconfirmed(deps: Pick<Deps, 'store' | 'ca' | 'configuration'>) {
   const textOf = (name: string): string =>
     name === CONFIGURATION
       ? deps.configuration.text
@@ -25,7 +26,13 @@ export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'conf
     const before = changed.confirmedHash && (await deps.store.confirmedText(changed.confirmedHash));
     return { ...changed, changes: before ? changedWords(before, textOf(changed.name)) : null };
   };
+  return async (reads: Reads): Promise<Unconfirmed[]> =>
+    Promise.all((await waitingIn(deps, reads)).changed.map(withChanges));
+}
 
+/** What the policies and the profiles say, for those who may read them. */
+export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'configuration'>) {
+  const unconfirmed = createUnconfirmed(deps);
   return {
     /** Every policy with what it says, what holds now, and its bounds. */
     read: (caller: Caller) =>
@@ -36,11 +43,8 @@ export function createPolicies(deps: Pick<Deps, 'store' | 'clock' | 'ca' | 'conf
 
     /** What waits for two persons before it issues anything, with what changed. */
     unconfirmed: async (caller: Caller): Promise<Unconfirmed[]> => {
-      const changed = await act(deps, caller, 'policy.read', 'profile', async (a) => {
-        a.allow();
-        return (await waitingIn(deps, a.unit)).changed;
-      });
-      return Promise.all(changed.map(withChanges));
+      await act(deps, caller, 'policy.read', 'profile', async (a) => void a.allow());
+      return unconfirmed(deps.store.reads);
     },
   };
 }

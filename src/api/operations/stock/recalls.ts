@@ -4,20 +4,13 @@ import { RECALL_LEFT } from '../../../book/tables/codes.ts';
 import { criterionOf } from '../../../flow/recall/open.ts';
 import { RecallRef } from '../../../flow/recall/recall.ts';
 import { operation } from '../../operation.ts';
+import { hitsOf, RecallHits } from '../../recall-hits.ts';
 import { Nothing, PageInput, Proposal, page, Recall, RequestStates, Time, TokenStates } from '../../shapes.ts';
 
 /** A recall with the names that people call things by. */
 const Read = Recall.extend({
   proposerName: z.string(),
   confirmerName: z.string(),
-  reference: z.string().nullable(),
-});
-const Hits = z.object({
-  states: z.array(z.object({ state: TokenStates, tokens: z.int() })),
-  holders: z.int(),
-  services: z.array(z.object({ service: z.string(), holders: z.int() })),
-  moreServices: z.int(),
-  /** The supplier's note, of a delivery. */
   reference: z.string().nullable(),
 });
 const Progress = z.object({
@@ -49,11 +42,8 @@ export const recalls = {
     summary: 'What a recall would hit now: tokens by state, and their holders by service; nothing is done',
     acts: ['recall.read'],
     input: OpenRecall,
-    output: Hits,
-    run: async ({ door, who }, input) => {
-      const { states, ...hits } = await door.flow.reading.recallHits(who.caller, criterionOf(input));
-      return { ...hits, states: states.map(([state, tokens]) => ({ state, tokens })) };
-    },
+    output: RecallHits,
+    run: async ({ door, who }, input) => hitsOf(await door.flow.reading.recallHits(who.caller, criterionOf(input))),
   }),
   proposeRecall: operation({
     method: 'POST',

@@ -1,8 +1,28 @@
 import { z } from 'zod';
+import { CheckPoint } from '../../../book/rules/workstation/checklists.ts';
+import type { ProposalEffect } from '../../../flow/reading/people/proposal-effects.ts';
 import { NamedDeputy } from '../../../flow/two-persons/deputies.ts';
 import { Confirm, ProposalRef, Propose } from '../../../flow/two-persons/proposals.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, Proposal } from '../../shapes.ts';
+import { hitsOf, RecallHits } from '../../recall-hits.ts';
+import { ChangedWords, Nothing, Proposal } from '../../shapes.ts';
+
+const Item = CheckPoint.nullable();
+/** What a proposal would change of what stands now, for the two to read before they confirm; null: its arguments say all of it. */
+const Effect = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('words'), name: z.string(), changes: ChangedWords.nullable() }),
+    z.object({
+      kind: z.literal('items'),
+      items: z.array(z.object({ code: z.string(), before: Item, after: Item })),
+      order: z.object({ before: z.array(z.string()), after: z.array(z.string()) }).nullable(),
+    }),
+    z.object({ kind: z.literal('policy'), before: z.number(), after: z.number() }),
+    z.object({ kind: z.literal('recall'), hits: RecallHits }),
+  ])
+  .nullable();
+const effectOf = (effect: ProposalEffect | null): z.output<typeof Effect> =>
+  effect?.kind === 'recall' ? { ...effect, hits: hitsOf(effect.hits) } : effect;
 
 /** Acts that two persons do together. */
 export const dualControl = {
@@ -45,10 +65,14 @@ export const dualControl = {
           closesAccount: z.boolean(),
           /** Who has the machines that are taken over, as far as that is said. */
           holders: z.array(z.object({ assetNumber: z.string(), name: z.string(), directoryId: z.string().nullable() })),
+          effect: Effect,
         }),
       ),
     }),
-    run: async ({ door, who }) => ({ items: await door.flow.reading.proposals(who.caller) }),
+    run: async ({ door, who }) => {
+      const items = await door.flow.reading.proposals(who.caller);
+      return { items: items.map((item) => ({ ...item, effect: effectOf(item.effect) })) };
+    },
   }),
   confirmProposal: operation({
     method: 'POST',

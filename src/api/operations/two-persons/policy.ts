@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES, SURGE_REASONS } from '../../../book/tables/codes.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, Person } from '../../shapes.ts';
+import { ChangedWords, Nothing, Person } from '../../shapes.ts';
 
 const Policy = z.object({
   id: z.string(),
@@ -98,9 +98,7 @@ export const policy = {
           hash: z.string(),
           confirmedHash: z.string().nullable(),
           /** Null for a new one, and where what was confirmed is not known any more. */
-          changes: z
-            .array(z.object({ at: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
-            .nullable(),
+          changes: ChangedWords.nullable(),
         }),
       ),
     }),

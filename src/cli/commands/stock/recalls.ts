@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { RECALL_KINDS, RECALL_WAYS, type RecallKind, type RecallWay } from '../../../book/tables/codes.ts';
 import { sayNext } from '../../cut-lists.ts';
+import { hitsText } from '../../proposal-effect.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { firstMomentOf } from '../people/people.ts';
@@ -32,8 +33,7 @@ export function addRecalls(program: Command, shell: Shell): void {
       const args = { ...asked, ...(revokeAt === undefined ? {} : { revokeAt }) };
       if (count) {
         const hits = await shell.call(OPERATIONS.countRecall, args);
-        const rows = hits.states.map(({ state, tokens }) => [shell.word('state.token', state), tokens]);
-        return shell.show(hits, shell.table(['state', 'tokens'], rows) + shell.facts({ holders: `${hits.holders}` }));
+        return shell.show(hits, hitsText(shell, hits));
       }
       const proposal = await shell.call(OPERATIONS.proposeRecall, args);
       shell.show(proposal, shell.t`proposed as ${proposal.id}, until ${when(proposal.expiresAt)}\n`);

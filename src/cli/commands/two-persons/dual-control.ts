@@ -6,6 +6,8 @@ import { SURGE_REASONS, type SurgeReason } from '../../../book/tables/codes.ts';
 import { HOUR_MS } from '../../../durations.ts';
 import { AppError } from '../../../errors.ts';
 import type { Propose } from '../../../flow/two-persons/proposals.ts';
+import { askYes } from '../../ask.ts';
+import { effectText } from '../../proposal-effect.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { addAccessReview } from '../people/access-review.ts';
@@ -167,18 +169,23 @@ export function addDualControl(program: Command, shell: Shell): void {
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
       const rows = items.map((p) => [p.id, p.act, about(p), p.args, p.proposerName, when(p.expiresAt)]);
-      shell.show({ items }, shell.table(['id', 'act', 'about', 'exactly', 'proposed by', 'until'], rows));
+      const effects = items.flatMap(({ id, effect }) => (effect ? [`\n${id}\n${effectText(shell, effect)}`] : []));
+      const table = shell.table(['id', 'act', 'about', 'exactly', 'proposed by', 'until'], rows);
+      shell.show({ items }, table + effects.join(''));
     });
   program
     .command('confirm')
-    .description('confirm a proposal as the second person; it runs at once')
+    .description('confirm a proposal as the second person, once you have read what it changes; it runs at once')
     .argument('<id>')
     .option('--hash <hash>', 'only if it still is the act with this hash, as "proposals --json" shows it')
-    .action(async (proposalId: string, { hash }: { hash?: string }) => {
+    .option('--yes', 'do not ask: you have read what it does')
+    .action(async (proposalId: string, { hash, yes }: { hash?: string; yes?: boolean }) => {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
       const proposal = items.find((p) => p.id === proposalId);
       if (!proposal) throw new AppError('not_found', 'no such proposal: it has ended, was taken away or was confirmed');
       const exactly = `${proposal.act} ${proposal.args} about ${about(proposal) ?? 'nobody'}`;
+      shell.say(`${exactly}\n${effectText(shell, proposal.effect)}`);
+      if (!yes) await askYes(shell.world, shell.text('it runs once you confirm it: type yes to go on'));
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
       const closed = proposal.closesAccount
         ? shell.t`their account, which one person alone had opened, is closed: "people invite" and "people vouch" open it anew\n`

@@ -7,6 +7,8 @@ import type { Deps } from '../../act.ts';
 import { closesAccount } from '../../people/recovery.ts';
 import type { QueueState } from '../../ports/paper.ts';
 import { guard, nameOf } from '../guard.ts';
+import type { Lists } from '../lists.ts';
+import { createProposalEffects, type ProposalEffect } from './proposal-effects.ts';
 
 /** A proposal, in words for who reads it. */
 export interface WaitingAct extends ProposalRow {
@@ -18,10 +20,13 @@ export interface WaitingAct extends ProposalRow {
   closesAccount: boolean;
   /** Who has the machines that are taken over, as far as that is said: the two decide on people, and the act names ids. */
   holders: { assetNumber: string; name: string; directoryId: string | null }[];
+  /** What it changes, which its arguments alone do not say. */
+  effect: ProposalEffect | null;
 }
 
 /** What waits for somebody: proposals, and how the print queues stand. */
-export function createDeskReading(deps: Deps) {
+export function createDeskReading(deps: Deps, lists: Lists) {
+  const effectOf = createProposalEffects(deps, lists);
   const { reads } = deps.store;
   const check = guard(deps);
 
@@ -68,6 +73,7 @@ export function createDeskReading(deps: Deps) {
           subjectDirectoryId: person?.directoryId ?? null,
           closesAccount: given !== undefined && (await closesAccount(reads, personId ?? '', given)),
           holders: row.act === 'workstation.takeOver' ? await holdersOf(args) : [],
+          effect: await effectOf(row),
         };
       };
       /** Of several persons, each with the id that tells namesakes apart. */

@@ -4,6 +4,7 @@ import type { RecallRow } from '../../../book/tables/rows/stock.ts';
 import type { RecallState } from '../../../book/tables/states.ts';
 import { TOKEN_BLANK, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
+import type { Reads } from '../../ports/store.ts';
 import type { Criterion } from '../../recall/hits.ts';
 import { guard, nameOf } from '../guard.ts';
 import type { Cursor, Lists, Paged, RecalledToken, RecallGroup, RecallHits } from '../lists.ts';
@@ -56,6 +57,16 @@ export interface NamedHits extends RecallHits {
   reference: string | null;
 }
 
+/** What tokens of a kind would be hit now. */
+export async function namedHits(
+  reads: Pick<Reads, 'get'>,
+  lists: Pick<Lists, 'recallHits'>,
+  of: Criterion,
+): Promise<NamedHits> {
+  const delivery = of.kind === 'delivery' ? await reads.get('delivery', of.value ?? '') : undefined;
+  return { ...(await lists.recallHits(of)), reference: delivery?.reference ?? null };
+}
+
 /** Recalls, for who carries their burden: officers, technicians, supervisors, administrators. */
 export function createRecallReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
@@ -78,8 +89,7 @@ export function createRecallReading(deps: Deps, lists: Lists) {
     /** What a recall would hit now: to be read before it is proposed, and before it is confirmed. */
     recallHits: async (caller: Caller, of: Criterion): Promise<NamedHits> => {
       check(caller, 'recall.read');
-      const delivery = of.kind === 'delivery' ? await reads.get('delivery', of.value ?? '') : undefined;
-      return { ...(await lists.recallHits(of)), reference: delivery?.reference ?? null };
+      return namedHits(reads, lists, of);
     },
     /** Open or past recalls, the newest first, in pages. */
     recalls: async (caller: Caller, state: RecallState, page: Cursor): Promise<Paged<ReadRecall>> => {
