@@ -45,6 +45,7 @@ describe('a list that is cut, from the command line', () => {
     ['thomas', ['request', 'list', '--text', 'none'], '/v1/requests'],
     ['thomas', ['workstation', 'list', '--text', 'none'], '/v1/workstations'],
     ['adele', ['people', 'list', '--text', 'nobody at all'], '/v1/people'],
+    ['aurore', ['journal', 'search', '--text', 'nothing like it'], '/v1/journal/entries'],
   ] as const)('says how it goes on: %s %j', async (name, command, path) => {
     const whole = await as(name, ...command, '--json');
     expect(whole).toMatchObject({ code: 0, err: '', json: { items: [], next: null } });
@@ -56,6 +57,15 @@ describe('a list that is cut, from the command line', () => {
     const told = await run(name, [...command, '--limit', '7', '--cursor', 'c', '--json'], { fetch: cut });
     expect(asked.filter((one) => one.includes(path))).toEqual([expect.stringMatching(/limit=7.*cursor=c/)]);
     expect(told).toMatchObject({ json: { items: [], next: 'n' }, err: 'there are more: --cursor n\n' });
+  });
+
+  it.each([
+    ['olga', ['recall', 'tokens', 'R'], '/v1/recalls/R/tokens'],
+    ['simon', ['campaign', 'machines', 'C'], '/v1/campaigns/C/machines'],
+  ] as const)('says how what belongs to one goes on: %s %j', async (name, command, path) => {
+    await as(name, 'whoami');
+    const told = await run(name, command, { fetch: answering(path, { items: [], next: 'n' }) });
+    expect(told).toMatchObject({ code: 0, err: 'there are more: --cursor n\n' });
   });
 
   it('of what was blocked names each thing, of one incident and of all that were blocked together', async () => {
@@ -150,6 +160,22 @@ describe('a list that is cut, from the command line', () => {
     const many = { fetch: answering('/v1/letters', { items: [], ...counts, more: true }) };
     const said = (await run('valerie', ['letters', 'list'], many)).out;
     expect(said).toMatch(/to print or to confirm +more than 1000\n.*not to be printed yet +3\n/s);
+  });
+
+  it('of a transfer names the tokens that are on the way still', async () => {
+    const { flow, simon, thomas, theo } = service.world;
+    for (const [code, site] of [
+      ['LYON-A', 'Lyon'],
+      ['PAU-A', 'Pau'],
+    ] as const)
+      await flow.stock.addLocation(simon, { code, label: code, site });
+    const tokens = ['L-0001', 'L-0002'].map((serial) => ({ serial, soPin: `sopin-${serial}` }));
+    await flow.stock.receive(thomas, { reference: 'BL-L', model: 'Twin', location: 'LYON-A', tokens });
+    const { transfer } = await flow.stock.transfer(theo, { to: 'PAU-A', serials: ['L-0001', 'L-0002'] });
+    const arrived = await as('thomas', 'stock', 'arrive', transfer!.id, 'L-0001');
+    expect(arrived.out).toBe('still on the way: 1; "stock on-the-way" names them\n');
+    const { out } = await as('thomas', '--lang', 'fr', 'stock', 'on-the-way', transfer!.id);
+    expect(out).toMatch(/\nEN ROUTE\nL-0002\n$/i);
   });
 
   it('of transfers says which page is the last', async () => {

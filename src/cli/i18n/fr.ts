@@ -36,7 +36,14 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'sign in, or confirm who you are, by a code that you type into the console (passkey, token)':
     "se connecter, ou confirmer qui l'on est, par un code à saisir dans la console (clé d'accès, jeton)",
   'how often to ask whether it was confirmed': "à quel rythme demander si c'est confirmé",
-  'import CSV files: UTF-8, separated by ";" or ","': 'importer des fichiers CSV : UTF-8, séparés par « ; » ou « , »',
+  'import CSV files: UTF-8, inventories and requests in Windows-1252 too, separated by ";" or ","':
+    'importer des fichiers CSV : UTF-8, et Windows-1252 pour inventaires et demandes, séparés par « ; » ou « , »',
+  'line {0}, {1}': 'ligne {0}, {1}',
+  'line {0}': 'ligne {0}',
+  new: 'nouveau',
+  'left out': 'absent du fichier',
+  noted: 'signalé',
+  wrong: 'faux',
   'people of the directory: matricule;prenom;nom;courriel;service;site':
     "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
   'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire;appareil;systeme; 500 at most':
@@ -363,7 +370,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'what is on the way between two sites': 'ce qui est en route entre deux sites',
   'receive the tokens of a transfer that are really there': 'recevoir les jetons d’un transfert qui sont vraiment là',
   'put back tokens of a transfer that did not leave': 'remettre à leur place des jetons qui ne sont pas partis',
-  'still on the way: {0}': 'encore en route : {0}',
+  'still on the way: {0}; "stock on-the-way" names them': 'encore en route : {0} ; « stock on-the-way » les nomme',
+  'one transfer, and which of its tokens are on the way still':
+    'un transfert, et lesquels de ses jetons sont encore en route',
+  'without a replacement': 'sans remplacement',
   'count a location: a file of serial numbers, one a line, as they were scanned':
     'compter un emplacement : un fichier de numéros de série, un par ligne, tels que scannés',
   'not ours: put it aside': 'inconnu du registre : à mettre de côté',
@@ -529,8 +539,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'votre propre certificat Nomade ne sert plus : révoqué aussitôt',
   'to the conditions in this version, which `credential terms` shows':
     'accord sur les conditions dans cette version, que montre « credential terms »',
-  'your nomade credential, once; its password is a letter':
-    'votre certificat Nomade, une fois ; son mot de passe est une lettre',
+  'your nomade credential, once, with how it is installed; its password is a letter':
+    'votre certificat Nomade, une fois, et comment l’installer ; son mot de passe est une lettre',
+  'how a nomade credential is installed, for each system of a device':
+    'comment installer un certificat Nomade, pour chaque système d’appareil',
+  'label or device': 'étiquette ou appareil',
   'the older container, for systems that read no other':
     "l'ancien format, pour les systèmes qui n'en lisent pas d'autre",
   'left out: the number with .p12': 'sinon : le numéro suivi de .p12',
@@ -1079,4 +1092,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "ce n'est pas le numéro de série de ce jeton : rien n'a été fait",
   '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca", "vault", "database move", "node folder", "journal replay" and\n"journal repair" are commands of the same program, on the service\'s machine, named first: see\ndocs/operations.md, docs/ceremony.md, docs/postgresql.md and docs/nodes.md.\n':
     "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca », « vault », « database move », « node folder », « journal\nreplay » et « journal repair » sont des commandes du même programme, sur la machine du service, nommées en\npremier : voir docs/operations.md, docs/ceremony.md, docs/postgresql.md et docs/nodes.md.\n",
+  'import CSV files: UTF-8, separated by ";" or ","': 'importer des fichiers CSV : UTF-8, séparés par « ; » ou « , »',
+  'your nomade credential, once; its password is a letter':
+    'votre certificat Nomade, une fois ; son mot de passe est une lettre',
 };

@@ -9,6 +9,7 @@ import { isAppError } from '../../../errors.ts';
 import { parseEntry } from '../../../journal/entry.ts';
 import { type Verdict, verifyExport } from '../../../journal/verify.ts';
 import { EVENT_FORMATS, type EventFormat, toEvent } from '../../../siem/formats.ts';
+import { sayNext } from '../../cut-lists.ts';
 import { followed } from '../../followed.ts';
 import type { Shell } from '../../shell.ts';
 import { unpackExport } from '../../unpack.ts';
@@ -151,6 +152,7 @@ export function addJournal(program: Command, shell: Shell): void {
     .action(async (options: { limit: string; outcome?: 'done' | 'refused' | 'failed' }) => {
       const page = await shell.call(OPERATIONS.searchJournal, options);
       const rows = page.items.map((e) => [e.seq, e.at, e.action, e.outcome, e.role, e.actor, e.subject]);
+      sayNext(shell, page);
       shell.show(page, shell.table(['seq', 'at', 'action', 'outcome', 'role', 'actor', 'subject'], rows));
     });
   group

@@ -89,6 +89,23 @@ function addTransfers(group: Command, shell: Shell): void {
         shell.table(['transfer', 'leaves', 'goes to', 'tokens', 'on the way', 'sent by', 'since'], rows),
       );
     });
+  group
+    .command('on-the-way')
+    .description('one transfer, and which of its tokens are on the way still')
+    .argument('<transfer>')
+    .action(async (transferId: string) => {
+      const found = await shell.call(OPERATIONS.getTransfer, { transferId });
+      const { fromId, toId, senderName, sentAt } = found.transfer;
+      const facts = { leaves: fromId, 'goes to': toId, 'sent by': senderName, since: when(sentAt) };
+      shell.show(
+        found,
+        shell.facts(facts) +
+          shell.table(
+            ['on the way'],
+            found.onTheWay.map((serial) => [serial]),
+          ),
+      );
+    });
   for (const [name, call, description] of [
     ['arrive', OPERATIONS.arriveTransfer, 'receive the tokens of a transfer that are really there'],
     ['take-back', OPERATIONS.takeBackTransfer, 'put back tokens of a transfer that did not leave'],
@@ -100,7 +117,7 @@ function addTransfers(group: Command, shell: Shell): void {
       .argument('<serials...>')
       .action(async (transferId: string, serials: string[]) => {
         const done = await shell.call(call, { transferId, serials });
-        shell.show(done, shell.t`still on the way: ${done.left}\n`);
+        shell.show(done, shell.t`still on the way: ${done.left}; "stock on-the-way" names them\n`);
       });
 }
 

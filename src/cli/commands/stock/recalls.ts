@@ -4,7 +4,7 @@ import { RECALL_KINDS, RECALL_WAYS, type RecallKind, type RecallWay } from '../.
 import { sayNext } from '../../cut-lists.ts';
 import { hitsText } from '../../proposal-effect.ts';
 import type { Shell } from '../../shell.ts';
-import { when } from '../../table.ts';
+import { after, when } from '../../table.ts';
 import { firstMomentOf } from '../people/people.ts';
 
 interface Asked {
@@ -46,7 +46,8 @@ export function addRecalls(program: Command, shell: Shell): void {
     .action(async ({ closed, ...page }: { closed?: boolean; limit: string; cursor?: string }) => {
       const found = await shell.call(OPERATIONS.listRecalls, { state: closed ? 'closed' : 'open', ...page });
       const rows = found.items.map((one) => [
-        ...[one.id, one.kind, one.model ?? '', one.reference ?? one.value ?? '', one.way, when(one.openedAt)],
+        ...[one.id, shell.word('recall.kind', one.kind), one.model ?? '', one.reference ?? one.value ?? ''],
+        ...[shell.word('recall.way', one.way), when(one.openedAt)],
       ]);
       sayNext(shell, found);
       shell.show(found, shell.table(['recall', 'kind', 'model', 'value', 'way', 'since'], rows));
@@ -57,9 +58,14 @@ export function addRecalls(program: Command, shell: Shell): void {
     .argument('<recall>')
     .action(async (recallId: string) => {
       const found = await shell.call(OPERATIONS.getRecall, { recallId });
-      const { hit, blank, revoked, told, queued, replaced } = found.progress;
+      const { hit, blank, revoked, told, queued, replaced, left } = found.progress;
       const counts = Object.entries({ hit, blank, revoked, told, queued, replaced });
-      shell.show(found, shell.facts(Object.fromEntries(counts.map(([name, n]) => [name, `${n}`]))));
+      const without = Object.entries(left).map(([why, n]) => [shell.word('recall.left', why), n]);
+      shell.show(
+        found,
+        shell.facts(Object.fromEntries(counts.map(([name, n]) => [name, `${n}`]))) +
+          after(without, (rows) => shell.table(['without a replacement', 'tokens'], rows)),
+      );
     });
   group
     .command('tokens')
@@ -71,8 +77,9 @@ export function addRecalls(program: Command, shell: Shell): void {
       const page = await shell.call(OPERATIONS.listRecalledTokens, { recallId, limit, ...(cursor && { cursor }) });
       const rows = page.items.map((one) => [
         ...[one.serial, shell.word('state.token', one.found), shell.word('state.token', one.state)],
-        ...[one.number ?? '', one.left ?? ''],
+        ...[one.number ?? '', one.left ? shell.word('recall.left', one.left) : ''],
       ]);
+      sayNext(shell, page);
       shell.show(page, shell.table(['serial', 'found', 'state', 'request', 'left'], rows));
     });
   group

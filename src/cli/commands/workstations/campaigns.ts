@@ -242,6 +242,7 @@ function addReading(group: Command, shell: Shell): void {
         one.number ?? '',
         one.replacedBy ?? '',
       ]);
+      sayNext(shell, page);
       shell.show(
         page,
         shell.table(['number', 'site', 'state', 'day', 'blocked', 'ended', 'request', 'replaced by'], rows),
