@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import type { FileKind, RowOf } from '../imports/kinds.ts';
 import { readInThread } from '../imports/read-in-thread.ts';
 import type { Parsed } from '../imports/rows.ts';
-import type { Context } from './operation.ts';
+import type { Context, InputError } from './operation.ts';
 
 /** A CSV body as it came: whether it is UTF-8 is a fault of a line like others. */
 export const Csv = z.strictObject({ csv: z.instanceof(Uint8Array) });
@@ -14,13 +14,16 @@ export const Csv = z.strictObject({ csv: z.instanceof(Uint8Array) });
 /** The rows of a file without a fault; otherwise `invalid_input` with a report by line, and nothing is imported. */
 function imported<T>({ rows, problems }: Parsed<T>): readonly T[] {
   if (problems.length === 0) return rows;
-  const errors = problems.map(({ line, column, message }) => ({
+  const errors: InputError[] = problems.map(({ line, column, message }) => ({
     path: column === null ? `line ${line}` : `line ${line}, ${column}`,
     message: message.en,
+    fr: message.fr,
+    line,
+    column,
   }));
   const faults = problems.length === 1 ? 'one fault' : `${problems.length} faults`;
   throw new AppError('invalid_input', `nothing was imported: the file has ${faults}, correct it and send it again`, {
-    detail: { errors },
+    detail: { errors, why: 'faults', faults: problems.length },
   });
 }
 

@@ -27,7 +27,13 @@ const ProblemSchema = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { path: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          path: { type: 'string' },
+          message: { type: 'string' },
+          fr: { type: 'string', description: 'The message in French, of a fault in a file' },
+          line: { type: 'integer', description: 'Of that file' },
+          column: { type: ['string', 'null'] },
+        },
         required: ['path', 'message'],
       },
     },

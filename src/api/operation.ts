@@ -69,6 +69,10 @@ export interface Operation<In = unknown, Out = unknown> extends Described {
 export interface InputError {
   path: string;
   message: string;
+  /** The same in French, and where in a file it stands, of what a file says. */
+  fr?: string;
+  line?: number;
+  column?: string | null;
 }
 
 function parseInput<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {

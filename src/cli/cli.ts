@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type ErrorCode, isAppError } from '../errors.ts';
 import { LANGUAGES } from '../words/translator.ts';
+import type { Fault } from './client.ts';
 import { addForecast } from './commands/oversight/forecast.ts';
 import { addHealth } from './commands/oversight/health.ts';
 import { addJournal } from './commands/oversight/journal.ts';
@@ -116,15 +117,21 @@ export function buildProgram(
 }
 
 /** One line for a refusal, one for each fault of an input, and a hint. */
-function explain(error: unknown, { language, text, refusal }: Speech): string {
+function explain(error: unknown, { language, text, t, refusal }: Speech): string {
   const jeton = language === 'fr' ? 'jeton\u00a0:' : 'jeton:';
   if (!isAppError(error)) {
     return `${jeton} ${error instanceof Error ? error.message : text('something went wrong here')}\n`;
   }
-  const [first = '', ...others] = (error.detail['errors'] ?? []) as { path: string; message: string }[];
+  const [first = '', ...others] = (error.detail['errors'] ?? []) as Fault[];
   const listed =
     first === '' || (others.length === 0 && error.message.includes(first.message)) ? [] : [first, ...others];
-  const lines = listed.map(({ path, message }) => `  ${path ? `${path}: ` : ''}${message}\n`).join('');
+  const placeOf = ({ path, line, column }: Fault): string => {
+    if (line === undefined) return path;
+    return column ? t`line ${line}, ${column}` : t`line ${line}`;
+  };
+  const said = ({ message, fr }: Fault): string => (language === 'fr' ? (fr ?? message) : message);
+  const colon = language === 'fr' ? '\u00a0:' : ':';
+  const lines = listed.map((one) => `  ${placeOf(one) ? `${placeOf(one)}${colon} ` : ''}${said(one)}\n`).join('');
   const hint = error.detail['why'] === 'token' ? HINTS.not_signed_in : HINTS[error.code];
   return `${jeton} ${refusal(error)}\n${lines}${hint ? `${text('hint:')} ${text(hint)}\n` : ''}`;
 }

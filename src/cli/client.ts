@@ -7,11 +7,20 @@ import { z } from 'zod';
 import { type Operation, pathFields } from '../api/operation.ts';
 import { AppError, ERROR_CODES } from '../errors.ts';
 
+/** What is wrong with an input; `fr`, `line` and `column`: of what a file says. */
+const Fault = z.object({
+  path: z.string(),
+  message: z.string(),
+  fr: z.string().optional(),
+  line: z.number().optional(),
+  column: z.string().nullish(),
+});
+export type Fault = z.output<typeof Fault>;
 /** What of RFC 9457 is shown; the service may be newer than this program. */
 const Problem = z.object({
   code: z.enum(ERROR_CODES).catch('internal'),
   detail: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  errors: z.array(Fault).optional(),
   context: z.record(z.string(), z.unknown()).optional(),
 });
 

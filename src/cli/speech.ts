@@ -4,6 +4,7 @@ import type { ProductionStep } from '../flow/production/steps.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';
+import { recallNames } from '../words/recall-names.ts';
 import { requestNames } from '../words/request-names.ts';
 import { curveApostrophes, inLanguage, LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
 import { FRENCH } from './i18n/fr.ts';
@@ -14,11 +15,13 @@ interface RefusedOne {
   detail: string;
   context?: Readonly<Record<string, unknown>> | undefined;
 }
-type Name = WordKey | keyof typeof requestNames;
-const inFrench = { ...wordsFr, ...inLanguage<keyof typeof requestNames>([requestNames], 'fr') };
+type Named = keyof typeof requestNames | keyof typeof recallNames;
+type Name = WordKey | Named;
+const NAMES = [requestNames, recallNames];
+const inFrench = { ...wordsFr, ...inLanguage<Named>(NAMES, 'fr') };
 const words = translatorsOf<Name>(inFrench, {
   ...wordsEn,
-  ...inLanguage<keyof typeof requestNames>([requestNames], 'en'),
+  ...inLanguage<Named>(NAMES, 'en'),
 });
 
 /** The language of a command: `--lang`, or the locale where it is English; else French, the service's first language. */

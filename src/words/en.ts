@@ -248,6 +248,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
     'One token a line: serial number, semicolon, SO-PIN of 4 to 64 characters. Firmware is given only under the heading “serial;soPin;firmware”.',
   'error.invalid_input.why.delivery-size': 'A delivery has 1 to {most} tokens. Nothing was received.',
   'error.invalid_input.why.delivery-size.do': 'See that the list is not empty, or receive it in several parts.',
+  'error.invalid_input.why.faults': 'Nothing was imported: faults in the file, {faults}.',
+  'error.invalid_input.why.faults.do': 'Correct these lines, then send the file again.',
   'error.invalid_input.why.file-too-large': 'The file is larger than {most} MB.',
   'error.invalid_input.why.file-too-large.do': 'Split it into several files.',
   'error.invalid_input.why.text-too-long': 'A text of this form is too long.',

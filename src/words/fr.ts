@@ -249,6 +249,8 @@ export const wordsFr = {
     'Un jeton par ligne : numéro de série, point-virgule, SO-PIN de 4 à 64 caractères. Le micrologiciel ne se donne que sous l’en-tête « serial;soPin;firmware ».',
   'error.invalid_input.why.delivery-size': 'Une livraison compte de 1 à {most} jetons. Rien n’a été reçu.',
   'error.invalid_input.why.delivery-size.do': 'Vérifiez que la liste n’est pas vide, ou recevez-la en plusieurs fois.',
+  'error.invalid_input.why.faults': 'Rien n’a été importé : fautes dans le fichier, {faults}.',
+  'error.invalid_input.why.faults.do': 'Corrigez ces lignes, puis renvoyez le fichier.',
   'error.invalid_input.why.file-too-large': 'Le fichier dépasse {most} Mo.',
   'error.invalid_input.why.file-too-large.do': 'Coupez-le en plusieurs fichiers.',
   'error.invalid_input.why.text-too-long': 'Un texte de ce formulaire est trop long.',

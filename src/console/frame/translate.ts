@@ -4,6 +4,7 @@ import { wordsEn } from '../../words/en.ts';
 import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
 import { incidentNames } from '../../words/incident-names.ts';
+import { recallNames } from '../../words/recall-names.ts';
 import { requestNames } from '../../words/request-names.ts';
 import { timeNames } from '../../words/time-names.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
@@ -89,6 +90,7 @@ export const SCREENS = [
   peopleWords,
   recallWords,
   certificateNames,
+  recallNames,
   requestNames,
   requestsWords,
   priorityWords,

@@ -48,7 +48,7 @@ function tell(shell: Shell, now: Standing): void {
   const refusals = refused > 0 ? t`${refused} refused, for something changed meanwhile: import these rows again\n` : '';
   const leftOut = (assetNumber: string): string => t`${assetNumber}, left out of the file`;
   const each = now.refusals.map(
-    ({ row, code, assetNumber }) => `  ${assetNumber === null ? row : leftOut(assetNumber)}: ${code}\n`,
+    ({ row, code, assetNumber }) => `  ${assetNumber === null ? row : leftOut(assetNumber)}: ${shell.reason(code)}\n`,
   );
   shell.show(now, `${counts}${refusals}${each.join('')}`);
   if (now.state !== 'stopped') return;
@@ -122,7 +122,9 @@ function addStanding(group: Command, shell: Shell): void {
 
 /** CSV files, all or nothing; what is wrong is listed by line. */
 export function addImports(program: Command, shell: Shell): void {
-  const group = program.command('import').description('import CSV files: UTF-8, separated by ";" or ","');
+  const group = program
+    .command('import')
+    .description('import CSV files: UTF-8, inventories and requests in Windows-1252 too, separated by ";" or ","');
   group
     .command('people')
     .description('people of the directory: matricule;prenom;nom;courriel;service;site')
@@ -141,7 +143,7 @@ export function addImports(program: Command, shell: Shell): void {
       const rows = items.map((one) => [
         one.row,
         one.holder,
-        one.outcome === 'done' ? one.number : `${one.code}: ${one.detail}`,
+        one.outcome === 'done' ? one.number : shell.refusedOne(one),
       ]);
       shell.show(items, shell.table(['row', 'holder', 'result'], rows));
       if (items.some(({ outcome }) => outcome !== 'done')) shell.end(1);

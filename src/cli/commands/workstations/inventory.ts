@@ -11,6 +11,9 @@ interface Files {
   follow(shell: Shell, begun: Awaited<ReturnType<typeof OPERATIONS.applyInventory.call>>): Promise<void>;
 }
 
+/** What was found on a line, by its kind. */
+const FINDINGS = { new: 'new', changed: 'changed', gone: 'left out', noted: 'noted', wrong: 'wrong' } as const;
+
 /** All that a plan says, page by page. */
 async function findingsOf(shell: Shell, { id: planId }: Plan): Promise<Findings> {
   const all: Findings = [];
@@ -55,8 +58,9 @@ function textOf(shell: Shell, plan: Plan, findings: Findings): string {
   const { new: added, changed, unchanged, gone, wrong } = plan.totals;
   const counts = shell.t`${added} new, ${changed} changed, ${unchanged} unchanged, ${gone} left out, ${wrong} wrong\n`;
   const read = shell.t`read as ${plan.encoding}; columns that say nothing here: ${plan.ignored.join(', ') || '–'}\n`;
-  const said = ({ changes, problem }: Findings[number]): string =>
-    [
+  const said = ({ kind, changes, problem }: Findings[number]): string => {
+    if (kind === 'gone') return shell.word('state.workstation', changes[0]?.before ?? '');
+    return [
       ...changes.map(({ column, before, after }) => `${columnOf(shell, column)}: ${before ?? '–'} → ${after ?? '–'}`),
       ...(problem
         ? [
@@ -66,7 +70,13 @@ function textOf(shell: Shell, plan: Plan, findings: Findings): string {
           ]
         : []),
     ].join(', ');
-  const rows = findings.map((one) => [String(one.line || ''), one.kind, one.assetNumber ?? '', said(one)]);
+  };
+  const rows = findings.map((one) => [
+    String(one.line || ''),
+    shell.text(FINDINGS[one.kind]),
+    one.assetNumber ?? '',
+    said(one),
+  ]);
   return (
     read +
     counts +

@@ -1,0 +1,20 @@
+import type { Bilingual } from './translator.ts';
+
+/** What console and command line call what is recalled, how, and why nothing takes the place of a token. */
+export const recallNames = {
+  'recall.kind.model': { fr: 'Modèle', en: 'Model' },
+  'recall.kind.firmware': { fr: 'Micrologiciel', en: 'Firmware' },
+  'recall.kind.batch': { fr: 'Lot', en: 'Batch' },
+  'recall.kind.delivery': { fr: 'Livraison', en: 'Delivery' },
+  'recall.way.revoke-now': { fr: 'Révoquer aussitôt, remplacer ensuite', en: 'Revoke at once, replace afterwards' },
+  'recall.way.replace-first': {
+    fr: 'Remplacer d’abord, révoquer à la réception',
+    en: 'Replace first, revoke on receipt',
+  },
+  'recall.left.blank': { fr: 'vierge', en: 'blank' },
+  'recall.left.temporary': { fr: 'jeton temporaire', en: 'temporary token' },
+  'recall.left.holder': { fr: 'compte fermé', en: 'account closed' },
+  'recall.left.workstation': { fr: 'poste hors service', en: 'workstation out of service' },
+  'recall.left.many-requests': { fr: 'trop de demandes ouvertes', en: 'too many open requests' },
+  'recall.left.gone': { fr: 'jeton déjà rendu ou échu', en: 'token back or ended by then' },
+} as const satisfies Bilingual;
