@@ -453,6 +453,7 @@ function table(t: Things): Record<OperationId, Row> {
     reportLoss: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
     giveUpCredential: { real: { serial: t.token.id }, harmless: { serial: NOTHING } },
     nomadeTerms: { real: {} },
+    nomadeNotes: { real: {} },
     revokeToken: { real: { serial: t.token.id, reason: 'lost' }, harmless: { serial: NOTHING, reason: 'lost' } },
     revokeByCode: { real: { serial: t.token.id, code: 'AAAA-BBBB' }, harmless: { serial: NOTHING, code: 'AAAA-BBBB' } },
     reportIncident: { real: { kind: 'other' }, harmless: { kind: 'other', person: NOTHING } },

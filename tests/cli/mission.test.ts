@@ -248,7 +248,8 @@ describe('the mission from the command line', () => {
     const terms = await as('alice', 'credential', 'terms');
     expect(terms.out).toMatch(/version 1\n1\. .*mail/s);
     const download = ['credential', 'download', 'DEM-1998-00001', '--agree', '1', '--out'];
-    expect((await as('alice', ...download, out)).code).toBe(0);
+    const saved = await as('alice', ...download, out);
+    expect(saved).toMatchObject({ code: 0, out: expect.stringMatching(/written\nAndroid\n1\. Find the \.p12 file/) });
     expect(readFileSync(out)[0]).toBe(0x30);
     expect(statSync(out).mode & 0o777).toBe(0o600);
     const again = await as('alice', ...download, join(folder, 'again.p12'));

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CURRENT_TERMS, hashOfTerms } from '../../../book/rules/request/nomade-terms.ts';
+import { DEVICE_KINDS } from '../../../book/tables/codes.ts';
 import { CredentialRef, ReportLoss, Revoke, RevokeByCode } from '../../../flow/revocation/revocation.ts';
+import { NOMADE_NOTES } from '../../../words/nomade-notes.ts';
 import { operation } from '../../operation.ts';
 import { Certificate, Device, ReadToken, Revoked } from '../../shapes.ts';
 
@@ -15,7 +17,11 @@ export const tokens = {
     summary: "The caller's own tokens and nomade credentials",
     acts: 'everyone',
     input: z.strictObject({}),
-    output: z.object({ tokens: z.array(ReadToken), credentials: z.array(Certificate), devices: z.array(OwnDevice) }),
+    output: z.object({
+      tokens: z.array(ReadToken),
+      credentials: z.array(Certificate.extend({ device: Device.nullable() })),
+      devices: z.array(OwnDevice),
+    }),
     run: ({ door, who }) => door.flow.reading.myTokens(who.caller),
   }),
   reportLoss: operation({
@@ -49,6 +55,24 @@ export const tokens = {
       sha256: hashOfTerms(CURRENT_TERMS),
       fr: [...CURRENT_TERMS.fr],
       en: [...CURRENT_TERMS.en],
+    }),
+  }),
+  nomadeNotes: operation({
+    method: 'GET',
+    path: '/v1/nomade/notes',
+    summary: 'How a nomade credential is installed, step by step, for each system of a device',
+    acts: 'everyone',
+    input: z.strictObject({}),
+    output: z.object({
+      items: z.array(
+        z.object({ kind: z.enum(DEVICE_KINDS), system: z.string(), fr: z.array(z.string()), en: z.array(z.string()) }),
+      ),
+    }),
+    run: async () => ({
+      items: DEVICE_KINDS.map((kind) => {
+        const { system, fr, en } = NOMADE_NOTES[kind];
+        return { kind, system, fr: [...fr], en: [...en] };
+      }),
     }),
   }),
   revokeToken: operation({

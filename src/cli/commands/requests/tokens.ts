@@ -2,11 +2,14 @@ import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { PURPOSES, type Purpose } from '../../../book/rules/certificates/purposes.ts';
 import { BY_HAND } from '../../../book/tables/codes.ts';
+import { NOMADE_NOTES } from '../../../words/nomade-notes.ts';
 import { askHidden, readLines } from '../../ask.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 
 type Done = Awaited<ReturnType<typeof OPERATIONS.revokeToken.call>>;
+type Mine = Awaited<ReturnType<typeof OPERATIONS.myTokens.call>>;
+type Notes = Awaited<ReturnType<typeof OPERATIONS.nomadeNotes.call>>['items'][number];
 type Reason = (typeof BY_HAND)[number];
 
 /** Done means that the revocation list shows it: until then the command has failed, although OCSP says so already. */
@@ -20,6 +23,20 @@ function showRevoked(shell: Shell, done: Done): void {
   shell.show(done, shell.t`${done.serial} is revoked since ${when(done.revokedAt)}\n`);
 }
 
+/** The device that a nomade credential is on: its serial number says nothing to whoever lost that device. */
+const deviceOf = ({ device }: Mine['credentials'][number]): string | null =>
+  device && `${device.name ?? '–'} (${NOMADE_NOTES[device.kind].system})`;
+
+/** How the credential of a request is installed on its device. */
+async function notesFor(shell: Shell, requestId: string): Promise<string> {
+  const { device } = await shell.call(OPERATIONS.getRequest, { requestId });
+  const { items } = await shell.call(OPERATIONS.nomadeNotes, {});
+  const notes = items.find(({ kind }) => kind === device?.kind);
+  return notes ? notesText(shell, notes) : '';
+}
+const notesText = ({ language }: Shell, { system, ...steps }: Notes): string =>
+  `${system}\n${steps[language].map((step, at) => `${at + 1}. ${step}\n`).join('')}`;
+
 /** Adds `tokens` and the ways to revoke one. */
 export function addTokens(program: Command, shell: Shell): void {
   program
@@ -28,10 +45,14 @@ export function addTokens(program: Command, shell: Shell): void {
     .action(async () => {
       const mine = await shell.call(OPERATIONS.myTokens, {});
       const rows = [
-        ...mine.tokens.map((t) => [t.id, t.temporary ? shell.text('temporary') : 'token', t.state, t.label]),
-        ...mine.credentials.map((c) => [c.id, 'nomade', c.state, `until ${when(c.notAfter)}`]),
+        ...mine.tokens.map((t) => [
+          ...[t.id, shell.text(t.temporary ? 'temporary' : 'token'), shell.word('state.token', t.state), t.label, ''],
+        ]),
+        ...mine.credentials.map((c) => [
+          ...[c.id, 'Nomade', shell.word('state.certificate', c.state), deviceOf(c), when(c.notAfter)],
+        ]),
       ];
-      shell.show(mine, shell.table(['serial', 'kind', 'state', 'label'], rows));
+      shell.show(mine, shell.table(['serial', 'kind', 'state', 'label or device', 'until'], rows));
     });
   program
     .command('report-loss')
@@ -71,6 +92,13 @@ export function addTokens(program: Command, shell: Shell): void {
       shell.show(terms, `${shell.t`version ${terms.version}`}\n${text}`);
     });
   credential
+    .command('notes')
+    .description('how a nomade credential is installed, for each system of a device')
+    .action(async () => {
+      const notes = await shell.call(OPERATIONS.nomadeNotes, {});
+      shell.show(notes, notes.items.map((one) => notesText(shell, one)).join('\n'));
+    });
+  credential
     .command('give-up')
     .description('your own nomade credential is not used any more: revoked at once')
     .argument('<serial>')
@@ -79,7 +107,7 @@ export function addTokens(program: Command, shell: Shell): void {
     });
   credential
     .command('download')
-    .description('your nomade credential, once; its password is a letter')
+    .description('your nomade credential, once, with how it is installed; its password is a letter')
     .argument('<number>')
     .requiredOption('--agree <version>', 'to the conditions in this version, which `credential terms` shows')
     .option('--compatible', 'the older container, for systems that read no other')
@@ -88,8 +116,10 @@ export function addTokens(program: Command, shell: Shell): void {
       async (requestId: string, { agree, compatible, out }: { agree: string; compatible?: boolean; out?: string }) => {
         const file = out ?? `${requestId}.p12`;
         const given = { requestId, form: compatible ? 'compatible' : 'modern', terms: Number(agree) } as const;
+        // asked for before: the file comes once, and nothing after it may fail
+        const notes = await notesFor(shell, requestId);
         await shell.client().download(OPERATIONS.downloadCredential, given, file);
-        shell.show({ file }, shell.t`${file} written\n`);
+        shell.show({ file }, `${shell.t`${file} written\n`}${notes}`);
       },
     );
 }

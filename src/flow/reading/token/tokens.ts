@@ -3,6 +3,7 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import { asksTemporary } from '../../../book/rules/request/asking.ts';
 import { RESTORE } from '../../../book/rules/service/restored.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
+import type { DeviceRow } from '../../../book/tables/rows/requests.ts';
 import type { DeliveryRow } from '../../../book/tables/rows/stock.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { CertificateState, TokenState } from '../../../book/tables/states.ts';
@@ -64,7 +65,8 @@ export interface TokenDetail {
 /** What somebody has themselves. */
 export interface Mine {
   tokens: ReadToken[];
-  credentials: CertificateRow[];
+  /** Each with the device that it was asked for: whoever lost one has to know which of several it is. */
+  credentials: (CertificateRow & { device: DeviceRow | null })[];
   devices: OwnDevice[];
 }
 
@@ -90,6 +92,16 @@ export function createTokenReading(deps: Deps, lists: Lists) {
   const check = guard(deps);
 
   const knowsOfRestore = async (): Promise<boolean> => (await reads.get('setting', RESTORE)) !== undefined;
+
+  const credentialsOf = async (holderId: string): Promise<Mine['credentials']> => {
+    const certificates = await reads.find('certificate', { holderId, tokenId: null });
+    const devices = await reads.find('device', { holderId });
+    const requests = await reads.find('request', { id: certificates.flatMap(({ requestId }) => requestId ?? []) });
+    return certificates.map((certificate) => {
+      const deviceId = requests.find(({ id }) => id === certificate.requestId)?.deviceId ?? null;
+      return { ...certificate, device: devices.find(({ id }) => id === deviceId) ?? null };
+    });
+  };
 
   const holdersOf = async (serial: string): Promise<TokenHolder[]> => {
     const token = await reads.get('token', serial);
@@ -144,7 +156,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     /** The caller's own tokens and nomade credentials, and the personal devices that they named. */
     myTokens: async (caller: Caller): Promise<Mine> => ({
       tokens: await readTokens(await reads.find('token', { holderId: caller.personId })),
-      credentials: await reads.find('certificate', { holderId: caller.personId, tokenId: null }),
+      credentials: await credentialsOf(caller.personId),
       devices: await ownDevices(reads, caller.personId),
     }),
 
