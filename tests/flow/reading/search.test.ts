@@ -40,6 +40,19 @@ describe('a search', () => {
       expect(await exact(thomas, other)).toEqual([]);
   });
 
+  it('finds the machine of a token by its serial, also once the token is wiped and in stock', async () => {
+    const machinesOf = async (text: string) => (await found(w.thomas, text)).workstations;
+    expect(await machinesOf('B-0001')).toEqual(['PN-1']);
+    await w.flow.revocation.revoke(w.odile, { serial: 'B-0001', reason: 'left-service' });
+    await w.flow.stock.change(w.theo, { serial: 'B-0001', action: 'return' });
+    await w.flow.stock.recycle(w.theo, { serial: 'B-0001', slot: '1' });
+    expect(await w.reads.get('token', 'B-0001')).toMatchObject({ state: 'in_stock', workstationId: null });
+    expect(await machinesOf('b-0001')).toEqual(['PN-1']);
+    const listed = await w.flow.reading.workstations(w.thomas, { text: 'B-0001' }, { limit: 5 });
+    expect(listed.items.map(({ assetNumber }) => assetNumber)).toEqual(['PN-1']);
+    expect(await machinesOf('B-0002')).toEqual([]);
+  });
+
   it('finds what has the text in its name or number, by kind', async () => {
     expect(await found(w.thomas, 'agard')).toEqual({
       requests: [made.alice],

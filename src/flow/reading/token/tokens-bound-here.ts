@@ -65,6 +65,19 @@ export async function lastBoundTo(reads: Pick<Reads, 'find'>, requestId: string)
   return last?.workstationId ?? undefined;
 }
 
+/**
+ * The machine that a token was bound to last, where it is bound to none any more; undefined where it was never handed over. Its
+ * request names one, and whoever had the token may have taken it to another.
+ */
+export async function lastMachineOf(
+  reads: Pick<Reads, 'get' | 'find'>,
+  tokenId: string,
+): Promise<string | null | undefined> {
+  const [last] = await reads.find('handover', { tokenId }, { orderBy: 'challengedAt', descending: true, limit: 1 });
+  if (!last) return undefined;
+  return (await lastBoundTo(reads, last.requestId)) ?? (await reads.get('request', last.requestId))?.workstationId;
+}
+
 const serialsOf = (handovers: readonly Pick<HandoverRow, 'tokenId'>[]): string[] => [
   ...new Set(handovers.flatMap(({ tokenId }) => tokenId ?? [])),
 ];

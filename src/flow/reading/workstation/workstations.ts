@@ -22,7 +22,7 @@ import {
 } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
 import { everyRow, ROWS_A_STATEMENT } from '../row-finder.ts';
-import { tokensBoundHere, tokensEverOf } from '../token/tokens-bound-here.ts';
+import { lastMachineOf, tokensBoundHere, tokensEverOf } from '../token/tokens-bound-here.ts';
 import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
 import { exchangeOfMachine, type MachineExchange } from './exchanges.ts';
 import { type MachineMigration, migrationOfMachine } from './machine-migration.ts';
@@ -66,14 +66,15 @@ export interface WorkstationRecord {
   exchange: MachineExchange | null;
 }
 
-/** The machine that the token of this serial is bound to. */
+/** The machine that the token of this serial is bound to, or was last where it is bound to none any more. */
 export async function machineOfToken(
   reads: Pick<Deps['store']['reads'], 'get' | 'find'>,
   serial: string,
 ): Promise<WorkstationRow | undefined> {
   const code = serial.replaceAll(/[\s\u202f]/g, '');
   const [token] = code === '' ? [] : await reads.find('token', { id: [code, code.toUpperCase(), code.toLowerCase()] });
-  return token?.workstationId ? reads.get('workstation', token.workstationId) : undefined;
+  const machineId = token && (token.workstationId ?? (await lastMachineOf(reads, token.id)));
+  return machineId ? reads.get('workstation', machineId) : undefined;
 }
 
 /** Who had a machine before is nothing to whoever has it, or may name it. */
