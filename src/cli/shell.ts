@@ -11,7 +11,10 @@ import type { CliWorld } from './world.ts';
 
 /** What every command works with. Its texts are English where they stand and said in the reader's language. */
 export interface Shell
-  extends Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'> {
+  extends Pick<
+    Speech,
+    'language' | 't' | 'text' | 'word' | 'act' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'
+  > {
   world: CliWorld;
   saved: SavedSessions;
   /** Base address of the service. */
@@ -60,12 +63,13 @@ export function createShell(
     t,
     text,
     word,
+    act,
     step,
     ended,
     reason,
     refusal,
     refusedOne,
-  }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'>,
+  }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'act' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'>,
 ): Shell & { code(): number } {
   const saved = createSavedSession(world.env);
   let code = 0;
@@ -113,6 +117,7 @@ export function createShell(
     language,
     text,
     word,
+    act,
     step,
     ended,
     reason,

@@ -1,10 +1,13 @@
+import { wordsOfAction } from '../book/entry-words.ts';
 import type { RequestEndReason } from '../book/tables/codes.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ProductionStep } from '../flow/production/steps.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';
+import { incidentNames } from '../words/incident-names.ts';
 import { recallNames } from '../words/recall-names.ts';
+import { recordNames } from '../words/record-names.ts';
 import { requestNames } from '../words/request-names.ts';
 import { curveApostrophes, inLanguage, LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
 import { FRENCH } from './i18n/fr.ts';
@@ -15,14 +18,15 @@ interface RefusedOne {
   detail: string;
   context?: Readonly<Record<string, unknown>> | undefined;
 }
-type Named = keyof typeof requestNames | keyof typeof recallNames;
-type Name = WordKey | Named;
-const NAMES = [requestNames, recallNames];
-const inFrench = { ...wordsFr, ...inLanguage<Named>(NAMES, 'fr') };
-const words = translatorsOf<Name>(inFrench, {
-  ...wordsEn,
-  ...inLanguage<Named>(NAMES, 'en'),
-});
+type Shared =
+  | keyof typeof requestNames
+  | keyof typeof incidentNames
+  | keyof typeof recordNames
+  | keyof typeof recallNames;
+type Name = WordKey | Shared;
+const SHARED = [requestNames, incidentNames, recordNames, recallNames];
+const inFrench = { ...wordsFr, ...inLanguage<Shared>(SHARED, 'fr') };
+const words = translatorsOf<Name>(inFrench, { ...wordsEn, ...inLanguage<Shared>(SHARED, 'en') });
 
 /** The language of a command: `--lang`, or the locale where it is English; else French, the service's first language. */
 export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Language {
@@ -59,6 +63,8 @@ export function createSpeech(language: Language) {
     /** A state, kind or role as people call it; in English its code, as it is typed. */
     word: (group: string, code: string): string =>
       language === 'fr' && `${group}.${code}` in inFrench ? w(`${group}.${code}` as Name) : code,
+    /** What an act is called; one that the book does not name by its code. */
+    act: (action: string): string => curveApostrophes(wordsOfAction(action)?.[language] ?? action),
     /** How far a token's production is, in the words of the console. */
     step: (done: ProductionStep): string => w(`making.${done}`),
     /** Why a request ended with something else than itself. */

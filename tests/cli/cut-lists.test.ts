@@ -1,3 +1,4 @@
+import { nomadeOf } from '../support/nomade.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 /** What the service answers in place of a long list, so that no test makes hundreds of rows. */
@@ -82,6 +83,27 @@ describe('a list that is cut, from the command line', () => {
     expect(out).not.toContain(tokenId);
   });
 
+  it('of incidents says in words what each is, and all that a block would take away', async () => {
+    const { world } = service;
+    await world.activeToken(world.alice, 'PN-1');
+    await nomadeOf(world, world.alice);
+    const { id } = await world.flow.incident.report(world.alice, { kind: 'ransomware', workstation: 'PN-1' });
+    const shown = (await as('olga', '--lang', 'fr', 'incident', 'show', id)).out;
+    for (const said of [
+      /^genre +Rançongiciel$/m,
+      /^jetons +1$/m,
+      /^certificats Nomade +1$/m,
+      /^certificats Nomade en préparation +0$/m,
+      / Signaler un incident /,
+    ])
+      expect(shown).toMatch(said);
+    expect((await as('olga', 'incident', 'show', id)).out).toMatch(/^kind +ransomware$/m);
+    await world.flow.incident.close(world.olga, { incidentId: id, outcome: 'false-alarm' });
+    const past = (await as('olga', '--lang', 'fr', 'incident', 'list', '--closed')).out;
+    expect(past).toMatch(/ Rançongiciel .* Fausse alerte$/m);
+    expect((await as('olga', '--lang', 'fr', 'workstation', 'show', 'PN-1')).out).toContain(' Rançongiciel ');
+  });
+
   it('of what was done about an incident says that there is more', async () => {
     const { flow, alice, opened } = service.world;
     const { id } = await flow.incident.report(alice, { kind: 'phishing' });
@@ -107,6 +129,26 @@ describe('a list that is cut, from the command line', () => {
         .map((list) => `${list} : seules les 0 lignes les plus récentes sont montrées\n`)
         .join(''),
     );
+  });
+
+  it('of a machine’s life goes on page by page, in words', async () => {
+    const { world } = service;
+    await world.flow.record.assign(world.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'handed-out' });
+    const { tokenId } = await world.activeToken(world.alice, 'PN-1');
+    const to = { serial: tokenId, workstation: 'PN-2', document: 'passport' } as const;
+    await world.flow.rebinding.check(world.vincent, to);
+    await world.flow.rebinding.rebind(world.theo, to);
+    const first = await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-2', '--life', '1');
+    expect(first.out).toMatch(new RegExp(`Lier à un autre poste.* ${tokenId} `));
+    const cursor = /--cursor (\S+)\n$/.exec(first.err)?.[1] ?? '';
+    const rest = await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-2', '--cursor', cursor);
+    expect(rest.err).toBe('');
+    expect(rest.out).toMatch(/Attribuer[^\n]* remis à l’agent [^\n]*agent qui l’a : – → Alice Agard/);
+    for (const code of ['workstation.assign', 'handed-out', 'holderId', 'assetNumber:'])
+      expect(rest.out).not.toContain(code);
+    const life = (await as('thomas', 'workstation', 'show', 'PN-2', '--json')).json['life'] as { items: object[] };
+    expect(life.items[0]).toMatchObject({ action: 'token.rebind', token: tokenId });
+    expect(life.items.at(-1)).toMatchObject({ token: null });
   });
 
   it('of a holder’s machines says that there are more, and how one is found', async () => {

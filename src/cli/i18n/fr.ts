@@ -1053,6 +1053,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'say what would be hit, and do nothing': 'dire ce qui serait touché, sans rien faire',
   'this service has more machines or people than are counted here':
     'ce service a plus de postes ou de personnes que ceux comptés ici',
+  item: 'point',
+  '{0}: {1} → {2}': '{0} : {1} → {2}',
+  'the page of its life that goes on there': 'la page de sa vie qui suit',
   'machines to block': 'postes à bloquer',
   'people without one of these machines': 'personnes sans l’un de ces postes',
   'nomade credentials in the making': 'certificats Nomade en préparation',

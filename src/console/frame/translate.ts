@@ -5,6 +5,7 @@ import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
 import { incidentNames } from '../../words/incident-names.ts';
 import { recallNames } from '../../words/recall-names.ts';
+import { recordNames } from '../../words/record-names.ts';
 import { requestNames } from '../../words/request-names.ts';
 import { timeNames } from '../../words/time-names.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
@@ -91,6 +92,7 @@ export const SCREENS = [
   recallWords,
   certificateNames,
   recallNames,
+  recordNames,
   requestNames,
   requestsWords,
   priorityWords,

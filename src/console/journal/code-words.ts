@@ -88,8 +88,6 @@ export const codeWords = {
   'coded.source.file': { fr: 'Fichier', en: 'File' },
   'coded.source.passphrase': { fr: 'Phrase secrète', en: 'Passphrase' },
   'coded.source.pkcs11': { fr: 'Module PKCS#11', en: 'PKCS#11 module' },
-  'coded.takenBack.cleaned': { fr: 'effacé', en: 'wiped' },
-  'coded.takenBack.found': { fr: 'retrouvé', en: 'found' },
   'profile.ocsp-signer': { fr: 'Réponses OCSP', en: 'OCSP answers' },
   'profile.tls-server': { fr: 'Serveur (TLS)', en: 'Server (TLS)' },
   'profile.unknown': { fr: 'Inconnu', en: 'Unknown' },

@@ -42,12 +42,6 @@ export const workstationsWords = {
   'record.takeBack': { fr: 'Reprendre le poste', en: 'Take it back' },
   'record.takeBack.done': { fr: 'Plus personne n’a ce poste.', en: 'Nobody has this workstation any more.' },
   'record.reason': { fr: 'Motif', en: 'Reason' },
-  'record.reason.handed-out': { fr: 'remis à l’agent', en: 'handed out to the agent' },
-  'record.reason.replacement': { fr: 'en remplacement d’un autre poste', en: 'in the place of another workstation' },
-  'record.reason.returned': { fr: 'rendu par l’agent', en: 'returned by the agent' },
-  'record.reason.left-service': { fr: 'l’agent a quitté le service', en: 'the agent left the service' },
-  'record.reason.replaced': { fr: 'remplacé par un autre poste', en: 'replaced by another workstation' },
-  'record.reason.correction': { fr: 'correction de la fiche', en: 'correction of the record' },
   'record.amend': { fr: 'Corriger la fiche', en: 'Correct the record' },
   'record.amend.text': {
     fr: 'Le journal garde ce qui était écrit et ce qui le remplace. L’état du poste ne change pas.',

@@ -52,6 +52,8 @@ const Event = z.object({
   actor: z.string().nullable(),
   role: z.string(),
   reason: z.string().nullable(),
+  /** Serial number of the token that it is about; null for what is about the machine. */
+  token: z.string().nullable(),
   /** `before` is left out where there was nothing. */
   changes: z.array(z.object({ column: z.string(), before: Value.optional(), after: Value })),
 });

@@ -15,6 +15,9 @@ import { addBlockMany } from './block-many.ts';
 
 const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
 
+/** What befell somebody, as it is typed, and in French by its name. */
+const kindOf = (shell: Shell, { kind: code }: { kind: IncidentKind }): string => shell.word('incident.short', code);
+
 type Taken = Awaited<ReturnType<typeof OPERATIONS.getIncident.call>>['taken'][number];
 /** What was blocked: each thing with its number, whose it was, when and by whom. */
 function takenTable(shell: Shell, taken: readonly Taken[]): string {
@@ -56,7 +59,8 @@ export function addIncidents(program: Command, shell: Shell): void {
     .action(async ({ closed, ...page }: { closed?: boolean; limit: string; cursor?: string }) => {
       const found = await shell.call(OPERATIONS.listIncidents, { state: closed ? 'closed' : 'open', ...page });
       const rows = found.items.map((one) => [
-        ...[one.id, one.kind, one.personName, one.assetNumber ?? '', when(one.reportedAt), one.outcome ?? ''],
+        ...[one.id, kindOf(shell, one), one.personName, one.assetNumber ?? '', when(one.reportedAt)],
+        one.outcome === null ? '' : shell.word('incident.outcome', one.outcome),
       ]);
       sayNext(shell, found);
       shell.show(found, shell.table(['incident', 'kind', 'person', 'workstation', 'since', 'outcome'], rows));
@@ -67,10 +71,18 @@ export function addIncidents(program: Command, shell: Shell): void {
     .argument('<incident>')
     .action(async (incidentId: string) => {
       const found = await shell.call(OPERATIONS.getIncident, { incidentId });
-      const { kind: what, personName, assetNumber } = found.incident;
-      const facts = { kind: what, person: personName, workstation: assetNumber ?? '', tokens: `${found.tokens}` };
+      const { personName, assetNumber, outcome: end } = found.incident;
+      const facts = {
+        kind: kindOf(shell, found.incident),
+        person: personName,
+        workstation: assetNumber ?? '',
+        ...(end === null ? {} : { outcome: shell.word('incident.outcome', end) }),
+        tokens: found.tokens,
+        'nomade credentials': found.credentials,
+        'nomade credentials in the making': found.begun,
+      };
       const table = (acts: typeof found.done): string => {
-        const rows = acts.map(({ at, actor, action, outcome }) => [when(at), actor, action, outcome]);
+        const rows = acts.map(({ at, actor, action, outcome }) => [when(at), actor, shell.act(action), outcome]);
         return shell.table(['when', 'who', 'what', 'outcome'], rows);
       };
       sayNewest(shell, { items: found.done, more: found.more });

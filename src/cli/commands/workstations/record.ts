@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { GIVEN_FOR, type GivenFor, TAKEN_BACK_FOR, type TakenBackFor } from '../../../book/tables/codes.ts';
 import { isAppError } from '../../../errors.ts';
-import { sayNewestOf } from '../../cut-lists.ts';
+import { sayNewestOf, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 
@@ -61,19 +61,45 @@ function recordText(shell: Shell, found: Found): string {
     ),
     table(
       ['incident', 'kind', 'at'],
-      (found.incidents ?? []).map((one) => [one.id, one.kind, when(one.reportedAt)]),
+      (found.incidents ?? []).map((one) => [one.id, shell.word('incident.short', one.kind), when(one.reportedAt)]),
     ),
   ].join('');
 }
 
-/** Who did what when, and what changed. */
+/** What the program calls the columns of a life. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  serialNumber: 'serial',
+  holderId: 'who has it',
+  workstationId: 'workstation',
+};
+/** Under which words the reason of an act stands. */
+function reasonsOf(action: string): string {
+  if (action.startsWith('incident.')) return 'incident.short';
+  if (action.startsWith('certificate.')) return 'revocation';
+  return action === 'workstation.takeBackCleaned' || action === 'workstation.takeBackFound'
+    ? 'coded.takenBack'
+    : 'record.reason';
+}
+
+/** Who did what when, to which token, and what changed. */
 function lifeText(shell: Shell, { items }: Life): string {
+  const said = (column: string, value: string | number | null | undefined): string | number => {
+    if (value == null) return '–';
+    return column === 'state' ? shell.word('state.workstation', String(value)) : value;
+  };
   const changed = ({ changes }: Life['items'][number]): string =>
-    changes.map(({ column, before, after }) => `${column}: ${before ?? '–'} → ${after ?? '–'}`).join(', ');
+    changes
+      .map(
+        ({ column, before, after }) =>
+          shell.t`${shell.text(COLUMNS[column] ?? column)}: ${said(column, before)} → ${said(column, after)}`,
+      )
+      .join(', ');
   const rows = items.map((one) => [
-    ...[when(one.at), one.action, one.actor ?? one.actorId, one.reason ?? '', changed(one)],
+    ...[when(one.at), shell.act(one.action), one.token ?? '', one.actor ?? one.actorId],
+    one.reason === null ? '' : shell.word(reasonsOf(one.action), one.reason),
+    changed(one),
   ]);
-  return rows.length > 0 ? shell.table(['at', 'act', 'who', 'reason', 'changed'], rows) : '';
+  return rows.length > 0 ? shell.table(['at', 'act', 'token', 'who', 'reason', 'changed'], rows) : '';
 }
 
 interface Amended {
@@ -91,15 +117,17 @@ export function addRecord(group: Command, shell: Shell): void {
     .description('its record: what it is, who has it, tokens, certificates, and what was done to it')
     .argument('<number>', 'its number, or its serial number')
     .option('--life <n>', 'so many of what was done to it, the newest first', '20')
-    .action(async (workstation: string, { life: limit }: { life: string }) => {
+    .option('--cursor <cursor>', 'the page of its life that goes on there')
+    .action(async (workstation: string, { life: limit, cursor }: { life: string; cursor?: string }) => {
       const found = await shell.call(OPERATIONS.getWorkstation, { workstation });
       for (const [list, name] of CUT) sayNewestOf(shell, name, { items: found[list] ?? [], more: found.cut[list] });
       // who only has it reads no life
       const life = await shell
-        .call(OPERATIONS.workstationLife, { workstation, limit })
+        .call(OPERATIONS.workstationLife, { workstation, limit, cursor })
         .catch((error: unknown) =>
           isAppError(error, 'not_found') ? { items: [], next: null } : Promise.reject(error),
         );
+      sayNext(shell, life);
       shell.show({ ...found, life }, recordText(shell, found) + lifeText(shell, life));
     });
   group
