@@ -1,6 +1,5 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { rolesOf } from '../../book/rights/roles.ts';
-import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { isAppError } from '../../errors.ts';
 import { RepeatProduction } from '../../flow/handover/handover.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
@@ -80,9 +79,7 @@ export function requestRoutes(parts: RouteParts): void {
       const holdings = forOthers ? [] : await flow.reading.holdings(caller);
       const known = forOthers ? [] : (await flow.reading.myTokens(caller)).devices.map(({ device }) => device);
       const appareil = single(member.query, 'appareil');
-      const workstations = (await flow.reading.myWorkstations(caller)).filter((w) =>
-        WORKSTATION_USABLE.includes(w.state),
-      );
+      const workstations = await flow.reading.myWorkstations(caller);
       const workstation = single(inCapitals(member.values), 'workstation') || single(member.query, 'poste');
       const page = (
         <NewRequestPage

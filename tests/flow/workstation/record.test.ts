@@ -133,6 +133,23 @@ describe('the record of a workstation', () => {
       expect((await w.flow.reading.myWorkstations(w.alice))[0]).toMatchObject({ assetNumber: 'PN-7' });
     });
 
+    it('offers an agent the machines that may be asked for, however many of their service are not', async () => {
+      const offered = async (by: typeof w.alice) =>
+        (await w.flow.reading.myWorkstations(by)).map(({ assetNumber }) => assetNumber).sort();
+      const all = await offered(w.bruno);
+      expect(all).toContain('PN-1');
+      for (let n = 0; n < 50; n += 1) {
+        const { assetNumber } = await w.flow.enrolment.register(w.thomas, machine(`PN-9${n}`));
+        await w.flow.enrolment.change(w.thomas, { workstation: assetNumber, action: 'retire' });
+      }
+      expect(await offered(w.bruno)).toEqual(all);
+      await assign(w.thomas, w.alice.personId, 'PN-7');
+      expect(await offered(w.alice)).toEqual(['PN-7']);
+      // theirs is lost: another of their service may be named
+      await w.flow.enrolment.reportLoss(w.thomas, { workstation: 'PN-7' });
+      expect(await offered(w.alice)).toEqual(all.filter((one) => one !== 'PN-7'));
+    });
+
     it('of one’s own goes on page by page, by number, and is counted and found within them', async () => {
       for (const workstation of ['PN-1', 'PN-2', 'PN-7']) await assign(w.thomas, w.alice.personId, workstation);
       const page = async (cursor?: string, by = w.alice) => {

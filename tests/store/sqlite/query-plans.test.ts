@@ -72,3 +72,17 @@ describe('what somebody asked for others', () => {
     for (const step of steps) expect(step).toMatch(/INDEX requestByAskerAndState \(askerId=\? AND state=\?/);
   });
 });
+
+describe('the machines that somebody may name in a request', () => {
+  it('are walked by their site and service', async () => {
+    const hall = await openHall();
+    const collected = collectStatements();
+    await hall.flow.reading.myWorkstations(hall.bruno);
+    collected.stop();
+    const asked = [...collected.texts].filter((text) => /from "workstation" where .*"site" = \?/.test(text));
+    const steps = asked.map((text) => stepsOn(hall.opened.path, text, 'workstation').join('\n'));
+    await hall.close();
+    expect(asked).toHaveLength(1);
+    expect(steps[0]).toMatch(/INDEX workstation\w+ \((site=\? AND service=\?|state=\? AND (site|service)=\?)/);
+  });
+});

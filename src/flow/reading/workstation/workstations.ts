@@ -5,6 +5,7 @@ import type { ChecklistPurpose } from '../../../book/tables/codes.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { IncidentRow, WorkstationRow } from '../../../book/tables/rows/workstations.ts';
+import { WORKSTATION_USABLE } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { notThere, tokensSeen } from '../../visibility.ts';
 import { endsWithUse } from '../../workstation/end-of-use.ts';
@@ -249,24 +250,31 @@ export function createWorkstationReading(
         return life(caller, { workstation, certificates, incidents, tokens }, at);
       }),
 
-    /** The workstations an agent may name: those that they have, that carry or carried a token of theirs, else those of their site. */
+    /**
+     * The workstations that an agent may name in a request, of those that may be asked for: those that they have, that carry or carried a
+     * token of theirs, else those of their service at their site.
+     */
     myWorkstations: async (caller: Caller): Promise<WorkstationRow[]> => {
       const person = await need(reads.get('person', caller.personId), 'person');
       const tokens = await reads.find('token', { holderId: caller.personId });
       const given = await reads.find(
         'workstation',
-        { holderId: caller.personId },
+        { holderId: caller.personId, state: WORKSTATION_USABLE },
         { orderBy: 'assetNumber', limit: 50 },
       );
       const mine = await Promise.all(
         [...new Set(tokens.map((t) => t.workstationId))].map((id) => (id ? reads.get('workstation', id) : undefined)),
       );
-      const carrying = mine.filter((w) => w !== undefined);
+      const carrying = mine.filter((w) => w !== undefined).filter(({ state }) => WORKSTATION_USABLE.includes(state));
       const known = [...given, ...carrying.filter(({ id }) => given.every((one) => one.id !== id))];
       const named =
         known.length > 0
           ? known
-          : await reads.find('workstation', { site: person.site, service: person.service }, { limit: 50 });
+          : await reads.find(
+              'workstation',
+              { site: person.site, service: person.service, state: WORKSTATION_USABLE },
+              { limit: 50 },
+            );
       // of another's machine they learn what its label says, and no more
       const ofOthers = { holderId: null, serialNumber: null, image: null };
       return named.map(withoutFormer).map((one) => (one.holderId === caller.personId ? one : { ...one, ...ofOthers }));
