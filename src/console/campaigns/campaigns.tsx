@@ -4,7 +4,7 @@ import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { campaignName } from '../../words/campaign-names.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
-import { TextArea, TextField } from '../frame/components/fields.tsx';
+import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
@@ -14,6 +14,7 @@ import type { Translate } from '../frame/translate.ts';
 import { Capacity } from './capacity.tsx';
 import { OpenExchangeForm } from './exchanges.tsx';
 import { type LeftOut, leftText } from './left-out.ts';
+import { MachineList } from './machine-list.tsx';
 
 /** Campaigns that go on and past ones, and the form that opens one. */
 export function CampaignsPage({
@@ -102,7 +103,7 @@ function Open({ nextDay }: { nextDay: string }) {
       <summary>{t('campaign.new')}</summary>
       <p>{t('campaign.new.text')}</p>
       <NotTaken />
-      <Form action="/campagnes" name="campaign" class="jeton-narrow">
+      <Form action="/campagnes" name="campaign" class="jeton-narrow" upload>
         <TextField name="fromImage" label={t('campaign.fromImage')} optional maxlength={80} />
         <TextField
           name="targetImage"
@@ -119,7 +120,7 @@ function Open({ nextDay }: { nextDay: string }) {
           maxlength={64}
         />
         <TextField name="model" label={t('campaign.model')} optional maxlength={80} />
-        <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} optional mono />
+        <MachineList />
         <TextField name="startsOn" label={t('label.startsOn')} type="date" initial={nextDay} />
         <Capacity />
         <TextField name="closedDays" label={t('campaign.closedDays')} hint={t('campaign.closedDays.hint')} optional />

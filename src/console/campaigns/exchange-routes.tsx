@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { isPlain } from '../../book/rules/plain-text.ts';
 import { exchangesOf } from '../../flow/campaign/exchange-lines.ts';
 import { type ExchangeLine, MOST_EXCHANGES, noExchange } from '../../flow/campaign/exchange-list.ts';
 import { AddExchanges, OpenExchange } from '../../flow/campaign/inputs.ts';
@@ -8,48 +7,24 @@ import { judged, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import { FIELD_SIZE } from '../frame/uploads.ts';
 import type { Member } from '../frame/visit.ts';
 import { daysOf } from './closed-days.ts';
 import { refusedText } from './exchanges.tsx';
+import { keeping, keptLines, listOf } from './list-file.ts';
 import { exchangeQuestion } from './questions.ts';
 
-/** The list as it was typed, or as the file holds it. A file that is no text is refused: it has characters that do not show. */
-const listOf = ({ values, files }: Member): string =>
-  files['file'] ? new TextDecoder().decode(files['file'].content) : [values['exchanges'] ?? ''].flat().join('\n');
 function exchangesIn(member: Member) {
-  const exchanges = exchangesOf(listOf(member));
+  const exchanges = exchangesOf(listOf(member, 'exchanges'));
   if (exchanges.length === 0) throw fieldError('exchanges', 'missing');
   return exchanges;
 }
+const lineOf = ({ workstation, replacedBy }: ExchangeLine): string => `${workstation};${replacedBy}`;
 /** The lines of a list, each with its two numbers alone: the other columns of a file go nowhere. */
-const linesOf = (exchanges: readonly ExchangeLine[]): string =>
-  exchanges.map(({ workstation, replacedBy }) => `${workstation};${replacedBy}`).join('\n');
-
-/**
- * What stays of a file with its form when it is refused, since no browser sends a file again: its lines, to be mended in the field.
- * Empty for more than that field or a list takes, and for what is no text, which nobody can mend there.
- */
-function keptOf(member: Member): string {
-  const exchanges = exchangesOf(listOf(member));
-  // a browser sends each line with two signs at its end, and the numbers with one between them
-  const size = exchanges.reduce((n, one) => n + Buffer.byteLength(one.workstation + one.replacedBy) + 3, 0);
-  if (exchanges.length > MOST_EXCHANGES || size > FIELD_SIZE) return '';
-  const lines = linesOf(exchanges);
-  return isPlain(lines, { lines: true }) ? lines : '';
-}
-/**
- * A page whose form, where it was refused with a file, has the lines of that file: none where they are not kept. What was typed beside
- * the file was not read, and would be taken for its lines.
- */
-const keeping =
-  (page: Handler<Member>): Handler<Member> =>
-  async (member, req) => {
-    if (!member.failure || !member.files['file']) return page(member, req);
-    const as = { ...member, values: { ...member.values, exchanges: keptOf(member) } };
-    const shown = await page(as, req);
-    return 'page' in shown ? { as, ...shown } : shown;
-  };
+const linesOf = (exchanges: readonly ExchangeLine[]): string => exchanges.map(lineOf).join('\n');
+/** The page of the form with the lines of a file that was refused. */
+const keepingLines = keeping('exchanges', (member) =>
+  keptLines(exchangesOf(listOf(member, 'exchanges')).map(lineOf), MOST_EXCHANGES),
+);
 
 const asked = (member: Member): z.output<typeof OpenExchange> => {
   const { values } = member;
@@ -86,7 +61,7 @@ export function exchangeRoutes(
       const params = { lines: refusedText(member.t, refused) };
       return { to: `/campagnes/${campaign.id}`, notice: { kind, text: said, params } };
     },
-    show: keeping(list),
+    show: keepingLines(list),
     act: 'campaign.change',
     file: 'campaign.change',
   });
@@ -100,6 +75,6 @@ export function exchangeRoutes(
       const kind = refused.length === 0 ? 'success' : 'warning';
       return { to: `/campagnes/${part(req, 'id')}`, notice: { kind, text, params } };
     },
-    { show: keeping(show), act: 'campaign.change', file: 'campaign.change' },
+    { show: keepingLines(show), act: 'campaign.change', file: 'campaign.change' },
   );
 }

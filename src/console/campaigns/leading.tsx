@@ -9,6 +9,7 @@ import { Capacity } from './capacity.tsx';
 import { writtenDays } from './closed-days.ts';
 import { AddExchangesForm } from './exchanges.tsx';
 import { hasFailed } from './failed-form.ts';
+import { MachineList } from './machine-list.tsx';
 
 /** What whoever leads a campaign does to it: plan it anew, add machines, take one out, pause it, close it. */
 export function Leading({ campaign }: { campaign: ReadCampaign }) {
@@ -78,8 +79,8 @@ function Add({ campaign }: { campaign: ReadCampaign }) {
   return (
     <details class="jeton-details" open={hasFailed(visit, 'machines')}>
       <summary>{t('campaign.add')}</summary>
-      <Form action={`/campagnes/${campaign.id}/postes`} name="add" class="jeton-narrow">
-        <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} mono />
+      <Form action={`/campagnes/${campaign.id}/postes`} name="add" class="jeton-narrow" upload>
+        <MachineList />
         <Submit>{t('campaign.add')}</Submit>
       </Form>
     </details>

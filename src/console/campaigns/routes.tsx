@@ -3,12 +3,13 @@ import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { beginOfDate, dateOf, dayOf, nextWorkingDay } from '../../book/rules/calendar/working-days.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
-import { AddMachines, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/inputs.ts';
+import { AddMachines, MOST_MACHINES, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/inputs.ts';
 import { noMachine } from '../../flow/campaign/listed.ts';
 import { MoveDay } from '../../flow/campaign/move-day.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
-import { parseForm, single, type Values } from '../frame/forms.ts';
+import { fieldError } from '../frame/failures.ts';
+import { parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { listFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
@@ -20,13 +21,25 @@ import { daysOf } from './closed-days.ts';
 import { exchangeRoutes } from './exchange-routes.tsx';
 import { figureColumns, figuresOf } from './figures.ts';
 import { leftText } from './left-out.ts';
+import { keeping, keptLines, listOf } from './list-file.ts';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
 
+/** A file that is joined and says no number would be taken for no list, and the campaign for all machines of an image. */
+function numbersIn(member: Pick<Member, 'values' | 'files'>): string[] {
+  const numbers = assetNumbersOf(listOf(member, 'machines'));
+  if (numbers.length === 0 && member.files['file']) throw fieldError('machines', 'missing');
+  return numbers;
+}
+/** The page of the form with the numbers of a file that was refused. */
+const keepingNumbers = keeping('machines', (member) =>
+  keptLines(assetNumbersOf(listOf(member, 'machines')), MOST_MACHINES),
+);
 const NUMBERS = ['technicians', 'perTechnician'];
-/** Lists that a form holds as text; one that is empty is left out, unless it says that there are none. */
-function listsOf({ machines, closedDays, ...rest }: Values, { emptied = false } = {}) {
-  const numbers = machines === undefined ? [] : assetNumbersOf([machines].flat().join('\n'));
+/** Lists that a form holds as text or file; one that is empty is left out, unless it says that there are none. */
+function listsOf(member: Pick<Member, 'values' | 'files'>, { emptied = false } = {}) {
+  const { machines: _, closedDays, ...rest } = member.values;
+  const numbers = numbersIn(member);
   const days = daysOf({ closedDays });
   const lists = {
     ...(numbers.length > 0 ? { machines: numbers } : {}),
@@ -35,7 +48,7 @@ function listsOf({ machines, closedDays, ...rest }: Values, { emptied = false } 
   return { values: { ...rest, ...lists }, typed: { numbers: NUMBERS, lists: Object.keys(lists) } };
 }
 const asked = (member: Member): z.output<typeof OpenCampaign> => {
-  const { values, typed } = listsOf(member.values);
+  const { values, typed } = listsOf(member);
   return parseForm(OpenCampaign, values, typed);
 };
 
@@ -79,7 +92,9 @@ export function campaignRoutes(parts: RouteParts): void {
       const counted = await flow.reading.countMachines(member.me.caller, of);
       // whoever confirmed this would be refused by the act itself
       if (counted.machines === 0 && counted.left) throw noMachine(counted.left);
-      return openQuestion(member, input, counted);
+      const question = openQuestion(member, input, counted);
+      // a file is sent once: its numbers go on with the question, without its other columns
+      return machines ? { ...question, values: { ...member.values, machines: machines.join('\n') } } : question;
     },
     run: async (member) => {
       const { campaign, ...left } = await flow.campaign.open(member.me.caller, asked(member));
@@ -88,8 +103,9 @@ export function campaignRoutes(parts: RouteParts): void {
       const kind = lines === '' ? 'success' : 'warning';
       return { to: `/campagnes/${campaign.id}`, notice: { kind, text: said, params: { lines } } };
     },
-    show: list,
+    show: keepingNumbers(list),
     act: 'campaign.change',
+    file: 'campaign.change',
   });
 
   const show: Handler<Member> = async (member, req) => {
@@ -166,7 +182,7 @@ export function campaignRoutes(parts: RouteParts): void {
   on.post(
     '/campagnes/:id/planifier',
     async (member, req) => {
-      const { values, typed } = listsOf(member.values, { emptied: true });
+      const { values, typed } = listsOf(member, { emptied: true });
       const input = parseForm(ReplanCampaign, { ...values, campaignId: part(req, 'id') }, typed);
       await flow.campaign.replan(member.me.caller, input);
       return { ...changed(req), notice: { kind: 'success', text: 'campaign.replanned' } };
@@ -198,7 +214,7 @@ export function campaignRoutes(parts: RouteParts): void {
   on.post(
     '/campagnes/:id/postes',
     async (member, req) => {
-      const { values, typed } = listsOf(member.values);
+      const { values, typed } = listsOf(member);
       const input = parseForm(AddMachines, { ...values, campaignId: part(req, 'id') }, typed);
       const { added, ...left } = await flow.campaign.add(member.me.caller, input);
       const lines = leftText(member.t, left);
@@ -206,6 +222,6 @@ export function campaignRoutes(parts: RouteParts): void {
       const params = { n: added, lines };
       return { ...changed(req), notice: { kind: lines === '' ? 'success' : 'warning', text, params } };
     },
-    again,
+    { ...again, show: keepingNumbers(show), file: 'campaign.change' },
   );
 }

@@ -51,6 +51,14 @@ export const campaignWords = {
     fr: 'Un par ligne, ou le contenu d’un fichier CSV dont la première colonne est le numéro. Laissez alors site, service et modèle vides.',
     en: 'One a line, or what a CSV file holds whose first column is the number. Leave site, service and model empty then.',
   },
+  'campaign.list.file.hint': {
+    fr: 'CSV dont la première colonne est le numéro. S’il est joint, il est lu à la place de la liste.',
+    en: 'CSV whose first column is the number. Where it is attached, it is read in place of the list.',
+  },
+  'campaign.list.file.notKept': {
+    fr: 'Votre fichier n’est pas repris dans la liste : il est vide, a plus de 10 000 numéros, est trop long ou n’est pas un texte. Corrigez-le, puis choisissez-le de nouveau.',
+    en: 'Your file is not taken over into the list: it is empty, has more than 10,000 numbers, is too long or no text. Mend it, then choose it again.',
+  },
   'campaign.technicians': { fr: 'Techniciens par jour', en: 'Technicians a day' },
   'campaign.each': { fr: 'Postes par technicien et par jour', en: 'Machines for each technician a day' },
   'campaign.closedDays': { fr: 'Jours fermés', en: 'Closed days' },

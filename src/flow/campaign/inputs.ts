@@ -5,7 +5,7 @@ import { Exchanges, type RefusedExchange } from './exchange-list.ts';
 import type { ListedMachines } from './listed.ts';
 
 /** Machines of one list at most. */
-const MOST_MACHINES = 10_000;
+export const MOST_MACHINES = 10_000;
 const MachineList = z.array(Ref).min(1).max(MOST_MACHINES);
 export const CampaignRef = z.strictObject({ campaignId: Ref });
 /** From one image to another: machines that have something in common, or those of a list. */

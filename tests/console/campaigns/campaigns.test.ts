@@ -210,6 +210,35 @@ describe('une campagne de migration, du compte à la clôture', () => {
     expect((await simon.post('/campagnes', both)).status).toBe(422);
   });
 
+  it('se lit d’un fichier, qui passe avec la question, et dont les lignes restent où il est refusé', async () => {
+    const simon = await visit(hall, 'simon');
+    const file = (text: string) => ({ name: 'postes.csv', text });
+    const form = { ...asked(), fromImage: '', _form: 'campaign' };
+    const field = (html: string) => /<textarea[^>]*name="machines"[^>]*>([^<]*)</.exec(html)?.[1];
+    const content = 'numero;agent\r\nPN-50;Agard\r\nPN-51;Béart\r\n';
+    const undated = await simon.upload('/campagnes', file(content), { ...form, startsOn: '' });
+    expect([undated.status, field(undated.main)]).toEqual([422, 'PN-50\nPN-51']);
+    expect(undated.main).toContain('Les lignes de votre fichier sont dans la liste');
+    const question = await simon.upload('/campagnes', file(content), form);
+    expect(question.main).toContain('Ouvrir cette campagne');
+    expect(question.main).toMatch(/name="machines" value="PN-50\nPN-51"/);
+    expect(question.main).not.toContain('Agard');
+    // a file without a number is no campaign of all machines of an image
+    const none = await simon.upload('/campagnes', file('\n'), { ...form, fromImage: 'SPAN-2025.1' });
+    expect(none.status).toBe(422);
+    expect(none.main).toContain('Votre fichier n’est pas repris');
+    await simon.act('/campagnes', { ...form, machines: 'PN-50\nPN-51', _sure: 'yes' });
+    await hall.flow.campaign.ended();
+    const [campaign] = await hall.reads.find('campaign', {});
+    const added = await simon.upload(`/campagnes/${campaign?.id}/postes`, file('PN-52'), {
+      machines: '',
+      _form: 'add',
+    });
+    await hall.flow.campaign.ended();
+    expect((await simon.get(added.to)).html).toMatch(/Postes ajoutés.: 1/);
+    expect(await hall.reads.count('campaignItem', {})).toBe(3);
+  });
+
   it('est lue par un technicien, qui ne la conduit pas', async () => {
     const { campaign } = await hall.flow.campaign.open(hall.simon, {
       targetImage: 'SPAN-2026.3',
