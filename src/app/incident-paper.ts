@@ -22,7 +22,7 @@ const joined = (parts: readonly Said[]): Said => ({
 });
 
 /** What is in use still, and a block would take away. */
-function leftOf({ machineState, assetNumber, tokens, credentials, begun }: IncidentReport): Said {
+function leftOf({ machineState, assetNumber, machinesLeft, tokens, credentials, begun }: IncidentReport): Said {
   const counted = [
     ['incident.remains.tokens', tokens],
     ['incident.remains.credentials', credentials],
@@ -35,6 +35,7 @@ function leftOf({ machineState, assetNumber, tokens, credentials, begun }: Incid
   const isMachine = machineState !== null && canBlock(machineState) && assetNumber !== null;
   const parts = [
     ...(isMachine ? [number('incident.remains.machine', assetNumber)] : []),
+    ...(machinesLeft.length > 0 ? [number('incident.remains.machines', machinesLeft.join(', '))] : []),
     ...counted.filter(([, n]) => n > 0).map(([name, n]) => number(name, n)),
   ];
   return parts.length > 0 ? joined(parts) : incidentNames['incident.remains.none'];

@@ -38,6 +38,7 @@ export const incidentNames = {
   'incident.older': { fr: 'Les écritures plus anciennes ne sont pas montrées.', en: 'Older entries are not shown.' },
   'incident.entry': { fr: 'Écriture', en: 'Entry' },
   'incident.remains.machine': { fr: 'Poste', en: 'Machine' },
+  'incident.remains.machines': { fr: 'Postes de la personne, non bloqués', en: 'The person’s machines, not blocked' },
   'incident.remains.tokens': { fr: 'Jetons', en: 'Tokens' },
   'incident.remains.credentials': { fr: 'Certificats Nomade', en: 'Nomade credentials' },
   'incident.remains.begun': { fr: 'Certificats Nomade en préparation', en: 'Nomade credentials in the making' },

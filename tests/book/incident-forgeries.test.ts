@@ -231,7 +231,11 @@ describe('a machine', () => {
     const back = f.first('workstation.takeBackCleaned');
     const closed = f.first('incident.close', isDone);
     f.drop(closed);
-    refusedAt(f, back, 'workstation.takeBackCleaned: no incident is open on this workstation');
+    refusedAt(
+      f,
+      back,
+      'workstation.takeBackCleaned: no incident is open on this workstation, nor, where none was named, for whoever has it',
+    );
   });
 
   it.each([

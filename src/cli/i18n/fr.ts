@@ -1059,6 +1059,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'machines to block': 'postes à bloquer',
   'people without one of these machines': 'personnes sans l’un de ces postes',
   'nomade credentials in the making': 'certificats Nomade en préparation',
+  'machines that a block leaves in use': 'postes qu’un blocage laisse en service',
   'machines that are unknown, or of which nothing is to be blocked': 'postes inconnus, ou dont rien n’est à bloquer',
   'people who are unknown, or have nothing in use': 'personnes inconnues, ou sans rien en service',
   '{0} done: the rest of the service follows': 'faits : {0} ; la suite du service suit',

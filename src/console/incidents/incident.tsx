@@ -1,6 +1,7 @@
 import type { IncidentReport, ReadIncident } from '../../flow/reading/incident/incidents.ts';
 import type { EntryItem, Paged } from '../../flow/reading/lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
+import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
@@ -35,6 +36,20 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
         <div class="jeton-actions">
           {incident.isInUse && <Block {...incident} />}
           <Close {...incident} />
+        </div>
+      )}
+      {incident.machinesLeft.length > 0 && (
+        <div class="fr-mt-3w">
+          <Alert kind="warning" title={t.count('incident.machinesLeft', incident.machinesLeft.length)} small>
+            <p>{t('incident.machinesLeft.do')}</p>
+            <ul>
+              {incident.machinesLeft.map((number) => (
+                <li key={number}>
+                  <a href={`/postes/${encodeURIComponent(number)}`}>{number}</a>
+                </li>
+              ))}
+            </ul>
+          </Alert>
         </div>
       )}
       {blockedAt !== null && (

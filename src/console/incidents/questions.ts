@@ -16,13 +16,15 @@ const stopped = (t: Member['t'], begun: number): Question['facts'] =>
 
 /** Whom a block of one incident hits, on which machine, and how much ends. */
 export function blockQuestion({ t }: Member, reason: IncidentKind, incident: IncidentReport): Question {
-  const { personName, directoryId, assetNumber, machineState, holderName, tokens, credentials, begun } = incident;
+  const { personName, directoryId, assetNumber, machineState, holderName, machinesLeft, tokens, credentials, begun } =
+    incident;
   return {
     ...asked,
     warning: warningOf(machineState !== null && canBlock(machineState)),
     facts: [
       { term: t('incident.who'), value: `${personName} (${directoryId ?? '—'})` },
       { term: t('label.workstation'), value: assetNumber ?? '—' },
+      ...(machinesLeft.length === 0 ? [] : [{ term: t('incident.remains.machines'), value: machinesLeft.join(', ') }]),
       ...(holderName === null ? [] : [{ term: t('incident.holder'), value: holderName }]),
       { term: t('incident.tokens'), value: `${tokens}` },
       { term: t('incident.credentials'), value: `${credentials}` },

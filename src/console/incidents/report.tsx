@@ -22,7 +22,7 @@ export function ReportPage({ machines, forOthers }: { machines: readonly string[
             name="machine"
             label={t('incident.machine')}
             options={[...own, none]}
-            initial={machines.length === 1 ? (machines[0] ?? '') : 'none'}
+            initial={machines.length === 1 ? (machines[0] ?? '') : ''}
           />
         )}
         {forOthers && (

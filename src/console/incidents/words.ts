@@ -70,6 +70,18 @@ export const incidentWords = {
   },
   'incident.people': { fr: 'Personnes touchées', en: 'People who are hit' },
   'incident.machines': { fr: 'Postes bloqués', en: 'Machines blocked' },
+  'incident.machinesLeft.one': {
+    fr: 'Un poste de cette personne reste en service',
+    en: 'A machine of this person stays in use',
+  },
+  'incident.machinesLeft.other': {
+    fr: '{n} postes de cette personne restent en service',
+    en: '{n} machines of this person stay in use',
+  },
+  'incident.machinesLeft.do': {
+    fr: 'Le signalement ne nomme aucun poste, et bloquer l’incident n’en bloque aucun. Bloquez depuis sa fiche celui qui est en cause :',
+    en: 'The report names no machine, and to block the incident blocks none. Block the one that is concerned on its own page:',
+  },
   'incident.left': {
     fr: 'Postes laissés (inconnus, ou dont rien n’est à bloquer)',
     en: 'Left as they are (unknown, or with nothing to block)',

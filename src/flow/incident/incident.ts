@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
-import { BINDING_REQUESTS, mayBeTheirs, NAMES_ANY_MACHINE } from '../../book/rules/workstation/incidents.ts';
+import { mayBeTheirs, NAMES_ANY_MACHINE } from '../../book/rules/workstation/incidents.ts';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
@@ -9,11 +9,11 @@ import { AppError } from '../../errors.ts';
 import { type Act, type Asker, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
-import type { Reads } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { notThere } from '../visibility.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
 import { blockChanges, targetOfIncident } from './blocking.ts';
+import { boundTo, machinesOf } from './machines-of-person.ts';
 
 export const ReportIncident = z.strictObject({
   kind: z.enum(INCIDENT_KINDS),
@@ -44,16 +44,9 @@ export interface Blocked {
 async function findMachine({ unit, now }: Act, caller: Caller, personId: string, ref: string): Promise<WorkstationRow> {
   const machine = await findWorkstation(unit, ref);
   if (rolesOf(caller, now).some((role) => NAMES_ANY_MACHINE.includes(role))) return machine;
-  if (!mayBeTheirs(machine, personId, await boundTo(unit, personId, machine.id))) throw notThere('workstation');
+  if (!mayBeTheirs(machine, personId, await boundTo(unit, personId, { workstationId: machine.id })))
+    throw notThere('workstation');
   return machine;
-}
-/** What binds somebody to machines, or to one of them: their requests, and their tokens in use. */
-async function boundTo(reads: Pick<Reads, 'find'>, holderId: string, workstationId?: string) {
-  const of = workstationId === undefined ? { holderId } : { holderId, workstationId };
-  return [
-    ...(await reads.find('request', { ...of, state: BINDING_REQUESTS })),
-    ...(await reads.find('token', { ...of, state: TOKEN_IN_USE })),
-  ];
 }
 
 const OPEN = {
@@ -72,15 +65,8 @@ export function createIncidents(deps: Deps) {
   return {
     /** The machines that may be the caller's own, by their numbers: they choose one of these in a report. */
     machinesToName: async ({ personId }: Caller): Promise<WorkstationRow[]> => {
-      const bound = await boundTo(reads, personId);
-      const id = [...new Set(bound.flatMap(({ workstationId }) => workstationId ?? []))];
-      const found = [
-        ...(await reads.find('workstation', { holderId: personId })),
-        ...(await reads.find('workstation', { id })),
-      ];
-      const own = found.filter((machine) => mayBeTheirs(machine, personId, bound) && machine.state !== 'retired');
-      const once = [...new Map(own.map((machine) => [machine.id, machine])).values()];
-      return once.sort((one, other) => one.assetNumber.localeCompare(other.assetNumber));
+      const own = await machinesOf(reads, personId, TOKEN_IN_USE);
+      return own.filter(({ state }) => state !== 'retired');
     },
 
     /** Reports an incident, of one's own or for somebody. Throws `already_done` where it is known. */

@@ -63,9 +63,11 @@ const BACK: Readonly<Partial<Record<Action<'workstation'>, string>>> = {
   takeBackFound: 'found',
 };
 
-/** Throws `wrong_state` while an incident on this machine is open. */
-async function checkNoOpenIncident(unit: Unit, { id, assetNumber }: WorkstationRow): Promise<void> {
-  if ((await unit.count('incident', { workstationId: id, state: 'open' })) === 0) return;
+/** Throws `wrong_state` while an incident on this machine is open, or one of whoever has it in which none was named. */
+async function checkNoOpenIncident(unit: Unit, { id, assetNumber, holderId }: WorkstationRow): Promise<void> {
+  const here = await unit.count('incident', { workstationId: id, state: 'open' });
+  const none = { personId: holderId ?? '', workstationId: null, state: 'open' } as const;
+  if (here + (holderId === null ? 0 : await unit.count('incident', none)) === 0) return;
   throw new AppError('wrong_state', `an incident on workstation ${assetNumber} is open: a security officer closes it`, {
     detail: { why: 'incident-open' },
   });

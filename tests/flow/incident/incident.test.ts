@@ -233,6 +233,31 @@ describe('an incident', () => {
     });
   });
 
+  describe('that names no machine', () => {
+    beforeEach(async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      await w.activeToken(w.alice, 'PN-2');
+      await w.flow.record.assign(w.thomas, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
+    });
+    it('tells which machines of the person a block leaves in use, before it and after', async () => {
+      const { id: incidentId } = await report(w.alice);
+      const left = async () => (await w.flow.reading.incident(w.olga, incidentId)).machinesLeft;
+      expect(await left()).toEqual(['PN-1', 'PN-2']);
+      await w.flow.incident.block(w.olga, { incidentId });
+      expect(await left()).toEqual(['PN-1', 'PN-2']);
+      await w.flow.incident.blockMany(w.olga, { workstations: ['PN-2'], people: [], reason: 'phishing' });
+      expect(await left()).toEqual(['PN-1']);
+    });
+    it('holds back a machine of whoever met it until it is closed', async () => {
+      const { id: incidentId } = await report(w.alice);
+      await w.flow.incident.blockMany(w.olga, { workstations: ['PN-2'], people: [], reason: 'phishing' });
+      const clean = () => w.flow.enrolment.change(w.thomas, { workstation: 'PN-2', action: 'takeBackCleaned' });
+      await w.refuses('wrong_state', clean(), { entry: true });
+      await w.flow.incident.close(w.olga, { incidentId, outcome: 'handled' });
+      expect(await clean()).toMatchObject({ state: 'in_repair' });
+    });
+  });
+
   it('is over for a machine once it was cleaned and its whole checklist is signed', async () => {
     const { id: incidentId } = await w.flow.incident.report(w.thomas, {
       kind: 'ransomware',

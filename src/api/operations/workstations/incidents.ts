@@ -69,6 +69,8 @@ export const incidents = {
       credentials: z.int(),
       /** Nomade credentials whose making a block would stop. */
       begun: z.int(),
+      /** Where no machine was named: the person's own that are in use still. A block of the incident leaves them. */
+      machinesLeft: z.array(z.string()),
       done: z.array(Done),
       /** What was blocked: each thing by its number, whose it was, when and by whom. */
       taken: z.array(Taken),
@@ -78,7 +80,7 @@ export const incidents = {
       more: z.boolean(),
     }),
     run: async ({ door, who }, { incidentId }) => {
-      const { entries, more, actors, taken, back, tokens, credentials, begun, ...incident } =
+      const { entries, more, actors, taken, back, tokens, credentials, begun, machinesLeft, ...incident } =
         await door.flow.reading.incident(who.caller, incidentId);
       const told = ({ at, actor, action, outcome }: (typeof entries)[number]) => ({
         at: Date.parse(at),
@@ -87,7 +89,7 @@ export const incidents = {
         outcome,
       });
       const acts = { done: entries.map(told), taken, back: back?.map(told) ?? null };
-      return { incident, tokens, credentials, begun, ...acts, more };
+      return { incident, tokens, credentials, begun, machinesLeft, ...acts, more };
     },
   }),
   incidentReport: operation({

@@ -34,6 +34,7 @@ import { fitsValue } from '../../rules/workstation/check-values.ts';
 import { isLoneBringer, SERIAL } from '../../rules/workstation/inventory.ts';
 import type { RequestEndReason } from '../../tables/codes.ts';
 import type { Action } from '../../tables/lifecycle.ts';
+import { textOf } from '../../tables/row.ts';
 
 /** No other machine is called so: a scan of one would be taken for the other. */
 const isItsOwn = (s: Scene, number: string): boolean =>
@@ -123,10 +124,15 @@ const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);
 const certificatesHere: Rows = (s) => s.find('certificatesOfWorkstation', s.subjectId);
 
 const openIncidentsHere: Rows = (s) => s.find('openIncidentsOfWorkstation', s.subjectId);
+/** Of whoever has it, too, where no machine was named: it may be this one. */
 const noOpenIncident = must(
-  'aucun incident n’est ouvert sur ce poste',
-  'no incident is open on this workstation',
-  (s) => openIncidentsHere(s).length === 0,
+  'aucun incident n’est ouvert sur ce poste, ni, sans poste nommé, pour qui l’a',
+  'no incident is open on this workstation, nor, where none was named, for whoever has it',
+  (s) => {
+    const holder = textOf(s.row('workstation'), 'holderId');
+    const theirs = holder === null ? [] : s.find('openIncidentsOfPerson', holder);
+    return openIncidentsHere(s).length === 0 && theirs.every(({ workstationId }) => workstationId !== null);
+  },
 );
 
 const workstationStep = stepActs('workstation');

@@ -80,6 +80,9 @@ export function addIncidents(program: Command, shell: Shell): void {
         tokens: found.tokens,
         'nomade credentials': found.credentials,
         'nomade credentials in the making': found.begun,
+        ...(found.machinesLeft.length === 0
+          ? {}
+          : { 'machines that a block leaves in use': found.machinesLeft.join(', ') }),
       };
       const table = (acts: typeof found.done): string => {
         const rows = acts.map(({ at, actor, action, outcome }) => [when(at), actor, shell.act(action), outcome]);

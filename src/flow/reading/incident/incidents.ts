@@ -1,9 +1,10 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import { canBlock } from '../../../book/rules/workstation/incidents.ts';
 import type { IncidentRow } from '../../../book/tables/rows/workstations.ts';
-import type { IncidentState, WorkstationState } from '../../../book/tables/states.ts';
+import { type IncidentState, TOKEN_ENDED, TOKEN_IN_USE, type WorkstationState } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { hitOf, isHit, targetOfIncident } from '../../incident/blocking.ts';
+import { machinesOf } from '../../incident/machines-of-person.ts';
 import { guard, nameOf } from '../guard.ts';
 import { changesOf } from '../journal/entry-things.ts';
 import type { Cursor, EntryItem, Lists, Paged } from '../lists.ts';
@@ -36,6 +37,8 @@ export interface IncidentReport extends ReadIncident {
   holderName: string | null;
   /** Whether a block would take anything away now. */
   isInUse: boolean;
+  /** Where no machine was named: the person's own that are in use still, by their numbers. A block of the incident leaves them. */
+  machinesLeft: string[];
   /** Who did what when, the oldest first; the names of who acted are `actors`. */
   entries: EntryItem[];
   /** There are older ones than these. */
@@ -126,6 +129,12 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     const { workstation } = target;
     return { workstation, hit, isInUse: isHit(hit) || (workstation !== undefined && canBlock(workstation.state)) };
   };
+  /** After a block the tokens are over that bound the person to their machines. */
+  const machinesLeft = async ({ personId, workstationId, state }: IncidentRow): Promise<string[]> => {
+    if (workstationId !== null || state !== 'open') return [];
+    const own = await machinesOf(reads, personId, [...TOKEN_IN_USE, ...TOKEN_ENDED]);
+    return own.filter((machine) => canBlock(machine.state)).map(({ assetNumber }) => assetNumber);
+  };
   /** Of one that is open and was blocked: any other is blocked or closed by its state alone. */
   const isStillInUse = async (row: IncidentRow): Promise<boolean> =>
     row.state === 'open' && row.blockedAt !== null && (await inUseOf(row)).isInUse;
@@ -179,6 +188,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         machineState: workstation?.state ?? null,
         back,
         isInUse,
+        machinesLeft: await machinesLeft(row),
         taken: await takenAwayBy(reads, entries),
         actors: new Map(actors.map((person) => [person.id, nameOf(person)])),
       };
