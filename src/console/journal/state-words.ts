@@ -4,9 +4,6 @@ import type { Bilingual } from '../../words/translator.ts';
  * What the states of rows are called that only the journal shows.
  */
 export const stateWords = {
-  'state.import.finished': { fr: 'Fini', en: 'Finished' },
-  'state.import.running': { fr: 'En cours', en: 'Running' },
-  'state.import.stopped': { fr: 'Arrêté', en: 'Stopped' },
   'state.job.certified': { fr: 'Certifié', en: 'Certified' },
   'state.job.certifying': { fr: 'À certifier', en: 'To be certified' },
   'state.job.leased': { fr: 'Commencé', en: 'Begun' },
