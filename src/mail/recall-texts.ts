@@ -11,7 +11,7 @@ export const RECALL_TEXTS = {
     ],
     [
       '{number}: your token is recalled, and its replacement is asked for',
-      'The token {serial} has a flaw of its make: it is recalled, and does not work any more.',
+      'The token {serial} has a manufacturing defect: it is recalled, and does not work any more.',
       'You need not ask for anything: request {number} replaces it, for the same workstation. You will be told when the new token is ready.',
       'Keep the old token: you give it back when you receive the new one.',
     ],
@@ -25,7 +25,7 @@ export const RECALL_TEXTS = {
     ],
     [
       '{number}: your token is recalled, and its replacement is asked for',
-      'The token {serial} has a flaw of its make: it is recalled. It works until you receive the new one{until}.',
+      'The token {serial} has a manufacturing defect: it is recalled. It works until you receive the new one{until}.',
       'You need not ask for anything: request {number} replaces it, for the same workstation. You will be told when the new token is ready.',
       'Keep the old token: you give it back when you receive the new one.',
     ],
@@ -42,7 +42,7 @@ export const RECALL_TEXTS = {
     en: {
       title: 'Your token is recalled',
       body: [
-        'The token {serial} has a flaw of its make: it is recalled. Nothing replaces it by itself.',
+        'The token {serial} has a manufacturing defect: it is recalled. Nothing replaces it by itself.',
         'Give it back to a technician. If you need one to work, ask for it.',
       ],
       link: 'See my tokens',

@@ -45,7 +45,7 @@ export const STOCK_TEXTS = {
       title: 'Stock bas à {location} : {count} {model}',
       body: [
         'Jetons vierges {model} à l’emplacement {location} : {count}. Le seuil est de {threshold}.',
-        'Déplacez-en d’un autre emplacement, ou commandez. Ce courriel n’est envoyé qu’une fois par passage sous le seuil.',
+        'Déplacez-en d’un autre emplacement, ou commandez. Ce courriel est envoyé une fois par passage sous le seuil, et au plus une fois par jour.',
       ],
       link: 'Voir le stock',
     },
@@ -53,7 +53,7 @@ export const STOCK_TEXTS = {
       title: 'Low stock in {location}: {count} {model}',
       body: [
         'Blank tokens {model} in location {location}: {count}. The threshold is {threshold}.',
-        'Move some from another location, or order. This e-mail is sent once for each time the stock falls below.',
+        'Move some from another location, or order. This e-mail is sent once for each time the stock falls below, and once a day at most.',
       ],
       link: 'See the stock',
     },

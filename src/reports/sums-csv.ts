@@ -40,7 +40,7 @@ export function sumRows(sum: DaysSum): Row[] {
     ['Habituel pour autant de techniciens, haut', 'Usual for as many technicians, high', sum.usual.high],
     ['En crise pour autant de techniciens', 'In a crisis for as many technicians', sum.usual.surge],
     ['Demandes en cours à la fin', 'Open requests at the end', sum.end?.backlog ?? null],
-    ['Jetons vierges en stock à la fin', 'Blank tokens in stock at the end', sum.end?.stock.inStock ?? null],
+    ['En stock à la fin, rendus compris', 'In stock at the end, returned ones too', sum.end?.stock.inStock ?? null],
     ['Jetons à vérifier à la fin', 'Tokens to be checked at the end', sum.end?.stock.toCheck ?? null],
     ...sum.services.flatMap(({ name, ...of }) => shareRows(name, name, of)),
     ...byDepartment(sum.services).flatMap(({ name, ...of }) => shareRows(name, name, of)),

@@ -569,7 +569,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     '{0} en {1} journées de technicien ({2} à {3} d’habitude, {4} en crise)',
   'at the first try': 'du premier coup',
   'working days of stock': 'jours ouvrés de stock',
-  'blank tokens': 'jetons vierges',
+  'in stock, returned ones too': 'en stock, rendus compris',
   'tokens to check': 'jetons à vérifier',
   'first issue': 'première dotation',
   renewal: 'renouvellement',

@@ -80,7 +80,7 @@ function Progress(progress: RecallProgress) {
   const { t } = useVisit();
   const left = RECALL_LEFT.flatMap((why) => {
     const n = progress.left[why];
-    return n === undefined ? [] : [`${t(`recall.left.${why}`)} : ${n}`];
+    return n === undefined ? [] : [t('recall.left.count', { why: t(`recall.left.${why}`), n })];
   });
   return (
     <Facts>

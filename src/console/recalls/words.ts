@@ -58,6 +58,7 @@ export const recallWords = {
   'recall.n.queued': { fr: 'Remplacements demandés', en: 'Replacements asked for' },
   'recall.n.replaced': { fr: 'Remplacés', en: 'Replaced' },
   'recall.left': { fr: 'Sans remplacement', en: 'Without a replacement' },
+  'recall.left.count': { fr: '{why} : {n}', en: '{why}: {n}' },
   'recall.tokens': { fr: 'Jetons touchés', en: 'Tokens hit' },
   'recall.tokens.none': { fr: 'Aucun jeton n’est touché encore.', en: 'No token is hit yet.' },
   'recall.found': { fr: 'Trouvé', en: 'Found' },

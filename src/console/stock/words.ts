@@ -114,7 +114,7 @@ export const stockWords = {
   'stock.balanced': { fr: 'Juste', en: 'Balanced' },
   'stock.unbalanced': { fr: 'Fausse', en: 'Not balanced' },
   'stock.received': { fr: 'reçus', en: 'received' },
-  'stock.moved': { fr: 'venus d’ailleurs', en: 'moved from elsewhere' },
+  'stock.moved': { fr: 'solde des transferts', en: 'net transfers' },
   'stock.inStock': { fr: 'en stock', en: 'in stock' },
   'stock.inProduction': { fr: 'en production', en: 'in production' },
   'stock.toCheck': { fr: 'à vérifier', en: 'to be checked' },

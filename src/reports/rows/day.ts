@@ -68,7 +68,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ...dueRows(r),
     ['Demandes en cours', 'Open requests', r.backlog],
     ...r.backlogByAge.flatMap(ageRows),
-    ['Jetons vierges en stock', 'Blank tokens in stock', r.stock.inStock],
+    ['En stock, rendus compris', 'In stock, returned ones too', r.stock.inStock],
     ...coverRows(r),
     ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
     ...r.stockPlaces.flatMap(placeRows),

@@ -92,14 +92,12 @@ describe('a value of an entry', () => {
       [null, 0, 2, 2, 0, 0, 0, 0, 0, 0],
     ];
     expect(saidValueText(fr, 'stock.balance', 'rows', rows)).toBe(
-      'PARIS (reçus\u202f: 1\u202f200, venus d’ailleurs\u202f: -2, en stock\u202f: 1\u202f190, en production\u202f: 1, ' +
+      'PARIS (reçus\u202f: 1\u202f200, solde des transferts\u202f: -2, en stock\u202f: 1\u202f190, en production\u202f: 1, ' +
         'à vérifier\u202f: 0, délivrés\u202f: 5, manquants\u202f: 0, au rebut\u202f: 2, détruits\u202f: 0)\u202f; ' +
-        'Sans emplacement (reçus\u202f: 0, venus d’ailleurs\u202f: 2, en stock\u202f: 2, en production\u202f: 0, ' +
+        'Sans emplacement (reçus\u202f: 0, solde des transferts\u202f: 2, en stock\u202f: 2, en production\u202f: 0, ' +
         'à vérifier\u202f: 0, délivrés\u202f: 0, manquants\u202f: 0, au rebut\u202f: 0, détruits\u202f: 0)',
     );
-    expect(saidValueText(en, 'stock.balance', 'rows', rows)).toContain(
-      'PARIS (received: 1,200, moved from elsewhere: -2',
-    );
+    expect(saidValueText(en, 'stock.balance', 'rows', rows)).toContain('PARIS (received: 1,200, net transfers: -2');
     expect(saidValueText(fr, 'stock.balance', 'rows', [])).toBe('vide');
     // what no program of ours wrote stays as it is written
     for (const strange of [[['PARIS', 1]], [['PARIS', '1', 2, 3, 4, 5, 6, 7, 8, 9]], [{ a: 1 }, 2]])

@@ -94,7 +94,7 @@ describe('the words of the day’s figures', () => {
     hall.clock.pass(86_400_000);
     const later = await visit(hall, 'simon');
     expect((await later.get(`/pilotage?date=${today}`)).main.replaceAll(/\s/g, ' ')).toContain(
-      `${blanks} jetons vierges, soit ${20 * blanks} jours ouvrés`,
+      `${blanks} jetons en stock, rendus compris, soit ${20 * blanks} jours ouvrés`,
     );
     const files = async (ending: string) => (await later.get(`/pilotage.${ending}?date=${today}`)).html;
     expect(JSON.parse(await files('json')).cover).toEqual({ perDay: 0.05, days: 20 * blanks });

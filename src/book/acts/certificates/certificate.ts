@@ -66,7 +66,7 @@ const workstationOf = (s: Scene): ActedOn => {
 };
 /** Whoever asks read the request's key as a fingerprint, compared it with the machine's, and gave it back. */
 const compared = fromNew('certificate.publicKeyHash');
-const inService = must('le poste est en service', 'the workstation is in service', (s) => {
+const inService = must('le poste est en service, non prêté', 'the workstation is in service, not lent', (s) => {
   return s.value('workstation.state') === 'commissioned';
 });
 const orderedFor: Named = {

@@ -174,7 +174,7 @@ export function dayText(shell: Shell, r: Daily): string {
       : {}),
     ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one)).join('\n') } : {}),
     backlog: r.backlog,
-    'blank tokens': r.stock.inStock,
+    'in stock, returned ones too': r.stock.inStock,
     ...(r.cover?.days == null ? {} : { 'working days of stock': Math.floor(r.cover.days) }),
     'tokens to check': r.stock.toCheck,
     ...(r.checkpoint ? { journal: shell.t`${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),
@@ -200,7 +200,7 @@ export function sumText(shell: Shell, r: Sum): string {
     ...(r.missing.length > 0 ? { 'days to be counted anew': r.missing.join(', ') } : {}),
     produced: shell.t`${r.produced} on ${r.technicianDays} days of one technician (usual ${low} to ${high}, ${surge} in a crisis)`,
     ...counts(shell, r),
-    ...(r.end ? { backlog: r.end.backlog, 'blank tokens': r.end.stock.inStock } : {}),
+    ...(r.end ? { backlog: r.end.backlog, 'in stock, returned ones too': r.end.stock.inStock } : {}),
     ...(r.end ? { 'tokens to check': r.end.stock.toCheck } : {}),
   });
   const days = r.days.map((day) => [day.date, day.received, day.produced, day.handedOver, day.technicians]);
