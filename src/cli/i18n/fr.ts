@@ -854,6 +854,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   import: 'import',
   'begun at': 'commencé',
   '{0}, left out of the file': '{0}, absent du fichier',
+  '  {0}: {1}': '  {0} : {1}',
   '{0} of {1} rows so far': '{0} lignes sur {1} jusqu’ici',
   'imports, the newest first': 'les imports, du plus récent au plus ancien',
   'how far an import is, and what was refused': 'où en est un import, et ce qui a été refusé',

@@ -48,7 +48,7 @@ function tell(shell: Shell, now: Standing): void {
   const refusals = refused > 0 ? t`${refused} refused, for something changed meanwhile: import these rows again\n` : '';
   const leftOut = (assetNumber: string): string => t`${assetNumber}, left out of the file`;
   const each = now.refusals.map(
-    ({ row, code, assetNumber }) => `  ${assetNumber === null ? row : leftOut(assetNumber)}: ${shell.reason(code)}\n`,
+    ({ row, code, assetNumber }) => t`  ${assetNumber === null ? row : leftOut(assetNumber)}: ${shell.reason(code)}\n`,
   );
   shell.show(now, `${counts}${refusals}${each.join('')}`);
   if (now.state !== 'stopped') return;
