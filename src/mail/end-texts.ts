@@ -233,6 +233,27 @@ export const END_TEXTS = {
       'The Nomade credential of request {number} ended on {endsOn}. Ask for a new one if you need it.',
     ],
   ),
+  'machine-ends': {
+    fr: {
+      title: 'Certificats de postes qui prennent fin : {count}',
+      body: [
+        'Dans votre périmètre, les certificats de ces postes prennent fin bientôt : {machines}.',
+        'Le service ne peut pas les renouveler : la clé est créée dans le poste. Pour chacun, déposez une nouvelle demande de certificat sur la page du poste avant la fin.',
+        'Ce courriel revient chaque semaine, tant qu’il en reste.',
+      ],
+      link: 'Voir la liste',
+    },
+    en: {
+      title: 'Certificates of workstations that end: {count}',
+      body: [
+        'Within your scope, the certificates of these workstations end soon: {machines}.',
+        'The service cannot renew them: the key is made in the workstation. For each of them, hand in a new certificate request on the page of the workstation before the end.',
+        'This e-mail comes every week as long as there are any.',
+      ],
+      link: 'See the list',
+    },
+    page: '/postes/echeances',
+  },
   'lapsed-in-service': {
     fr: {
       title: 'Un jeton a pris fin sans remplaçant',

@@ -18,6 +18,7 @@ import {
 import { hasDesk, mayPickSlot } from '../flow/appointment/desk.ts';
 import { partHolderOf } from '../flow/campaign/part-holders.ts';
 import { isInHand, replacementOf } from '../flow/notifications/end-reminders.ts';
+import { machinesEndingFor } from '../flow/notifications/machine-ends.ts';
 import { waitingFor } from '../flow/notifications/reminders.ts';
 import { countToReview } from '../flow/notifications/review-reminders.ts';
 import type { Template } from '../flow/notifications/templates.ts';
@@ -76,6 +77,14 @@ const STEP: Readonly<Partial<Record<RequestState, string>>> = {
   produced: 'ready',
   handed_over: 'sent',
 };
+/** As many machines as a mail names. */
+const MACHINES_NAMED = 10;
+function firstOf(numbers: readonly string[]): { fr: string; en: string } {
+  const named = numbers.slice(0, MACHINES_NAMED).join(', ');
+  const more = numbers.length - MACHINES_NAMED;
+  if (more <= 0) return both(named);
+  return { fr: `${named}, et ${more} de plus`, en: `${named}, and ${more} more` };
+}
 const NO_DAY = { fr: 'Aucune date n’est encore annoncée.', en: 'No date is announced yet.' };
 const foreseenOn = (promise: Parameters<typeof readyWords>[0]): { fr: string; en: string } => {
   const { fr, en } = readyWords(promise);
@@ -297,6 +306,12 @@ export function createFacts(
     return count === 0 ? undefined : { count: both(count), dueOn: day(Date.parse(`${id}T12:00:00Z`)) };
   };
 
+  /** Machines whose certificates end, in the reader's scope: nothing is said once all of them have another one. */
+  const ofMachineEnds = async (personId: string | null, now: number): Promise<Facts | undefined> => {
+    const numbers = personId === null ? [] : await machinesEndingFor(reads, personId, now);
+    return numbers.length === 0 ? undefined : { count: both(numbers.length), machines: firstOf(numbers) };
+  };
+
   const factsOf = async (mail: WaitingMail, now: number): Promise<Facts | undefined> => {
     const { template, about } = mail;
     const colon = about.indexOf(':');
@@ -315,6 +330,7 @@ export function createFacts(
     if (table === 'stockAlert') return ofStockAlert(id);
     if (table === 'promise') return ofPromise(id);
     if (table === 'campaignItem') return ofCampaign(mail, id);
+    if (table === 'machineEnds') return ofMachineEnds(mail.personId, now);
     if (table === 'accessReview') return ofReview(id, now);
     return table === 'proposal' ? ofProposal(id, now) : ofApprover(id, now);
   };

@@ -285,6 +285,7 @@ function table(t: Things): Record<OperationId, Row> {
     },
     listWorkstations: { real: {} },
     myWorkstations: { real: {} },
+    listWorkstationCertificateEnds: { real: {} },
     getWorkstation: { real: { workstation: 'PN-1' } },
     workstationLife: { real: { workstation: 'PN-1' } },
     amendWorkstation: {

@@ -50,7 +50,13 @@ const CONSOLE = [
     '/administration?tri=service&service=PREF-33&texte=agard',
     '/personnes?tri=-name',
   ],
-  ...['/administration?texte=agard', '/postes?texte=PN-', '/postes?etat=commissioned', '/approbations?service=PREF-33'],
+  ...[
+    '/administration?texte=agard',
+    '/postes?texte=PN-',
+    '/postes?etat=commissioned',
+    '/postes/echeances',
+    '/approbations?service=PREF-33',
+  ],
   ...['/recherche?q=agard', '/recherche?q=DEM-1998-00001', '/recherche?q=B-0', '/recherche?q=PN-1', '/recherche?q=zz'],
   ...['/recherche?q=M-ALICE', '/recherche?q=P', '/personnes?texte=agard'],
   ...[
@@ -87,7 +93,11 @@ const API = [
     '/deliveries?batch=L-1&location=LYON-A',
   ],
   ...['/tokens?state=active', '/tokens?text=B-00', '/people?text=agard', '/workstations?state=commissioned&text=PN'],
-  ...['/workstations?image=SPAN&sort=-image', '/workstations?service=PREF-33&model=SPAN&sort=site'],
+  ...[
+    '/workstations/certificate-ends',
+    '/workstations?image=SPAN&sort=-image',
+    '/workstations?service=PREF-33&model=SPAN&sort=site',
+  ],
   ...['/journal/entries?text=agard', '/journal/entries?actor=system&action=service.start'],
 ];
 

@@ -250,6 +250,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the image that they have': 'l’image qu’ils ont',
   'machines that run an image': 'les postes d’une image',
   'a column, with - before it the other way round': 'une colonne ; avec - devant, dans l’ordre inverse',
+  'those whose own certificate ends soon, the soonest first: each needs a new certificate request':
+    'ceux dont le certificat prend bientôt fin, le plus proche d’abord : à chacun il faut une nouvelle demande de certificat',
   'machines of a site': 'les postes d’un site',
   'machines of a service, with those below it': 'les postes d’un service, avec ceux qui en dépendent',
   'machines of a model': 'les postes d’un modèle',
@@ -551,6 +553,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'what ends by week, and the renewals that the service plans':
     'fins par semaine, et renouvellements que le service prévoit',
   week: 'semaine',
+  end: 'fin',
   ends: 'fins',
   'asked for': 'déjà demandés',
   planned: 'prévus',

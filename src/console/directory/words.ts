@@ -163,6 +163,7 @@ export const directoryWords = {
   'mail.token-returned': { fr: 'Jeton repris', en: 'Token taken back' },
   'mail.stock-low': { fr: 'Stock bas', en: 'Low stock' },
   'mail.stock-ends': { fr: 'Jetons vierges bientôt épuisés', en: 'Blank tokens end soon' },
+  'mail.machine-ends': { fr: 'Certificats de postes qui prennent fin', en: 'Certificates of workstations that end' },
   'mail.dates-late': { fr: 'Délai de service dépassé', en: 'Service level passed' },
   'mail.migration-day': { fr: 'Jour de migration d’un poste', en: 'Day of a machine’s migration' },
   'mail.date-moved': { fr: 'Date annoncée changée', en: 'Announced date moved' },

@@ -16,6 +16,7 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   'health-bad': '/sante',
   'stock-low': '/stock',
   'stock-ends': '/pilotage/previsions',
+  'machine-ends': '/postes/echeances',
   'dates-late': '/pilotage/previsions',
   // its holder may not open the page of a token
   'token-returned': '/mes-jetons',

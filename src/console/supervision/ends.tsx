@@ -1,13 +1,22 @@
 import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import type { EndsReport } from '../../flow/reading/token/ends.ts';
+import type { MachineEnds } from '../../flow/reading/workstation/certificate-ends.ts';
 import { EndsChart } from '../../reports/charts/ends-chart.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
+import { MachineEndsTable } from '../workstations/machine-ends.tsx';
+
+interface EndsProps {
+  report: EndsReport;
+  machines: MachineEnds;
+  /** Whether the reader may open the page of a machine. */
+  opensMachines: boolean;
+}
 
 /** « Échéances »: what ends week by week, and when the service asks for its renewal, against what the workshop makes. */
-export function EndsPage({ report }: { report: EndsReport }) {
+export function EndsPage({ report, machines, opensMachines }: EndsProps) {
   const { t, language } = useVisit();
   const { policy, above, services, weeks } = report;
   const said = (date: string): string => day(language, beginOfDate(date) ?? 0);
@@ -34,6 +43,12 @@ export function EndsPage({ report }: { report: EndsReport }) {
       <EndsChart report={report} language={language} />
       <section class="fr-mt-4w">
         {services.length === 0 ? <p class="jeton-empty">{t('ends.none')}</p> : <Services of={services} weeks={weeks} />}
+      </section>
+      <section class="fr-mt-4w">
+        <h2 class="fr-h4" id="postes">
+          {t('machineEnds.title')}
+        </h2>
+        <MachineEndsTable found={machines} opens={opensMachines} page="/pilotage/echeances" />
       </section>
       <p class="fr-mt-4w">
         <a class="fr-link" href="/pilotage">

@@ -1,8 +1,9 @@
 import type { Request } from 'express';
-import { mightEver } from '../../book/rights/authorise.ts';
+import { mightEver, mightForOthers } from '../../book/rights/authorise.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
 import { visibleReport } from '../../reports/visible-report.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
 import { isoDay } from '../frame/dates.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -71,7 +72,13 @@ export function supervisionRoutes(parts: RouteParts): void {
   addPeriods(parts, 'month');
   addTrends(parts);
   on.get('/pilotage/echeances', async (member) => {
-    const page = <EndsPage report={await flow.reading.ends(member.me.caller)} />;
+    const { caller } = member.me;
+    const [report, machines] = await Promise.all([
+      flow.reading.ends(caller),
+      flow.reading.machineEnds(caller, pageOf(member)),
+    ]);
+    const opensMachines = mightForOthers(caller, 'workstation.read', member.now);
+    const page = <EndsPage report={report} machines={machines} opensMachines={opensMachines} />;
     return { title: member.t('ends.title'), page };
   });
   on.get('/pilotage/echeances.csv', async (member) => {

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { mightEver } from '../../book/rights/authorise.ts';
+import { mightEver, mightForOthers } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { bringersOf, isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
@@ -17,6 +17,7 @@ import type { Member } from '../frame/visit.ts';
 import { changedNotice } from './changed-words.ts';
 import { loanQuestion } from './loan-question.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
+import { MachineEndsPage } from './machine-ends.tsx';
 import { machineLossRoutes } from './machine-loss-routes.tsx';
 import { recordRoutes } from './record-routes.tsx';
 import { retireQuestion } from './retire-question.ts';
@@ -72,6 +73,7 @@ export function workstationRoutes(parts: RouteParts): void {
         choices={await flow.reading.workstationChoices(caller)}
         mayExport={flow.reading.mayExportList(caller, 'workstations')}
         views={await flow.views.of(caller, 'postes')}
+        seesEnds={may(member, 'workstation.export')}
         mayRegister={may(member, 'workstation.register')}
         mayReadLists={may(member, 'checklist.read')}
         mayImport={may(member, 'workstation.import')}
@@ -91,6 +93,12 @@ export function workstationRoutes(parts: RouteParts): void {
     { show: workstations, act: 'workstation.register' },
   );
 
+  on.get('/postes/echeances', async (member) => {
+    const { caller } = member.me;
+    const found = await flow.reading.machineEnds(caller, pageOf(member));
+    const opens = mightForOthers(caller, 'workstation.read', member.now);
+    return { title: member.t('machineEnds.title'), page: <MachineEndsPage found={found} opens={opens} /> };
+  });
   machineLossRoutes(parts); // before the page of any number
 
   const record: Handler<Member> = async (member, req) => {

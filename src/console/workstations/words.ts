@@ -68,6 +68,16 @@ export const workstationsWords = {
     fr: "Aucun jeton n'a été lié à ce poste.",
     en: 'No token was ever bound to this workstation.',
   },
+  'machineEnds.title': { fr: 'Certificats de postes qui prennent fin', en: 'Certificates of workstations that end' },
+  'machineEnds.text': {
+    fr: 'Dans les {days} jours. Le service ne peut pas les renouveler : la clé est créée dans le poste. Déposez une nouvelle demande de certificat sur la page du poste.',
+    en: 'Within {days} days. The service cannot renew them: the key is made in the workstation. Hand in a new certificate request on the page of the workstation.',
+  },
+  'machineEnds.none': {
+    fr: 'Aucun certificat de poste ne prend fin dans les {days} jours.',
+    en: 'No certificate of a workstation ends within {days} days.',
+  },
+  'machineEnds.back': { fr: 'Retour aux postes', en: 'Back to the workstations' },
   'machine.title': { fr: 'Certificat machine', en: 'Machine certificate' },
   'machine.none': {
     fr: "Aucun certificat n'a été délivré à ce poste.",

@@ -21,6 +21,7 @@ interface WorkstationsProps {
   choices: WorkstationChoices;
   mayExport: boolean;
   views: readonly Kept[];
+  seesEnds: boolean;
   mayRegister: boolean;
   mayReadLists: boolean;
   mayImport: boolean;
@@ -49,6 +50,7 @@ export function WorkstationsPage({
   choices,
   mayExport,
   views,
+  seesEnds,
   mayRegister,
   mayReadLists,
   mayImport,
@@ -73,6 +75,11 @@ export function WorkstationsPage({
           {mayImport && (
             <a class="fr-btn fr-btn--secondary fr-btn--icon-left fr-icon-upload-line" href="/postes/inventaire">
               {t('inventory.title')}
+            </a>
+          )}
+          {seesEnds && (
+            <a class="fr-btn fr-btn--tertiary" href="/postes/echeances">
+              {t('machineEnds.title')}
             </a>
           )}
           {mayReadLists && (

@@ -8,6 +8,7 @@ import { nextTurn } from '../turn.ts';
 import { activeHolders } from './active-holders.ts';
 import { appointmentReminders } from './appointment-news.ts';
 import { createEndReminders } from './end-reminders.ts';
+import { createMachineEndReminders } from './machine-ends.ts';
 import { reviewReminders } from './review-reminders.ts';
 import { stepReminders } from './step-reminders.ts';
 import { type Short, stockEndsNotices } from './stock-ends.ts';
@@ -58,6 +59,7 @@ function digestDue(now: number): string | undefined {
 export function createReminders(deps: Deps) {
   const { reads } = deps.store;
   const ends = createEndReminders(deps);
+  const machines = createMachineEndReminders(reads);
 
   const digests = async (now: number): Promise<Notice[]> => {
     const due = digestDue(now);
@@ -109,10 +111,12 @@ export function createReminders(deps: Deps) {
     send: async (): Promise<number> => {
       const now = deps.clock.now();
       const ending = await ends.due(now);
+      const endingMachines = await machines.due(now);
       const reviews = await reviewReminders(reads, now);
       const coming = await appointmentReminders(reads, now);
       const notices = [
         ...ending.notices,
+        ...endingMachines.notices,
         ...(await stepReminders(reads, now)),
         ...(await digests(now)),
         ...reviews,
@@ -120,6 +124,7 @@ export function createReminders(deps: Deps) {
       ];
       if (notices.length > 0) await deps.store.transact((unit) => unit.queueMail(...notices));
       ending.queued();
+      endingMachines.queued();
       return notices.length;
     },
   };

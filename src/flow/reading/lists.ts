@@ -190,6 +190,16 @@ export interface DayEnds {
   asked: number;
 }
 
+/** A machine whose own certificate ends. */
+export interface MachineEnd {
+  assetNumber: string;
+  site: string;
+  service: string;
+  state: WorkstationState;
+  /** Epoch milliseconds. */
+  notAfter: number;
+}
+
 /** What a recall would hit now. */
 export interface RecallHits {
   states: (readonly [state: TokenState, count: number])[];
@@ -368,6 +378,8 @@ export interface Lists {
   peopleInUse(service: string, limit: number): Promise<string[]>;
   /** What ends from one moment to another, epoch milliseconds, by day and by the holder's service; temporary tokens left out. */
   ends(from: number, until: number): Promise<DayEnds[]>;
+  /** Certificates of machines that end from one moment to another, the soonest first; not of machines that are lost, blocked or retired. */
+  machineEnds(from: number, until: number, page: Cursor): Promise<Paged<MachineEnd>>;
   campaignGroups(campaignId: string): Promise<CampaignGroup[]>;
   /** The days from one on that machines have, in order; `limit` at most. */
   campaignDays(campaignId: string, from: number, limit: number): Promise<CampaignDayLoad[]>;

@@ -28,6 +28,7 @@ import { createLineReading } from './token/line.ts';
 import { createRecallReading } from './token/recalls.ts';
 import { createTokenReading } from './token/tokens.ts';
 import { createCampaignReading } from './workstation/campaigns.ts';
+import { createMachineEndsReading } from './workstation/certificate-ends.ts';
 import { createChecklistReading } from './workstation/checklists.ts';
 import { createMachineLossReading } from './workstation/machine-loss.ts';
 import { createWorkstationReading } from './workstation/workstations.ts';
@@ -47,6 +48,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createAccessReviewReading(deps, lists),
     ...createWorkstationReading(deps, lists),
     ...createMachineLossReading(deps),
+    ...createMachineEndsReading(deps, lists),
     ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
     ...createStockReading(deps, lists),

@@ -17,6 +17,7 @@ import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, refusedProposals, searchEntries } from './entries.ts';
 import { listImports } from './imports.ts';
 import { lastUses } from './last-uses.ts';
+import { machineEnds } from './machine-ends.ts';
 import { peopleInUse } from './people-in-use.ts';
 import { promisedWaits } from './promised-waits.ts';
 import { createQueueAhead, createQueuePassing } from './queue-ahead.ts';
@@ -96,6 +97,7 @@ export function createLists(db: Db): Lists {
 
     totals: createTotals(db),
     ends: (from, until) => endsByDay(db, from, until),
+    machineEnds: (from, until, page) => machineEnds(db, from, until, page),
     campaignGroups: (campaignId) => campaignGroups(db, campaignId),
     campaignDays: (campaignId, from, limit) => campaignDays(db, campaignId, from, limit),
     lastCampaignDay: (campaignId) => lastCampaignDay(db, campaignId),

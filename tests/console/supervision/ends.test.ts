@@ -1,3 +1,5 @@
+import { DAY_MS } from '../../../src/durations.ts';
+import { machineRequest } from '../../support/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -26,5 +28,26 @@ describe('the ends of tokens', () => {
     const thomas = await visit(hall, 'thomas');
     expect((await thomas.get('/pilotage')).main).not.toContain('/pilotage/echeances');
     expect((await thomas.get('/pilotage/echeances')).status).toBe(403);
+  });
+});
+
+/** « Certificats de postes qui prennent fin », for those who steer, and for technicians among the machines. */
+describe('the ends of certificates of machines', () => {
+  it('are read beside those of tokens, and from the list of machines, whose pages technicians open', async () => {
+    const hall = await openHall();
+    await hall.flow.machine.certify(hall.theo, { workstation: 'PN-1', ...machineRequest() });
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/pilotage/echeances')).main).toContain('Aucun certificat de poste ne prend fin');
+    hall.clock.advance(40 * DAY_MS);
+    const steers = await visit(hall, 'simon');
+    const { main: beside } = await steers.get('/pilotage/echeances');
+    expect(beside).toContain('PN-1');
+    expect(beside).not.toContain('href="/postes/PN-1"');
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.get('/postes')).main).toContain('href="/postes/echeances"');
+    expect((await thomas.get('/postes/echeances')).main).toContain('href="/postes/PN-1"');
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/postes/echeances')).status).toBe(403);
+    await hall.close();
   });
 });

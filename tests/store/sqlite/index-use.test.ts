@@ -104,3 +104,23 @@ describe('letters that wait', () => {
     await w.close();
   });
 });
+
+/** Technicians look at it, and a house has a certificate for each token as well. */
+describe('certificates of machines that end', () => {
+  it('are walked by state and end, their machines looked up one by one', async () => {
+    const w = await createWorld();
+    const collected = collectStatements();
+    await w.opened.lists.machineEnds(1, 2, { limit: 50 });
+    collected.stop();
+    const [text] = [...collected.texts].filter((one) => /from "certificate" as "c"/.test(one));
+    const db = new Database(w.opened.path, { readonly: true });
+    const values = Array.from({ length: (text?.match(/\?/g) ?? []).length }, () => 1);
+    const plan = db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
+    expect(plan.map(({ detail }) => detail)).toEqual([
+      expect.stringMatching(/^SEARCH c USING INDEX certificateByState \(state=\? AND notAfter>\? AND notAfter<\?\)/),
+      expect.stringMatching(/^SEARCH w USING INDEX \w+ \(id=\?\)/),
+    ]);
+    db.close();
+    await w.close();
+  });
+});

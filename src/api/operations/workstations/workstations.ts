@@ -86,6 +86,15 @@ const Exchange = z.object({
   serial: z.string().nullable(),
 });
 
+/** A workstation whose certificate ends. */
+const CertificateEnd = z.object({
+  assetNumber: z.string(),
+  site: z.string(),
+  service: z.string(),
+  state: WorkstationStates,
+  notAfter: Time,
+});
+
 /** SPAN workstations: registered, commissioned item by item, migrated. A reference is an asset number or an id. */
 export const workstations = {
   registerWorkstation: operation({
@@ -140,6 +149,17 @@ export const workstations = {
     input: z.strictObject({}),
     output: z.object({ items: z.array(Workstation) }),
     run: async ({ door, who }) => ({ items: await door.flow.reading.myWorkstations(who.caller) }),
+  }),
+  // before the record of any workstation
+  listWorkstationCertificateEnds: operation({
+    method: 'GET',
+    path: '/v1/workstations/certificate-ends',
+    summary:
+      'Workstations whose own certificate ends within `days`, the soonest first; not those that are lost, blocked or retired',
+    acts: ['workstation.export', 'renewal.read'],
+    input: z.strictObject(PageInput),
+    output: page(CertificateEnd).extend({ days: z.int() }),
+    run: ({ door, who }, at) => door.flow.reading.machineEnds(who.caller, at),
   }),
   getWorkstation: operation({
     method: 'GET',

@@ -4,6 +4,7 @@ import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
 import { ordersOf } from '../../../flow/reading/sorting.ts';
 import { sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
+import { when } from '../../table.ts';
 import { sayUnpublished } from '../requests/tokens.ts';
 import { readTextFile } from './imports.ts';
 import { addRecord } from './record.ts';
@@ -90,6 +91,19 @@ export function addWorkstations(program: Command, shell: Shell): void {
         );
       },
     );
+  group
+    .command('ends')
+    .description('those whose own certificate ends soon, the soonest first: each needs a new certificate request')
+    .option('--limit <n>', 'at most', '50')
+    .option('--cursor <cursor>', 'the page that goes on there')
+    .action(async (options: { limit: string; cursor?: string }) => {
+      const found = await shell.call(OPERATIONS.listWorkstationCertificateEnds, options);
+      const rows = found.items.map((w) => [
+        ...[w.assetNumber, when(w.notAfter), shell.word('state.workstation', w.state), w.service, w.site],
+      ]);
+      sayNext(shell, found);
+      shell.show(found, shell.table(['number', 'end', 'state', 'service', 'site'], rows));
+    });
   addRecord(group, shell);
   group
     .command('register')
