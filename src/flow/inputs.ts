@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isLatin } from '../book/rules/certificates/identifiers.ts';
-import { isPlain, line, oneLine, PLAIN } from '../book/rules/plain-text.ts';
-import { ServiceCode } from '../book/rules/workstation/inventory.ts';
+import { isPlain, line, PLAIN } from '../book/rules/plain-text.ts';
+import { ServiceCode, WithoutKey } from '../book/rules/workstation/inventory.ts';
 import { fullName } from './people/person-name.ts';
 
 /** X.520 ub-common-name: the upper bound of a certificate's CN, which is `Given Family` (rule C4). */
@@ -21,7 +21,7 @@ export const FreeText = z
   .refine((text) => isPlain(text, { lines: true }), { error: PLAIN });
 
 /** Where a token goes: one line of an address. */
-export const DeliverySite = oneLine(100);
+export const DeliverySite = WithoutKey(100);
 
 /** Latin letters, marks, digits, spaces, apostrophes, hyphens, full stops; begins with a letter, a digit or an apostrophe. */
 const PersonName = line(COMMON_NAME_MAX).pipe(
@@ -58,7 +58,7 @@ export const PersonInput = z
     familyName: PersonName,
     email: line(254).pipe(z.email({ error: 'is not an e-mail address' })),
     service: ServiceCode,
-    site: line(100),
+    site: WithoutKey(100),
     userPrincipalName: mayBeEmpty(UserPrincipalName),
     securityIdentifier: mayBeEmpty(SecurityIdentifier),
     postalAddress: mayBeEmpty(PostalAddress),

@@ -75,20 +75,6 @@ describe('a missing token that is found', () => {
 });
 
 describe('a location', () => {
-  it('is called by a recovery key', () => {
-    const key = '111111-222222-333333-444444';
-    const sentence = 'neither its name nor its site looks like a recovery key';
-    for (const column of ['label', 'site']) {
-      const added = f.first('stockLocation.add');
-      rowIn(added, 'stockLocation')[column] = key;
-      refusedAt(added, `stockLocation.add: ${sentence}`);
-      f = forge(honestJournal);
-    }
-    const amended = f.first('stockLocation.amend');
-    rowIn(amended, 'stockLocation')['label'] = key;
-    refusedAt(amended, `stockLocation.amend: ${sentence}`);
-  });
-
   it('is one more than five hundred', () => {
     let added = f.first('stockLocation.add');
     f.cut(added);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { isLine } from '../rules/plain-text.ts';
 import { isId } from '../tables/id.ts';
 import { type Cell, isCommitment } from '../tables/row.ts';
 import type { Condition, Source, Words } from './language.ts';
@@ -62,8 +63,14 @@ export const numberIn = (least: number, most: number): Source =>
     return typeof v === 'number' && Number.isInteger(v) && v >= least && v <= most;
   });
 /** What the house calls its own things: text of somebody's choice, of this shape. */
-export const input = (fr: string, en: string, shape: RegExp = /^[^\p{Cc}]{1,200}$/u): Source =>
-  source({ fr: `${fr} (saisi)`, en: `${en} (as typed)` }, (v) => typeof v === 'string' && shape.test(v));
+export const input = (
+  fr: string,
+  en: string,
+  shape: RegExp | ((text: string) => boolean) = (text) => isLine(text, 200),
+): Source =>
+  source({ fr: `${fr} (saisi)`, en: `${en} (as typed)` }, (v) => {
+    return typeof v === 'string' && (shape instanceof RegExp ? shape.test(v) : shape(v));
+  });
 /** A hash in hexadecimal that the journal cannot recompute. */
 export const digest = source({ fr: 'une empreinte SHA-256', en: 'a SHA-256' }, (v) => {
   return typeof v === 'string' && /^[0-9a-f]{64}$/.test(v);

@@ -11,6 +11,9 @@ export function isPlain(text: string, { lines = false } = {}): boolean {
   return !INVISIBLE.test(lines ? text.replace(/\r?\n|\t/g, ' ') : text);
 }
 
+/** Whether a text is one line of 1 to `most` characters, each of which shows. */
+export const isLine = (text: string, most: number): boolean => isPlain(text) && text !== '' && [...text].length <= most;
+
 /** The refusal, after the field's name. */
 export const PLAIN = 'has a control or invisible character: remove it';
 

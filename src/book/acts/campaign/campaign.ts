@@ -17,6 +17,7 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
+import { imageName, modelName, serviceCode, siteName } from '../../language/typed-names.ts';
 import { dayOf, isDay } from '../../rules/calendar/working-days.ts';
 import {
   FARTHEST,
@@ -34,7 +35,6 @@ import { CAMPAIGN_GOES_ON } from '../../tables/states.ts';
 
 /** As the last item of a checklist names it: another one would never end a machine's part. */
 const targetImage = input('le nom d’une image', 'a name of an image', IMAGE_NAME);
-const image = input('une image', 'an image', /^[^\p{Cc}]{1,80}$/u);
 const technicians = numberIn(1, MOST_TECHNICIANS);
 const perTechnician = numberIn(1, MOST_EACH);
 const closedDays = computed(
@@ -43,7 +43,7 @@ const closedDays = computed(
   isClosedText,
 );
 const isList = must('les postes sont listés', 'the machines are listed', (s) => s.written('campaign.kind') === 'list');
-const inCommon = (source: ReturnType<typeof input>) =>
+const inCommon = (source: Source) =>
   maybe(
     computed(`${source.fr}, d’une sélection seulement`, `${source.en}, of a selection only`, (v, s) => {
       return s.written('campaign.kind') === 'selection' && source.fits(v, s);
@@ -139,11 +139,11 @@ export const CAMPAIGN_ACTS = [
       adds('campaign', {
         id: subject,
         kind: oneOf(['selection', 'list']),
-        fromImage: maybe(image),
+        fromImage: maybe(imageName),
         targetImage,
-        site: inCommon(input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u)),
-        service: inCommon(input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/)),
-        model: inCommon(input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u)),
+        site: inCommon(siteName),
+        service: inCommon(serviceCode),
+        model: inCommon(modelName),
         tokens: oneOf(MIGRATION_TOKENS),
         checklist: oneOf(CAMPAIGN_CHECKLISTS),
         ...begins,

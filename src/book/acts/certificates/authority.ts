@@ -6,7 +6,6 @@ import {
   computed,
   constant,
   empty,
-  input,
   isNow,
   newDigest,
   numberIn,
@@ -14,6 +13,7 @@ import {
   SLACK_MS,
   subject,
 } from '../../language/sources.ts';
+import { plainLine } from '../../language/typed-names.ts';
 import { isMade, revocationOf } from '../../rules/certificates/certificates.ts';
 import { PURPOSES } from '../../rules/certificates/purposes.ts';
 import { type Row, textOf } from '../../tables/row.ts';
@@ -67,7 +67,7 @@ const ofPurpose = {
     (v, s) => (kindOf(s) === 'issuing' ? typeof v === 'string' && /^[0-2](\.(0|[1-9]\d*)){2,}$/.test(v) : v === null),
   ),
 };
-const named = input('un nom', 'a name', /^[^\p{Cc}]{1,500}$/u);
+const named = plainLine('un nom', 'a name', 500);
 
 /** What is intended of an authority, before its key signs anything. */
 const intends = (

@@ -6,7 +6,6 @@ import {
   constant,
   empty,
   fresh,
-  input,
   maybe,
   newDigest,
   now,
@@ -15,13 +14,12 @@ import {
   optional,
   subject,
 } from '../../language/sources.ts';
+import { plainLine, serviceCode, siteName } from '../../language/typed-names.ts';
 import { CERTIFIED } from '../../rules/request/content.ts';
 import { DISMISSALS, ROLES } from '../../tables/codes.ts';
 import type { Row } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';
 
-const serviceCode = input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/);
-const site = input('un lieu', 'a place', /^[^\p{Cc}]{1,100}$/u);
 const count = numberIn(0, 100_000_000);
 const byDirectory = service('l’annuaire le dit', 'the directory says so');
 
@@ -37,7 +35,7 @@ const newPerson = (role: Source, opener: Source): Write[] => [
     securityIdentifier: maybe(committed),
     postalAddress: maybe(committed),
     service: serviceCode,
-    site,
+    site: siteName,
     createdAt: now,
   }),
   adds('account', {
@@ -103,7 +101,7 @@ export const PEOPLE_ACTS = [
         securityIdentifier: optional(maybe(committed)),
         postalAddress: optional(maybe(committed)),
         service: optional(serviceCode),
-        site: optional(site),
+        site: optional(siteName),
       }),
       all(
         outdated,
@@ -165,7 +163,7 @@ export const PEOPLE_ACTS = [
     on: { table: 'person' },
     says: {
       role: oneOf(ROLES),
-      scope: input('un périmètre', 'a scope', /^[^\p{Cc}]{1,60}$/u),
+      scope: plainLine('un périmètre', 'a scope', 60),
       kind: oneOf(['grant', 'end']),
       reason: oneOf(DISMISSALS),
     },

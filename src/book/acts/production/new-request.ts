@@ -1,7 +1,8 @@
 import { all, moves, must, type Named, sets, type Words, type Write } from '../../language/language.ts';
 import { endsLetters, labelsOf, type Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { committed, computed, constant, from, input, maybe, newDigest, now, subject } from '../../language/sources.ts';
+import { committed, computed, constant, from, maybe, newDigest, now, subject } from '../../language/sources.ts';
+import { siteName } from '../../language/typed-names.ts';
 import { profileForPeople } from '../../rules/certificates/certificates.ts';
 import {
   asksTemporary,
@@ -59,7 +60,6 @@ const requestNumber = computed('DEM-, l’année et un numéro nouveau', 'DEM-, 
   const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
   return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
 });
-const place = input('un lieu', 'a place', /^[^\p{Cc}]{1,100}$/u);
 
 /** What stands against the request, beside what the holder has for its workstation already. */
 const obstacle = (s: Scene): Obstacle | undefined =>
@@ -117,7 +117,7 @@ const bound = { contentHash: newDigest('request.contentHash'), contentSalt: comm
 /** What is asked for by whoever may say it. */
 export const asked = {
   workstationId: usable,
-  deliverySite: place,
+  deliverySite: siteName,
   comment: maybe(committed),
   replacesTokenId: predecessor,
   ...bound,

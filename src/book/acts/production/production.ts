@@ -15,6 +15,7 @@ import {
 import { endsLetters, pinLettersOf, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, fresh, from, input, maybe, now, subject } from '../../language/sources.ts';
+import { plainLine } from '../../language/typed-names.ts';
 import { profileConfirmed } from '../../rules/certificates/certificates.ts';
 import { minutesLater } from '../../rules/limits.ts';
 import { runningRun } from '../../rules/service/nodes.ts';
@@ -56,7 +57,7 @@ const opensJob = (more: Readonly<Record<string, Source>> = {}): Write =>
     run: runningRun,
     ...more,
   });
-const slot = maybe(input('un logement', 'a slot', /^[^\p{Cc}]{1,40}$/u));
+const slot = maybe(plainLine('un logement', 'a slot', 40));
 const onToken = opensJob({ tokenId: from('token.id'), slot });
 
 const label = computed(

@@ -8,7 +8,6 @@ import {
   empty,
   from,
   given,
-  input,
   maybe,
   now,
   numberIn,
@@ -17,6 +16,7 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
+import { plainLine } from '../../language/typed-names.ts';
 import { lastJobOfToken, secretOfJob } from '../../rules/request/jobs.ts';
 import { aLocation, notOnTheWay, siteOf } from '../../rules/stock/locations.ts';
 import { notRecalled } from '../../rules/stock/recalls.ts';
@@ -56,7 +56,7 @@ const notInUse = must(
   (s) => inStock.holds(s) || isSetAside.holds(s),
 );
 
-const named = input('une désignation', 'a name', /^[^\p{Cc}]{1,60}$/u);
+const named = plainLine('une désignation', 'a name', 60);
 const maybeNamed = maybe(named);
 const deliverySaysFirmware = must(
   'la livraison dit un micrologiciel',

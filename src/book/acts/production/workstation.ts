@@ -21,7 +21,6 @@ import {
   empty,
   fresh,
   from,
-  input,
   maybe,
   now,
   optional,
@@ -29,9 +28,10 @@ import {
   subject,
 } from '../../language/sources.ts';
 import { type StepSpec, stepActs } from '../../language/step-act.ts';
+import { imageName, modelName, serviceCode, siteName } from '../../language/typed-names.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { fitsValue } from '../../rules/workstation/check-values.ts';
-import { isLoneBringer, SERIAL } from '../../rules/workstation/inventory.ts';
+import { isAssetNumber, isLoneBringer, isSerial } from '../../rules/workstation/inventory.ts';
 import type { RequestEndReason } from '../../tables/codes.ts';
 import type { Action } from '../../tables/lifecycle.ts';
 import { textOf } from '../../tables/row.ts';
@@ -47,19 +47,19 @@ export const inventory = {
   assetNumber: computed(
     'un numéro de parc que nul autre poste ne porte, fût-ce comme numéro de série',
     'an asset number that no other workstation has, not even as its serial number',
-    (v, s) => typeof v === 'string' && /^[A-Z0-9][A-Z0-9._-]{0,39}$/.test(v) && isItsOwn(s, v),
+    (v, s) => typeof v === 'string' && isAssetNumber(v) && isItsOwn(s, v),
   ),
   serialNumber: maybe(
     computed(
       'un numéro de série que nul autre poste ne porte, fût-ce comme numéro de parc',
       'a serial number that no other workstation has, not even as its asset number',
-      (v, s) => typeof v === 'string' && SERIAL.test(v) && isItsOwn(s, v),
+      (v, s) => typeof v === 'string' && isSerial(v) && isItsOwn(s, v),
     ),
   ),
-  model: input('un modèle', 'a model', /^[^\p{Cc}]{1,80}$/u),
-  image: maybe(input('une image', 'an image', /^[^\p{Cc}]{1,80}$/u)),
-  service: input('un code de service', 'a code of a service', /^[A-Z0-9]+([-/][A-Z0-9]+)*$/),
-  site: input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u),
+  model: modelName,
+  image: maybe(imageName),
+  service: serviceCode,
+  site: siteName,
 };
 /** One person alone brings a machine in as registered: into service it comes by its checklist. */
 const registered = adds('workstation', {

@@ -15,9 +15,10 @@ import {
   said,
   subject,
 } from '../../language/sources.ts';
+import { plainLine } from '../../language/typed-names.ts';
 import { isMade } from '../../rules/certificates/certificates.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
-import { NODE_NAME, nodeOfSubject } from '../../rules/service/nodes.ts';
+import { NODE_NAME, nodeOfSubject, SITE_LENGTH } from '../../rules/service/nodes.ts';
 import { BOOK, DAYS_SENT, MAILED, POLICY, PRINTED, SEALED } from '../../rules/service/service-settings.ts';
 import { changesSetting, givesSetting } from './give-setting.ts';
 
@@ -72,7 +73,7 @@ export const SERVICE_ACTS = [
     on: { any: ['node'] },
     named: { node: nodeOfSubject },
     says: {
-      site: input('le site du nœud', 'the site of the node', /^[^\p{Cc}]{1,100}$/u),
+      site: plainLine('le site du nœud', 'the site of the node', SITE_LENGTH),
       version: input('la version', 'the version', /^[\w.+-]{1,60}$/),
       evaluation: computed('s’il n’a pas d’autorité réelle', 'whether it has no real CA', (v, s) => {
         const real = s.find('authoritiesOfKind', 'issuing').some((row) => row.evaluation === 0 && isMade(row));

@@ -1,6 +1,7 @@
 import { act, adds, moves, must, type Named, sets, type Write, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, from, input, now, numberIn, oneOf, subject } from '../../language/sources.ts';
+import { tokenModel } from '../../language/typed-names.ts';
 import { canComeOn, MOST_EXPECTED, MOST_OPEN_DELIVERIES, ORDER_CODE } from '../../rules/stock/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../tables/codes.ts';
 import { dayOfAct } from '../production/day-of-act.ts';
@@ -76,7 +77,7 @@ export const EXPECTED_ACTS = [
           return v === s.count('expectedDeliveries') + 1;
         }),
         reference: input('la référence de la commande', 'the reference of the order', ORDER_CODE),
-        model: input('le modèle', 'the model', /^[^\p{Cc}]{1,60}$/u),
+        model: tokenModel,
         count: numberIn(1, MOST_EXPECTED),
         came: constant(0),
         day: dayWritten('expectedAt'),

@@ -1,5 +1,6 @@
 import { act, adds, any, must, sets, who } from '../../language/language.ts';
-import { actor, input, maybe, now, numberIn, optional, subject } from '../../language/sources.ts';
+import { actor, maybe, now, numberIn, optional, subject } from '../../language/sources.ts';
+import { locationName, siteName } from '../../language/typed-names.ts';
 import {
   LOCATION_CODE,
   LOCATIONS_MOST,
@@ -8,16 +9,7 @@ import {
   someTokens,
   THRESHOLD_MOST,
 } from '../../rules/stock/locations.ts';
-import { looksLikeRecoveryKey } from '../../rules/workstation/check-values.ts';
 
-const named = input('une désignation', 'a name', /^[^\p{Cc}]{1,60}$/u);
-const noKey = must(
-  'ni son nom ni son site ne ressemblent à une clé de récupération',
-  'neither its name nor its site looks like a recovery key',
-  (s) => {
-    return ['label', 'site'].every((name) => !looksLikeRecoveryKey(String(s.written(`stockLocation.${name}`) ?? '')));
-  },
-);
 const threshold = maybe(numberIn(1, THRESHOLD_MOST));
 
 /** Places where tokens are kept, and what one person puts from one into another of the same site. */
@@ -30,8 +22,8 @@ export const LOCATION_ACTS = [
     writes: [
       adds('stockLocation', {
         id: subject,
-        label: named,
-        site: input('un site', 'a site', /^[^\p{Cc}]{1,100}$/u),
+        label: locationName,
+        site: siteName,
         threshold,
         addedBy: actor,
         addedAt: now,
@@ -48,7 +40,6 @@ export const LOCATION_ACTS = [
         `there are fewer than ${LOCATIONS_MOST}`,
         (s) => s.count('stockLocations') < LOCATIONS_MOST,
       ),
-      noKey,
     ],
   }),
   act('stockLocation.amend', {
@@ -56,8 +47,7 @@ export const LOCATION_ACTS = [
     en: 'Correct the name of a location, or its threshold',
     by: who('stockLocation.amend'),
     on: { table: 'stockLocation' },
-    writes: [sets('stockLocation', { label: optional(named), threshold: optional(threshold) })],
-    before: [noKey],
+    writes: [sets('stockLocation', { label: optional(locationName), threshold: optional(threshold) })],
   }),
   act('stock.move', {
     fr: 'Ranger des jetons dans un emplacement du même site',

@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 import { act, adds, must, not, service, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
-import { computed, fresh, from, input, json, now, SLACK_MS, subject } from '../../language/sources.ts';
+import { computed, fresh, from, json, now, SLACK_MS, subject } from '../../language/sources.ts';
+import { tokenModel } from '../../language/typed-names.ts';
 import { dateOf, dayOf } from '../../rules/calendar/working-days.ts';
 import { ALERT_AGAIN_MS } from '../../rules/stock/locations.ts';
 import {
@@ -46,7 +47,6 @@ function parsed(text: unknown): unknown {
   }
 }
 
-const model = input('le modèle', 'the model', /^[^\p{Cc}]{1,60}$/u);
 const wasCounted = must(
   'le modèle a déjà été compté',
   'the model was counted before',
@@ -65,7 +65,7 @@ export const WATCHING_ACTS = [
     on: { word: 'stock' },
     named: { setting: { table: 'setting', find: (s) => s.get('setting', countedSetting(modelOf(s))) } },
     says: {
-      model,
+      model: tokenModel,
       rows: json(
         computed(
           `chaque emplacement du modèle, puis les nombres de son équation, comme le registre les donne : ${BALANCE_NUMBERS.join(', ')}`,
@@ -122,7 +122,7 @@ export const WATCHING_ACTS = [
       adds('stockAlert', {
         id: fresh,
         locationId: subject,
-        model,
+        model: tokenModel,
         threshold: from('stockLocation.threshold'),
         count: computed('combien il en reste', 'how many are left', (v, s) => {
           return v === blanksOf(s, s.subjectId, s.written('stockAlert.model'));

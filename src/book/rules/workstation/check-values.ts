@@ -37,7 +37,7 @@ export const IMAGE_NAME = /^(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,38}[A-Za-
  * Whether a text may be a BitLocker recovery key, or half of one: eight groups of six digits. Typed where its place was
  * asked for, it would stand in the journal for seven years.
  */
-export const looksLikeRecoveryKey = (text: string): boolean => /\d{24}/.test(text.replace(/[\s._-]/g, ''));
+export const looksLikeRecoveryKey = (text: string): boolean => /\d{24}/.test(text.replace(/[^\p{L}\p{N}]/gu, ''));
 
 const isDigit = (letter: string | undefined): boolean => letter !== undefined && letter >= '0' && letter <= '9';
 const isLetter = (letter: string | undefined): boolean => letter !== undefined && /^[A-Za-z]$/.test(letter);

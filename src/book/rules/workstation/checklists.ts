@@ -4,14 +4,15 @@ import type { ChecklistPurpose } from '../../tables/codes.ts';
 import { CHECKLIST_PURPOSES } from '../../tables/codes.ts';
 import type { WorkstationState } from '../../tables/states.ts';
 import { line } from '../plain-text.ts';
-import { AskedValue, looksLikeRecoveryKey } from './check-values.ts';
+import { AskedValue } from './check-values.ts';
+import { WithoutKey } from './inventory.ts';
 
 /** Instead of a model's or an image's name: whichever it is. */
 export const ANY = '*';
 /** As many items as a technician goes through, and as a line of the journal holds. */
 const MOST_ITEMS = 40;
 
-const Said = line(120).refine((text) => !looksLikeRecoveryKey(text), { error: 'looks like a recovery key' });
+const Said = WithoutKey(120);
 /** Code of an item: what its card bears. */
 export const ItemCode = z
   .string()
