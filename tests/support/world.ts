@@ -21,6 +21,7 @@ import type { Directory } from '../../src/flow/ports/directory.ts';
 import type { HeardNode } from '../../src/flow/ports/nodes.ts';
 import type { Paper, QueueState } from '../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
+import { pace } from '../../src/flow/rate-limit.ts';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { adoptChecklists } from '../../src/flow/workstation/checklists.ts';
@@ -352,6 +353,12 @@ export async function createWorld(options: WorldOptions = {}) {
   };
   const newest = async () => ({ entries: (await lists.entries({}, { limit: 1 })).items[0]! });
 
+  /** Somebody caused as many refusals as anybody may. */
+  const spendRefusals = ({ personId }: Caller): void => {
+    const purse = () => pace(store, personId, clock.now());
+    while (purse().left > 0) purse().spend();
+  };
+
   /** The service starts once more, on the same data: what was under way is not over. */
   const startAnew = () => begin(own, ca.profiles);
   /** Another process of the service on the same records, with a bench of its own. */
@@ -419,6 +426,7 @@ export async function createWorld(options: WorldOptions = {}) {
     activeToken,
     temporaryToken,
     refuses,
+    spendRefusals,
     interrupted,
     startBeside,
     onStore,

@@ -4,7 +4,7 @@ import { DOCUMENTS } from '../../book/tables/codes.ts';
 import type { Deps } from '../act.ts';
 import { each, type ResultOf } from '../each.ts';
 import { Ref } from '../inputs.ts';
-import { findRequest, type RequestRef } from '../request/request.ts';
+import { type RequestRef, seekRequest } from '../request/request.ts';
 import { currentHandover } from './letters.ts';
 import { PickupCode } from './pickup-code.ts';
 import type { TakeCode } from './receiving.ts';
@@ -59,9 +59,11 @@ export function createParcels(deps: Deps, one: One) {
      */
     giveOnTheSpot: (caller: Caller, { parcels }: z.output<typeof GiveOnTheSpot>): Promise<ParcelResult[]> =>
       named(parcels, async ({ requestId, code, document }) => {
-        const request = await findRequest(deps.store.reads, requestId);
-        const handover = await currentHandover(deps.store.reads, request.id);
-        const given = { requestId: request.id, code, document };
+        const { reads } = deps.store;
+        // where there is none, the act itself refuses it, as it does one that the caller may not see
+        const request = await seekRequest(reads, requestId);
+        const handover = request && (await currentHandover(reads, request.id));
+        const given = { requestId: request?.id ?? requestId, code, document };
         if (!handover || handover.acceptedAt === null) await one.takeCode(caller, { ...given, purpose: 'acceptance' });
         await one.takeCode(caller, { ...given, purpose: 'receipt' });
       }),

@@ -8,7 +8,7 @@ import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Asker, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
-import { findPerson } from '../people/find-person.ts';
+import { findPerson, subjectOf } from '../people/find-person.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { notThere } from '../visibility.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
@@ -71,8 +71,9 @@ export function createIncidents(deps: Deps) {
 
     /** Reports an incident, of one's own or for somebody. Throws `already_done` where it is known. */
     report: async (caller: Asker, input: z.output<typeof ReportIncident>): Promise<IncidentRow> => {
-      const { id: personId, service } = await findPerson(reads, input.person ?? caller.personId);
-      return act(deps, caller, 'incident.report', `person:${personId}`, async (a) => {
+      const ref = input.person ?? caller.personId;
+      return act(deps, caller, 'incident.report', `person:${await subjectOf(reads, ref)}`, async (a) => {
+        const { id: personId, service } = await findPerson(a.unit, ref);
         a.allow({ holderId: personId, service });
         const machine = input.workstation && (await findMachine(a, caller, personId, input.workstation));
         const workstationId = machine ? machine.id : null;

@@ -3,13 +3,21 @@ import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Reads } from '../ports/store.ts';
 import { notThere } from '../visibility.ts';
 
+const seek = async (reads: Pick<Reads, 'get' | 'find'>, ref: string): Promise<PersonRow | undefined> => {
+  const known = isId(ref) ? await reads.get('person', ref) : undefined;
+  return known ?? (await reads.find('person', { directoryId: ref }))[0];
+};
+
 /** Whoever has this id, here or in the directory. Throws `not_found`, also for somebody whose data were purged. */
 export async function findPerson(reads: Pick<Reads, 'get' | 'find'>, ref: string): Promise<PersonRow> {
-  const known = isId(ref) ? await reads.get('person', ref) : undefined;
-  const person = known ?? (await reads.find('person', { directoryId: ref }))[0];
+  const person = await seek(reads, ref);
   if (!person || person.purgedAt !== null) throw notThere('person');
   return person;
 }
+
+/** What the entry of a refusal names: the id of whoever is known. An id of the directory, which is nobody's here, never stands in the journal. */
+export const subjectOf = async (reads: Pick<Reads, 'get' | 'find'>, ref: string): Promise<string> =>
+  (await seek(reads, ref))?.id ?? 'nobody';
 
 /** These of a list that are known and not disabled. All of them are read: the book asks for each of them too. */
 export async function readActivePeople(

@@ -47,11 +47,15 @@ export const AmendRequest = z.strictObject({
 export const RequestRef = z.strictObject({ requestId: Ref });
 type In<S extends z.ZodType> = z.output<S>;
 
-/** Finds a request by id or by its number (`DEM-2026-00471`). */
-export async function findRequest(reads: Reads, idOrNumber: string): Promise<RequestRow> {
+/** The request of this id or number (`DEM-2026-00471`), if there is one: for who has yet to ask whether they may know. */
+export async function seekRequest(reads: Reads, idOrNumber: string): Promise<RequestRow | undefined> {
   const byNumber = /^DEM-/.test(idOrNumber) ? (await reads.find('request', { number: idOrNumber }))[0] : undefined;
-  return need(Promise.resolve(byNumber ?? (await reads.get('request', idOrNumber))), 'request');
+  return byNumber ?? (await reads.get('request', idOrNumber));
 }
+
+/** Finds a request by id or by its number. Throws `not_found`. */
+export const findRequest = (reads: Reads, idOrNumber: string): Promise<RequestRow> =>
+  need(seekRequest(reads, idOrNumber), 'request');
 
 /** The holder of a request. An agent may ask only for themselves, so that ids cannot be probed. */
 async function findHolder({ unit, now }: Act, caller: Caller, directoryId: string | undefined): Promise<PersonRow> {

@@ -73,6 +73,23 @@ describe('the parcels of a correspondent', () => {
     expect(entries[0]?.detail).toMatchObject({ proof: 'pickup-code', document: 'agent-card' });
   });
 
+  it('are answered alike where there is none and where it is of another service, however many were refused before', async () => {
+    const eve = await shipped('eve', 'PN-3');
+    const { number } = (await w.reads.get('request', eve))!;
+    const refused = async (requestId: string) => {
+      const parcels = [{ requestId, code: '00000000', document: 'passport' as const }];
+      return outcomes(await w.flow.handover.giveOnTheSpot(w.corinne, { parcels }));
+    };
+    const all = () => Promise.all([eve, number, 'none', 'DEM-2026-99999'].map(refused));
+    const before = await w.opened.lists.entries({}, { limit: 1 });
+    expect(await all()).toEqual(Array.from({ length: 4 }, () => ['not_found']));
+    const { items } = await w.opened.lists.entries({ action: 'handover.takeCode' }, { limit: 9 });
+    expect(items.map(({ outcome }) => outcome)).toEqual(['refused', 'refused', 'refused', 'refused']);
+    expect(before.items[0]?.seq).toBe(items.at(-1)!.seq - 1);
+    w.spendRefusals(w.corinne);
+    expect(await all()).toEqual(Array.from({ length: 4 }, () => ['too_many_requests']));
+  });
+
   it('goes on where its holder accepted already', async () => {
     const alice = await shipped('alice', 'PN-1');
     await w.flow.handover.receiveParcel(w.corinne, { requestId: alice });

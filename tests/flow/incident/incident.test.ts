@@ -60,6 +60,20 @@ describe('an incident', () => {
       await report(w.olga, { person: 'M-BRUNO', workstation: 'PN-1' });
     });
 
+    it('alike for somebody outside one’s right and for nobody, however many were refused before', async () => {
+      const others = (await w.reads.find('person', { directoryId: 'M-BRUNO' }))[0]!;
+      const all = () =>
+        Promise.allSettled(['M-BRUNO', others.id, 'M-NOBODY'].map((person) => report(w.alice, { person })));
+      const codes = async () => (await all()).map((one) => one.status === 'rejected' && one.reason.code);
+      expect(await codes()).toEqual(['not_found', 'not_found', 'not_found']);
+      const { items } = await w.opened.lists.entries({ action: 'incident.report' }, { limit: 9 });
+      const subjects = [`person:${others.id}`, `person:${others.id}`, 'person:nobody'];
+      expect(items.map(({ subject }) => subject).sort()).toEqual(subjects.sort());
+      w.spendRefusals(w.alice);
+      expect(await codes()).toEqual(['too_many_requests', 'too_many_requests', 'too_many_requests']);
+      await report(w.alice);
+    });
+
     it('to the security officers at once, and whom it befell reads the reflexes', async () => {
       const told = async () => {
         const mails: string[] = [];
