@@ -33,7 +33,7 @@ const PersonName = line(COMMON_NAME_MAX).pipe(
     .refine(isLatin, { error: 'holds letters that are not Latin, or not in their usual form: type it anew' }),
 );
 /** Left out, what is known stays; empty, it is forgotten. */
-const mayBeEmpty = <S extends z.ZodType>(schema: S) =>
+export const mayBeEmpty = <S extends z.ZodType>(schema: S) =>
   z.union([z.literal('').transform(() => null), schema], { error: 'is not as asked' }).optional();
 /** Microsoft's name of an account: `name@domain`, in ASCII, since a directory finds an account by look-alikes too. */
 const UserPrincipalName = line(254).pipe(

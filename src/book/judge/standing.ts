@@ -1,6 +1,7 @@
 import { must } from '../language/language.ts';
 import type { Scene } from '../language/scene.ts';
 import { covers } from '../rights/roles.ts';
+import { isThere } from '../rules/is-there.ts';
 import type { Role } from '../tables/codes.ts';
 import type { RowOf } from '../tables/row.ts';
 
@@ -35,11 +36,9 @@ export const wasGranted = (scene: Scene, person: string, role: Role): boolean =>
 export const scopesHeld = (scene: Scene, person: string, role: Role): string[] =>
   grantsHeld(scene, person, role).map(({ scope }) => scope);
 
-/** The person exists, was not purged, and their account is not disabled: they may hold something. */
-export function isSomebody(scene: Scene, person: string): boolean {
-  const row = scene.get('person', person);
-  return row !== undefined && row.purgedAt === null && scene.get('account', person)?.state !== 'disabled';
-}
+/** Whether the person of this id may hold something. */
+export const isSomebody = (scene: Scene, person: string): boolean =>
+  isThere(scene.get('person', person), scene.get('account', person));
 
 /** No restore waits for two persons. */
 export const noRestoreWaits = must(

@@ -49,15 +49,16 @@ export const REVOCATION_REASONS = [
   'other',
 ] as const;
 
-/**
- * Why a role that the directory suggests is not given or ended. Words of a list: text that is typed freely may name people.
- */
-export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];
 /** The reasons for which a person revokes; the others say what the service did, or a holder with their own. */
 export const BY_HAND = REVOCATION_REASONS.filter(
   (reason) => reason !== 'never-sealed' && reason !== 'recalled' && reason !== 'given-up' && reason !== 'loan-ended',
 );
+
+/**
+ * Why a role that the directory suggests is not given or ended. Words of a list: text that is typed freely may name people.
+ */
+export const DISMISSALS = ['not-needed', 'directory-wrong', 'temporary', 'handled-elsewhere'] as const;
 
 /**
  * How it shows that a holder accepted a certificate or received a token themselves: they were signed in; they gave the
@@ -129,10 +130,10 @@ export type PromiseReach = (typeof PROMISE_REACHES)[number];
 /** Why an expected delivery comes on another day, or not at all. */
 export const DELIVERY_REASONS = ['supplier', 'transport', 'order', 'error'] as const;
 export type DeliveryReason = (typeof DELIVERY_REASONS)[number];
-/** Why technicians of days to come are planned; a `closure` has none. */
 /** Why surge mode is started: a code, since text that is typed freely may name people. */
 export const SURGE_REASONS = ['crisis', 'demand', 'backlog', 'absence', 'campaign', 'recall'] as const;
 export type SurgeReason = (typeof SURGE_REASONS)[number];
+/** Why technicians of days to come are planned; a `closure` has none. */
 export const ROSTER_REASONS = ['usual', 'reinforcement', 'absence', 'closure'] as const;
 export type RosterReason = (typeof ROSTER_REASONS)[number];
 /**

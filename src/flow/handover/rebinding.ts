@@ -9,6 +9,7 @@ import {
   type Rebinding,
   type RebindingObstacle,
 } from '../../book/rules/handover/rebinding.ts';
+import { isThere } from '../../book/rules/is-there.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
@@ -57,7 +58,7 @@ async function rebindingOf(
     token,
     temporary: asksTemporary(request),
     certificate: certificateId === null ? undefined : await reads.get('certificate', certificateId),
-    holderIsActive: person !== undefined && person.purgedAt === null && account?.state !== 'disabled',
+    holderIsActive: isThere(person, account),
     machine,
     otherTokens: others.filter(({ id }) => id !== token.id).length,
     openRequests: open,

@@ -1,3 +1,4 @@
+import { isThere } from '../../book/rules/is-there.ts';
 import { isId } from '../../book/tables/id.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Reads } from '../ports/store.ts';
@@ -25,7 +26,7 @@ export async function readActivePeople(
   ids: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const accounts = await reads.find('account', { id: ids });
-  const gone = new Set(accounts.filter(({ state }) => state === 'disabled').map(({ id }) => id));
+  const accountOf = new Map(accounts.map((account) => [account.id, account]));
   const people = await reads.find('person', { id: ids });
-  return new Set(people.filter(({ id, purgedAt }) => purgedAt === null && !gone.has(id)).map(({ id }) => id));
+  return new Set(people.filter((person) => isThere(person, accountOf.get(person.id))).map(({ id }) => id));
 }

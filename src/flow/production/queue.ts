@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { isThere } from '../../book/rules/is-there.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
@@ -47,7 +48,7 @@ export async function checkCommissioned(unit: Unit, request: RequestRow): Promis
 async function checkHolderIsHere(unit: Unit, { holderId, number }: RequestRow): Promise<void> {
   const person = await unit.get('person', holderId);
   const account = await unit.get('account', holderId);
-  if (person?.purgedAt === null && account?.state !== 'disabled') return;
+  if (isThere(person, account)) return;
   throw new AppError(
     'wrong_state',
     `the account of the holder of ${number} is closed: an approver rejects the request`,

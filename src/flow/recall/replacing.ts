@@ -1,3 +1,4 @@
+import { isThere } from '../../book/rules/is-there.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { priorityOf } from '../../book/rules/stock/recalls.ts';
 import type { RecallLeft } from '../../book/tables/codes.ts';
@@ -109,7 +110,7 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     if (asksTemporary(former)) return 'temporary';
     const holder = holderId === null ? undefined : await unit.get('person', holderId);
     const account = holder && (await unit.get('account', holder.id));
-    if (!holder || holder.purgedAt !== null || account?.state === 'disabled') return 'holder';
+    if (!holder || !isThere(holder, account)) return 'holder';
     const machine = token.workstationId === null ? undefined : await unit.get('workstation', token.workstationId);
     if (!machine || !WORKSTATION_USABLE.includes(machine.state)) return 'workstation';
     return (await openOf(unit, holder.id)).length >= MOST_OPEN ? 'many-requests' : undefined;

@@ -1,4 +1,5 @@
 import { isAskedAlready, isAskedForDevice, type RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
+import { isThere } from '../../book/rules/is-there.ts';
 import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
@@ -28,7 +29,7 @@ export async function renewableBy(
   if (!found) return undefined;
   const all = await reads.count('request', { holderId, state: REQUEST_OPEN });
   const [holder, account] = [await reads.get('person', holderId), await reads.get('account', holderId)];
-  if (all >= MOST_OPEN || !holder || holder.purgedAt !== null || account?.state === 'disabled') return undefined;
+  if (all >= MOST_OPEN || !holder || !isThere(holder, account)) return undefined;
   return { ...found, holder };
 }
 

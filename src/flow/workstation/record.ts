@@ -9,15 +9,12 @@ import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { exchangesGiven } from '../campaign/exchanges.ts';
-import { oneLine } from '../inputs.ts';
+import { mayBeEmpty, oneLine } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
 import type { Unit } from '../ports/store.ts';
 import { checkNew, WorkstationRef } from './enrolment.ts';
 import { findWorkstation } from './find-workstation.ts';
 
-/** Left out, what is known stays; empty, it is known no more. */
-const mayBeEmpty = <S extends z.ZodType>(schema: S) =>
-  z.union([z.literal('').transform(() => null), schema], { error: 'is not as asked' }).optional();
 /** What is wrong in a record, as it should be. Its number, its state and who has it are no part of a correction. */
 export const AmendWorkstation = WorkstationRef.extend({
   serialNumber: mayBeEmpty(SerialNumber),

@@ -6,10 +6,15 @@ import { stepActs } from '../../language/step-act.ts';
 import { isRecalledBy, liveTokens } from '../../rules/stock/recalls.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import type { Row } from '../../tables/row.ts';
-import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_RECALLABLE } from '../../tables/states.ts';
+import { TOKEN_BLANK, TOKEN_IN_USE, TOKEN_LIVE, TOKEN_RECALLABLE } from '../../tables/states.ts';
 import { arg, confirms, decided } from '../two-persons/decided.ts';
 
-const recallIsOpen = must('le rappel est ouvert', 'the recall is open', (s) => s.value('recall.state') === 'open');
+/** Nothing is done for a recall once it is closed. */
+export const recallIsOpen = must(
+  'le rappel est ouvert',
+  'the recall is open',
+  (s) => s.value('recall.state') === 'open',
+);
 
 /** The token of the item that is being written, as it stood. */
 const tokenOf = (s: Scene): Row | undefined => s.get('token', String(s.written('recallItem.tokenId')));
@@ -149,8 +154,7 @@ export const RECALL_ACTS = [
       must(
         'aucun jeton du rappel n’est vierge, en production ou en service',
         'no token of the recall is blank, being made or in use',
-        (s) =>
-          liveTokens(s, s.row('recall')).every(({ state }) => !isOneOf(['in_production', ...TOKEN_RECALLABLE], state)),
+        (s) => liveTokens(s, s.row('recall')).every(({ state }) => !isOneOf(TOKEN_LIVE, state)),
       ),
       must('tout est réglé pour chaque jeton touché', 'all is settled for each token that was hit', (s) => {
         return s.count('unsettledItems', s.subjectId) === 0;

@@ -8,6 +8,7 @@ import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { asksTemporary } from '../../rules/request/asking.ts';
 import { priorityOf } from '../../rules/stock/recalls.ts';
 import type { RecallLeft } from '../../tables/codes.ts';
+import { isOneOf } from '../../tables/one-of.ts';
 import { textOf } from '../../tables/row.ts';
 import {
   isOpenRequest,
@@ -19,8 +20,8 @@ import {
 } from '../../tables/states.ts';
 import { fewOpen } from '../production/few-requests.ts';
 import { anew, endsLost, openRequestOf } from '../production/new-request.ts';
+import { recallIsOpen } from './recall.ts';
 
-const among = (states: readonly unknown[], state: unknown): boolean => states.includes(state);
 const recalled = service('deux personnes ont décidé le rappel', 'two persons decided the recall');
 
 /** The item that the entry names, with its recall, its token and whose it is. */
@@ -40,7 +41,6 @@ const saysItem = { item: from('recallItem.id') };
 const isUnsettled = must('rien n’est encore réglé pour ce jeton', 'nothing is settled for this token yet', (s) => {
   return s.row('recallItem') !== undefined && s.value('recallItem.settledAt') === null;
 });
-const recallIsOpen = must('le rappel est ouvert', 'the recall is open', (s) => s.value('recall.state') === 'open');
 const settled = { settledAt: now };
 
 /** Why nothing is asked for in place of the token; undefined: a replacement can be. */
@@ -48,10 +48,10 @@ function leftFor(s: Scene): RecallLeft | undefined {
   const token = s.row('held');
   const holderId = textOf(s.row('recallItem'), 'holderId');
   const workstation = textOf(token, 'workstationId');
-  if (token?.['holderId'] !== holderId || !among([...TOKEN_ACTIVATED, 'revoked'], token?.['state'])) return 'gone';
+  if (token?.['holderId'] !== holderId || !isOneOf([...TOKEN_ACTIVATED, 'revoked'], token?.['state'])) return 'gone';
   if (asksTemporary(s.row('former'))) return 'temporary';
   if (holderId === null || !isSomebody(s, holderId)) return 'holder';
-  if (workstation === null || !among(WORKSTATION_USABLE, s.get('workstation', workstation)?.state))
+  if (workstation === null || !isOneOf(WORKSTATION_USABLE, s.get('workstation', workstation)?.state))
     return 'workstation';
   const open = s.find('requestsOfPerson', holderId).filter(({ state }) => isOpenRequest(state));
   return open.length >= MOST_OPEN ? 'many-requests' : undefined;
@@ -64,10 +64,10 @@ const isOnItsWay = must(
   'le jeton n’est pas encore reçu par son porteur, et rien d’autre n’a été produit pour sa demande',
   'the token was not received by its holder yet, and nothing else was made for its request',
   (s) =>
-    among(REQUEST_ON_ITS_WAY, s.value('former.state')) &&
+    isOneOf(REQUEST_ON_ITS_WAY, s.value('former.state')) &&
     s
       .find('tokensOfRequest', String(s.value('former.id')))
-      .every(({ id, state }) => id === s.value('held.id') || !among(TOKEN_IN_USE, state)),
+      .every(({ id, state }) => id === s.value('held.id') || !isOneOf(TOKEN_IN_USE, state)),
 );
 
 const notOnItsWay = not(isOnItsWay);
@@ -91,7 +91,8 @@ const isEnough = must(
   (s) => approves.holds(s) && limitOf(settingsOf(s), 'approvals:replacement') <= 1,
 );
 
-const produced: Rows = (s) => s.find('tokensOfRequest', s.subjectId).filter(({ state }) => among(TOKEN_IN_USE, state));
+const produced: Rows = (s) =>
+  s.find('tokensOfRequest', s.subjectId).filter(({ state }) => isOneOf(TOKEN_IN_USE, state));
 const labels: Rows = (s) => s.find('lettersOfRequest', s.subjectId).filter(({ kind }) => kind === 'label');
 
 /** Who cannot work until they have another token goes first. */

@@ -16,7 +16,7 @@ import { CAMPAIGN_GOES_ON, type WorkstationState } from '../../tables/states.ts'
 import { type Day, dayOfDate, isDay, isWorkingDay } from '../calendar/working-days.ts';
 import { IMAGE_NAME } from './check-values.ts';
 import { type Exchange, exchangeBlocker, isExchanged } from './exchanges.ts';
-import { ServiceCode, WithoutKey } from './inventory.ts';
+import { ServiceCode, unlessEmpty, WithoutKey } from './inventory.ts';
 
 /** What a campaign may be told. */
 export const MOST_TECHNICIANS = 200;
@@ -36,8 +36,6 @@ const Capacity = {
   perTechnician: z.int().min(1).max(MOST_EACH),
 };
 const ClosedDays = z.array(CampaignDay).max(MOST_CLOSED);
-const unlessEmpty = <S extends z.ZodType>(schema: S) =>
-  z.union([z.literal('').transform(() => undefined), schema], { error: 'is not as asked' }).optional();
 
 /** What machines of a selection have in common; what is left out may be anything. */
 export const Selection = z.strictObject({
