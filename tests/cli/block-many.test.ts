@@ -78,6 +78,14 @@ describe('a block of many from the command line', () => {
     expect(stuck).toMatchObject({ code: 1, json: { items: [done, refused], more: true } });
     expect(stuck.err).toContain('some of this service are not blocked, and doing it again changes nothing');
 
+    const gone = { why: 'has-holder', assetNumber: 'PN-2' };
+    const told = { ...refused, code: 'wrong_state', context: gone };
+    answers.push({ items: [told], ...rest });
+    const inFrench = await run('olga', ['--lang', 'fr', ...many], { fetch: answering });
+    expect(inFrench.out).toMatch(
+      /^PN-2 +Un agent a déjà le poste PN-2\. Reprenez-lui d’abord le poste\. \[wrong_state\]/m,
+    );
+
     answers.push({ items: [done], ...rest });
     const fails: typeof globalThis.fetch = async (input, init) =>
       answers.length === 0 && String(input).includes('/v1/workstation-blocks')

@@ -59,7 +59,7 @@ function resultsText(shell: Shell, { items, people }: Done): string {
           rows.map(([name, one]) =>
             one.outcome === 'done'
               ? [name, one.tokens, one.credentials, blocked]
-              : [name, '', '', shell.language === 'en' ? `${one.detail} [${one.code}]` : shell.reason(one.code)],
+              : [name, '', '', shell.refusedOne(one)],
           ),
         );
   return (
