@@ -238,7 +238,7 @@ export const END_TEXTS = {
       title: 'Certificats de postes qui prennent fin : {count}',
       body: [
         'Dans votre périmètre, les certificats de ces postes prennent fin bientôt : {machines}.',
-        'Le service ne peut pas les renouveler : la clé est créée dans le poste. Pour chacun, déposez une nouvelle demande de certificat sur la page du poste avant la fin.',
+        'Le service ne peut pas les renouveler : la clé est créée dans le poste. Pour chacun, déposez une nouvelle demande de certificat sur la page du poste avant la fin. Un poste prêté, en migration ou en réparation en reçoit un une fois en service.',
         'Ce courriel revient chaque semaine, tant qu’il en reste.',
       ],
       link: 'Voir la liste',
@@ -247,7 +247,7 @@ export const END_TEXTS = {
       title: 'Certificates of workstations that end: {count}',
       body: [
         'Within your scope, the certificates of these workstations end soon: {machines}.',
-        'The service cannot renew them: the key is made in the workstation. For each of them, hand in a new certificate request on the page of the workstation before the end.',
+        'The service cannot renew them: the key is made in the workstation. For each of them, hand in a new certificate request on the page of the workstation before the end. One that is lent, migrating or in repair gets its own once it is in service.',
         'This e-mail comes every week as long as there are any.',
       ],
       link: 'See the list',

@@ -248,7 +248,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
     'One token a line: serial number, semicolon, SO-PIN of 4 to 64 characters. Firmware is given only under the heading “serial;soPin;firmware”.',
   'error.invalid_input.why.delivery-size': 'A delivery has 1 to {most} tokens. Nothing was received.',
   'error.invalid_input.why.delivery-size.do': 'See that the list is not empty, or receive it in several parts.',
-  'error.invalid_input.why.faults': 'Nothing was imported: faults in the file, {faults}.',
+  'error.invalid_input.why.faults': 'Nothing was imported. Faults in the file: {faults}.',
   'error.invalid_input.why.faults.do': 'Correct these lines, then send the file again.',
   'error.invalid_input.why.file-too-large': 'The file is larger than {most} MB.',
   'error.invalid_input.why.file-too-large.do': 'Split it into several files.',
@@ -360,6 +360,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.waits': 'The person whom it is about may still object: this act waits.',
   'error.wrong_state.why.holder-gone': 'The account of the holder of request {number} is closed.',
   'error.wrong_state.why.holder-gone.do': 'An approver rejects the request; take the next one.',
+  'error.wrong_state.why.incident-of-holder':
+    'An incident that names no machine is open of whoever has this workstation.',
+  'error.wrong_state.why.incident-of-holder.do': 'A security officer closes it first; then the machine is taken back.',
   'error.wrong_state.why.incident-open': 'An incident is open on this workstation.',
   'error.wrong_state.why.incident-open.do': 'A security officer closes it first; then the machine is taken back.',
   'error.wrong_state.why.token-not-active': 'Token {serial} is not active: it cannot be bound to another workstation.',

@@ -249,7 +249,7 @@ export const wordsFr = {
     'Un jeton par ligne : numéro de série, point-virgule, SO-PIN de 4 à 64 caractères. Le micrologiciel ne se donne que sous l’en-tête « serial;soPin;firmware ».',
   'error.invalid_input.why.delivery-size': 'Une livraison compte de 1 à {most} jetons. Rien n’a été reçu.',
   'error.invalid_input.why.delivery-size.do': 'Vérifiez que la liste n’est pas vide, ou recevez-la en plusieurs fois.',
-  'error.invalid_input.why.faults': 'Rien n’a été importé : fautes dans le fichier, {faults}.',
+  'error.invalid_input.why.faults': 'Rien n’a été importé. Fautes dans le fichier : {faults}.',
   'error.invalid_input.why.faults.do': 'Corrigez ces lignes, puis renvoyez le fichier.',
   'error.invalid_input.why.file-too-large': 'Le fichier dépasse {most} Mo.',
   'error.invalid_input.why.file-too-large.do': 'Coupez-le en plusieurs fichiers.',
@@ -363,6 +363,9 @@ export const wordsFr = {
   'error.wrong_state.why.waits': 'La personne concernée peut encore s’opposer : cet acte attend.',
   'error.wrong_state.why.holder-gone': 'Le compte du porteur de la demande {number} est fermé.',
   'error.wrong_state.why.holder-gone.do': 'Un valideur refuse la demande ; prenez la suivante.',
+  'error.wrong_state.why.incident-of-holder': 'Un incident sans poste nommé est ouvert pour l’agent qui a ce poste.',
+  'error.wrong_state.why.incident-of-holder.do':
+    'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
   'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',
   'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
   'error.wrong_state.why.token-not-active':

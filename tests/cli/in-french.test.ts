@@ -26,7 +26,7 @@ describe('the French command line', () => {
   it('says what is wrong with each line of a file', async () => {
     const path = file('matricule;prenom;nom;courriel;service;site\nM-ZOE;Zoé;Zola;no address;PREF-33;Bordeaux\n');
     const french = (await as('adele', '--lang', 'fr', 'import', 'people', path)).err.replaceAll(/[\u00a0\u202f]/g, ' ');
-    expect(french).toContain('Rien n’a été importé : fautes dans le fichier, 1. Corrigez ces lignes');
+    expect(french).toContain('Rien n’a été importé. Fautes dans le fichier : 1. Corrigez ces lignes');
     expect(french).toMatch(/\n {2}ligne 2, courriel : .*adresse/);
     expect((await as('adele', 'import', 'people', path)).err).toMatch(/\n? {0,2}.*line 2, courriel/);
   });

@@ -154,6 +154,8 @@ export const OVERLAP_MS = 30 * DAY_MS;
 export const REPRINT_MS = 15 * MINUTE_MS;
 /** Rows of an imported file. */
 export const IMPORT_ROWS = 100_000;
+/** How many refused rows of a file are told one by one. */
+export const REFUSALS_TOLD = 50;
 /** An API token lives no longer than this. */
 export const API_TOKEN_DAYS = 90;
 /** Rows of changes that one entry takes: a line of the journal has at most 65,535 octets. */

@@ -67,8 +67,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'le fichier ne nomme aucun service : les absents sont ceux de ses sites, dans les services dont il a un poste sur ce site',
   'machines left out were not looked for: the file names no service and no site':
     'les absents n’ont pas été recherchés : le fichier ne nomme ni service ni site',
-  'machines left out were not looked for: a line does not say which machine it is of':
-    'les absents n’ont pas été recherchés : une ligne ne dit pas de quel poste elle est',
+  'machines left out were not looked for: not every line could be read, or one does not say which machine it is of':
+    'les absents n’ont pas été recherchés : toutes les lignes n’ont pas pu être lues, ou l’une ne dit pas de quel poste elle est',
   '{0} of those left out may be retired: --retire {1}': '{0} des absents peuvent être réformés : --retire {1}',
   'who has it': 'agent qui l’a',
   formerly: 'autrefois',
@@ -470,7 +470,18 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'ce qui est en route, ce qui est là avec ce que dit chaque certificat, ce qui ne sert plus',
   'each holder read their certificate and gave their pick-up code: lines of "number;code;document"; codes are secrets, and no argument':
     'chaque porteur a lu son certificat et donné son code de retrait : des lignes « number;code;document » ; un code est un secret, jamais un argument',
-  'left out: from standard input': 'sans lui : de l’entrée standard',
+  'left out: from standard input, with --yes': 'sans lui : de l’entrée standard, avec --yes',
+  'lines on standard input are given with --yes: name a file to be asked':
+    'les lignes de l’entrée standard se donnent avec --yes : nommez un fichier pour être interrogé',
+  'not among the parcels that "parcel list" shows: {0}': 'absents de ce que montre « parcel list » : {0}',
+  '{0} about {1}': '{0} – {1}',
+  block: 'blocage',
+  'not blocked': 'non bloqué',
+  'blocked, something in use still': 'bloqué, reste en service',
+  'blocked, nothing in use still': 'bloqué, plus rien en service',
+  'their account, which one person alone had opened, will be closed':
+    'son compte, qu’une seule personne avait ouvert, sera fermé',
+  '{0}: {1}': '{0} : {1}',
   'do not ask: each holder has read what their certificate says':
     'ne pas demander : chaque porteur a lu ce que dit son certificat',
   'each holder reads what their certificate says: type yes to go on':
@@ -1064,12 +1075,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'people without one of these machines': 'personnes sans l’un de ces postes',
   'nomade credentials in the making': 'certificats Nomade en préparation',
   'machines that a block leaves in use': 'postes qu’un blocage laisse en service',
-  'machines that are unknown, or of which nothing is to be blocked': 'postes inconnus, ou dont rien n’est à bloquer',
+  'machines that are unknown, or of which nothing is to be blocked': 'postes inconnus, ou sans rien à bloquer',
   'people who are unknown, or have nothing in use': 'personnes inconnues, ou sans rien en service',
-  '{0} done: the rest of the service follows': 'faits : {0} ; la suite du service suit',
+  '{0} done: the rest of the service follows': '{0} faits : le reste du service suit',
   'some of this service are not blocked, and doing it again changes nothing: see what refuses':
-    'tout ce service n’est pas bloqué, et recommencer n’y change rien : voyez ce qui est refusé',
-  'some of this service are not blocked: do it again': 'tout ce service n’est pas bloqué : recommencez',
+    'une partie de ce service n’est pas bloquée, et recommencer n’y change rien : voyez ce qui est refusé',
+  'some of this service are not blocked: do it again': 'une partie de ce service n’est pas bloquée : recommencez',
   '{0} is {1}{2}': '{0} : {1}{2}',
   ', tokens revoked: {0}': ', jetons révoqués : {0}',
   ', requests withdrawn: {0}': ', demandes annulées : {0}',

@@ -25,7 +25,7 @@ import { keeping, keptLines, listOf } from './list-file.ts';
 import { type Filter, machineColumns } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
 
-/** A file that is joined and says no number would be taken for no list, and the campaign for all machines of an image. */
+/** The numbers of the list, of its text or its file. Throws where a file has none: the campaign would be of all machines of an image. */
 function numbersIn(member: Pick<Member, 'values' | 'files'>): string[] {
   const numbers = assetNumbersOf(listOf(member, 'machines'));
   if (numbers.length === 0 && member.files['file']) throw fieldError('machines', 'missing');

@@ -59,8 +59,8 @@ export const importWords = {
     en: 'Machines left out were not looked for: the file names no service and no site.',
   },
   'inventory.absence.unread': {
-    fr: 'Les absents n’ont pas été recherchés : une ligne ne dit pas de quel poste elle est.',
-    en: 'Machines left out were not looked for: a line does not say which machine it is of.',
+    fr: 'Les absents n’ont pas été recherchés : toutes les lignes n’ont pas pu être lues, ou l’une ne dit pas de quel poste elle est.',
+    en: 'Machines left out were not looked for: not every line could be read, or one does not say which machine it is of.',
   },
   'inventory.kind.all': { fr: 'Tout', en: 'All' },
   'inventory.kind.new': { fr: 'Nouveaux', en: 'New' },

@@ -83,7 +83,7 @@ export const incidentWords = {
     en: 'The report names no machine, and to block the incident blocks none. Block the one that is concerned on its own page:',
   },
   'incident.left': {
-    fr: 'Postes laissés (inconnus, ou dont rien n’est à bloquer)',
+    fr: 'Postes laissés (inconnus, ou sans rien à bloquer)',
     en: 'Left as they are (unknown, or with nothing to block)',
   },
   'incident.alone': {

@@ -79,7 +79,7 @@ export const columnWords = {
   'column.revocationReason': { fr: 'Motif de révocation', en: 'Reason of revocation' },
   'column.revoked': { fr: 'Certificats révoqués', en: 'Certificates revoked' },
   'column.role': { fr: 'Rôle', en: 'Role' },
-  'column.round': { fr: 'Passage de contrôle n°', en: 'Round of checks no.' },
+  'column.round': { fr: 'Passage de contrôle, compté de 0', en: 'Round of checks, counted from 0' },
   'column.rows': { fr: 'Lignes', en: 'Rows' },
   'column.run': { fr: 'Marche du service', en: 'Run of the service' },
   'column.scope': { fr: 'Périmètre', en: 'Scope' },

@@ -70,8 +70,8 @@ export const workstationsWords = {
   },
   'machineEnds.title': { fr: 'Certificats de postes qui prennent fin', en: 'Certificates of workstations that end' },
   'machineEnds.text': {
-    fr: 'Dans les {days} jours. Le service ne peut pas les renouveler : la clé est créée dans le poste. Déposez une nouvelle demande de certificat sur la page du poste.',
-    en: 'Within {days} days. The service cannot renew them: the key is made in the workstation. Hand in a new certificate request on the page of the workstation.',
+    fr: 'Dans les {days} jours. Le service ne peut pas les renouveler : la clé est créée dans le poste. Un technicien dépose une nouvelle demande de certificat sur la page du poste, une fois en service s’il est prêté, en migration ou en réparation.',
+    en: 'Within {days} days. The service cannot renew them: the key is made in the workstation. A technician hands in a new certificate request on the page of the workstation, once it is in service where it is lent, migrating or in repair.',
   },
   'machineEnds.none': {
     fr: 'Aucun certificat de poste ne prend fin dans les {days} jours.',
@@ -135,8 +135,8 @@ export const workstationsWords = {
     en: 'No token in use is bound to this workstation.',
   },
   'workstations.incident.open': {
-    fr: 'Un incident est ouvert sur ce poste : le bloquer retire aussi ce que la personne a en service ailleurs, Nomade compris.',
-    en: 'An incident is open on this workstation: to block it also takes away what the person has in use elsewhere, Nomade too.',
+    fr: 'Un incident est ouvert sur ce poste : bloquer l’incident retire aussi ce que la personne a en service ailleurs, Nomade compris.',
+    en: 'An incident is open on this workstation: to block the incident also takes away what the person has in use elsewhere, Nomade too.',
   },
   'workstations.incident.go': { fr: 'Incident ouvert ({kind}, {at})', en: 'Open incident ({kind}, {at})' },
   'workstations.incident.rest': {
@@ -285,7 +285,7 @@ export const workstationsWords = {
     en: 'Back from repair (checklist due anew)',
   },
   'workstation.action.retire': { fr: 'Réformer', en: 'Retire' },
-  'workstation.action.block': { fr: 'Bloquer (incident)', en: 'Block (incident)' },
+  'workstation.action.block': { fr: 'Bloquer le poste', en: 'Block the workstation' },
   'workstation.action.lose': { fr: 'Déclarer perdu', en: 'Declare lost' },
   'machineLoss.title': { fr: 'Déclarer un poste perdu ou volé', en: 'Report a workstation lost or stolen' },
   'machineLoss.report': { fr: 'Déclarer ce poste perdu ou volé', en: 'Report this workstation lost or stolen' },

@@ -1,4 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import { REFUSALS_TOLD } from '../../book/rules/limits.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { ImportRow } from '../../book/tables/rows/service.ts';
 import { type ErrorCode, isAppError } from '../../errors.ts';
@@ -8,8 +9,6 @@ import { KINDS, type Kind, type Outcome } from './kinds.ts';
 import { ONE, type Pace } from './pace.ts';
 import type { createStaging } from './staging.ts';
 
-/** How many refusals are told one by one. */
-const MOST_TOLD = 50;
 /** Refusals of a row for which the others need not wait. */
 const OF_A_ROW: readonly ErrorCode[] = ['conflict', 'duplicate', 'changed_since'];
 /** A plan's rows are named by their line in the file; those of other files by their place below the headings. */
@@ -53,7 +52,7 @@ export function createPieces(
       for (const [at, one] of rows.entries()) {
         const outcome: Outcome | 'refused' = await kind.take(deps, a, caller, one).catch((error: unknown) => {
           if (!isAppError(error, ...OF_A_ROW)) throw error;
-          if (refusals.length < MOST_TOLD)
+          if (refusals.length < REFUSALS_TOLD)
             refusals.push([lineOf(one) ?? row.taken + at + 1, error.code, ...leftOut(one)]);
           return 'refused';
         });

@@ -1,5 +1,5 @@
-import { beginOf, dayOf } from '../../book/rules/calendar/working-days.ts';
-import type { RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
+import { dayOf } from '../../book/rules/calendar/working-days.ts';
+import { endsUntil, type RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
@@ -90,7 +90,7 @@ export function createEndReminders({ store: { reads } }: Pick<Deps, 'store'>) {
     due: async (now: number): Promise<{ notices: Notice[]; queued(): void }> => {
       const policy = await renewalPolicy(reads);
       const today = dayOf(now);
-      const until = beginOf(today + policy.first + 1) - 1;
+      const until = endsUntil(now, policy);
       const place = seen?.day === today ? seen.place : { notAfter: now, id: '' };
       const page = await endingAfter(reads, place, { until, limit: ROUND });
       const notices: Notice[] = [];

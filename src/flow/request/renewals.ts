@@ -1,5 +1,6 @@
 import { beginOf, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
 import {
+  endsUntil,
   isDue,
   isLastDay,
   RENEWAL_LIMITS,
@@ -87,7 +88,7 @@ export function createRenewals(deps: Deps) {
       const today = dayOf(now);
       if (!isWorkingDay(today)) return 0;
       const policy = await renewalPolicy(reads);
-      const until = beginOf(today + policy.first + 1) - 1;
+      const until = endsUntil(now, policy);
       const since = { orderBy: 'submittedAt', from: beginOf(today) } as const;
       // a Nomade credential takes a technician too, whoever asked for it; what was withdrawn takes nobody
       const before =

@@ -1,5 +1,4 @@
-import { beginOf, dayOf } from '../../book/rules/calendar/working-days.ts';
-import type { RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
+import { endsUntil } from '../../book/rules/certificates/renewals.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { inPieces } from '../pieces.ts';
@@ -10,10 +9,6 @@ import { nextTurn } from '../turn.ts';
 
 /** Certificates, or machines, that one statement reads. */
 const PIECE = 500;
-
-/** The last moment of the days before an end in which the service tells of it. */
-export const endsUntil = (now: number, { first }: Pick<RenewalPolicy, 'first'>): number =>
-  beginOf(dayOf(now) + first + 1) - 1;
 
 /**
  * Machines whose own certificate ends within that window, the soonest first. The certificates of lost, blocked and retired ones

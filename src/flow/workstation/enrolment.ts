@@ -67,7 +67,14 @@ const BACK: Readonly<Partial<Record<Action<'workstation'>, string>>> = {
 async function checkNoOpenIncident(unit: Unit, { id, assetNumber, holderId }: WorkstationRow): Promise<void> {
   const here = await unit.count('incident', { workstationId: id, state: 'open' });
   const none = { personId: holderId ?? '', workstationId: null, state: 'open' } as const;
-  if (here + (holderId === null ? 0 : await unit.count('incident', none)) === 0) return;
+  const theirs = here > 0 || holderId === null ? 0 : await unit.count('incident', none);
+  if (here + theirs === 0) return;
+  if (here === 0)
+    throw new AppError(
+      'wrong_state',
+      `an incident without a machine is open of whoever has workstation ${assetNumber}: a security officer closes it`,
+      { detail: { why: 'incident-of-holder' } },
+    );
   throw new AppError('wrong_state', `an incident on workstation ${assetNumber} is open: a security officer closes it`, {
     detail: { why: 'incident-open' },
   });

@@ -46,8 +46,9 @@ async function peopleCalled(
   references: readonly string[],
 ): Promise<(reference: string) => PersonRow | undefined> {
   const directoryIds = [...new Set(references.flatMap((one) => [one, one.toUpperCase()]))];
-  const called = new Map((await reads.find('person', { id: references })).map((one) => [one.id, one]));
-  for (const one of await reads.find('person', { directoryId: directoryIds })) called.set(String(one.directoryId), one);
+  const found = await reads.find('person', { directoryId: directoryIds });
+  const called = new Map(found.map((one) => [String(one.directoryId), one]));
+  for (const one of await reads.find('person', { id: references })) called.set(one.id, one);
   return (reference) => {
     const person = called.get(reference) ?? called.get(reference.toUpperCase());
     return person?.purgedAt === null ? person : undefined;

@@ -78,7 +78,7 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const hers = (await odile.get('/postes/PN-1')).main;
     expect(hers).toContain('Un incident est ouvert sur ce poste');
     expect(hers).toMatch(new RegExp(`<a[^>]* href="/incidents/${id}"[^>]*>Incident ouvert \\(Rançongiciel, `));
-    expect(hers).not.toContain('Bloquer (incident)');
+    expect(hers).not.toContain('>Bloquer le poste<');
     const thomas = await visit(hall, 'thomas');
     const his = (await thomas.get('/postes/PN-1')).main;
     expect(his).toContain('Bloquer le poste laisse en service ce que son porteur a ailleurs');

@@ -262,6 +262,11 @@ describe('an incident', () => {
       await w.flow.incident.blockMany(w.olga, { workstations: ['PN-2'], people: [], reason: 'phishing' });
       expect(await left()).toEqual(['PN-1']);
     });
+    it('names no machine that somebody else has by now', async () => {
+      await w.flow.record.assign(w.thomas, { workstation: 'PN-1', person: 'M-BRUNO', reason: 'replacement' });
+      const { id: incidentId } = await report(w.alice);
+      expect((await w.flow.reading.incident(w.olga, incidentId)).machinesLeft).toEqual(['PN-2']);
+    });
     it('holds back a machine of whoever met it until it is closed', async () => {
       const { id: incidentId } = await report(w.alice);
       await w.flow.incident.blockMany(w.olga, { workstations: ['PN-2'], people: [], reason: 'phishing' });

@@ -1,4 +1,4 @@
-import type { WorkstationInput } from '../../../src/flow/inputs.ts';
+import { WorkstationInput } from '../../../src/flow/inputs.ts';
 import { commission, firstItems, machine, newMachines, signAll, takeOver } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
 
@@ -15,12 +15,11 @@ describe('workstations', () => {
   const sign = (by: typeof w.thomas, assetNumber: string, ...items: { item: string; value?: string }[]) =>
     w.flow.enrolment.signItems(by, { workstation: assetNumber, items });
 
-  it('is called by its id before another whose number that is', async () => {
+  it('has no number that is the id of another', async () => {
     const { id } = await workstation('PN-1');
-    await w.flow.enrolment.register(w.thomas, { ...machine('PN-7'), assetNumber: id });
-    await w.flow.enrolment.change(w.thomas, { workstation: id, action: 'block' });
-    expect((await w.reads.get('workstation', id))?.state).toBe('blocked');
-    expect((await workstation(id)).state).toBe('registered');
+    const named = { ...machine('PN-7'), assetNumber: id };
+    expect(WorkstationInput.safeParse(named).success).toBe(false);
+    expect(WorkstationInput.safeParse({ ...machine('PN-7'), serialNumber: id }).success).toBe(false);
   });
 
   describe('the checklist, the only way into service', () => {

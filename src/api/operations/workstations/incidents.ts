@@ -54,7 +54,8 @@ export const incidents = {
     summary: 'Open or past incidents, the newest first',
     acts: ['incident.read'],
     input: z.strictObject({ state: z.enum(['open', 'closed']).default('open'), ...PageInput }),
-    output: page(Read),
+    /** `isStillInUse`: it was blocked, and a block would take something away once more. */
+    output: page(Read.extend({ isStillInUse: z.boolean() })),
     run: ({ door, who }, { state, cursor, limit }) => door.flow.reading.incidents(who.caller, state, { cursor, limit }),
   }),
   getIncident: operation({

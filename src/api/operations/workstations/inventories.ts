@@ -34,7 +34,7 @@ const Plan = z.object({
   totals: Totals,
   /**
    * How machines that the file leaves out were looked for: among those of its services; of its sites, where it names no service; not at
-   * all where it names neither (`no-place`), or where a line does not say which machine it is of (`unread`).
+   * all where it names neither (`no-place`), or where not every line could be read, or one does not say which machine it is of (`unread`).
    */
   absence: z.enum(ABSENCES),
   /** Of those that are gone, how many may be retired for it. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ERROR_CODES } from '../../../errors.ts';
 import { act, adds, moves, must, oneself, service, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -6,7 +7,6 @@ import {
   computed,
   constant,
   from,
-  input,
   now,
   numberIn,
   oneOf,
@@ -15,8 +15,36 @@ import {
   subject,
 } from '../../language/sources.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { IMPORT_ROWS } from '../../rules/limits.ts';
+import { IMPORT_ROWS, REFUSALS_TOLD } from '../../rules/limits.ts';
+import { isAssetNumber } from '../../rules/workstation/inventory.ts';
 import type { ImportKind } from '../../tables/codes.ts';
+
+const Refusals = z
+  .string()
+  .transform((text, at) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      at.addIssue('is no JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .array(
+        z.union([
+          z.tuple([z.int().min(1), z.enum(ERROR_CODES)]),
+          z.tuple([z.literal(0), z.enum(ERROR_CODES), z.string().refine(isAssetNumber)]),
+        ]),
+      )
+      .max(REFUSALS_TOLD),
+  );
+/** No text that is typed freely stands among them: they would keep it for seven years. */
+function areRefusals(v: unknown, s: Scene): boolean {
+  const read = Refusals.safeParse(v);
+  if (!read.success || JSON.stringify(read.data) !== v) return false;
+  return read.data.every(([, , number]) => number === undefined || s.find('workstationsOfNumber', number).length > 0);
+}
 
 /** What became of a row, in the columns that count it. */
 const OUTCOMES = ['added', 'updated', 'unchanged', 'refused'] as const;
@@ -96,10 +124,10 @@ const goesOn = (kind: ImportKind, right: Right, fr: string, en: string) => [
         updated: goesUp,
         unchanged: goesUp,
         refused: goesUp,
-        refusals: input(
-          'lignes refusées et codes, et le poste de celles qu’un fichier n’a pas',
-          'rows refused and codes, and the workstation of those that a file has not',
-          /^\[(\[\d+,"[a-z_]+"(,"[A-Z0-9._-]{1,40}")?\],?)*\]$/,
+        refusals: computed(
+          'les premières lignes refusées et leurs codes, ou, sans ligne, le numéro d’un poste connu que le fichier n’a pas',
+          'the first rows refused and their codes or, without a row, the number of a known workstation that the file has not',
+          areRefusals,
         ),
       }),
     ],

@@ -1,4 +1,4 @@
-import { type Day, dayOf, isWorkingDay, lastWorkingDay } from '../calendar/working-days.ts';
+import { beginOf, type Day, dayOf, isWorkingDay, lastWorkingDay } from '../calendar/working-days.ts';
 import { type LimitName, limitOf } from '../limits.ts';
 import { asksTemporary } from '../request/asking.ts';
 
@@ -59,6 +59,9 @@ export interface Ending {
   notAfter: number;
 }
 
+/** The last moment of the days before an end in which the service tells of it. */
+export const endsUntil = (now: number, { first }: Pick<RenewalPolicy, 'first'>): number =>
+  beginOf(dayOf(now) + first + 1) - 1;
 /** Whether a renewal may be asked for at `now` by the service: the end is near, and not past. */
 export const isDue = ({ notAfter }: Pick<Ending, 'notAfter'>, now: number, { first }: Pick<RenewalPolicy, 'first'>) =>
   notAfter > now && dayOf(notAfter) - dayOf(now) <= first;

@@ -33,11 +33,14 @@ export const VALUE_KINDS = ['choice', 'pattern', 'yes-no', 'place', 'image'] as 
 /** The name of an image, such as `SPAN 24H2`: with a digit, so that no name of a person is one. */
 export const IMAGE_NAME = /^(?=.*[0-9])[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,38}[A-Za-z0-9])?$/;
 
+/** Four groups of exactly six digits. */
+const GROUPS = /(?<!\d)(?:\d{6}[^\p{L}\p{N}]+){3}\d{6}(?!\d)/u;
 /**
- * Whether a text may be a BitLocker recovery key, or half of one: eight groups of six digits. Typed where its place was
- * asked for, it would stand in the journal for seven years.
+ * Whether a text may be a BitLocker recovery key, or half of one: eight groups of six digits, whatever stands between them, or as many
+ * digits in a row, parted by hyphens or blanks. Typed where its place was asked for, it would stand in the journal for seven years.
  */
-export const looksLikeRecoveryKey = (text: string): boolean => /\d{24}/.test(text.replace(/[^\p{L}\p{N}]/gu, ''));
+export const looksLikeRecoveryKey = (text: string): boolean =>
+  GROUPS.test(text) || /\d{24}/.test(text.replace(/[\s\p{Pd}_]/gu, ''));
 
 const isDigit = (letter: string | undefined): boolean => letter !== undefined && letter >= '0' && letter <= '9';
 const isLetter = (letter: string | undefined): boolean => letter !== undefined && /^[A-Za-z]$/.test(letter);

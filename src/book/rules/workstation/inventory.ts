@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isId } from '../../tables/id.ts';
 import type { Row } from '../../tables/row.ts';
 import type { WorkstationRow } from '../../tables/rows/workstations.ts';
 import { isLine, line } from '../plain-text.ts';
@@ -17,10 +18,12 @@ export const isWithoutKey = (text: string, most: number): boolean => isLine(text
 /** Whether a text is a code of a service as a row holds it. */
 export const isServiceCode = (text: string): boolean =>
   SERVICE_CODE.test(text) && isWithoutKey(text, SERVICE_CODE_MOST);
+/** One with the form of an id would name another machine, or be named by it. */
+const isNumber = (text: string): boolean => isWithoutKey(text, NUMBER_MOST) && !isId(text);
 /** Whether a text is an asset number as a row holds it. */
-export const isAssetNumber = (text: string): boolean => ASSET_NUMBER.test(text) && isWithoutKey(text, NUMBER_MOST);
+export const isAssetNumber = (text: string): boolean => ASSET_NUMBER.test(text) && isNumber(text);
 /** Whether a text is a maker's serial number as a row holds it. */
-export const isSerial = (text: string): boolean => SERIAL.test(text) && isWithoutKey(text, NUMBER_MOST);
+export const isSerial = (text: string): boolean => SERIAL.test(text) && isNumber(text);
 
 /** A line that is no recovery key, wherever it was typed. */
 export const WithoutKey = (most: number) =>

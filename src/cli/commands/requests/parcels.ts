@@ -39,13 +39,14 @@ const certificatesOf = (shell: Shell, items: readonly Parcel[]): string =>
     .map(({ number, certificate }) => (certificate ? `\n${number}\n${certificateWords(shell, certificate)}` : ''))
     .join('');
 
+const HEADING = 'number;code;document';
 /**
- * `number;code;document`, one holder a line. What is wrong with a line is said without what stands in it: the code is a
- * secret. Throws `invalid_input`.
+ * `number;code;document`, one holder a line; a first line that says just this is the heading. What is wrong with a line is said
+ * without what stands in it: the code is a secret. Throws `invalid_input`.
  */
 function readGiven({ t }: Shell, lines: readonly string[]): Given[] {
   const read = lines.flatMap((line, at): Given[] => {
-    if (line.trim() === '') return [];
+    if (line.trim() === '' || (at === 0 && line.replace(/\s/g, '') === HEADING)) return [];
     const [requestId = '', code = '', kind = '', ...more] = line.split(';').map((field) => field.trim());
     const document = DOCUMENTS.find((one) => one === kind);
     if (requestId === '' || code === '' || document === undefined || more.length > 0)
@@ -86,9 +87,12 @@ export function addParcels(program: Command, shell: Shell): void {
     .description(
       'each holder read their certificate and gave their pick-up code: lines of "number;code;document"; codes are secrets, and no argument',
     )
-    .argument('[file]', 'left out: from standard input')
+    .argument('[file]', 'left out: from standard input, with --yes')
     .option('--yes', 'do not ask: each holder has read what their certificate says')
     .action(async (file: string | undefined, { yes }: { yes?: boolean }) => {
+      // what was read to its end asks nobody any more
+      if (file === undefined && !yes)
+        throw new AppError('invalid_input', 'lines on standard input are given with --yes: name a file to be asked');
       const given = readGiven(
         shell,
         file === undefined ? await readLines(shell.world) : readTextFile(file).split(/\r?\n/),
@@ -97,6 +101,14 @@ export function addParcels(program: Command, shell: Shell): void {
       const named = items.filter(({ requestId, number }) =>
         given.some((one) => one.requestId === number || one.requestId === requestId),
       );
+      const unseen = given.filter(
+        ({ requestId }) => !named.some((one) => one.number === requestId || one.requestId === requestId),
+      );
+      if (!yes && unseen.length > 0)
+        throw new AppError(
+          'invalid_input',
+          shell.t`not among the parcels that "parcel list" shows: ${unseen.map(({ requestId }) => requestId).join(', ')}`,
+        );
       shell.say(certificatesOf(shell, named));
       if (!yes)
         await askYes(shell.world, shell.text('each holder reads what their certificate says: type yes to go on'));

@@ -183,8 +183,16 @@ export function addDualControl(program: Command, shell: Shell): void {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
       const proposal = items.find((p) => p.id === proposalId);
       if (!proposal) throw new AppError('not_found', 'no such proposal: it has ended, was taken away or was confirmed');
-      const exactly = `${proposal.act} ${proposal.args} about ${about(proposal) ?? 'nobody'}`;
-      shell.say(`${exactly}\n${effectText(shell, proposal.effect)}`);
+      const subject = about(proposal);
+      const asked = `${proposal.act} ${proposal.args}`;
+      const exactly = subject === undefined || subject === null ? asked : shell.t`${asked} about ${subject}`;
+      const holders = proposal.holders.map(
+        ({ assetNumber, name, directoryId }) => `${assetNumber}  ${name} (${directoryId ?? '–'})\n`,
+      );
+      const closes = proposal.closesAccount
+        ? shell.t`their account, which one person alone had opened, will be closed\n`
+        : '';
+      shell.say(`${exactly}\n${effectText(shell, proposal.effect)}${holders.join('')}${closes}`);
       if (!yes) await askYes(shell.world, shell.text('it runs once you confirm it: type yes to go on'));
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
       const closed = proposal.closesAccount

@@ -34,6 +34,11 @@ function takenTable(shell: Shell, taken: readonly Taken[]): string {
   );
 }
 
+/** How far an incident is blocked. */
+const blockOf = ({ text }: Shell, of: { blockedAt: number | null; isStillInUse: boolean }): string => {
+  if (of.blockedAt === null) return text('not blocked');
+  return of.isStillInUse ? text('blocked, something in use still') : text('blocked, nothing in use still');
+};
 /** Adds `incident`: phishing and ransomware, from the report to the end. */
 export function addIncidents(program: Command, shell: Shell): void {
   const group = program.command('incident').description('phishing and ransomware: report it, block what it opens');
@@ -60,10 +65,11 @@ export function addIncidents(program: Command, shell: Shell): void {
       const found = await shell.call(OPERATIONS.listIncidents, { state: closed ? 'closed' : 'open', ...page });
       const rows = found.items.map((one) => [
         ...[one.id, kindOf(shell, one), one.personName, one.assetNumber ?? '', when(one.reportedAt)],
+        blockOf(shell, one),
         one.outcome === null ? '' : shell.word('incident.outcome', one.outcome),
       ]);
       sayNext(shell, found);
-      shell.show(found, shell.table(['incident', 'kind', 'person', 'workstation', 'since', 'outcome'], rows));
+      shell.show(found, shell.table(['incident', 'kind', 'person', 'workstation', 'since', 'block', 'outcome'], rows));
     });
   group
     .command('show')

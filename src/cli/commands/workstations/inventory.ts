@@ -50,7 +50,7 @@ function absenceOf({ t }: Shell, { absence }: Plan): string {
     return t`the file names no service: left out are machines of its sites, in services of which it has one there\n`;
   if (absence === 'no-place') return t`machines left out were not looked for: the file names no service and no site\n`;
   if (absence === 'unread')
-    return t`machines left out were not looked for: a line does not say which machine it is of\n`;
+    return t`machines left out were not looked for: not every line could be read, or one does not say which machine it is of\n`;
   return '';
 }
 
@@ -61,12 +61,14 @@ function textOf(shell: Shell, plan: Plan, findings: Findings): string {
   const said = ({ kind, changes, problem }: Findings[number]): string => {
     if (kind === 'gone') return shell.word('state.workstation', changes[0]?.before ?? '');
     return [
-      ...changes.map(({ column, before, after }) => `${columnOf(shell, column)}: ${before ?? '–'} → ${after ?? '–'}`),
+      ...changes.map(
+        ({ column, before, after }) => shell.t`${columnOf(shell, column)}: ${before ?? '–'} → ${after ?? '–'}`,
+      ),
       ...(problem
         ? [
-            [problem.column && columnOf(shell, problem.column), problem.message[shell.language]]
-              .filter(Boolean)
-              .join(': '),
+            problem.column
+              ? shell.t`${columnOf(shell, problem.column)}: ${problem.message[shell.language]}`
+              : problem.message[shell.language],
           ]
         : []),
     ].join(', ');

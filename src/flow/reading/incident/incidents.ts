@@ -129,11 +129,13 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     const { workstation } = target;
     return { workstation, hit, isInUse: isHit(hit) || (workstation !== undefined && canBlock(workstation.state)) };
   };
-  /** After a block the tokens are over that bound the person to their machines. */
+  /** After a block the tokens are over that bound the person to their machines. What somebody else has by now is no machine of theirs. */
   const machinesLeft = async ({ personId, workstationId, state }: IncidentRow): Promise<string[]> => {
     if (workstationId !== null || state !== 'open') return [];
     const own = await machinesOf(reads, personId, [...TOKEN_IN_USE, ...TOKEN_ENDED]);
-    return own.filter((machine) => canBlock(machine.state)).map(({ assetNumber }) => assetNumber);
+    return own
+      .filter(({ state: now, holderId }) => canBlock(now) && (holderId === null || holderId === personId))
+      .map(({ assetNumber }) => assetNumber);
   };
   /** Of one that is open and was blocked: any other is blocked or closed by its state alone. */
   const isStillInUse = async (row: IncidentRow): Promise<boolean> =>

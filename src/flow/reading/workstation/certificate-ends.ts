@@ -1,8 +1,8 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
+import { endsUntil } from '../../../book/rules/certificates/renewals.ts';
 import type { Deps } from '../../act.ts';
 import { renewalPolicy } from '../../request/renewals.ts';
-import { endsUntil } from '../../workstation/certificate-ends.ts';
 import { guard } from '../guard.ts';
 import type { Cursor, Lists, MachineEnd, Paged } from '../lists.ts';
 
