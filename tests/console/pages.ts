@@ -41,6 +41,7 @@ export const PAGES: [Name | null, string[]][] = [
       '/courriers',
       '/postes',
       '/postes?tri=-model',
+      '/postes/echeances',
       '/postes?etat=lost',
       '/personnes/EVE',
       '/recherche?q=agard',

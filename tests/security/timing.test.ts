@@ -7,8 +7,8 @@ import { counts } from '../support/long.ts';
 
 const PASSWORD = 'quatre chiens dorment dehors';
 
-/** The middle of some times, which a busy machine's outliers do not move. */
-const median = (times: number[]): number => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+/** The shortest of some times: what a busy machine adds comes to none of them alike, and who guesses takes the shortest too. */
+const shortest = (times: number[]): number => Math.min(...times);
 
 describe('a refused sign-in', () => {
   it('takes as long for a login that does not exist', async () => {
@@ -29,7 +29,7 @@ describe('a refused sign-in', () => {
     await identity.enrol({ token, password: `${PASSWORD} aussi` }, { address: '192.0.2.7' });
     const logins = { known: alice.directoryId!, invited: invited.directoryId!, unknown: 'M-NOBODY' };
     const times: Record<string, number[]> = { known: [], invited: [], unknown: [] };
-    const tries = counts(9, 400);
+    const tries = counts(15, 400);
     for (let i = 0; i < tries; i += 1) {
       for (const [kind, login] of Object.entries(logins)) {
         const from = { address: `198.51.${i % 250}.${(i * 7) % 250}` };
@@ -39,7 +39,7 @@ describe('a refused sign-in', () => {
         if (i % 20 === 0) await sleep(1);
       }
     }
-    const [known, unknown, never] = [median(times['known']!), median(times['unknown']!), median(times['invited']!)];
+    const [known = 0, unknown = 0, never = 0] = ['known', 'unknown', 'invited'].map((kind) => shortest(times[kind]!));
     // the hash costs tens of milliseconds; a margin of a third of it is far below what would tell, and above a busy machine's noise
     for (const other of [unknown, never]) expect(Math.abs(other - known) / known).toBeLessThan(counts(0.5, 0.2));
   });
