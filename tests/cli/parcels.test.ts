@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('a correspondent’s parcels, from the command line', () => {
@@ -52,11 +55,16 @@ describe('a correspondent’s parcels, from the command line', () => {
     const code = await codeOf(alice.requestId);
     const typed = `${alice.number};${code};agent-card\n\n${bruno.number};00000000;passport\n`;
     await as('corinne', 'whoami');
-    const unasked = await run('corinne', ['parcel', 'give'], { typed });
+    const unnamed = await run('corinne', ['parcel', 'give'], { typed });
+    expect(unnamed).toMatchObject({ code: 1, out: '', err: expect.stringContaining('--yes') });
+    const file = join(mkdtempSync(join(tmpdir(), 'jeton-codes-')), 'codes.csv');
+    writeFileSync(file, `number;code;document\n${typed}`);
+    const unasked = await run('corinne', ['parcel', 'give', file], {});
     expect(unasked).toMatchObject({ code: 1, out: '' });
     expect(unasked.err).toMatch(/in the name of +Alice Agard/);
     expect(unasked.err).toContain('--yes');
     expect(unasked.err).not.toContain(code);
+    rmSync(dirname(file), { recursive: true });
     const given = await run('corinne', ['--lang', 'fr', 'parcel', 'give', '--yes'], { typed });
     expect(given.code).toBe(1);
     expect(given.out).toMatch(new RegExp(`${alice.number} +remis`));

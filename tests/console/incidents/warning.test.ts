@@ -26,7 +26,7 @@ describe('la question avant un blocage', () => {
     expect([people.includes(MACHINE), people.includes(ALONE)]).toEqual([false, true]);
     const machines = await many({ workstations: 'PN-1 PN-NONE' });
     expect([machines.includes(MACHINE), machines.includes(ALONE)]).toEqual([true, false]);
-    expect(machines).toContain('Postes laissés (inconnus, ou dont rien n’est à bloquer)');
+    expect(machines).toContain('Postes laissés (inconnus, ou sans rien à bloquer)');
 
     const question = async (incident: { id: string }) =>
       (await odile.post(`/incidents/${incident.id}/bloquer`, { reason: 'phishing' })).main;
