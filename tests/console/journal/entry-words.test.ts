@@ -29,7 +29,7 @@ const SAID: [act: string, member: string, french: string][] = [
   ['recall.repeat', 'item', 'Jeton rappelé'],
   ['campaign.replaceToken', 'item', 'Poste de la campagne'],
   ['token.receive', 'place', 'Rang dans la livraison'],
-  ['commissioning.print', 'round', 'Passage de contrôle n°'],
+  ['commissioning.print', 'round', 'Passage de contrôle, compté de 0'],
   ['production.undo', 'reached', 'Jeton atteint'],
 ];
 
