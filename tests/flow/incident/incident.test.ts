@@ -297,3 +297,19 @@ describe('an incident', () => {
     expect(await machine('PN-1')).toMatchObject({ state: 'commissioned', cameIn: 'checklist' });
   });
 });
+
+describe('an incident that somebody edited', () => {
+  it('keeps nobody from blocking its machine, and whoever verifies is told that it was left', async () => {
+    const w = await createWorld();
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const { id } = await w.flow.incident.report(w.alice, { kind: 'phishing', workstation: 'PN-1' });
+    const edit = (by: number) =>
+      w.opened.behind.run(`update "incident" set "reportedAt" = "reportedAt" + ${by} where "id" = '${id}'`);
+    await edit(1);
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'block' });
+    expect((await w.reads.get('token', tokenId))?.state).toBe('revoked');
+    await edit(-1);
+    await expect(w.check()).rejects.toThrow(`incident ${id} is left as it was`);
+    await w.close();
+  });
+});
