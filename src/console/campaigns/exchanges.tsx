@@ -1,7 +1,7 @@
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { Alert } from '../frame/components/alerts.tsx';
-import { FileField, TextArea, TextField } from '../frame/components/fields.tsx';
+import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
@@ -9,6 +9,7 @@ import type { Visit } from '../frame/visit.ts';
 import { Capacity } from './capacity.tsx';
 import { hasFailed } from './failed-form.ts';
 import { inOneText } from './left-out.ts';
+import { ListOrFile } from './list-or-file.tsx';
 
 /** Lines that a page shows of those that are refused; the rest are counted. */
 const SHOWN = 20;
@@ -39,8 +40,6 @@ const refusedIn = ({ failure }: Visit): readonly RefusedExchange[] =>
 function Pairs() {
   const { t, visit } = useVisit();
   const refused = refusedIn(visit);
-  const isFile = hasFailed(visit, 'exchanges') && visit.files['file'] !== undefined;
-  const isKept = visit.values['exchanges'] !== '';
   return (
     <>
       {refused.length > 0 && (
@@ -48,15 +47,9 @@ function Pairs() {
           <p>{refusedText(t, refused)}</p>
         </Alert>
       )}
-      {isFile && <p>{t(isKept ? 'campaign.exchanges.file.kept' : 'campaign.exchanges.file.notKept')}</p>}
-      <TextArea name="exchanges" label={t('campaign.exchanges')} hint={t('campaign.exchanges.hint')} optional mono />
-      <FileField
-        name="file"
-        label={t('label.file')}
-        hint={t('campaign.exchanges.file.hint')}
-        accept=".csv,text/csv"
-        optional
-      />
+      <ListOrFile of="exchanges">
+        <TextArea name="exchanges" label={t('campaign.exchanges')} hint={t('campaign.exchanges.hint')} optional mono />
+      </ListOrFile>
     </>
   );
 }

@@ -1,23 +1,13 @@
-import { FileField, TextArea } from '../frame/components/fields.tsx';
+import { TextArea } from '../frame/components/fields.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { hasFailed } from './failed-form.ts';
+import { ListOrFile } from './list-or-file.tsx';
 
-/** The machines of a campaign, typed or as a file: 3,000 numbers are more than anybody pastes. */
+/** The machines of a campaign, typed or as a file. */
 export function MachineList() {
-  const { t, visit } = useVisit();
-  const isFile = hasFailed(visit, 'machines') && visit.files['file'] !== undefined;
-  const isKept = visit.values['machines'] !== '';
+  const { t } = useVisit();
   return (
-    <>
-      {isFile && <p>{t(isKept ? 'campaign.exchanges.file.kept' : 'campaign.list.file.notKept')}</p>}
+    <ListOrFile of="machines">
       <TextArea name="machines" label={t('campaign.list')} hint={t('campaign.list.hint')} optional mono />
-      <FileField
-        name="file"
-        label={t('label.file')}
-        hint={t('campaign.list.file.hint')}
-        accept=".csv,text/csv"
-        optional
-      />
-    </>
+    </ListOrFile>
   );
 }
