@@ -25,7 +25,8 @@ process.env['JETON_RUN'] = path.join(tmpdir(), `jeton-run-${process.pid}-${Date.
 
 /** Of every test file. */
 const files = {
-  testEnvironment: '<rootDir>/tests/support/tidy-environment.mjs',
+  testEnvironment: '<rootDir>/tests/support/environment.mjs',
+  runtime: '<rootDir>/tests/support/runtime.mjs',
   testMatch: ['<rootDir>/tests/**/*.test.ts', '<rootDir>/tests/**/*.test.tsx'],
   testPathIgnorePatterns: [
     '/node_modules/',
@@ -34,20 +35,7 @@ const files = {
   ],
   modulePathIgnorePatterns: ['<rootDir>/(dist|data|.tmp)/'],
   setupFiles: ['<rootDir>/tests/support/canary-watch.ts', '<rootDir>/tests/support/seed.ts'],
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: {
-    '^.+\\.tsx?$': [
-      '@swc/jest',
-      {
-        jsc: {
-          parser: { syntax: 'typescript', tsx: true, decorators: true },
-          target: 'es2022',
-          transform: { react: { runtime: 'automatic', importSource: 'preact' } },
-        },
-        module: { type: 'es6' },
-      },
-    ],
-  },
+  transform: {},
   // ends a test that hangs; what has to be fast measures itself, for a loaded machine is ten times slower
   testTimeout: process.env['JETON_LONG'] === '1' ? 3_600_000 : 60_000,
 };

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { relative } from 'node:path';
 
-const JEST = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--listTests', '--json'];
+const JEST = ['--import', './tests/support/typescript.mjs', 'node_modules/jest/bin/jest.js', '--listTests', '--json'];
 
 /** What a run may have set itself. */
 const { JETON_CLIENTS: _, JETON_CLUSTER: __, JETON_LONG: ___, ...ENVIRONMENT } = process.env;

@@ -1,10 +1,9 @@
 import type fileSystem from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-// Before every test file and before any module takes its functions: a test removes its folder when it ends, so that is
-// when the folder is looked through.
+// Before every test file: a test removes its folder when it ends, so that is when the folder is looked through.
 const fs = createRequire(import.meta.url)('node:fs') as typeof fileSystem;
 const BEFORE = Symbol.for('jeton.canaries');
 type Remove = typeof fs.rmSync;
@@ -22,6 +21,7 @@ const watched: Watched = (target, options) => {
 };
 watched[BEFORE] = remove;
 fs.rmSync = watched;
+syncBuiltinESMExports(); // for those who imported it already, too
 
 const { note, search } = await import('./canaries.ts');
 look = (folder) => note(search(folder));

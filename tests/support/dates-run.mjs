@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { filesThatKnowTheDate, otherDates } from './dates.mjs';
 
-const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const JEST = ['--import', './tests/support/typescript.mjs', 'node_modules/jest/bin/jest.js'];
 const asked = process.argv.slice(2).filter((argument) => argument !== '--short');
 const isShort = process.argv.includes('--short');
 

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { nameOf, readRecord, treeOf, writeRecord } from './long-record.mjs';
 
 const RECORD = '.tmp/long-run.json';
-const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+const JEST = ['--import', './tests/support/typescript.mjs', 'node_modules/jest/bin/jest.js'];
 
 /** @param {string} program @param {string[]} args */
 const output = (program, args) => execFileSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });

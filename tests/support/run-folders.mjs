@@ -3,6 +3,7 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeStatic } from '../../src/setup/static.mjs';
+import { forgetCompiled } from './compiled.mjs';
 
 const DAY = 86_400_000;
 
@@ -24,5 +25,6 @@ export function sweep(folder, now) {
 /** Before the first test file of a run (jest.config.js): pages name the files that a build makes. */
 export default function beginRun() {
   sweep(tmpdir(), Date.now());
+  forgetCompiled(Date.now());
   makeStatic(path.resolve(import.meta.dirname, '../..'));
 }

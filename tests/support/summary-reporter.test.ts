@@ -17,17 +17,13 @@ describe('a run of jest', () => {
       rootDir: folder,
       testMatch: ['**/*.test.mjs'],
       transform: {},
-      testEnvironment: path.resolve('tests/support/tidy-environment.mjs'),
+      testEnvironment: path.resolve('tests/support/environment.mjs'),
+      runtime: path.resolve('tests/support/runtime.mjs'),
       reporters: ['default', path.resolve('tests/support/summary-reporter.mjs')],
     };
     const jest = path.resolve('node_modules/jest/bin/jest.js');
-    const args = [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      jest,
-      '--runInBand',
-      '--config',
-    ];
+    const typescript = path.resolve('tests/support/typescript.mjs');
+    const args = ['--import', typescript, jest, '--runInBand', '--config'];
     const env = { ...process.env, JETON_LONG_RECORD: undefined, JETON_GRACE_MS: '300' };
     const done = spawnSync(process.execPath, [...args, JSON.stringify(config)], { encoding: 'utf8', env });
     return { last: done.stdout.trimEnd().split('\n').at(-1), status: done.status, said: done.stdout + done.stderr };

@@ -1,6 +1,6 @@
 // @ts-check
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TestEnvironment } from 'jest-environment-node';
+import { ModuleMocker } from 'jest-mock';
 
 /** What a test file has to close before it ends; anything else is left to Node. */
 const MUST_BE_CLOSED = {
@@ -11,24 +11,43 @@ const MUST_BE_CLOSED = {
 };
 /** For what is closing already: a process that was killed goes slowly on a loaded machine. */
 const GRACE_MS = Number(process.env['JETON_GRACE_MS'] ?? 10_000);
+const { exit, env } = process;
 
-/** Fails a test file that leaves a server listening, a child process running or a watcher watching. */
-export default class TidyEnvironment extends TestEnvironment {
+/**
+ * Runs a test file in the worker's own realm (tests/support/runtime.mjs), puts back what the file changed in it, and fails
+ * a file that leaves a server listening, a child process running or a watcher watching.
+ */
+export default class TestEnvironment {
+  global = globalThis;
+  moduleMocker = new ModuleMocker(globalThis);
+  fakeTimers = null;
+  fakeTimersModern = null;
   /** @type {Record<string, number>} */
   before = {};
+  settings = { ...env };
+  names = new Set(Reflect.ownKeys(globalThis));
 
-  /** @override */
   async setup() {
-    await super.setup();
     this.before = open();
   }
 
-  /** @override */
   async teardown() {
     const left = await this.leftOpen();
-    await super.teardown();
+    process.exit = exit;
+    process.env = env;
+    for (const name of Object.keys(env)) if (!(name in this.settings)) delete env[name];
+    Object.assign(env, this.settings);
+    for (const name of Reflect.ownKeys(globalThis)) if (!this.names.has(name)) Reflect.deleteProperty(globalThis, name);
     if (left.length > 0)
       throw new Error(`the test file left open: ${left.join(', ')}; close it in afterEach or afterAll`);
+  }
+
+  getVmContext() {
+    return null;
+  }
+
+  exportConditions() {
+    return ['node', 'node-addons'];
   }
 
   async leftOpen() {
