@@ -13,7 +13,7 @@ import type { CliWorld } from './world.ts';
 export interface Shell
   extends Pick<
     Speech,
-    'language' | 't' | 'text' | 'word' | 'act' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'
+    'language' | 't' | 'text' | 'word' | 'act' | 'argument' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'
   > {
   world: CliWorld;
   saved: SavedSessions;
@@ -64,12 +64,16 @@ export function createShell(
     text,
     word,
     act,
+    argument,
     step,
     ended,
     reason,
     refusal,
     refusedOne,
-  }: Pick<Speech, 'language' | 't' | 'text' | 'word' | 'act' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'>,
+  }: Pick<
+    Speech,
+    'language' | 't' | 'text' | 'word' | 'act' | 'argument' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'
+  >,
 ): Shell & { code(): number } {
   const saved = createSavedSession(world.env);
   let code = 0;
@@ -118,6 +122,7 @@ export function createShell(
     text,
     word,
     act,
+    argument,
     step,
     ended,
     reason,

@@ -2,6 +2,8 @@ import { wordsOfAction } from '../book/entry-words.ts';
 import type { RequestEndReason } from '../book/tables/codes.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ProductionStep } from '../flow/production/steps.ts';
+import { argumentKeys, argumentWords } from '../words/argument-words.ts';
+import { columnWords } from '../words/column-words.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';
@@ -22,9 +24,11 @@ type Shared =
   | keyof typeof requestNames
   | keyof typeof incidentNames
   | keyof typeof recordNames
-  | keyof typeof recallNames;
+  | keyof typeof recallNames
+  | keyof typeof argumentWords
+  | keyof typeof columnWords;
 type Name = WordKey | Shared;
-const SHARED = [requestNames, incidentNames, recordNames, recallNames];
+const SHARED = [requestNames, incidentNames, recordNames, recallNames, argumentWords, columnWords];
 const inFrench = { ...wordsFr, ...inLanguage<Shared>(SHARED, 'fr') };
 const words = translatorsOf<Name>(inFrench, { ...wordsEn, ...inLanguage<Shared>(SHARED, 'en') });
 
@@ -65,6 +69,11 @@ export function createSpeech(language: Language) {
       language === 'fr' && `${group}.${code}` in inFrench ? w(`${group}.${code}` as Name) : code,
     /** What an act is called; one that the book does not name by its code. */
     act: (action: string): string => curveApostrophes(wordsOfAction(action)?.[language] ?? action),
+    /** What an argument of a two-person act, or a column of a row, is called; one without a word by its name. */
+    argument: (act: string, name: string): string => {
+      const key = argumentKeys(act, name).find((one) => one in inFrench);
+      return key === undefined ? name : w(key as Name);
+    },
     /** How far a token's production is, in the words of the console. */
     step: (done: ProductionStep): string => w(`making.${done}`),
     /** Why a request ended with something else than itself. */

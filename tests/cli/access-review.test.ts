@@ -20,7 +20,7 @@ describe('the review of roles from the command line', () => {
     const proposed = await as('adele', 'propose', 'review', '--confirm', of('technician'), '--end', of('approver'));
     expect(proposed.out).toMatch(/^proposed as /);
     const id = /proposed as (\w+)/.exec(proposed.out)?.[1] ?? '';
-    expect((await as('odile', 'confirm', id, '--yes')).out).toMatch(/^confirmed: access\.review/);
+    expect((await as('odile', 'confirm', id, '--yes')).out).toMatch(/^confirmed: .+ \(access\.review\)/);
     const after = await as('aurore', 'access-review', '--due', '--json');
     expect(after.json.items.map((one) => one['id'])).not.toContain(of('technician'));
     expect((await as('adele', 'access-review', '--csv')).out).toContain('technician');

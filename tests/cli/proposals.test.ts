@@ -105,4 +105,29 @@ describe('what a proposal changes, before it is confirmed from the command line'
     expect(out).toMatch(/new-one +– +Nouveau \/ New one, optional\n/);
     expect(out).toMatch(/before +\d+\nafter +9\n/);
   });
+
+  it('says in words what is proposed, and every machine in a line of its own', async () => {
+    const { world } = service;
+    const workstations = ['PN-71', 'PN-72'].map((assetNumber) => ({
+      assetNumber,
+      model: 'L14',
+      service: 'PREF-33',
+      site: 'Lyon',
+    }));
+    const taken = await world.flow.dualControl.propose(world.adele, {
+      act: 'workstation.takeOver',
+      args: { workstations },
+    });
+    const args = { personId: world.eve.personId, role: 'auditor', scope: '*' } as const;
+    const granted = await world.flow.dualControl.propose(world.adele, { act: 'role.grant', args });
+    const machines = (await as('olga', '--lang', 'fr', 'confirm', taken.id)).err;
+    expect(machines).toMatch(/^Reprendre .+ \(workstation\.takeOver\)\nPostes SPAN +2\n/);
+    expect(machines).toMatch(/\nPN-71 +L14 +PREF-33 +Lyon\nPN-72 +L14 +PREF-33 +Lyon\n/);
+    const grant = (await as('olga', '--lang', 'fr', 'confirm', granted.id)).err;
+    expect(grant).toMatch(/\(role\.grant\) – .+\nRôle +Auditeur\nPérimètre +tout\n/);
+    for (const said of [machines, grant]) expect(said).not.toMatch(/[{}"]/);
+    const listed = (await as('olga', '--lang', 'fr', 'proposals')).out;
+    expect(listed).toMatch(/Postes SPAN : 2/);
+    expect(listed).not.toMatch(/[{}"]/);
+  });
 });

@@ -836,6 +836,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'proposal withdrawn': 'proposition retirée',
   act: 'acte',
   about: 'sur',
+  everything: 'tout',
   exactly: 'exactement',
   'proposed by': 'proposé par',
   accepted: 'accepté',

@@ -1,5 +1,7 @@
+import { argumentWords } from '../../words/argument-words.ts';
 import { campaignNames } from '../../words/campaign-names.ts';
 import { certificateNames } from '../../words/certificate-names.ts';
+import { columnWords } from '../../words/column-words.ts';
 import { wordsEn } from '../../words/en.ts';
 import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
@@ -24,9 +26,7 @@ import { tourWords } from '../help/tour-words.ts';
 import { helpWords } from '../help/words.ts';
 import { importWords } from '../imports/words.ts';
 import { incidentWords } from '../incidents/words.ts';
-import { argumentWords } from '../journal/argument-words.ts';
 import { codeWords } from '../journal/code-words.ts';
-import { columnWords } from '../journal/column-words.ts';
 import { journalEntryWords } from '../journal/entry-page-words.ts';
 import { linkWords } from '../journal/link-words.ts';
 import { saidWords } from '../journal/said-words.ts';

@@ -1,3 +1,4 @@
+import { argumentKeys } from '../../words/argument-words.ts';
 import { hasText, type Translate } from '../frame/translate.ts';
 
 /** The first of these keys that has a text, else the name as it is. */
@@ -19,4 +20,4 @@ export const saidText = (t: Translate, action: string, member: string): string =
 
 /** What an argument of a two-person act is called: by the word of its act, of all acts, or of the column of that name. */
 export const argumentTerm = (t: Translate, act: string, argument: string): string =>
-  firstOf(t, [`argument.${act}.${argument}`, `argument.${argument}`, `column.${argument}`], argument);
+  firstOf(t, argumentKeys(act, argument), argument);

@@ -2,7 +2,7 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /**
  * What the columns are called that name a person, a day or another row: who did it, when, and to what. The others are in
- * `column-words.ts`.
+ * `words/column-words.ts`.
  */
 export const linkWords = {
   'column.acceptedAt': { fr: 'Accepté le', en: 'Accepted on' },

@@ -8,6 +8,7 @@ import { AppError } from '../../../errors.ts';
 import type { Propose } from '../../../flow/two-persons/proposals.ts';
 import { askYes } from '../../ask.ts';
 import { effectText } from '../../proposal-effect.ts';
+import { aboutText, argumentsText, proposalText, proposalTitle } from '../../proposal-text.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { addAccessReview } from '../people/access-review.ts';
@@ -15,18 +16,6 @@ import { endOf, firstMomentOf, type GrantOptions, grantInput, grantOptions, pers
 import { readOctets, readTextFile } from '../workstations/imports.ts';
 
 type In = z.input<typeof Propose>;
-
-interface About {
-  subjectName: string | null;
-  subjectDirectoryId: string | null;
-  holders: readonly { assetNumber: string; name: string; directoryId: string | null }[];
-}
-/** Whom a proposal is about, or who has the machines that it names: namesakes are told apart by their id. */
-const about = ({ subjectName, subjectDirectoryId, holders }: About): string | null => {
-  const had = holders.map((one) => `${one.assetNumber}: ${one.name} (${one.directoryId ?? '—'})`);
-  if (had.length > 0) return had.join(', ');
-  return subjectDirectoryId === null ? subjectName : `${subjectName} (${subjectDirectoryId})`;
-};
 
 /** A checklist as a file says it; the service checks its shape. Throws `invalid_input`. */
 function checklistIn(text: string): Extract<In, { act: 'checklist.set' }>['args'] {
@@ -168,7 +157,14 @@ export function addDualControl(program: Command, shell: Shell): void {
     .description('what waits for a second person')
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
-      const rows = items.map((p) => [p.id, p.act, about(p), p.args, p.proposerName, when(p.expiresAt)]);
+      const rows = items.map((p) => [
+        p.id,
+        shell.act(p.act),
+        aboutText(shell, p),
+        argumentsText(shell, p),
+        p.proposerName,
+        when(p.expiresAt),
+      ]);
       const effects = items.flatMap(({ id, effect }) => (effect ? [`\n${id}\n${effectText(shell, effect)}`] : []));
       const table = shell.table(['id', 'act', 'about', 'exactly', 'proposed by', 'until'], rows);
       shell.show({ items }, table + effects.join(''));
@@ -183,22 +179,19 @@ export function addDualControl(program: Command, shell: Shell): void {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
       const proposal = items.find((p) => p.id === proposalId);
       if (!proposal) throw new AppError('not_found', 'no such proposal: it has ended, was taken away or was confirmed');
-      const subject = about(proposal);
-      const asked = `${proposal.act} ${proposal.args}`;
-      const exactly = subject === undefined || subject === null ? asked : shell.t`${asked} about ${subject}`;
-      const holders = proposal.holders.map(
-        ({ assetNumber, name, directoryId }) => `${assetNumber}  ${name} (${directoryId ?? '–'})\n`,
-      );
       const closes = proposal.closesAccount
         ? shell.t`their account, which one person alone had opened, will be closed\n`
         : '';
-      shell.say(`${exactly}\n${effectText(shell, proposal.effect)}${holders.join('')}${closes}`);
+      shell.say(`${proposalText(shell, proposal)}${closes}`);
       if (!yes) await askYes(shell.world, shell.text('it runs once you confirm it: type yes to go on'));
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
       const closed = proposal.closesAccount
         ? shell.t`their account, which one person alone had opened, is closed: "people invite" and "people vouch" open it anew\n`
         : '';
-      shell.show({ id: proposalId, argsHash: proposal.argsHash }, shell.t`confirmed: ${exactly}\n` + closed);
+      shell.show(
+        { id: proposalId, argsHash: proposal.argsHash },
+        shell.t`confirmed: ${proposalTitle(shell, proposal)}\n` + closed,
+      );
     });
   program
     .command('cancel')

@@ -1,7 +1,8 @@
-import type { Bilingual } from '../../words/translator.ts';
+import type { Bilingual } from './translator.ts';
 
 /**
- * What the columns of rows are called on the page of an entry. Those of people, days and other rows are in `link-words.ts`.
+ * What the columns of rows are called on the page of an entry. Those of people, days and other rows are in
+ * `console/journal/link-words.ts`.
  */
 export const columnWords = {
   'column.acceptanceProof': { fr: 'Preuve de l’acceptation', en: 'Proof of the acceptance' },

@@ -1,7 +1,7 @@
-import type { Bilingual } from '../../words/translator.ts';
+import type { Bilingual } from './translator.ts';
 
 /**
- * What the arguments of two-person acts are called, where a proposal is confirmed and on the page of an entry:
+ * What the arguments of two-person acts are called, where a proposal is confirmed, in console and terminal, and on the page of an entry:
  * `argument.<act>.<argument>`, else `argument.<argument>`, else the word of the column of that name.
  */
 export const argumentWords = {
@@ -25,3 +25,10 @@ export const argumentWords = {
   },
   'argument.workstations': { fr: 'Postes SPAN', en: 'SPAN workstations' },
 } as const satisfies Bilingual;
+
+/** The keys of the word of an argument, the first that has a text. */
+export const argumentKeys = (act: string, argument: string): readonly string[] => [
+  `argument.${act}.${argument}`,
+  `argument.${argument}`,
+  `column.${argument}`,
+];
