@@ -79,11 +79,10 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
           if (stall.waits(row, fault)) deps.warn('an import waits for a fault to pass', error);
           return;
         }
-        const { code } = refusalOf(deps, error);
         const now = await standing(importId);
-        // else who asked for it has stopped it
-        if (now.state === 'running') await end(now, 'stop', code);
-        return;
+        // who asked for it has stopped it, or a node that lost its claim took this piece: it is looked at again
+        if (now.state === 'running' && now.taken === row.taken)
+          return await end(now, 'stop', refusalOf(deps, error).code);
       }
       await nextTurn();
     }

@@ -38,16 +38,18 @@ export function createPieces(
     return { personId: askerId, service: person.service, grants, freshUntil: Number.MAX_SAFE_INTEGER };
   };
 
-  /** Takes as many rows as the pace allows of the piece that is next, in one transaction. */
+  /** Takes as many rows as the pace allows of the piece that is next, in one transaction; none where the file is not as `row` has it. */
   const takePiece = async <R>(row: ImportRow, kind: Kind<R>, pace: Pace): Promise<void> => {
     const [caller, piece] = await Promise.all([callerOf(row), staging.read<R>(row.id, row.taken)]);
     const rows = piece.rows.slice(0, pace.next(piece.rows.length));
-    await act(deps, caller, kind.right, `import:${row.id}`, async (a) => {
+    const isTaken = await act(deps, caller, kind.right, `import:${row.id}`, async (a) => {
+      // a node that lost its claim while its piece was being committed: these rows came in, and the file is looked at again
+      const { state, taken } = await need(a.unit.get('import', row.id), 'import');
+      if (state !== 'running' || taken !== row.taken) return false;
       a.allow();
       const begun = clock.now();
       const counts = { added: row.added, updated: row.updated, unchanged: row.unchanged, refused: row.refused };
       const refusals = refusalsOf(row);
-      await a.unit.get('import', row.id); // later it would be looked for among what the rows write
       await a.unit.prefetch((reads) => kind.prefetch(reads, rows));
       for (const [at, one] of rows.entries()) {
         const outcome: Outcome | 'refused' = await kind.take(deps, a, caller, one).catch((error: unknown) => {
@@ -63,8 +65,9 @@ export function createPieces(
       await a.done([move('import', row, 'proceed', set)], entry);
       if (rows.length === piece.rows.length) await a.unit.dropSecret(piece.id);
       pace.took(rows.length, clock.now() - begun);
+      return true;
     });
-    if (rows.some(isRetirement)) retires(row.id);
+    if (isTaken && rows.some(isRetirement)) retires(row.id);
   };
 
   /** A piece of which something was recorded before a row was refused is lost whole: then each row has a transaction of its own. */

@@ -29,19 +29,20 @@ describe('a file that is imported', () => {
     }));
   const workstation = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0];
   const kept = () => w.store.secretsFor('import');
-  /** The same flow with a vault of its own and a way to look in between two pieces. */
-  const apart = (between: (row: ImportRow) => Promise<void> = async () => {}) => {
+  /** The same flow with a vault of its own and a way to look in between two pieces, `before` a piece is read or after it. */
+  const apart = (between: (row: ImportRow) => Promise<void> = async () => {}, at: 'before' | 'after' = 'before') => {
     const vault = createVault({ kek: new Uint8Array(32).fill(9), chance: w.opened.chance });
     let isOpen = false;
     const store = {
       ...w.store,
       secret: async (id: string) => {
         const [running] = await w.reads.find('import', { state: 'running' });
+        const read = at === 'after' ? await w.store.secret(id) : undefined;
         if (running && !isOpen) {
           isOpen = true; // once at a time: what is done in between may read secrets too
           await between(running).finally(() => (isOpen = false));
         }
-        return w.store.secret(id);
+        return read ?? w.store.secret(id);
       },
     };
     const claims = createOnlyNode('one');
@@ -55,8 +56,8 @@ describe('a file that is imported', () => {
     const warn = (_: string, error: unknown) => void warnings.push(error);
     const { lists } = w.opened;
     const deps = { store, lists, vault, claims, clock: w.clock, chance: w.opened.chance, status, warn };
-    const again = (over: Partial<typeof w.store> = {}) =>
-      createImports({ ...deps, store: { ...w.store, ...over } }, createFileChecks());
+    const again = (over: Partial<typeof w.store> = {}, its: Partial<typeof claims> = {}) =>
+      createImports({ ...deps, store: { ...w.store, ...over }, claims: { ...claims, ...its } }, createFileChecks());
     return { imports: createImports(deps, createFileChecks()), again, claims, warnings, published: () => published };
   };
 
@@ -222,6 +223,27 @@ describe('a file that is imported', () => {
     await next.resume();
     await next.ended(id);
     expect(await next.show(w.thomas, { importId: id })).toMatchObject({ state: 'finished', added: 90, refused: 0 });
+    expect(await kept()).toEqual([]);
+  });
+
+  it.each([
+    ['before this one reads its rows', 'before'],
+    ['after this one read its rows', 'after'],
+  ] as const)('goes on where a node that lost it takes one more piece, %s', async (_, at) => {
+    const { imports, again, warnings } = apart(async ({ id, taken }) => {
+      if (taken > 0) return;
+      let asked = 0;
+      const late = again({}, { claim: async () => true, release: async () => {}, holds: () => asked++ === 0 });
+      await late.resume();
+      await late.ended(id);
+      expect(await w.reads.get('import', id)).toMatchObject({ state: 'running', taken: 40 });
+    }, at);
+    const done = await imports.all(w.thomas, 'workstations', newMachines(machines(90)));
+    expect(done).toMatchObject({ state: 'finished', taken: 90, added: 90, unchanged: 0, refused: 0, stopCode: null });
+    const { items } = await w.opened.lists.entries({ subject: `import:${done.id}` }, { limit: 10 });
+    const acts = items.map(({ action, outcome }) => `${action} ${outcome}`);
+    expect(acts.filter((name) => name !== 'import.proceed done')).toEqual(['import.finish done', 'import.begin done']);
+    expect(warnings).toEqual([]);
     expect(await kept()).toEqual([]);
   });
 
