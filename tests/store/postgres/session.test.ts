@@ -66,6 +66,24 @@ describe('a session', () => {
     await pool.end();
   });
 
+  it('of a reader whose process was ended leaves no statement behind', async () => {
+    const pool = readerPool(server.overSocket('jeton'), { max: 1 });
+    const client = await pool.connect();
+    const asked = failureOf(client.query(`select 'left behind', pg_sleep(25)`));
+    const runs = async () =>
+      (
+        await server.sql(`select from pg_stat_activity where query like '%left behind%' and pid <> pg_backend_pid()
+        and state = 'active'`)
+      ).length;
+    while ((await runs()) === 0) await sleep(20);
+    (client as unknown as pg.Client).connection.stream.destroy();
+    expect(isConnectionLost(await asked)).toBe(true);
+    client.release(true);
+    for (const until = Date.now() + 10_000; (await runs()) > 0 && Date.now() < until; ) await sleep(50);
+    expect(await runs()).toBe(0);
+    await pool.end();
+  });
+
   it('reads whole numbers as numbers, and none that would lose digits', async () => {
     const client = await connectWriter(server.overSocket('jeton'));
     expect(await one(client, 'count(*)')).toBe(1);

@@ -22,7 +22,10 @@ const DURABLE = `select case when current_setting('synchronous_commit') in ('on'
   else set_config('synchronous_commit', 'on', false) end`;
 const STATE = `select pg_is_in_recovery() as "standby", current_setting('transaction_read_only') = 'on' as "readOnly"`;
 
-/** A session that waits for a lock notices that its client is gone, and gives back the locks that it holds itself. */
+/**
+ * A session that waits for a lock notices that its client is gone, and gives back the locks that it holds itself; the statement of a
+ * reading process that was ended goes with it.
+ */
 const WATCHED = 'set client_connection_check_interval = 2000';
 const INVALID_VALUE = '22023';
 
@@ -108,8 +111,8 @@ class PrimaryClient extends pg.Client {
     if (rows[0]?.standby !== false || (isWriter && rows[0].readOnly)) {
       throw databaseFailure('standby', this.#opening.named ? { server: serverName(this.#opening.server) } : {});
     }
-    if (!isWriter) return;
-    await this.query(DURABLE);
+    if (this.#opening.probe) return;
+    if (isWriter) await this.query(DURABLE);
     await this.query(WATCHED).catch((error: unknown) => {
       if (sqlState(error) !== INVALID_VALUE) throw error; // a server on Windows cannot
     });
