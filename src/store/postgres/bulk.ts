@@ -4,7 +4,7 @@ import type { AllTables } from '../tables.ts';
 import { holdSchema } from './schema.ts';
 import type { PostgresAddress } from './server/address.ts';
 import { connectWriter } from './server/connect.ts';
-import { checkServer, warningsOf } from './server/durability.ts';
+import { createServerCheck, warningsOf } from './server/durability.ts';
 import { beAlone } from './server/held.ts';
 import { makeNamespace } from './server/namespace.ts';
 
@@ -16,7 +16,7 @@ export async function openBulkServer(address: PostgresAddress): Promise<BulkData
   const client = await connectWriter(address);
   try {
     await beAlone(client);
-    warningsOf(await checkServer(client));
+    warningsOf(await createServerCheck()(client));
     await makeNamespace(client);
     await holdSchema(client, false);
     await client.query('set idle_in_transaction_session_timeout = 0'); // it waits for the place that is copied

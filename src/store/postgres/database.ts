@@ -10,7 +10,7 @@ import { createGroupCommit, type GroupOptions, type Writer } from './group.ts';
 import { holdSchema } from './schema.ts';
 import type { PostgresAddress } from './server/address.ts';
 import { connectWriter, readerPool } from './server/connect.ts';
-import { checkServer, warningsOf } from './server/durability.ts';
+import { createServerCheck, type ServerCheck, warningsOf } from './server/durability.ts';
 import { beAlone, beNode } from './server/held.ts';
 import { makeNamespace } from './server/namespace.ts';
 import { createServerSettings } from './server-settings.ts';
@@ -77,10 +77,13 @@ function createWriter(first: Client, another: () => Promise<Client>): Writer & {
  * Connects to where the schema is as it should be; the caller ends the connection. Nothing is made on a server that would
  * lose it, nor while somebody has the records alone. Answers what was made anew, and what to warn of.
  */
-async function connectHeld(address: PostgresAddress, { mend, hold }: { mend: boolean; hold?: Hold | undefined }) {
+async function connectHeld(
+  address: PostgresAddress,
+  { check, mend, hold }: { check: ServerCheck; mend: boolean; hold?: Hold | undefined },
+) {
   const client = await connect(address, hold);
   try {
-    const warnings = warningsOf(await checkServer(client));
+    const warnings = warningsOf(await check(client));
     await makeNamespace(client);
     return { client, warnings, mended: await holdSchema(client, mend) };
   } catch (error) {
@@ -98,9 +101,10 @@ export async function openPostgres(
   address: PostgresAddress,
   { mendTriggers = false, hold, returned, guard, told, ...options }: PostgresOptions & Authentication,
 ): Promise<OpenDatabase> {
-  const held = await connectHeld(address, { mend: mendTriggers, hold });
+  const check = createServerCheck();
+  const held = await connectHeld(address, { check, mend: mendTriggers, hold });
   const { client: first, mended: mendedTriggers, warnings } = held;
-  const settings = createServerSettings(address, warnings, options.warn ?? (() => {}));
+  const settings = createServerSettings(address, check, warnings, options.warn ?? (() => {}));
   const writer = createWriter(first, async () => {
     const client = await connect(address, hold, returned);
     // it may be another server; whoever waits to write does not wait for this
@@ -122,7 +126,7 @@ export async function openPostgres(
     mendedTriggers,
     settings,
     holdTriggers: async () => {
-      const { client, mended } = await connectHeld(address, { mend: true });
+      const { client, mended } = await connectHeld(address, { check, mend: true });
       await client.end();
       return mended;
     },

@@ -2,7 +2,7 @@ import { sharing } from '../../within.ts';
 import type { ServerSettings } from '../open-database.ts';
 import type { PostgresAddress } from './server/address.ts';
 import { connectWriter } from './server/connect.ts';
-import { checkServer, type Finding } from './server/durability.ts';
+import type { Finding, ServerCheck } from './server/durability.ts';
 import { databaseError } from './server/errors.ts';
 
 /**
@@ -12,6 +12,7 @@ import { databaseError } from './server/errors.ts';
  */
 export function createServerSettings(
   address: PostgresAddress,
+  check: ServerCheck,
   first: readonly Finding[],
   warn: (message: string, error?: unknown) => void,
 ): ServerSettings {
@@ -26,7 +27,7 @@ export function createServerSettings(
   const look = sharing(async () => {
     const client = await connectWriter(address);
     try {
-      note(await checkServer(client));
+      note(await check(client));
     } catch (error) {
       throw databaseError(error);
     } finally {

@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
-import { checkServer, type Finding, judgeServer, warningsOf } from '../../../src/store/postgres/server/durability.ts';
+import {
+  createServerCheck,
+  type Finding,
+  judgeServer,
+  warningsOf,
+} from '../../../src/store/postgres/server/durability.ts';
 import { makeNamespace } from '../../../src/store/postgres/server/namespace.ts';
 import type { ServerFacts } from '../../../src/store/postgres/server/server-facts.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
@@ -52,6 +57,16 @@ describe('a server, by what it says of itself,', () => {
     ['has pg_trgm elsewhere', { trigramsIn: 'extensions' }, ['refuse pg_trgm_elsewhere']],
   ])('%s', (_, facts, expected) => expect(codes(judgeServer({ ...SOUND, ...facts }))).toEqual(expected));
 
+  it('that lost its only standby is warned of until a commit waits for one', () => {
+    const hadStandby = { hadStandby: true };
+    expect(codes(judgeServer(SOUND, hadStandby))).toEqual(['warn standby_asynchronous']);
+    expect(codes(judgeServer({ ...SOUND, synchronousStandbyNames: '*' }, hadStandby))).toEqual([
+      'warn standby_missing',
+    ]);
+    const served = { synchronousStandbyNames: '*', standbys: 1, synchronousStandbys: 1 };
+    expect(codes(judgeServer({ ...SOUND, ...served }, hadStandby))).toEqual([]);
+  });
+
   it('is refused with every reason, and else warned of', () => {
     const bad = judgeServer({ ...SOUND, fsync: 'off', encoding: 'LATIN1', standbys: 1 });
     expect(() => warningsOf(bad)).toThrow(
@@ -80,7 +95,7 @@ describe('a real server', () => {
   const checked = async (user = 'jeton', database = 'jeton'): Promise<string[]> => {
     const client = await connectWriter(server.overSocket(user, database));
     try {
-      return codes(await checkServer(client));
+      return codes(await createServerCheck()(client));
     } finally {
       await client.end();
     }
@@ -99,7 +114,7 @@ describe('a real server', () => {
     expect(await checked()).toEqual([]);
     const other = new pg.Client({ host: home, port: server.port, user: 'jeton', database: 'jeton' });
     await other.connect();
-    expect(codes(await checkServer(other))).toEqual(['refuse synchronous_commit']);
+    expect(codes(await createServerCheck()(other))).toEqual(['refuse synchronous_commit']);
     await other.end();
     await server.set({ synchronous_commit: 'on' });
   });
@@ -113,7 +128,7 @@ describe('a real server', () => {
   it('is warned of where our role may do more than it needs', async () => {
     await server.sql('alter role jeton createdb createrole; grant pg_execute_server_program to jeton');
     const client = await connectWriter(server.overSocket('jeton', 'jeton'));
-    const [finding] = await checkServer(client);
+    const [finding] = await createServerCheck()(client);
     expect(finding).toMatchObject({
       code: 'role_too_strong',
       en: expect.stringContaining('CREATEDB, CREATEROLE, pg_ex'),

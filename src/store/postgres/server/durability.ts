@@ -66,9 +66,21 @@ function crash({ fsync, fullPageWrites, synchronousCommit }: ServerFacts): Findi
   return found;
 }
 
-/** An empty list while standbys stream is also how Patroni looks without `synchronous_mode`, or where it is not strict. */
-function failover({ standbys, synchronousStandbyNames: names, synchronousStandbys }: ServerFacts): Finding[] {
-  if (names === '' && standbys > 0) {
+/** What was seen of the same records before, on this server or on another one. */
+interface Before {
+  /** A standby, or that a commit waits for one. */
+  hadStandby: boolean;
+}
+
+/**
+ * An empty list while standbys stream is also how Patroni looks without `synchronous_mode`, or where it is not strict. That the only
+ * standby is lost mends nothing: it comes back, and what was acknowledged meanwhile is on the primary alone.
+ */
+function failover(
+  { standbys, synchronousStandbyNames: names, synchronousStandbys }: ServerFacts,
+  { hadStandby }: Before,
+): Finding[] {
+  if (names === '' && (standbys > 0 || hadStandby)) {
     return [
       {
         code: 'standby_asynchronous',
@@ -153,13 +165,21 @@ function trigrams({ trigramsIn, trigramsAvailable, mayCreateInDatabase }: Server
 }
 
 /** What is wrong with a server that says this of itself. */
-export function judgeServer(facts: ServerFacts): Finding[] {
-  return [version, encoding, crash, schema, trigrams, failover, role].flatMap((judge) => judge(facts));
+export function judgeServer(facts: ServerFacts, before: Before = { hadStandby: false }): Finding[] {
+  return [version, encoding, crash, schema, trigrams, failover, role].flatMap((judge) => judge(facts, before));
 }
 
 /** Asks a server, in a session of ours, whether it keeps what it acknowledges and has what the records need. */
-export async function checkServer(client: pg.ClientBase): Promise<Finding[]> {
-  return judgeServer(await readServerFacts(client));
+export type ServerCheck = (client: pg.ClientBase) => Promise<Finding[]>;
+
+/** The check of the servers that have the same records, one after another; it remembers that they had a standby. */
+export function createServerCheck(): ServerCheck {
+  let hadStandby = false;
+  return async (client) => {
+    const facts = await readServerFacts(client);
+    hadStandby ||= facts.standbys > 0 || facts.synchronousStandbyNames !== '';
+    return judgeServer(facts, { hadStandby });
+  };
 }
 
 /** Answers the warnings among findings. Throws `config_invalid` with every reason where one of them refuses the server. */

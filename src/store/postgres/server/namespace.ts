@@ -4,7 +4,7 @@ import { readNamespace } from './server-facts.ts';
 
 /**
  * Makes our schema and pg_trgm where they are missing; where an administrator made them, no right to make any is needed.
- * Call it in the transaction that makes the tables, once `checkServer` refuses nothing. Throws what pg throws.
+ * Call it in the transaction that makes the tables, once `warningsOf` throws nothing. Throws what pg throws.
  */
 export async function makeNamespace(client: pg.ClientBase): Promise<void> {
   const { schema, trigramsIn } = await readNamespace(client);
