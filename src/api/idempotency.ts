@@ -106,16 +106,27 @@ export function createOnce(memory: AnswerMemory) {
     }
     running.add(name);
     const call: Call = { claim, answerOf };
-    /** A call whose last act was refused may be tried again; one that a fault cut short may have done more than it says. */
-    const acted = (): ReturnType<typeof act> =>
-      act(call).catch(async (error: unknown) => {
-        if (call.kept && isAppError(error) && !isAppError(error, ...CUT_SHORT)) await memory.forget(claim);
-        throw error;
-      });
-    try {
+    const repeated = async () => {
       const standing = await memory.find(claim);
-      if (standing.outcome !== 'fresh') return { ...answered(standing), replayed: true };
-      const { keep, ...answer } = await acted();
+      return standing.outcome === 'fresh' ? undefined : { ...answered(standing), replayed: true };
+    };
+    /**
+     * What a refusal of the act comes to. A call whose last act was refused may be tried again; one that a fault cut short may have done
+     * more than it says. Where nothing of this call was done, the same call at another node may have been faster: it is answered as that one.
+     */
+    const refused = async (error: unknown) => {
+      const isRefusal = isAppError(error) && !isAppError(error, ...CUT_SHORT);
+      const answer = isRefusal && !call.kept ? await repeated() : undefined;
+      if (answer) return answer;
+      if (isRefusal && call.kept) await memory.forget(claim);
+      throw error;
+    };
+    try {
+      const before = await repeated();
+      if (before) return before;
+      const acted = await act(call).catch(refused);
+      if ('replayed' in acted) return acted;
+      const { keep, ...answer } = acted;
       const due = { status: answer.status, body: keep ? answer.body : null };
       const kept = call.kept?.answer;
       if (kept?.status !== due.status || kept.body !== due.body) await memory.keep(claim, due);

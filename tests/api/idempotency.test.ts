@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createOnce } from '../../src/api/idempotency.ts';
 import { AppError } from '../../src/errors.ts';
+import type { Call } from '../../src/flow/ports/answers.ts';
 import { loginOf, PASSWORD } from '../support/come-in.ts';
 import { createService, type Service } from '../support/service.ts';
+import { openTestStore, START } from '../support/store.ts';
 import { callers } from './caller.ts';
 
 describe('a call that is sent twice', () => {
@@ -249,5 +252,60 @@ describe('a call that is sent twice', () => {
       flow.request.submit = submit;
       expect((await as('alice').post('/requests', ask, once)).status).toBe(201);
     });
+  });
+});
+
+describe('a call that is sent again to another node while the first runs', () => {
+  const received = (callId: string, body = '{}') => ({
+    key: 'a-key-of-the-client',
+    callId,
+    callerId: 'alice',
+    rights: 'agent@*',
+    route: 'POST /requests/r/approve',
+    body: Buffer.from(body),
+    now: START,
+  });
+  const answer = { status: 200, body: '{"state":"approved"}' };
+  /** The second node finds the key fresh, and the first is done before the second acts. */
+  const sentTwice = async (refusal: AppError, body?: string) => {
+    const { store, idempotency } = await openTestStore();
+    const [first, second] = [createOnce(idempotency), createOnce(idempotency)];
+    const done = async (call: Call) => {
+      await store.transact((unit) => unit.keepAnswer(call.claim, answer));
+      call.kept = { answer };
+      return { ...answer, keep: true };
+    };
+    const answerOf = () => answer;
+    return second(received('second', body), answerOf, async () => {
+      await first(received('first'), answerOf, done);
+      throw refusal;
+    });
+  };
+  const wrongState = new AppError('wrong_state', 'it is approved already');
+
+  it.each([wrongState, new AppError('conflict', 'somebody was faster')])(
+    'gets the answer of the first, not the refusal of what the first did: $code',
+    async (refusal) => {
+      await expect(sentTwice(refusal)).resolves.toEqual({ ...answer, replayed: true });
+    },
+  );
+
+  it('is told of another body under its key', async () => {
+    await expect(sentTwice(wrongState, '{"priority":1}')).rejects.toMatchObject({ code: 'idempotency_mismatch' });
+  });
+
+  it('is told of a fault of the records as such: it may be repeated', async () => {
+    const fault = new AppError('service_unreachable', 'the database does not answer');
+    await expect(sentTwice(fault)).rejects.toBe(fault);
+  });
+
+  it('is refused where nothing stands under its key', async () => {
+    const { idempotency } = await openTestStore();
+    const refused = createOnce(idempotency)(
+      received('only'),
+      () => answer,
+      () => Promise.reject(wrongState),
+    );
+    await expect(refused).rejects.toBe(wrongState);
   });
 });
