@@ -9,8 +9,8 @@ import { DailyReport, type KeptDay } from './shape.ts';
 import { coverOf, coverSince } from './stock-cover.ts';
 
 export interface DailyReportDeps {
-  /** Reads a day (`readDay`), here or in a process of its own. */
-  read(task: DayTask, progress?: Progress): Promise<DayRead>;
+  /** Reads a day (`readDay`), here or in a process of its own; `signal` gives it up. */
+  read(task: DayTask, progress?: Progress, signal?: AbortSignal): Promise<DayRead>;
   /** When the journal's first entry was made; undefined where there is none. */
   firstAt(): Promise<number | undefined>;
   /** When the last day ended that was kept and ended by then; undefined where none was. */
@@ -34,6 +34,7 @@ interface Make {
   /** What was kept of the day cannot be read. */
   instead?: boolean;
   progress?: Progress;
+  signal?: AbortSignal;
 }
 
 /**
@@ -52,9 +53,9 @@ export function createDailyReports(deps: DailyReportDeps) {
     const { size, root, note } = await (ended ? deps.covering(await entriesBefore(day.end)) : deps.checkpoint());
     return { size, root: Buffer.from(root).toString('base64'), note };
   };
-  const make = async (date: string, { instead = false, progress }: Make = {}): Promise<KeptDay> => {
+  const make = async (date: string, { instead = false, progress, signal }: Make = {}): Promise<KeptDay> => {
     const asked = { date, timeZone, now: clock.now(), checkpoint: await checkpointOf(dayOf(date, timeZone)) };
-    const { report, took, end } = await read(asked, progress);
+    const { report, took, end } = await read(asked, progress, signal);
     const day = { ...report, took };
     const first = await firstAt();
     // whoever asks for days before the journal leaves nothing behind
@@ -85,7 +86,10 @@ export function createDailyReports(deps: DailyReportDeps) {
     timeZone,
     count: (date, progress) => make(date, { progress }),
   });
-  const running = createRunningDay({ count: (date, progress) => make(date, { instead: true, progress }), clock });
+  const running = createRunningDay({
+    count: (date, progress, signal) => make(date, { instead: true, progress, signal }),
+    clock,
+  });
   /** A day that is not over for good, once those before it are kept. */
   const current = async (day: Day, patience: Patience): Promise<KeptDay> => {
     refuseToCome(day, clock.now()); // anybody can ask for any date: one to come costs no process and no count
@@ -107,7 +111,7 @@ export function createDailyReports(deps: DailyReportDeps) {
         texts = await keptReports(day.end, day.end);
       }
       const kept = texts.map((text) => KeptReport.safeParse(text).data)[0];
-      return covered(kept ?? reported(await make(date, { instead: texts.length > 0 })));
+      return covered(kept ?? reported(await running.of(date, patience)));
     },
     /** The same, counted from the day's entries whatever was kept: for what leaves the house beside a signed checkpoint. */
     counted: async (date: string): Promise<DailyReport> => {
@@ -122,7 +126,7 @@ export function createDailyReports(deps: DailyReportDeps) {
       const day = dayOf(date, timeZone);
       if (!isOver(day)) return current(day, patience);
       await count.upTo(day.begin, patience);
-      return make(date, { instead: true });
+      return running.of(date, patience);
     },
     /** Answers once every day that was over by the end of this one is kept. Throws `conflict` as `daily` does. */
     upTo: (date: string, patience: Patience = {}): Promise<void> => count.upTo(dayOf(date, timeZone).end, patience),

@@ -1,5 +1,6 @@
 import { create, move } from '../../src/book/tables/lifecycle.ts';
 import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
+import { dateAt } from '../../src/reports/day.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import type { DailyReport } from '../../src/reports/shape.ts';
 import { daysHere } from '../support/reading-here.ts';
@@ -92,6 +93,35 @@ describe('daily reports that begin where the day before ended', () => {
       if (i > 0) expect([from, to - from]).toEqual([read[i - 1]?.[1], DAY]);
     }
     expect(counted(await anew.daily('1998-11-27'))).toEqual(counted(await fresh.daily('1998-11-27')));
+  });
+
+  it('are given up once who asked has gone, of a day that is over too', async () => {
+    const s = await openTestStore();
+    const signals: (AbortSignal | undefined)[] = [];
+    const reports = createDailyReports({
+      firstAt: s.journal.firstAt,
+      clock: s.clock,
+      timeZone: 'Europe/Paris',
+      checkpoint: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      covering: async () => ({ size: 0, root: new Uint8Array(32), note: '' }),
+      ...daysHere(
+        { ...s.journal, lastDayEnd: async () => undefined },
+        { keep: async () => {}, reports: async () => [] },
+      ),
+      read: (_task, _progress, signal) => {
+        signals.push(signal);
+        return new Promise((_, refuse) => signal?.addEventListener('abort', () => refuse(new Error('given up'))));
+      },
+    });
+    for (const date of ['1900-01-01', dateAt(s.clock.now(), 'Europe/Paris')]) {
+      const gone = new AbortController();
+      const asked = reports.daily(date, { signal: gone.signal });
+      const before = signals.length;
+      while (signals.length === before) await new Promise((turn) => setImmediate(turn));
+      gone.abort();
+      await expect(asked).rejects.toMatchObject({ code: 'wrong_state' });
+      expect(signals.at(-1)?.aborted).toBe(true);
+    }
   });
 
   it('are kept a minute after the day, and never of a day before the journal', async () => {

@@ -9,13 +9,14 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 async function heldCounts() {
   const [kept] = await keptDays({ first: '2026-11-23', last: '2026-11-23' }, { technicians: 2 });
   if (!kept) throw new Error('no day');
-  const begun: { date: string; end(): void }[] = [];
+  const begun: { date: string; signal: AbortSignal; end(): void }[] = [];
   const clock = settableClock();
   const days = createRunningDay({
     clock,
-    count: (date) =>
-      new Promise<KeptDay>((resolve) => {
-        begun.push({ date, end: () => resolve(kept.report) });
+    count: (date, _, signal) =>
+      new Promise<KeptDay>((resolve, reject) => {
+        begun.push({ date, signal, end: () => resolve(kept.report) });
+        signal.addEventListener('abort', () => reject(new Error('given up')), { once: true });
       }),
   });
   /** Every count that runs ends, and those that begin after it. */
@@ -50,6 +51,35 @@ describe('days that are not over', () => {
     expect(begun.map(({ date }) => date)).toEqual(['1998-11-24', '1998-11-24', '1998-11-25', '1998-11-26']);
     await endAll();
     await Promise.all(asked);
+  });
+
+  it('are given up once everybody who asked has gone, and counted again for who asks after that', async () => {
+    const { days, begun, clock, endAll } = await heldCounts();
+    const [one, other] = [new AbortController(), new AbortController()];
+    const first = days.of('1998-11-24', { signal: one.signal });
+    clock.pass(1_000);
+    const joined = days.of('1998-11-24', { signal: other.signal });
+    one.abort();
+    await expect(first).rejects.toMatchObject({ code: 'wrong_state' });
+    expect(begun[0]?.signal.aborted).toBe(false);
+    other.abort();
+    await expect(joined).rejects.toMatchObject({ code: 'wrong_state' });
+    expect(begun[0]?.signal.aborted).toBe(true);
+    const again = days.of('1998-11-24', {});
+    await turn();
+    expect(begun.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    await endAll();
+    expect(await again).toMatchObject({ date: '2026-11-23' });
+  });
+
+  it('go on where who asked lost their patience: they come back for it', async () => {
+    const { days, begun, endAll } = await heldCounts();
+    const gone = new AbortController();
+    const asked = days.of('1998-11-24', { patienceMs: 1, signal: gone.signal });
+    await expect(asked).rejects.toMatchObject({ code: 'conflict', detail: { why: 'days-counted' } });
+    gone.abort();
+    expect(begun[0]?.signal.aborted).toBe(false);
+    await endAll();
   });
 
   it('are forgotten once their counts are over and others are asked for, the oldest first', async () => {

@@ -56,8 +56,14 @@ export function openReadings({ place, exports, program }: { place: Place; export
       limitMs: LIMITS_MS.search,
       signal,
     });
-  const report: DailyReportDeps['read'] = (task, progress) =>
-    quick.run({ task: { kind: 'report', place, task }, result: Results.report, limitMs: LIMITS_MS.report, progress });
+  const report: DailyReportDeps['read'] = (task, progress, signal) =>
+    quick.run({
+      task: { kind: 'report', place, task },
+      result: Results.report,
+      limitMs: LIMITS_MS.report,
+      progress,
+      signal,
+    });
   const sums: PeriodReportDeps['sum'] = (task, signal) =>
     quick.run({ task: { kind: 'sums', place, task }, result: Results.sums, limitMs: LIMITS_MS.sums, signal });
 
