@@ -37,6 +37,7 @@ import { createSoftware } from './production/software.ts';
 import { createStepBoard } from './production/steps.ts';
 import { createWorking } from './production/working.ts';
 import { createAudit } from './reading/journal/audit.ts';
+import { createFewAtOnce } from './reading/journal/few-at-once.ts';
 import type { Lists } from './reading/lists.ts';
 import { createReading } from './reading/reading.ts';
 import { createRecalls } from './recall/recall.ts';
@@ -92,6 +93,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
   const approval = createApprovals(deps);
   // production writes it, the bench's readers read it
   const steps = createStepBoard();
+  const few = createFewAtOnce();
   const checks = createFileChecks();
   const imports = createImports(deps, checks);
   return {
@@ -169,13 +171,13 @@ export function createFlow(given: Deps & { lists: Lists }) {
     /** What people were to be told, and could not be. */
     undelivered: createUndelivered(deps),
     /** 10. The auditor reads, exports, verifies. */
-    audit: createAudit(deps),
+    audit: createAudit(deps, few),
     /** The tables are held against the journal. */
     comparison: createComparisons(deps),
     /** The processes of the service: what is heard of each, and what is done about one of which nothing is heard any more. */
     nodes: { ...createNodes(deps), ...createNodeReading(deps) },
     /** What each role sees. */
-    reading: createReading(deps, deps.lists, steps),
+    reading: createReading(deps, deps.lists, steps, few),
   };
 }
 export type Flow = ReturnType<typeof createFlow>;

@@ -215,7 +215,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.conflict.why.days-counted.do': 'Ask for it again in a moment.',
   'error.overloaded.why.readings-full': 'Too much is being read at once.',
   'error.overloaded.why.readings-full.do': 'Try again in a minute.',
-  'error.overloaded.why.readings-of-yours': 'Four of your searches, reports or pages of a machine’s life are running.',
+  'error.overloaded.why.readings-of-yours':
+    'Four of your searches, reports, forecasts or pages of a machine’s life are running or wait.',
   'error.overloaded.why.readings-of-yours.do': 'Wait until one has ended.',
   'error.limit_reached.why.reading-too-long': 'This took too long and was given up.',
   'error.limit_reached.why.reading-too-long.do': 'Ask for less of the journal: fewer days, or fewer words.',

@@ -39,7 +39,7 @@ export function addPeriods(parts: RouteParts, kind: PeriodKind): void {
   const { flow, reports } = parts.door;
   const path = PERIOD_PATHS[kind];
   const sumFor = (member: Member, req: Request): Promise<DaysSum> =>
-    flow.audit.report(member.me.caller, () => reports.period(kind, dateOf(member), patienceOf(req)));
+    flow.audit.report(member.me.caller, () => reports.period(kind, dateOf(member), patienceOf(req)), goneOf(req));
   const nameOf = ({ first }: DaysSum, ending: string): string => `${FILE_NAMES[kind]}-${first}.${ending}`;
 
   onReport(parts, path, async (member, req) => {
@@ -76,7 +76,7 @@ export function addTrends(parts: RouteParts): void {
   const trendsFor = (member: Member, req: Request): Promise<Trends> => {
     const asked = single(member.query, SPAN_FIELD);
     const span = SPANS.find((one) => SPAN_NAMES[one] === asked) ?? SPANS[0];
-    return flow.audit.report(member.me.caller, () => reports.trends(span, patienceOf(req)));
+    return flow.audit.report(member.me.caller, () => reports.trends(span, patienceOf(req)), goneOf(req));
   };
 
   onReport(parts, '/pilotage/tendances', async (member, req) => {

@@ -5,7 +5,7 @@ import { endsCsv } from '../../reports/ends-csv.ts';
 import { visibleReport } from '../../reports/visible-report.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { isoDay } from '../frame/dates.ts';
-import type { RouteParts } from '../frame/screen-parts.ts';
+import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { followCount } from './count-page.tsx';
 import { EndsPage } from './ends.tsx';
@@ -23,7 +23,7 @@ export function supervisionRoutes(parts: RouteParts): void {
   const { flow, reports } = door;
   const reportFor = async (member: Member, req: Request): Promise<DailyReport> => {
     const { caller } = member.me;
-    const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), patienceOf(req)));
+    const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), patienceOf(req)), goneOf(req));
     return visibleReport(report, caller.personId, await flow.reading.seesTechnicians(caller));
   };
   const file = (report: DailyReport, ending: string, type: string, content: string | Uint8Array) => ({

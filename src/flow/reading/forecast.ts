@@ -4,7 +4,7 @@ import type { RosterRow } from '../../book/tables/rows/requests.ts';
 import type { Deps } from '../act.ts';
 import { MOST_STANDING } from '../roster/roster.ts';
 import { guard, nameOf } from './guard.ts';
-import { createFewAtOnce } from './journal/few-at-once.ts';
+import type { FewAtOnce } from './journal/few-at-once.ts';
 
 /** A plan of days that are not over, and who made it. */
 export interface ReadPlan extends RosterRow {
@@ -12,15 +12,14 @@ export interface ReadPlan extends RosterRow {
 }
 
 /** What is to come of the workshop. */
-export function createForecastReading(deps: Deps) {
+export function createForecastReading(deps: Deps, few: FewAtOnce) {
   const { reads } = deps.store;
   const check = guard(deps);
-  const few = createFewAtOnce();
   return {
-    /** What is foreseen, read beside the service by `read`. */
-    forecast: async <R>(caller: Caller, read: () => Promise<R>): Promise<R> => {
+    /** What is foreseen, read beside the service by `read`. `gone`: the caller waits no more. */
+    forecast: async <R>(caller: Caller, read: () => Promise<R>, gone?: AbortSignal): Promise<R> => {
       check(caller, 'forecast.read');
-      return few(caller.personId, read);
+      return few(caller.personId, read, gone);
     },
     /** Plans of days that are not over, in the order in which they were made, the last first: it holds. */
     roster: async (caller: Caller): Promise<ReadPlan[]> => {

@@ -3,6 +3,7 @@ import type { StepBoard } from '../production/steps.ts';
 import { createForecastReading } from './forecast.ts';
 import { createIncidentReading } from './incident/incidents.ts';
 import { createEntryReading } from './journal/entries.ts';
+import type { FewAtOnce } from './journal/few-at-once.ts';
 import { createNews } from './journal/news.ts';
 import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
@@ -34,7 +35,7 @@ import { createMachineLossReading } from './workstation/machine-loss.ts';
 import { createWorkstationReading } from './workstation/workstations.ts';
 
 /** What each role sees. Nothing here changes a row; refusals are those of the sentence table. */
-export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
+export function createReading(deps: Deps, lists: Lists, steps: StepBoard, few: FewAtOnce) {
   return {
     ...createRequestReading(deps, lists),
     ...createPeopleReading(deps, lists),
@@ -46,7 +47,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createOwnData(deps),
     ...createNoticeReading(deps),
     ...createAccessReviewReading(deps, lists),
-    ...createWorkstationReading(deps, lists),
+    ...createWorkstationReading(deps, lists, few),
     ...createMachineLossReading(deps),
     ...createMachineEndsReading(deps, lists),
     ...createChecklistReading(deps),
@@ -57,9 +58,9 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard) {
     ...createDeskReading(deps, lists),
     ...createLetterReading(deps, lists),
     ...createEndsReading(deps, lists),
-    ...createForecastReading(deps),
+    ...createForecastReading(deps, few),
     ...createLineReading(deps, lists, steps),
-    ...createEntryReading(deps, lists),
+    ...createEntryReading(deps, lists, few),
     ...createNews(deps, lists),
     ...createListExports(deps),
     ...createParcelReading(deps, lists),

@@ -1,3 +1,4 @@
+import { createFewAtOnce } from '../../../src/flow/reading/journal/few-at-once.ts';
 import { createWorkstationReading } from '../../../src/flow/reading/workstation/workstations.ts';
 import { machine } from '../../support/machines.ts';
 import { createWorld, type World } from '../../support/world.ts';
@@ -197,7 +198,12 @@ describe('the record of a workstation', () => {
   it('says of which things there are older ones than are told', async () => {
     const none = { formerTokens: false, certificates: false, incidents: false };
     const record = async (most: number, by = w.olga) => {
-      const { cut, incidents } = await createWorkstationReading(w.own, w.opened.lists, most).workstation(by, 'PN-7');
+      const { cut, incidents } = await createWorkstationReading(
+        w.own,
+        w.opened.lists,
+        createFewAtOnce(),
+        most,
+      ).workstation(by, 'PN-7');
       return { cut, incidents: incidents?.length };
     };
     await assign(w.thomas, w.alice.personId);
@@ -216,7 +222,8 @@ describe('the record of a workstation', () => {
         await flow.request.withdraw(by, { requestId: (await flow.request.submit(by, asked)).id });
     }
     const ofTokens = async (by: typeof w.olga) =>
-      (await createWorkstationReading(w.own, w.opened.lists, 1).workstation(by, 'PN-1')).cut.formerTokens;
+      (await createWorkstationReading(w.own, w.opened.lists, createFewAtOnce(), 1).workstation(by, 'PN-1')).cut
+        .formerTokens;
     expect(await ofTokens(w.thomas)).toBe(true);
     await assign(w.thomas, w.alice.personId, 'PN-1');
     expect(await ofTokens(w.alice)).toBe(false);
@@ -225,7 +232,11 @@ describe('the record of a workstation', () => {
   it('tells its life back to its first day, however few rows one statement answers', async () => {
     for (const { personId: person } of [w.alice, w.bruno, w.eve])
       await w.flow.incident.report(w.thomas, { kind: 'phishing', person, workstation: 'PN-7' });
-    const { items } = await createWorkstationReading(w.own, w.opened.lists, 1, 2).workstationLife(w.olga, 'PN-7', PAGE);
+    const { items } = await createWorkstationReading(w.own, w.opened.lists, createFewAtOnce(), 1, 2).workstationLife(
+      w.olga,
+      'PN-7',
+      PAGE,
+    );
     expect(items.map(({ action }) => action)).toEqual([...Array(3).fill('incident.report'), 'workstation.register']);
   });
 

@@ -130,7 +130,7 @@ export const forecast = {
       const { blanksOn: on, slots = null } = tries;
       const now = door.clock.now();
       const tried = triedFrom({ ...tries, slots, on, plan: planOfTry(tries, now) }, dayOf(now));
-      return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.forecast(tried, gone)));
+      return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.forecast(tried, gone), gone));
     },
   }),
   roster: operation({

@@ -44,7 +44,7 @@ const File = z.custom<{ name: string; content: Uint8Array }>();
 
 /** The sum of a week or month, for who may read reports. */
 function sumOf({ door, who, gone }: Context, kind: PeriodKind, date = today(door.clock)): Promise<DaysSum> {
-  return door.flow.audit.report(who.caller, () => door.reports.period(kind, date, patient(gone)));
+  return door.flow.audit.report(who.caller, () => door.reports.period(kind, date, patient(gone)), gone);
 }
 /** The report of a week or month, and its file. */
 const periodOperations = (kind: PeriodKind, summary: string) => ({
@@ -84,7 +84,7 @@ export const reports = {
     input: Day,
     output: DailyReport,
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
-      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)));
+      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)), gone);
       return visibleReport(report, who.caller.personId, await door.flow.reading.seesTechnicians(who.caller));
     },
   }),
@@ -97,7 +97,7 @@ export const reports = {
     input: Day,
     output: z.custom<{ name: string; content: Uint8Array }>(),
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
-      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)));
+      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)), gone);
       const seesEverybody = await door.flow.reading.seesTechnicians(who.caller);
       const text = door.reports.csv(visibleReport(report, who.caller.personId, seesEverybody));
       return { name: `jeton-${date}.csv`, content: Buffer.from(text) };
@@ -127,7 +127,7 @@ export const reports = {
     input: SpanInput,
     output: Trends,
     run: ({ door, who, gone }, { span }) =>
-      door.flow.audit.report(who.caller, () => door.reports.trends(span, patient(gone))),
+      door.flow.audit.report(who.caller, () => door.reports.trends(span, patient(gone)), gone),
   }),
   trendsReportCsv: operation({
     method: 'GET',
@@ -138,7 +138,7 @@ export const reports = {
     input: SpanInput,
     output: File,
     run: async ({ door, who, gone }, { span }) => {
-      const trends = await door.flow.audit.report(who.caller, () => door.reports.trends(span, patient(gone)));
+      const trends = await door.flow.audit.report(who.caller, () => door.reports.trends(span, patient(gone)), gone);
       return { name: `jeton-trends-${trends.today}.csv`, content: Buffer.from(door.reports.trendsCsv(trends)) };
     },
   }),

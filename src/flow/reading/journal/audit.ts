@@ -3,7 +3,7 @@ import { authorise, mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { act, type Deps } from '../../act.ts';
 import { notThere } from '../../visibility.ts';
-import { createFewAtOnce } from './few-at-once.ts';
+import type { FewAtOnce } from './few-at-once.ts';
 import {
   createLongReadings,
   type LongReading,
@@ -20,9 +20,8 @@ export const ExportJournal = z.strictObject({
 });
 
 /** The verbs that record what auditors read and export. */
-export function createAudit(deps: Deps) {
+export function createAudit(deps: Deps, few: FewAtOnce) {
   const readings = createLongReadings(deps);
-  const few = createFewAtOnce();
 
   /** An act that a long reading of the caller's begins with; refused, none has begun. */
   const beginning = async <R>(
@@ -101,14 +100,18 @@ export function createAudit(deps: Deps) {
       }),
 
     /**
-     * Has a daily report made, of which one person has four at once; without an entry: they are on everybody's screen.
-     * Throws `forbidden`, `overloaded`.
+     * Has a report made, one at a time of a person's; without an entry: they are on everybody's screen. `gone`: the caller waits no
+     * more. Throws `forbidden`, `overloaded`.
      */
-    report: <R>(caller: Caller, make: () => Promise<R>): Promise<R> =>
-      few(caller.personId, async () => {
-        await act(deps, caller, 'report.read', 'report', async (a) => void a.allow());
-        return make();
-      }),
+    report: <R>(caller: Caller, make: () => Promise<R>, gone?: AbortSignal): Promise<R> =>
+      few(
+        caller.personId,
+        async () => {
+          await act(deps, caller, 'report.read', 'report', async (a) => void a.allow());
+          return make();
+        },
+        gone,
+      ),
     /** Whether somebody may see how far a report is that is being made: whoever may have one made. Throws `forbidden`. */
     mayReadReports: (caller: Caller): Promise<void> =>
       act(deps, caller, 'report.read', 'report', async (a) => void a.allow()),

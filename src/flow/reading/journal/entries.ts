@@ -6,7 +6,7 @@ import { act, type Deps } from '../../act.ts';
 import { notThere } from '../../visibility.ts';
 import type { Cursor, EntryFilter, EntryItem, FoundEntries, Lists, Paged } from '../lists.ts';
 import { type Thing, type Things, thingsOf } from './entry-things.ts';
-import { createFewAtOnce } from './few-at-once.ts';
+import type { FewAtOnce } from './few-at-once.ts';
 import { createJournalQuery, type JournalQuery } from './journal-query.ts';
 
 /** A page of the journal, with what its entries are about. */
@@ -32,10 +32,10 @@ export interface EntryRead {
 export function createEntryReading(
   deps: Pick<Deps, 'store' | 'clock'>,
   lists: Pick<Lists, 'cells' | 'entries' | 'entry' | 'people' | 'tokens' | 'workstations'>,
+  few: FewAtOnce,
 ) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
-  const few = createFewAtOnce();
   const ask = createJournalQuery(reads, lists);
 
   /** Records what was asked for: of a text only that there was one, for it may be a name. */
@@ -49,39 +49,51 @@ export function createEntryReading(
     /**
      * Searches the journal; that it was read is an entry itself (J2). So is each further page: its cursor is a place in the
      * list, which whoever holds one may put behind any other question. `gone`: the caller waits no more. Throws `overloaded`
-     * while four searches of the caller's run.
+     * while four readings of the caller's run or wait.
      */
     entries: (caller: Caller, filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<Paged<EntryItem>> =>
-      few(caller.personId, async () => {
-        await record(caller, filter);
-        return lists.entries(filter, page, gone);
-      }),
+      few(
+        caller.personId,
+        async () => {
+          await record(caller, filter);
+          return lists.entries(filter, page, gone);
+        },
+        gone,
+      ),
 
     /** The same for people: by names, numbers and words, with what the entries are about. */
     journal: (caller: Caller, query: JournalQuery, page: Cursor, gone?: AbortSignal): Promise<JournalPageRead> =>
-      few(caller.personId, async () => {
-        // who may read nothing learns nothing of what there is: their refusal is recorded with nothing of the query
-        const asked = mightEver(caller, 'journal.read', now()) ? await ask(caller, query, now()) : undefined;
-        await record(caller, asked?.said ?? {});
-        const found = await lists.entries(asked?.filter ?? {}, page, gone);
-        const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
-        const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });
-        return { ...found, things, life: subject === undefined ? undefined : things.get(subject) };
-      }),
+      few(
+        caller.personId,
+        async () => {
+          // who may read nothing learns nothing of what there is: their refusal is recorded with nothing of the query
+          const asked = mightEver(caller, 'journal.read', now()) ? await ask(caller, query, now()) : undefined;
+          await record(caller, asked?.said ?? {});
+          const found = await lists.entries(asked?.filter ?? {}, page, gone);
+          const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
+          const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });
+          return { ...found, things, life: subject === undefined ? undefined : things.get(subject) };
+        },
+        gone,
+      ),
 
     /**
      * A page of a file, for people: that it is taken away is an entry (list-exports.ts), and what was asked for one more, as of
      * whoever reads it on the screen. Further pages leave none but refusals.
      */
     journalFile: (caller: Caller, query: JournalQuery, page: Cursor, gone?: AbortSignal): Promise<Paged<ReadEntry>> =>
-      few(caller.personId, async () => {
-        await act(deps, caller, 'journal.read', 'journal', async (a) => void a.allow());
-        const { filter, said } = await ask(caller, query, now());
-        if (page.cursor === undefined) await record(caller, said);
-        const { items, next } = await lists.entries(filter, page, gone);
-        const things = await thingsOf(reads, items, { caller, now: now() });
-        return { items: items.map((entry) => ({ entry, things })), next };
-      }),
+      few(
+        caller.personId,
+        async () => {
+          await act(deps, caller, 'journal.read', 'journal', async (a) => void a.allow());
+          const { filter, said } = await ask(caller, query, now());
+          if (page.cursor === undefined) await record(caller, said);
+          const { items, next } = await lists.entries(filter, page, gone);
+          const things = await thingsOf(reads, items, { caller, now: now() });
+          return { items: items.map((entry) => ({ entry, things })), next };
+        },
+        gone,
+      ),
 
     /**
      * One entry with all that it names and its leaf hash (hex, docs/journal.md); that it was read is an entry too. Throws

@@ -12,7 +12,7 @@ import { endsWithUse } from '../../workstation/end-of-use.ts';
 import { workstationCalled } from '../../workstation/find-workstation.ts';
 import { guard, nameOf } from '../guard.ts';
 import { maySeeName } from '../journal/entry-things.ts';
-import { createFewAtOnce } from '../journal/few-at-once.ts';
+import type { FewAtOnce } from '../journal/few-at-once.ts';
 import {
   type Cursor,
   type Lists,
@@ -85,13 +85,13 @@ const withoutFormer = (row: WorkstationRow): WorkstationRow => ({ ...row, former
 export function createWorkstationReading(
   deps: Pick<Deps, 'store' | 'clock'>,
   lists: Lists,
+  few: FewAtOnce,
   most = MOST,
   page = ROWS_A_STATEMENT,
 ) {
   const { reads } = deps.store;
   const check = guard(deps);
   const life = createLife(deps, lists);
-  const few = createFewAtOnce();
 
   /** Its tokens, with who holds them only for who may see those tokens: a machine's list is not a way to people. */
   const tokensOf = async (caller: Caller, workstationId: string): Promise<TokenRow[]> => {
@@ -234,8 +234,8 @@ export function createWorkstationReading(
     },
 
     /**
-     * What was done to it, the newest first. Throws `not_found` for who only has it, `overloaded` while four such pages of the
-     * caller's are read.
+     * What was done to it, the newest first. Throws `not_found` for who only has it, `overloaded` while four readings of the
+     * caller's run or wait.
      */
     workstationLife: (caller: Caller, ref: string, at: Cursor) =>
       few(caller.personId, async () => {
