@@ -21,6 +21,7 @@ import { startRounds } from './app/scheduler.ts';
 import { openServerTls } from './app/server-tls.ts';
 import { openSiem } from './app/siem.ts';
 import { openSignIn } from './app/sign-in.ts';
+import { endingAtSignOut } from './app/sign-out-ends.ts';
 import { ZONE } from './book/rules/calendar/working-days.ts';
 import { steadyClock as clock } from './chance.ts';
 import type { Config } from './config.ts';
@@ -169,6 +170,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
 
   const journal = journalDoor({ flow, keeper, comparisons, readings, policy });
   closers.add(journal.close);
+  const identity = endingAtSignOut(signIn.identity, journal.left);
   const tls = await openServerTls(config, authority, flow, clock);
   const siem = openSiem(config, records, keeper);
   const following = createFollowing(config, { opened, known: records.known, keeper, clock });
@@ -186,7 +188,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const readiness = createReadiness(vital);
   const door = {
     flow,
-    identity: signIn.identity,
+    identity,
     clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: houseOf(config), now: clock.now }),
     reports: {
@@ -263,7 +265,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     pkiUrl,
     vkey: keeper.vkey,
     flow,
-    identity: signIn.identity,
+    identity,
     lost: nodes.lost,
     certificate: async (id) => {
       const der = await opened.store.certificate(id);

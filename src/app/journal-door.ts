@@ -12,6 +12,8 @@ import type { MadeExport, Readings, Waits } from './readings/readings.ts';
 
 /** How long an export that nobody waited for stays to be fetched. */
 const KEPT_MS = 15 * 60_000;
+/** Their account or role may end while what they asked for is made. */
+const LOOK_MS = 5_000;
 
 export interface JournalDoorDeps {
   flow: Pick<Flow, 'audit'>;
@@ -19,12 +21,16 @@ export interface JournalDoorDeps {
   comparisons: Pick<Comparisons, 'ask' | 'show'>;
   readings: Pick<Readings, 'export' | 'verify'>;
   policy: string;
+  /** How often it is looked whether who asked may have it still, milliseconds. */
+  lookMs?: number;
 }
 type ExportWish = Parameters<Door['journal']['exportZip']>[1];
 
 /** Somebody's reading that runs, or has ended and is kept for them. */
 interface Own {
   id: string;
+  /** Nobody waits for its answer: it is kept until it is fetched. */
+  isLeft?: true;
   stop(): void;
   ended: Promise<unknown>;
   verified?: Verified;
@@ -33,8 +39,10 @@ interface Own {
 }
 
 /** The journal for the doors: exports, verification on the spot, the newest checkpoint; and the end of what is still made. */
-export function journalDoor({ flow, keeper, comparisons, readings, policy }: JournalDoorDeps): {
+export function journalDoor({ flow, keeper, comparisons, readings, policy, lookMs = LOOK_MS }: JournalDoorDeps): {
   door: Door['journal'];
+  /** What these left to be made ends: they have signed out. */
+  left(isTheirs: (personId: string) => boolean): void;
   close(): Promise<void>;
 } {
   const policySha256 = hash('sha256', policy);
@@ -48,17 +56,25 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
 
   /** Runs what somebody's reading is, tells it how it ended, and remembers how to stop it. */
   const run = async <R>(
-    { personId }: Caller,
+    caller: Caller,
     reading: LongReading,
+    wish: Parameters<Flow['audit']['mayGoOn']>[1],
     work: (waits: Waits) => Promise<R>,
     gone?: AbortSignal,
   ): Promise<{ mine: Own; answer: Promise<R> }> => {
+    const { personId } = caller;
     const stopping = new AbortController();
     const stop = (): void => stopping.abort();
     gone?.addEventListener('abort', stop, { once: true });
     const before = own.get(personId);
     if (before) await discard(personId, before);
     if (gone?.aborted) stop();
+    const look = (): void =>
+      void flow.audit.mayGoOn(caller, wish).then(
+        (may) => (may ? undefined : stop()),
+        () => undefined, // the records do not answer now: the next look asks again
+      );
+    const looking = setInterval(look, lookMs).unref();
     const answer = work({ signal: stopping.signal, progress: reading.proceed }).then(
       (result) => {
         reading.end('finished');
@@ -70,7 +86,8 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
         throw error;
       },
     );
-    const mine: Own = { id: reading.id, stop, ended: answer.catch(() => undefined) };
+    const over = answer.catch(() => undefined).then(() => clearInterval(looking));
+    const mine: Own = { id: reading.id, stop, ended: over };
     own.set(personId, mine);
     return { mine, answer };
   };
@@ -83,6 +100,7 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
     const { mine, answer } = await run(
       caller,
       reading,
+      { kind: 'export', openings },
       async (waits) => readings.export(name, await keeper.exportTask({ recordedAt, policy, openings, range }), waits),
       gone,
     );
@@ -97,7 +115,7 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
       await flow.audit.recordVerification(caller, { size, root, signed });
       return verified;
     };
-    return run(caller, reading, work, gone);
+    return run(caller, reading, { kind: 'verification' }, work, gone);
   };
 
   const ownOf = ({ personId }: Caller): Own => {
@@ -127,10 +145,12 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
       const { personId } = caller;
       if (wish.kind === 'verification') {
         const { mine, answer } = await beginVerification(caller);
+        mine.isLeft = true;
         mine.ended = answer.then((verified) => Object.assign(mine, { verified })).catch(() => undefined);
         return;
       }
       const { mine, answer } = await beginExport(caller, wish);
+      mine.isLeft = true;
       mine.ended = answer
         .then((made) => {
           mine.made = made;
@@ -164,6 +184,9 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy }: Jou
   };
   return {
     door,
+    left: (isTheirs) => {
+      for (const [personId, mine] of own) if (mine.isLeft && isTheirs(personId)) mine.stop();
+    },
     close: async () => {
       for (const mine of own.values()) mine.stop();
       await Promise.all([...own.values()].map(({ ended }) => ended));

@@ -211,6 +211,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.conflict.why.import-running.do': 'Wait for its end, then send the next one.',
   'error.conflict.why.reading-running': 'An export or a verification of yours is running.',
   'error.conflict.why.reading-running.do': 'Wait for its end, or stop it.',
+  'error.conflict.why.reading-elsewhere': 'An export or a verification of yours runs at another node of the service.',
+  'error.conflict.why.reading-elsewhere.do':
+    'Wait for its end, or stop it there: nodes are reached by their own addresses.',
   'error.conflict.why.days-counted': 'The days of this report are being counted.',
   'error.conflict.why.days-counted.do': 'Ask for it again in a moment.',
   'error.overloaded.why.readings-full': 'Too much is being read at once.',

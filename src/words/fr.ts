@@ -211,6 +211,10 @@ export const wordsFr = {
   'error.conflict.why.import-running.do': 'Attendez la fin, puis envoyez le suivant.',
   'error.conflict.why.reading-running': 'Votre export ou votre vérification est en cours.',
   'error.conflict.why.reading-running.do': 'Attendez la fin, ou arrêtez ce travail.',
+  'error.conflict.why.reading-elsewhere':
+    'Votre export ou votre vérification est en cours sur un autre nœud du service.',
+  'error.conflict.why.reading-elsewhere.do':
+    'Attendez la fin, ou arrêtez ce travail sur ce nœud, par son adresse propre.',
   'error.conflict.why.days-counted': 'Les jours de ce rapport sont en cours de comptage.',
   'error.conflict.why.days-counted.do': 'Redemandez-le dans un instant.',
   'error.overloaded.why.readings-full': 'Trop de lectures du journal sont demandées en même temps.',

@@ -17,6 +17,7 @@ describe('long readings of the journal', () => {
   let held: ReturnType<typeof heldReadings>;
   let door: Door['journal'];
   let close: () => Promise<void>;
+  let left: ReturnType<typeof journalDoor>['left'];
   beforeEach(async () => {
     w = await createWorld();
     held = heldReadings(readingHere(w.opened));
@@ -24,12 +25,13 @@ describe('long readings of the journal', () => {
     const policy = policyText({ origin: keeper.origin, profiles: [] });
     await recordStart(w.own, { version: 'test', evaluation: true, profiles: [], policy });
     const { readings } = held;
-    ({ door, close } = journalDoor({
+    ({ door, left, close } = journalDoor({
       flow: w.flow,
       keeper,
       comparisons: { ask: never, show: never },
       readings,
       policy,
+      lookMs: 5,
     }));
   });
   afterEach(async () => {
@@ -131,6 +133,73 @@ describe('long readings of the journal', () => {
     const last = await asked(3);
     await close();
     expect(last.signal?.aborted).toBe(true);
+  });
+
+  it('end with the role or the account of their asker, however they wait for it', async () => {
+    const untilStopped = async (): Promise<void> => {
+      while ((await standing()).state === 'running') await new Promise((turn) => setTimeout(turn, 5));
+      expect(await standing()).toMatchObject({ state: 'stopped', hasFile: false });
+    };
+    await door.begin(w.aurore, { kind: 'verification' });
+    const one = await asked(1);
+    await new Promise((turn) => setTimeout(turn, 30));
+    expect(one.signal?.aborted).toBe(false);
+    let answers: () => Promise<boolean> = () => Promise.reject(new Error('the records do not answer'));
+    w.flow.audit.mayGoOn = () => answers();
+    await new Promise((turn) => setTimeout(turn, 30));
+    expect(one.signal?.aborted).toBe(false);
+    answers = async () => false;
+    await untilStopped();
+    expect(one.signal?.aborted).toBe(true);
+  });
+
+  it('are followed in the records: a role that ended ends them', async () => {
+    const wish = { kind: 'export', openings: true } as const;
+    expect(await w.flow.audit.mayGoOn(w.aurore, wish)).toBe(true);
+    expect(await w.flow.audit.mayGoOn(w.olga, { kind: 'verification' })).toBe(false);
+    const waiting = door.exportZip(w.aurore, { openings: true });
+    const ended = expect(waiting).rejects.toMatchObject({ code: 'wrong_state' });
+    const one = await asked(1);
+    const [grant] = await w.reads.find('grant', { personId: w.aurore.personId, role: 'auditor', revokedAt: null });
+    await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
+    await ended;
+    expect(one.signal?.aborted).toBe(true);
+    expect(await w.flow.audit.mayGoOn(w.aurore, { kind: 'verification' })).toBe(false);
+  });
+
+  it('end where their asker left them to be made and signed out, and not for others', async () => {
+    await door.begin(w.aurore, { kind: 'export', openings: false });
+    const one = await asked(1);
+    left((personId) => personId !== w.aurore.personId);
+    expect(one.signal?.aborted).toBe(false);
+    left((personId) => personId === w.aurore.personId);
+    expect(one.signal?.aborted).toBe(true);
+    await door.ended(w.aurore);
+    const waiting = door.verifyNow(w.aurore); // as a program does: it goes with its connection
+    const two = await asked(2);
+    left(() => true);
+    expect(two.signal?.aborted).toBe(false);
+    two.end();
+    expect(await waiting).toMatchObject({ signed: true });
+  });
+
+  it('are one at a time among nodes: another node says that it runs elsewhere', async () => {
+    const name = `reading ${w.aurore.personId}`;
+    const { presence: claims } = w.opened;
+    await claims.claim(name); // as another node's
+    const refusal = expect.objectContaining({ code: 'conflict', detail: { why: 'reading-elsewhere' } });
+    await expect(door.verifyNow(w.aurore)).rejects.toEqual(refusal);
+    await expect(door.begin(w.aurore, { kind: 'export', openings: false })).rejects.toEqual(refusal);
+    expect(held.asked).toEqual([]);
+    await claims.release(name);
+    await w.refuses('forbidden', door.verifyNow(w.olga));
+    expect(claims.holds(`reading ${w.olga.personId}`)).toBe(false);
+    const first = door.verifyNow(w.aurore);
+    (await asked(1)).end();
+    await first;
+    const second = door.verifyNow(w.aurore); // at once: the turn of the first is given back before
+    (await asked(2)).end();
+    await second;
   });
 
   it('leave no file where their asker goes before it was sent', async () => {

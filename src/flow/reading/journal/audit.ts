@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { authorise, mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
+import type { Right } from '../../../book/rights/sentences.ts';
 import { act, type Deps } from '../../act.ts';
 import { notThere } from '../../visibility.ts';
 import type { FewAtOnce } from './few-at-once.ts';
@@ -19,9 +20,24 @@ export const ExportJournal = z.strictObject({
   openings: z.boolean().default(false),
 });
 
+/** What a long reading is asked for. */
+type LongReadingWish = { kind: 'verification' } | { kind: 'export'; openings: boolean };
+function rightsTo(wish: LongReadingWish): readonly Right[] {
+  if (wish.kind === 'verification') return ['journal.verify'];
+  return wish.openings ? ['journal.export', 'journal.open'] : ['journal.export'];
+}
+
 /** The verbs that record what auditors read and export. */
 export function createAudit(deps: Deps, few: FewAtOnce) {
   const readings = createLongReadings(deps);
+
+  const mayStill = async (caller: Caller, rights: readonly Right[]): Promise<boolean> => {
+    const { personId } = caller;
+    const grants = await deps.store.reads.find('grant', { personId, revokedAt: null });
+    const account = await deps.store.reads.get('account', personId);
+    const now = deps.clock.now();
+    return account?.state === 'active' && rights.every((right) => mightEver({ ...caller, grants }, right, now));
+  };
 
   /** An act that a long reading of the caller's begins with; refused, none has begun. */
   const beginning = async <R>(
@@ -30,14 +46,16 @@ export function createAudit(deps: Deps, few: FewAtOnce) {
     work: (begin: () => LongReading) => Promise<R>,
   ): Promise<R> => {
     let begun: LongReading | undefined;
+    const isTaken = await readings.take(personId); // before the right is checked: a unit waits for no other session
     const begin = (): LongReading => {
-      begun ??= readings.begin(personId, kind); // a unit is run twice where the disk is full
+      begun ??= readings.begin(personId, kind, isTaken); // a unit is run twice where the disk is full
       return begun;
     };
     try {
       return await work(begin);
     } catch (error) {
-      begun?.end('failed');
+      if (begun) begun.end('failed');
+      else if (isTaken) await readings.giveBack(personId);
       throw error;
     }
   };
@@ -67,14 +85,10 @@ export function createAudit(deps: Deps, few: FewAtOnce) {
      * has ended, as the records say now: making it takes minutes, and who asked may have been stopped meanwhile.
      */
     mayFetch: async (caller: Caller, { openings }: { openings: boolean }): Promise<void> => {
-      const { personId } = caller;
-      const rights = ['journal.export' as const, ...(openings ? ['journal.open' as const] : [])];
-      const grants = await deps.store.reads.find('grant', { personId, revokedAt: null });
-      const account = await deps.store.reads.get('account', personId);
-      const now = deps.clock.now();
-      const may = rights.every((right) => mightEver({ ...caller, grants }, right, now));
-      if (!may || account?.state !== 'active') throw notThere('export');
+      if (!(await mayStill(caller, rightsTo({ kind: 'export', openings })))) throw notThere('export');
     },
+    /** Whether who asked for a long reading may have it still, as the records say now. */
+    mayGoOn: (caller: Caller, wish: LongReadingWish): Promise<boolean> => mayStill(caller, rightsTo(wish)),
 
     /** Checks the right to verify, before minutes of hashing. Throws `conflict` while another long reading of the caller's runs. */
     beginVerification: (caller: Caller): Promise<LongReading> =>

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from '../../../errors.ts';
 import { paceOf } from '../../../journal/long-reading.ts';
+import type { Deps } from '../../act.ts';
 import type { Chance } from '../../ports/chance.ts';
 import type { Clock } from '../../ports/clock.ts';
 
@@ -33,12 +34,21 @@ export interface LongReading {
 /** How long the end of one is told. */
 const TOLD_MS = 15 * 60_000;
 
+const atAnotherNode = (): AppError =>
+  new AppError(
+    'conflict',
+    'an export or a verification of yours runs at another node of the service: wait for its end, or stop it there',
+    { detail: { why: 'reading-elsewhere' } },
+  );
 const oneAtATime = (): AppError =>
   new AppError('conflict', 'an export or a verification of yours is running: wait for its end, or stop it', {
     detail: { why: 'reading-running' },
   });
 
-function createReading(kind: LongReadingKind, { clock, chance }: { clock: Clock; chance: Chance }): LongReading {
+function createReading(
+  kind: LongReadingKind,
+  { clock, chance, over }: { clock: Clock; chance: Chance; over: () => void },
+): LongReading {
   const id = chance.id();
   const begunAt = clock.now();
   let [done, total, startedAt]: [number, number | null, number] = [0, null, begunAt];
@@ -55,15 +65,31 @@ function createReading(kind: LongReadingKind, { clock, chance }: { clock: Clock;
       [done, total] = [Math.min(now, of), of];
     },
     end: (state, code) => {
-      if (ended.state === 'running') ended = { state, endedAt: clock.now(), code: code ?? null };
+      if (ended.state !== 'running') return;
+      ended = { state, endedAt: clock.now(), code: code ?? null };
+      over();
     },
     standing: () => ({ id, kind, done, total, begunAt, ...ended, ...pace() }),
   };
 }
 
-/** Long readings of the journal, of which everybody has one at a time. They end with the service: nothing was changed by them. */
-export function createLongReadings(deps: { clock: Clock; chance: Chance }) {
+/**
+ * Long readings of the journal, of which everybody has one at a time, whichever node reads it: how far it is is known to that node.
+ * They end with the service: nothing was changed by them.
+ */
+export function createLongReadings(deps: Pick<Deps, 'clock' | 'chance' | 'claims' | 'warn'>) {
+  const { claims } = deps;
   const last = new Map<string, LongReading>();
+  /** Claims that are being given back: the next reading of the same person waits for it. */
+  const leaving = new Map<string, Promise<void>>();
+  const nameOf = (personId: string): string => `reading ${personId}`;
+  const leave = (personId: string): void => {
+    const left = claims
+      .release(nameOf(personId))
+      .catch((error: unknown) => deps.warn('the claim of a long reading was not given back', error))
+      .then(() => void leaving.delete(personId));
+    leaving.set(personId, left);
+  };
 
   const isOver = ({ endedAt }: LongReadingStanding): boolean =>
     endedAt !== null && deps.clock.now() - endedAt > TOLD_MS;
@@ -71,11 +97,19 @@ export function createLongReadings(deps: { clock: Clock; chance: Chance }) {
     for (const [personId, reading] of last) if (isOver(reading.standing())) last.delete(personId);
   };
   return {
-    /** Begins one of somebody's. Throws `conflict` while another of theirs runs. */
-    begin: (personId: string, kind: LongReadingKind): LongReading => {
+    /** Takes somebody's turn among all nodes. Whoever takes it begins a reading or gives it back; false where another node has it. */
+    take: async (personId: string): Promise<boolean> => {
+      await leaving.get(personId);
+      return claims.claim(nameOf(personId));
+    },
+    /** Gives a turn back in which nothing has begun. */
+    giveBack: (personId: string): Promise<void> => claims.release(nameOf(personId)),
+    /** Begins one of somebody's in their turn, where it was taken. Throws `conflict` while another of theirs runs, here or elsewhere. */
+    begin: (personId: string, kind: LongReadingKind, isTaken: boolean): LongReading => {
       forgetOld();
       if (last.get(personId)?.standing().state === 'running') throw oneAtATime();
-      const reading = createReading(kind, deps);
+      if (!isTaken) throw atAnotherNode();
+      const reading = createReading(kind, { ...deps, over: () => leave(personId) });
       last.set(personId, reading);
       return reading;
     },
