@@ -1,11 +1,12 @@
 import { dayOf } from '../../book/rules/calendar/working-days.ts';
 import { asksTemporary, predecessorOf } from '../../book/rules/request/asking.ts';
+import { campaignTokenLeft } from '../../book/rules/request/replacements.ts';
 import { isTokenDue } from '../../book/rules/workstation/campaigns.ts';
 import type { CampaignTokenLeft } from '../../book/tables/codes.ts';
 import { type Change, create, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { CampaignItemRow, CampaignRow } from '../../book/tables/rows/workstations.ts';
-import { MOST_OPEN, REQUEST_OPEN, TOKEN_ACTIVATED } from '../../book/tables/states.ts';
+import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
@@ -57,9 +58,9 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
       return record('campaign.followRequest', subject, [settle({ requestId: open.id })]);
     }
     const former = holderId === null ? [] : await formerTokens(unit, { holderId, workstationId });
-    const inUse = former.some(({ state, temporary }) => TOKEN_ACTIVATED.includes(state) && !temporary);
-    if (holderId === null || !inUse) return leave('no-token');
-    if ((await unit.count('request', { holderId, state: REQUEST_OPEN })) >= MOST_OPEN) return leave('many-requests');
+    const openRequests = holderId === null ? 0 : await unit.count('request', { holderId, state: REQUEST_OPEN });
+    const left = campaignTokenLeft({ held: former, openRequests });
+    if (left || holderId === null) return leave(left ?? 'no-token');
     const holder = await need(unit.get('person', holderId), 'person');
     const replacesTokenId = predecessorOf(WISH, former);
     const profile = await profileFor(unit, holder, replacesTokenId);

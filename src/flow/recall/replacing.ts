@@ -1,19 +1,13 @@
 import { isThere } from '../../book/rules/is-there.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
+import { type RecalledToken, recallLeft } from '../../book/rules/request/replacements.ts';
 import { priorityOf } from '../../book/rules/stock/recalls.ts';
 import type { RecallLeft } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { RecallItemRow, RecallRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import {
-  MOST_OPEN,
-  REQUEST_ON_ITS_WAY,
-  REQUEST_OPEN,
-  TOKEN_ACTIVATED,
-  TOKEN_IN_USE,
-  WORKSTATION_USABLE,
-} from '../../book/tables/states.ts';
+import { REQUEST_ON_ITS_WAY, REQUEST_OPEN, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
@@ -99,21 +93,34 @@ export function createReplacing(deps: Pick<Deps, 'store' | 'chance' | 'clock' | 
     return inUse.every(({ id }) => id === token.id);
   };
 
-  /** Why nothing is asked for; undefined: a replacement can be (book/acts/recall/replacing.ts says the same). */
+  /** Why nothing is asked for; undefined: a replacement can be. Each row is read only where those before it leave that open. */
   const leftFor = async (
     { unit, item }: Around,
     token: TokenRow,
     former: RequestRow | undefined,
   ): Promise<RecallLeft | undefined> => {
     const { holderId } = item;
-    if (token.holderId !== holderId || ![...TOKEN_ACTIVATED, 'revoked'].includes(token.state)) return 'gone';
-    if (asksTemporary(former)) return 'temporary';
-    const holder = holderId === null ? undefined : await unit.get('person', holderId);
-    const account = holder && (await unit.get('account', holder.id));
-    if (!holder || !isThere(holder, account)) return 'holder';
-    const machine = token.workstationId === null ? undefined : await unit.get('workstation', token.workstationId);
-    if (!machine || !WORKSTATION_USABLE.includes(machine.state)) return 'workstation';
-    return (await openOf(unit, holder.id)).length >= MOST_OPEN ? 'many-requests' : undefined;
+    const { workstationId } = token;
+    const facts: RecalledToken = { token, holderId, temporary: asksTemporary(former) };
+    if (holderId === null) return recallLeft(facts);
+    const reads = [
+      async () => {
+        const holder = await unit.get('person', holderId);
+        facts.holderIsThere = isThere(holder, holder && (await unit.get('account', holderId)));
+      },
+      async () => {
+        facts.machine = (workstationId === null ? undefined : await unit.get('workstation', workstationId)) ?? null;
+      },
+      async () => {
+        facts.openRequests = (await openOf(unit, holderId)).length;
+      },
+    ];
+    for (const read of reads) {
+      const left = recallLeft(facts);
+      if (left) return left;
+      await read();
+    }
+    return recallLeft(facts);
   };
 
   /** The profile of the token before; where the directory does not say any more what that needs, the usual one. */

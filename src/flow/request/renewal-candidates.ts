@@ -1,9 +1,10 @@
 import { isAskedAlready, isAskedForDevice, type RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
 import { isThere } from '../../book/rules/is-there.ts';
 import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
+import { hasManyOpen } from '../../book/rules/request/open-requests.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
-import { isOpenRequest, MOST_OPEN, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';
+import { isOpenRequest, REQUEST_OPEN, WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import type { Reads } from '../ports/store.ts';
 import { policyOf } from '../two-persons/limits.ts';
 import { ownDevices } from './devices.ts';
@@ -29,7 +30,7 @@ export async function renewableBy(
   if (!found) return undefined;
   const all = await reads.count('request', { holderId, state: REQUEST_OPEN });
   const [holder, account] = [await reads.get('person', holderId), await reads.get('account', holderId)];
-  if (all >= MOST_OPEN || !holder || !isThere(holder, account)) return undefined;
+  if (hasManyOpen(all) || !holder || !isThere(holder, account)) return undefined;
   return { ...found, holder };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
+import { hasManyOpen } from '../../book/rules/request/open-requests.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, SERVICE_REASONS } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
@@ -142,7 +143,7 @@ async function placeOf(a: Act, asked: Asked, ownId?: string): Promise<Place> {
 
 /** Throws `limit_reached` once the holder has as many open requests as one entry can bind anew (import-person.ts). */
 async function checkFewOpen(unit: Unit, holderId: string): Promise<void> {
-  if ((await unit.count('request', { holderId, state: REQUEST_OPEN })) < MOST_OPEN) return;
+  if (!hasManyOpen(await unit.count('request', { holderId, state: REQUEST_OPEN }))) return;
   throw new AppError('limit_reached', `this agent has ${MOST_OPEN} open requests: follow those, or withdraw some`);
 }
 

@@ -3,10 +3,11 @@ import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, subject } from '../../language/sources.ts';
 import { dayOf } from '../../rules/calendar/working-days.ts';
 import { asksTemporary } from '../../rules/request/asking.ts';
+import { openRequestsOf } from '../../rules/request/open-requests.ts';
+import { campaignTokenLeft } from '../../rules/request/replacements.ts';
 import { isTokenDue } from '../../rules/workstation/campaigns.ts';
 import type { CampaignTokenLeft } from '../../tables/codes.ts';
 import { type RowOf, textOf } from '../../tables/row.ts';
-import { isOpenRequest, MOST_OPEN, TOKEN_ACTIVATED } from '../../tables/states.ts';
 import { fewOpen } from '../production/few-requests.ts';
 import { anew, asked, endsLost, openRequestOf } from '../production/new-request.ts';
 
@@ -38,19 +39,15 @@ const openRequest = (s: Scene) =>
 
 /** Why nothing is asked for; undefined: a replacement can be. */
 function leftFor(s: Scene): CampaignTokenLeft | undefined {
-  const holderId = s.value('workstation.holderId') ?? null;
-  const held =
-    holderId === null
-      ? []
-      : s
-          .find('tokensOfHolder', holderId, s.value('workstation.id') ?? null)
-          .filter(
-            ({ state, requestId }) =>
-              TOKEN_ACTIVATED.includes(state) && !asksTemporary(s.get('request', String(requestId))),
-          );
-  if (held.length === 0) return 'no-token';
-  const open = s.find('requestsOfPerson', holderId).filter(({ state }) => isOpenRequest(state));
-  return open.length >= MOST_OPEN ? 'many-requests' : undefined;
+  const holderId = textOf(s.row('workstation'), 'holderId');
+  const held = holderId === null ? [] : s.find('tokensOfHolder', holderId, textOf(s.row('workstation'), 'id'));
+  return campaignTokenLeft({
+    held: held.map(({ state, requestId }) => ({
+      state,
+      temporary: asksTemporary(s.get('request', String(requestId))),
+    })),
+    openRequests: openRequestsOf(s, holderId).length,
+  });
 }
 
 /** Where a campaign replaces tokens, each is asked for some days before its machine comes. */

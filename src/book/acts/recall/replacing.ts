@@ -6,18 +6,13 @@ import { computed, constant, empty, fresh, from, fromNew, given, now, subject } 
 import { currentHandover, hasHandover, tokenOfRequest } from '../../rules/handover/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { asksTemporary } from '../../rules/request/asking.ts';
+import { openRequestsOf } from '../../rules/request/open-requests.ts';
+import { recallLeft } from '../../rules/request/replacements.ts';
 import { priorityOf } from '../../rules/stock/recalls.ts';
 import type { RecallLeft } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { textOf } from '../../tables/row.ts';
-import {
-  isOpenRequest,
-  MOST_OPEN,
-  REQUEST_ON_ITS_WAY,
-  TOKEN_ACTIVATED,
-  TOKEN_IN_USE,
-  WORKSTATION_USABLE,
-} from '../../tables/states.ts';
+import { REQUEST_ON_ITS_WAY, TOKEN_IN_USE } from '../../tables/states.ts';
 import { fewOpen } from '../production/few-requests.ts';
 import { anew, endsLost, openRequestOf } from '../production/new-request.ts';
 import { recallIsOpen } from './recall.ts';
@@ -48,13 +43,14 @@ function leftFor(s: Scene): RecallLeft | undefined {
   const token = s.row('held');
   const holderId = textOf(s.row('recallItem'), 'holderId');
   const workstation = textOf(token, 'workstationId');
-  if (token?.['holderId'] !== holderId || !isOneOf([...TOKEN_ACTIVATED, 'revoked'], token?.['state'])) return 'gone';
-  if (asksTemporary(s.row('former'))) return 'temporary';
-  if (holderId === null || !isSomebody(s, holderId)) return 'holder';
-  if (workstation === null || !isOneOf(WORKSTATION_USABLE, s.get('workstation', workstation)?.state))
-    return 'workstation';
-  const open = s.find('requestsOfPerson', holderId).filter(({ state }) => isOpenRequest(state));
-  return open.length >= MOST_OPEN ? 'many-requests' : undefined;
+  return recallLeft({
+    token,
+    holderId,
+    temporary: asksTemporary(s.row('former')),
+    holderIsThere: holderId !== null && isSomebody(s, holderId),
+    machine: (workstation === null ? undefined : s.get('workstation', workstation)) ?? null,
+    openRequests: openRequestsOf(s, holderId).length,
+  });
 }
 const openRequest = (s: Scene) => {
   const [holder, workstation] = [textOf(s.row('held'), 'holderId'), textOf(s.row('held'), 'workstationId')];
