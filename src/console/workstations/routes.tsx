@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { mightEver, mightForOthers } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { bringersOf, isLoneBringer } from '../../book/rules/workstation/inventory.ts';
+import { hadPart, isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation } from '../../flow/workstation/enrolment.ts';
 import { parseSigned, withoutKeys } from '../checklists/signed-form.ts';
@@ -128,9 +128,7 @@ export function workstationRoutes(parts: RouteParts): void {
         mayBlock={may(member, 'workstation.block')}
         mayLose={mayLose}
         mayCertify={may(member, 'workstation.certify')}
-        hadPart={[...bringersOf(found.workstation), found.workstation.commissionerId].includes(
-          member.me.caller.personId,
-        )}
+        hadPart={hadPart(found.workstation, member.me.caller.personId)}
         isLoneBringer={isLoneBringer(found.workstation, member.me.caller.personId)}
       />
     );

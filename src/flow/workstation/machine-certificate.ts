@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { bringersOf } from '../../book/rules/workstation/inventory.ts';
+import { broughtInBy, hadPart } from '../../book/rules/workstation/inventory.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
@@ -35,14 +35,17 @@ function octetsOf(text: string): Uint8Array {
   throw new AppError('possession_failed', 'this is no certificate request: upload one PKCS#10 in PEM or DER');
 }
 
-/** Only a workstation in service is given a certificate, and not by whoever had a part in that (four eyes). */
-function checkEnrolled(row: WorkstationRow, by: string): void {
-  const { state, assetNumber, commissionerId } = row;
-  if (commissionerId === by || bringersOf(row).includes(by))
-    throw new AppError(
-      'same_person',
-      `you had a part in bringing workstation ${assetNumber} into service: another technician certifies it`,
-    );
+/** Whoever certifies the key may have signed the last item of a migration since they were allowed to (four eyes). */
+function checkNoPart(row: WorkstationRow, by: string): void {
+  if (!hadPart(row, by)) return;
+  throw new AppError(
+    'same_person',
+    `you had a part in bringing workstation ${row.assetNumber} into service: another technician certifies it`,
+  );
+}
+
+/** Only a workstation in service is given a certificate. */
+function checkInService({ state, assetNumber }: WorkstationRow): void {
   if (state === 'commissioned') return;
   throw new AppError('wrong_state', `workstation ${assetNumber} is ${state}: commission it first`, {
     detail: { kind: 'workstation', from: state },
@@ -81,8 +84,8 @@ export function createMachines(deps: Deps, working: Working) {
   const certifiable = (caller: Caller, workstation: string) =>
     act(deps, caller, NAME, `workstation:${workstation}`, async (a) => {
       const row = await findWorkstation(a.unit, workstation);
-      const role = a.allow({ ...row, bringerIds: bringersOf(row) });
-      checkEnrolled(row, caller.personId);
+      const role = a.allow(broughtInBy(row));
+      checkInService(row);
       return { row, role };
     });
 
@@ -131,7 +134,9 @@ export function createMachines(deps: Deps, working: Working) {
             order: { profile: PROFILE, subject, publicKey },
             workstationId: row.id,
             seal: async (unit, { id }) => {
-              checkEnrolled(await need(unit.get('workstation', row.id), 'workstation'), caller.personId);
+              const now = await need(unit.get('workstation', row.id), 'workstation');
+              checkNoPart(now, caller.personId);
+              checkInService(now);
               return revokeMachine(unit, row.id, 'superseded', deps.clock.now(), id);
             },
           },

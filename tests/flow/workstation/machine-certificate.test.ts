@@ -178,6 +178,16 @@ describe('a workstation’s own certificate', () => {
     expect((await certify(request(), 'PN-1', world.thomas)).certificate.state).toBe('good');
   });
 
+  it('is not for who signs the last item of a migration while it is signed', async () => {
+    const { theo, thomas, flow } = world;
+    world.beforeSignature(async () => {
+      await flow.enrolment.change(theo, { workstation: 'PN-1', action: 'migrate' });
+      await signAll(flow, 'migration', 'PN-1', [thomas, theo]);
+    });
+    await world.refuses('same_person', certify());
+    expect(await world.reads.count('certificate', { profile: 'workstation', state: 'good' })).toBe(0);
+  });
+
   it('is for the key that was compared, and for no other; the journal keeps which', async () => {
     const [shown, exchanged] = [machineRequest(), machineRequest()];
     const { keySha256 } = await world.flow.machine.show(world.theo, { workstation: 'PN-1', request: shown.request });

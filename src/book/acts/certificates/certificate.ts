@@ -15,8 +15,7 @@ import {
 import { aroundJob, byItsTechnician, failure, isOfKind, JOBS, producing } from '../../rules/request/jobs.ts';
 import { ifInterrupted, nodeOfRun, orderGoesOn, runningRun } from '../../rules/service/nodes.ts';
 import { serverCertificateOf } from '../../rules/service/service-settings.ts';
-import { bringersOf } from '../../rules/workstation/inventory.ts';
-import { textOf } from '../../tables/row.ts';
+import { broughtInBy } from '../../rules/workstation/inventory.ts';
 import { requestActedOn } from '../production/request.ts';
 
 /** The node that began the job orders its certificate, in the same run. */
@@ -62,7 +61,7 @@ const ofJob = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
 
 const workstationOf = (s: Scene): ActedOn => {
   const row = s.row('workstation');
-  return row === undefined ? {} : { bringerIds: bringersOf(row), commissionerId: textOf(row, 'commissionerId') };
+  return row === undefined ? {} : broughtInBy(row);
 };
 /** Whoever asks read the request's key as a fingerprint, compared it with the machine's, and gave it back. */
 const compared = fromNew('certificate.publicKeyHash');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isId } from '../../tables/id.ts';
-import type { Row } from '../../tables/row.ts';
+import { type Row, textOf } from '../../tables/row.ts';
 import type { WorkstationRow } from '../../tables/rows/workstations.ts';
 import { isLine, line } from '../plain-text.ts';
 import { looksLikeRecoveryKey } from './check-values.ts';
@@ -64,9 +64,20 @@ export const WorkstationInput = z.strictObject({
 export type WorkstationInput = z.output<typeof WorkstationInput>;
 
 type BroughtIn = Pick<WorkstationRow, 'registererId' | 'seconderId'> | Row;
+type Enrolled = Pick<WorkstationRow, 'registererId' | 'seconderId' | 'commissionerId'> | Row;
 /** Who brought a workstation in: the one who registered it, or the two who decided to take it over. */
-export const bringersOf = ({ registererId, seconderId }: BroughtIn): string[] =>
+const bringersOf = ({ registererId, seconderId }: BroughtIn): string[] =>
   [registererId, seconderId].filter((id) => typeof id === 'string');
 /** Whether this person brought it in, and nobody with them. */
 export const isLoneBringer = ({ registererId, seconderId }: BroughtIn, person: string): boolean =>
   seconderId === null && registererId === person;
+/** Who had a part in bringing a workstation into service, as far as the right to certify its key depends on them. */
+export const broughtInBy = (row: Enrolled): { bringerIds: string[]; commissionerId: string | null } => ({
+  bringerIds: bringersOf(row),
+  commissionerId: textOf(row, 'commissionerId'),
+});
+/** Whether this person is one of them: another technician certifies it. */
+export function hadPart(row: Enrolled, person: string): boolean {
+  const { bringerIds, commissionerId } = broughtInBy(row);
+  return commissionerId === person || bringerIds.includes(person);
+}
