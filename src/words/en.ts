@@ -365,7 +365,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.holder-gone': 'The account of the holder of request {number} is closed.',
   'error.wrong_state.why.holder-gone.do': 'An approver rejects the request; take the next one.',
   'error.wrong_state.why.incident-of-holder':
-    'An incident that names no machine is open of whoever has this workstation.',
+    'An incident that names no machine is open of somebody who has this workstation or used a token in it.',
   'error.wrong_state.why.incident-of-holder.do': 'A security officer closes it first; then the machine is taken back.',
   'error.wrong_state.why.incident-open': 'An incident is open on this workstation.',
   'error.wrong_state.why.incident-open.do': 'A security officer closes it first; then the machine is taken back.',

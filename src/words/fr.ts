@@ -367,7 +367,8 @@ export const wordsFr = {
   'error.wrong_state.why.waits': 'La personne concernée peut encore s’opposer : cet acte attend.',
   'error.wrong_state.why.holder-gone': 'Le compte du porteur de la demande {number} est fermé.',
   'error.wrong_state.why.holder-gone.do': 'Un valideur refuse la demande ; prenez la suivante.',
-  'error.wrong_state.why.incident-of-holder': 'Un incident sans poste nommé est ouvert pour l’agent qui a ce poste.',
+  'error.wrong_state.why.incident-of-holder':
+    'Un incident sans poste nommé est ouvert pour un agent qui a ce poste ou y a utilisé un jeton.',
   'error.wrong_state.why.incident-of-holder.do':
     'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
   'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',

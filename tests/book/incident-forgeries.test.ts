@@ -12,6 +12,8 @@ function refusedAt(f: Forged, entry: Entry, sentence: string): void {
 }
 const NOT_THEIRS =
   'incident.report: that person has the machine, asked a token for it or has one in use on it, unless a technician or a security officer reports it';
+const STILL_OPEN =
+  'workstation.takeBackCleaned: no incident is open on this workstation, nor, where none was named, for whoever has it or used a token in it';
 const isDone = ({ outcome }: Entry): boolean => outcome === 'done';
 const isOther = ({ detail }: Entry): boolean => JSON.stringify(detail).includes('"other"');
 
@@ -231,11 +233,20 @@ describe('a machine', () => {
     const back = f.first('workstation.takeBackCleaned');
     const closed = f.first('incident.close', isDone);
     f.drop(closed);
-    refusedAt(
-      f,
-      back,
-      'workstation.takeBackCleaned: no incident is open on this workstation, nor, where none was named, for whoever has it',
+    refusedAt(f, back, STILL_OPEN);
+  });
+
+  it('comes back while one without a machine is open of whose token was used in it', async () => {
+    const f = await opened();
+    const reported = f.first(
+      'incident.report',
+      (entry) =>
+        isDone(entry) &&
+        rowIn(entry, 'incident')['workstationId'] === null &&
+        rowIn(entry, 'incident')['personId'] === f.person('M-ALICE'),
     );
+    f.drop(f.first('incident.close', ({ subject }) => subject === reported.subject));
+    refusedAt(f, f.first('workstation.takeBackCleaned'), STILL_OPEN);
   });
 
   it.each([

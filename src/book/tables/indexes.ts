@@ -11,6 +11,7 @@ import {
   TOKEN_LIVE,
   TOKEN_ON_SHELF,
   TOKEN_REPLACEABLE,
+  TOKEN_USED,
 } from './states.ts';
 import type { TableName } from './tables.ts';
 
@@ -48,6 +49,8 @@ export const INDEXES = {
   formerTokens: { table: 'token', by: ['holderId', 'workstationId'], standing: { state: TOKEN_REPLACEABLE } },
   tokensOfPerson: { table: 'token', by: ['holderId'], standing: { state: TOKEN_IN_USE } },
   tokensOfWorkstation: { table: 'token', by: ['workstationId'], standing: { state: TOKEN_IN_USE } },
+  /** Whose machine it may have been, too: tokens that ended where they were used. */
+  tokensUsedOnWorkstation: { table: 'token', by: ['workstationId'], standing: { state: TOKEN_USED } },
   tokensOfDelivery: { table: 'token', by: ['deliveryId'], standing: {} },
   /** What of a transfer is still on the way. */
   tokensOnTheWay: { table: 'token', by: ['transferId'], standing: { state: TOKEN_ON_SHELF } },

@@ -126,6 +126,8 @@ export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_
 export const TOKEN_ENDED: readonly TokenState[] = ['revoked', 'expired'];
 /** A token that a replacement may follow; a renewal follows an active one alone. */
 export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, ...TOKEN_ENDED];
+/** A token that its holder had in hand, whatever became of it, and that is not back in the workshop. */
+export const TOKEN_USED: readonly TokenState[] = [...TOKEN_WITH_HOLDER, ...TOKEN_ENDED];
 
 /** A token that lies on a shelf: what a location holds, a transfer moves and a count looks for. */
 export const TOKEN_ON_SHELF: readonly TokenState[] = ['in_stock', 'to_check', 'returned', 'scrapped'];

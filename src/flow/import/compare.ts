@@ -2,6 +2,7 @@ import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import type { Deps } from '../act.ts';
+import { incidentAgainst } from '../incident/incident-against.ts';
 import { differing, type Recorded } from '../workstation/record.ts';
 import type { Turn } from './checks.ts';
 import type { InventoryLine } from './inventory-line.ts';
@@ -207,12 +208,12 @@ async function findGone(
   const services = new Set(lines.flatMap(({ row }) => row.service ?? []));
   const sites = new Set(lines.flatMap(({ row }) => row.site ?? []));
   const leaveOut = async (left: readonly WorkstationRow[]): Promise<void> => {
-    for (const { id, assetNumber, state } of left) {
+    for (const { id, assetNumber, state, holderId } of left) {
       if (named.has(assetNumber) || state === 'retired') continue;
       const changes = [{ column: 'state', before: state, after: null }];
       out.findings.push({ line: 0, kind: 'gone', assetNumber, changes, problem: null });
-      const open = await reads.count('incident', { workstationId: id, state: 'open' });
-      if (open === 0 && RETIRABLE.includes(state)) out.gone.push({ plan: 'gone', line: 0, id, assetNumber, state });
+      if (RETIRABLE.includes(state) && (await incidentAgainst(reads, { id, holderId })) === undefined)
+        out.gone.push({ plan: 'gone', line: 0, id, assetNumber, state });
     }
     await turn();
   };

@@ -1,15 +1,16 @@
 import type { Caller } from '../../book/rights/roles.ts';
-import { move, nextState } from '../../book/tables/lifecycle.ts';
+import { nextState } from '../../book/tables/lifecycle.ts';
 import type { WorkstationState } from '../../book/tables/states.ts';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, type Deps, need } from '../act.ts';
+import { incidentAgainst } from '../incident/incident-against.ts';
 import type { WorkstationInput } from '../inputs.ts';
 import type { PrefetchReads } from '../ports/store.ts';
 import { dueChecklistOf } from '../workstation/checklists.ts';
-import { endMachine } from '../workstation/end-of-use.ts';
 import { checkNew, registerWorkstation } from '../workstation/enrolment.ts';
 import { changeRecord, type Recorded } from '../workstation/record.ts';
+import { retire } from '../workstation/retire.ts';
 
 /** What a plan does: exactly this, or nothing where it is not as it was when the plan was made. `line`: of the file. */
 export type PlannedChange =
@@ -62,13 +63,9 @@ export async function takePlanned(
     await update(a, row.id, row.set);
     return 'updated';
   }
-  const open = await a.unit.count('incident', { workstationId: row.id, state: 'open' });
-  if (standing.state !== row.state || open > 0) throw changed();
+  if (standing.state !== row.state || (await incidentAgainst(a.unit, standing)) !== undefined) throw changed();
   a.allow({}, 'workstation.change');
-  const step = move('workstation', standing, 'retire');
-  const ended = await endMachine(a, row.id, 'workstation-retired');
-  const detail = { site: standing.site };
-  await a.done([step, ...ended], { action: 'workstation.retire', subject: `workstation:${row.id}`, detail });
+  await retire(a, standing);
   return 'updated';
 }
 

@@ -5,6 +5,7 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { campaignOf } from '../campaign/standing.ts';
+import { incidentAgainst } from '../incident/incident-against.ts';
 import { markBlocked } from '../incident/mark-blocked.ts';
 import type { WorkstationInput } from '../inputs.ts';
 import { Ref } from '../inputs.ts';
@@ -12,9 +13,10 @@ import type { Unit } from '../ports/store.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAllOn } from '../revocation/revoking.ts';
 import { dueChecklistOf } from './checklists.ts';
-import { endedBy, endMachine, endUse } from './end-of-use.ts';
+import { endedBy, endUse } from './end-of-use.ts';
 import { findWorkstation } from './find-workstation.ts';
 import { createLoss, type Lost } from './loss.ts';
+import { retire } from './retire.ts';
 import { createSigning } from './sign-items.ts';
 
 export const WorkstationRef = z.strictObject({ workstation: Ref });
@@ -25,6 +27,8 @@ export const ChangeWorkstation = WorkstationRef.extend({
     ...(['retire', 'block'] as const),
   ]),
 });
+
+type In = z.output<typeof ChangeWorkstation>;
 
 /** What became of a machine by a step, and what ended with it. */
 export type Changed = Omit<Lost, 'workstation'>;
@@ -63,21 +67,16 @@ const BACK: Readonly<Partial<Record<Action<'workstation'>, string>>> = {
   takeBackFound: 'found',
 };
 
-/** Throws `wrong_state` while an incident on this machine is open, or one of whoever has it in which none was named. */
-async function checkNoOpenIncident(unit: Unit, { id, assetNumber, holderId }: WorkstationRow): Promise<void> {
-  const here = await unit.count('incident', { workstationId: id, state: 'open' });
-  const none = { personId: holderId ?? '', workstationId: null, state: 'open' } as const;
-  const theirs = here > 0 || holderId === null ? 0 : await unit.count('incident', none);
-  if (here + theirs === 0) return;
-  if (here === 0)
-    throw new AppError(
-      'wrong_state',
-      `an incident without a machine is open of whoever has workstation ${assetNumber}: a security officer closes it`,
-      { detail: { why: 'incident-of-holder' } },
-    );
-  throw new AppError('wrong_state', `an incident on workstation ${assetNumber} is open: a security officer closes it`, {
-    detail: { why: 'incident-open' },
-  });
+/** Throws `wrong_state` while an open incident stands against this machine. */
+async function checkNoOpenIncident(unit: Unit, machine: WorkstationRow): Promise<void> {
+  const why = await incidentAgainst(unit, machine);
+  if (why === undefined) return;
+  const { assetNumber } = machine;
+  const which =
+    why === 'incident-open'
+      ? `on workstation ${assetNumber} is open`
+      : `without a machine is open of whoever has workstation ${assetNumber} or used a token in it`;
+  throw new AppError('wrong_state', `an incident ${which}: a security officer closes it`, { detail: { why } });
 }
 
 /**
@@ -124,7 +123,7 @@ export async function registerWorkstation(
 
 /** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
 export function createEnrolment(deps: Deps) {
-  /** Blocked, retired or back from a loan: every token in use on the workstation is revoked in the same transaction, and what was asked for it ends unless it is blocked. */
+  /** Blocked or back from a loan: every token in use on the workstation is revoked in the same transaction, and what was asked for it ends unless it is blocked. */
   const consequences = async (
     a: Act,
     caller: Caller,
@@ -135,8 +134,24 @@ export function createEnrolment(deps: Deps) {
       const revoked = await revokeAllOn(a, row.id, 'workstation-blocked');
       return [...revoked, ...(await markBlocked(a, caller, { workstation: row, personIds: [] }))];
     }
-    if (action === 'retire') return endMachine(a, row.id, 'workstation-retired');
     return action === 'giveBack' ? endUse(a, row.id, 'loan-ended') : [];
+  };
+
+  const step = async (
+    a: Act,
+    caller: Caller,
+    row: WorkstationRow,
+    action: Exclude<In['action'], 'retire'>,
+  ): Promise<Change[]> => {
+    const moved = move('workstation', row, action, await columnsOf(a.unit, row, action));
+    const ended = await consequences(a, caller, row, action);
+    const reason = BACK[action];
+    await a.done([moved, ...ended], {
+      action: `workstation.${action}`,
+      subject: `workstation:${row.id}`,
+      ...(reason ? { detail: { reason } } : {}),
+    });
+    return ended;
   };
 
   return {
@@ -154,24 +169,14 @@ export function createEnrolment(deps: Deps) {
      * Moves a workstation through its life, except into service: that takes the last item of its checklist. Answers how many tokens were
      * revoked with it, how many requests were withdrawn, and whether the CRL says so already.
      */
-    change: async (caller: Caller, input: z.output<typeof ChangeWorkstation>): Promise<Changed> => {
+    change: async (caller: Caller, input: In): Promise<Changed> => {
       const name = input.action === 'block' ? 'workstation.block' : 'workstation.change';
       const done = await act(deps, caller, name, `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
         move('workstation', row, input.action); // throws before anything is read for it
         if (BACK[input.action] !== undefined) await checkNoOpenIncident(a.unit, row);
-        const step = move('workstation', row, input.action, await columnsOf(a.unit, row, input.action));
-        const ended = await consequences(a, caller, row, input.action);
-        const reason = BACK[input.action];
-        await a.done([step, ...ended], {
-          action: `workstation.${input.action}`,
-          subject: `workstation:${row.id}`,
-          detail: {
-            ...(reason ? { reason } : {}),
-            ...(input.action === 'retire' ? { site: row.site } : {}),
-          },
-        });
+        const ended = input.action === 'retire' ? await retire(a, row) : await step(a, caller, row, input.action);
         const after = (await a.unit.get('workstation', row.id)) ?? row;
         return {
           answer: { state: after.state, ...endedBy(ended) },

@@ -246,6 +246,19 @@ describe('an inventory that is compared before it comes in', () => {
       expect((await workstation('PN-5')).state).toBe('migrating');
     });
 
+    it('is not retired while an incident of whoever has it, or whose token was used in it, is open that names no machine', async () => {
+      await w.activeToken(w.alice, 'PN-1');
+      await takeOver(w.flow, [w.thomas, w.olga], 'PN-4');
+      await w.flow.record.assign(w.thomas, { workstation: 'PN-4', person: 'M-BRUNO', reason: 'replacement' });
+      const before = await left();
+      for (const agent of [w.alice, w.bruno]) await w.flow.incident.report(agent, { kind: 'phishing' });
+      // one plan a person: the one before stands
+      const plan = await make(file('PN-2;;SPAN 14;PREF-33;Bordeaux;'), w.theo);
+      expect(plan.retirable).toBe(before.retirable - 2);
+      expect(await apply(before, before.retirable)).toMatchObject({ refused: 2, updated: plan.retirable });
+      for (const one of ['PN-1', 'PN-4']) expect((await workstation(one)).state).toBe('commissioned');
+    });
+
     it('is retired by no administrator, and not where it moved on meanwhile', async () => {
       const theirs = await make(file('PN-2;;SPAN 14;PREF-33;Bordeaux;'), w.adele);
       await expect(apply(theirs, theirs.retirable, w.adele)).rejects.toMatchObject({ code: 'forbidden' });

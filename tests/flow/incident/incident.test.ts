@@ -275,6 +275,16 @@ describe('an incident', () => {
       await w.flow.incident.close(w.olga, { incidentId, outcome: 'handled' });
       expect(await clean()).toMatchObject({ state: 'in_repair' });
     });
+    it('holds back a machine in which a token of theirs was used, whoever has it, and no other', async () => {
+      const { id: incidentId } = await report(w.alice);
+      await w.flow.incident.blockMany(w.olga, { workstations: ['PN-1', 'PN-3'], people: [], reason: 'phishing' });
+      const clean = (workstation: string) =>
+        w.flow.enrolment.change(w.thomas, { workstation, action: 'takeBackCleaned' });
+      expect(await clean('PN-3')).toMatchObject({ state: 'in_repair' });
+      await w.refuses('wrong_state', clean('PN-1'), { entry: true });
+      await w.flow.incident.close(w.olga, { incidentId, outcome: 'handled' });
+      expect(await clean('PN-1')).toMatchObject({ state: 'in_repair' });
+    });
   });
 
   it('is over for a machine once it was cleaned and its whole checklist is signed', async () => {

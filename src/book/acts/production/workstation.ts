@@ -31,10 +31,10 @@ import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import { imageName, modelName, serviceCode, siteName } from '../../language/typed-names.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { fitsValue } from '../../rules/workstation/check-values.ts';
+import { mayBeAttackedWith } from '../../rules/workstation/incidents.ts';
 import { isAssetNumber, isLoneBringer, isSerial } from '../../rules/workstation/inventory.ts';
 import type { RequestEndReason } from '../../tables/codes.ts';
 import type { Action } from '../../tables/lifecycle.ts';
-import { textOf } from '../../tables/row.ts';
 
 /** No other machine is called so: a scan of one would be taken for the other. */
 const isItsOwn = (s: Scene, number: string): boolean =>
@@ -124,14 +124,15 @@ const tokensHere: Rows = (s) => s.find('tokensOfWorkstation', s.subjectId);
 const certificatesHere: Rows = (s) => s.find('certificatesOfWorkstation', s.subjectId);
 
 const openIncidentsHere: Rows = (s) => s.find('openIncidentsOfWorkstation', s.subjectId);
-/** Of whoever has it, too, where no machine was named: it may be this one. */
+/** Of whoever has it or used a token in it, too, where no machine was named: it may be this one. */
 const noOpenIncident = must(
-  'aucun incident n’est ouvert sur ce poste, ni, sans poste nommé, pour qui l’a',
-  'no incident is open on this workstation, nor, where none was named, for whoever has it',
+  'aucun incident n’est ouvert sur ce poste, ni, sans poste nommé, pour qui l’a ou y a utilisé un jeton',
+  'no incident is open on this workstation, nor, where none was named, for whoever has it or used a token in it',
   (s) => {
-    const holder = textOf(s.row('workstation'), 'holderId');
-    const theirs = holder === null ? [] : s.find('openIncidentsOfPerson', holder);
-    return openIncidentsHere(s).length === 0 && theirs.every(({ workstationId }) => workstationId !== null);
+    const people = mayBeAttackedWith(s.row('workstation') ?? {}, s.find('tokensUsedOnWorkstation', s.subjectId));
+    return (
+      openIncidentsHere(s).length === 0 && people.every((person) => s.find('openIncidents', person, null).length === 0)
+    );
   },
 );
 

@@ -1,7 +1,8 @@
 import type { Role } from '../../tables/codes.ts';
 import { LIFECYCLE, nextState } from '../../tables/lifecycle.ts';
 import { isOneOf } from '../../tables/one-of.ts';
-import { REQUEST_OPEN, type WorkstationState } from '../../tables/states.ts';
+import { REQUEST_OPEN, TOKEN_USED, type TokenState, type WorkstationState } from '../../tables/states.ts';
+import { usersOf } from './machine-users.ts';
 
 /** States of a machine that can be blocked: one that is blocked, lost or retired stays so. */
 export const BLOCKABLE = Object.keys(LIFECYCLE.workstation.block) as WorkstationState[];
@@ -22,6 +23,19 @@ export const mayBeTheirs = (
   personId: string,
   bound: readonly { readonly workstationId: string | null }[],
 ): boolean => machine.holderId === personId || bound.some(({ workstationId }) => workstationId === machine.id);
+
+/**
+ * Whose open incidents without a machine stand against this one: those of whoever has it, and of whoever used a token in it, which may
+ * have ended since. It may be the one that was attacked. `tokens` are bound to it.
+ */
+export const mayBeAttackedWith = (
+  machine: { readonly holderId?: unknown },
+  tokens: readonly { readonly state: TokenState; readonly holderId: string | null }[],
+): string[] =>
+  usersOf(
+    machine,
+    tokens.filter(({ state }) => TOKEN_USED.includes(state)),
+  );
 
 /** Who may name any machine in a report. Everybody else names one that may be the person's: a stranger's would be blocked by it. */
 export const NAMES_ANY_MACHINE: readonly Role[] = ['technician', 'security-officer'];
