@@ -4,6 +4,7 @@ import type { Entry } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { workstations } from '../../support/journals/workstations.ts';
 import { honest } from '../../support/journals.ts';
+import { judgeAll } from '../../support/judging.ts';
 import { changeIn, type Forged, forge, move, ofAct, rowIn } from '../forging.ts';
 
 const TAKEN_OVER = ofAct('workstation.takeOver');
@@ -26,6 +27,8 @@ const isMigration = (f: Forged, entry: Entry): boolean => {
     ),
   );
 };
+const isUpdateOf = (entry: Entry, { subject }: Entry): boolean =>
+  entry.action === 'workstation.update' && entry.outcome === 'done' && entry.subject === subject;
 /** Has somebody else do it. */
 const by = (entry: Entry, actor: string, column: [table: string, column: string][] = []): void => {
   entry.actor = actor;
@@ -196,6 +199,23 @@ describe('retired', () => {
     const done = retired(f);
     rowIn(done, 'request')['endReason'] = 'workstation-lost';
     f.isWrong(done);
+  });
+});
+
+describe('corrected by a file', () => {
+  it('although it is retired', async () => {
+    const f = await opened();
+    const retired = f.last('workstation.retire', (e) =>
+      changesOf(e).some((change) => 'from' in change && change.from === 'registered'),
+    );
+    const updated = f.last('workstation.update', (e) => isUpdateOf(e, retired));
+    const { actor, role, subject, detail } = retired;
+    f.before(updated, { action: 'workstation.retire', actor, role, subject, detail });
+    f.cut(updated);
+    expect(judgeAll(f.signed())).toEqual({
+      seq: f.entries.indexOf(updated),
+      sentence: 'workstation.update: the workstation is not retired',
+    });
   });
 });
 

@@ -58,6 +58,11 @@ const inHouse = must(
   (s) => isOneOf(WORKSTATION_USABLE, s.value('workstation.state')),
 );
 
+const notRetired = must(
+  'le poste n’est pas réformé',
+  'the workstation is not retired',
+  (s) => s.value('workstation.state') !== 'retired',
+);
 const givenInHouse = must(
   'un agent ne reçoit pas un poste réformé, bloqué ou perdu',
   'no agent is given a workstation that is retired, blocked or lost',
@@ -134,6 +139,6 @@ export const RECORD_ACTS = [
     on: { table: 'workstation' },
     says: saysBefore(OF_FILES),
     writes: [sets('workstation', { ...corrections, holderId: optional(someone) })],
-    before: [saysWhatWas(OF_FILES), givenInHouse, isTakenIn],
+    before: [saysWhatWas(OF_FILES), notRetired, givenInHouse, isTakenIn],
   }),
 ];
