@@ -63,6 +63,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'state.token.returned': 'Returned',
   'state.token.missing': 'Missing',
   'state.token.scrapped': 'Scrapped',
+  'state.token.scrapped_missing': 'Scrapped, missing',
   'state.token.destroyed': 'Destroyed',
   'journal.when': 'When',
   'label.act': 'Act',

@@ -61,6 +61,7 @@ export const wordsFr = {
   'state.token.returned': 'Rendu',
   'state.token.missing': 'Manquant',
   'state.token.scrapped': 'Au rebut',
+  'state.token.scrapped_missing': 'Au rebut, manquant',
   'state.token.destroyed': 'Détruit',
   'journal.when': 'Quand',
   'label.act': 'Acte',

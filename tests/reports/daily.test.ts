@@ -189,6 +189,8 @@ describe('the daily report', () => {
       ofModel('SoftHSM2', sealed('r1', '10:04')),
       ofModel('SoftHSM2', entry('2026-11-24T10:05', step('token', 't1', 'in_production', 'scrapped'))),
       ofModel('Nitrokey', entry('2026-11-24T10:06', step('token', 't2', 'in_production', 'to_check'))),
+      // found again, it was scrapped long before
+      ofModel('SoftHSM2', entry('2026-11-24T10:08', step('token', 't1', 'scrapped_missing', 'scrapped'))),
       // put back, it is neither
       ofModel('Nitrokey', entry('2026-11-24T10:07', step('token', 't2', 'to_check', 'in_stock'))),
     ];

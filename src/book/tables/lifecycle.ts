@@ -94,16 +94,17 @@ export const LIFECYCLE = {
     // its certificate ended, wherever it is by then
     expire: { produced: 'expired', handed_over: 'expired', active: 'expired', suspended: 'expired' },
     return: { revoked: 'returned', expired: 'returned' },
-    // not a scrapped one: found again it would be returned, then wiped, and in use
     miss: {
       in_stock: 'missing',
       to_check: 'missing',
       revoked: 'missing',
       expired: 'missing',
       returned: 'missing',
+      // it stays scrapped: found again it would otherwise be returned, then wiped, and in use
+      scrapped: 'scrapped_missing',
     },
     // out of sight for a while, it is wiped before it serves again
-    find: { missing: 'returned' },
+    find: { missing: 'returned', scrapped_missing: 'scrapped' },
     restock: { returned: 'in_stock' },
     destroy: { scrapped: 'destroyed', returned: 'destroyed' },
   },

@@ -24,6 +24,7 @@ export type TokenState =
   | 'returned'
   | 'missing'
   | 'scrapped'
+  | 'scrapped_missing'
   | 'destroyed';
 export type WorkstationState =
   | 'registered'
@@ -110,6 +111,7 @@ export const TOKEN_STATES = Object.keys({
   returned: 0,
   missing: 0,
   scrapped: 0,
+  scrapped_missing: 0,
   destroyed: 0,
 } satisfies Record<TokenState, 0>) as TokenState[];
 /** A token whose key works for its holder, or would again. */
@@ -124,13 +126,15 @@ export const TOKEN_IN_USE: readonly TokenState[] = [...TOKEN_ON_ITS_WAY, ...TOKE
 export const TOKEN_BOUND: readonly TokenState[] = ['in_production', ...TOKEN_IN_USE];
 /** A token that works no more and is not back in the workshop. */
 export const TOKEN_ENDED: readonly TokenState[] = ['revoked', 'expired'];
-/** A token that a replacement may follow; a renewal follows an active one alone. */
-export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, ...TOKEN_ENDED];
 /** A token that its holder had in hand, whatever became of it, and that is not back in the workshop. */
 export const TOKEN_USED: readonly TokenState[] = [...TOKEN_WITH_HOLDER, ...TOKEN_ENDED];
+/** A token that a replacement may follow; a renewal follows an active one alone. */
+export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, ...TOKEN_ENDED];
 
 /** A token that lies on a shelf: what a location holds, a transfer moves and a count looks for. */
 export const TOKEN_ON_SHELF: readonly TokenState[] = ['in_stock', 'to_check', 'returned', 'scrapped'];
+/** A token of which nobody knows where it is; what was scrapped before is scrapped again as soon as it is found. */
+export const TOKEN_MISSING: readonly TokenState[] = ['missing', 'scrapped_missing'];
 /** A blank that could be made, or has to be looked at: what a recall scraps. */
 export const TOKEN_BLANK: readonly TokenState[] = ['in_stock', 'to_check'];
 /** What a recall hits. */

@@ -138,7 +138,9 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   };
   const token = (from: string | undefined, to: unknown, { detail }: CountedEntry): void => {
     if (to === 'active' && from !== 'suspended') counts.activated += 1;
-    const what = to === 'to_check' ? 'setAside' : to === 'scrapped' ? 'scrapped' : undefined;
+    // one that is found again was counted when it was scrapped
+    const isScrapped = to === 'scrapped' && from !== 'scrapped_missing';
+    const what = to === 'to_check' ? 'setAside' : isScrapped ? 'scrapped' : undefined;
     if (what === undefined) return;
     counts[what] += 1;
     ofModel(detail, what);

@@ -143,6 +143,18 @@ describe('the page of one token', () => {
     expect((await alice.get(`/demandes/${number}`)).main).not.toContain('Lier à un autre poste');
   });
 
+  it('of a scrapped one that is lost and found again: it says both, and never offers to wipe it', async () => {
+    await hall.flow.stock.change(hall.thomas, { serial: 'B-0002', action: 'scrap' });
+    const theo = await visit(hall, 'theo');
+    const lost = await theo.act('/stock/B-0002', { action: 'miss' });
+    expect(lost.main).toContain('Au rebut, manquant');
+    expect(lost.main).toContain('Retrouvé');
+    const found = await theo.act('/stock/B-0002', { action: 'find' });
+    expect(found.main).toContain('Au rebut');
+    expect(found.main).not.toContain('Au rebut, manquant');
+    expect(found.main).not.toContain('Effacer ce jeton');
+  });
+
   it('of one in use that is not plugged: what to do first', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     hall.twin.unplug('1');

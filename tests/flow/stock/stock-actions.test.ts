@@ -16,7 +16,8 @@ describe('what the stock may do with a token', () => {
     expired: 'miss return',
     returned: 'miss',
     missing: 'find',
-    scrapped: '',
+    scrapped: 'miss',
+    scrapped_missing: 'find',
     destroyed: '',
   };
 

@@ -159,12 +159,26 @@ describe('the locations of the stock', () => {
     expect(await where('A-1')).toEqual({ locationId: 'LYON-TIROIR', onTheWay: false, state: 'returned' });
   });
 
-  it('declares no scrapped token missing, since it would come back into use by being found', async () => {
+  it('keeps a scrapped token scrapped that is lost in a parcel: found again, it never comes back into use', async () => {
     await sites();
-    await deliver('BL-1', ['A-1']);
+    await deliver('BL-1', ['A-1', 'A-2']);
     await w.flow.stock.change(w.theo, { serial: 'A-1', action: 'scrap' });
-    const missed = w.flow.stock.change(w.theo, { serial: 'A-1', action: 'miss' });
-    await expect(missed).rejects.toMatchObject(refusal('wrong_state'));
+    const { transfer } = await w.flow.stock.transfer(w.thomas, { to: 'PAU-COFFRE', serials: ['A-1', 'A-2'] });
+    await w.flow.stock.arrive(w.theo, { transferId: transfer!.id, serials: ['A-2'] });
+    await w.flow.stock.change(w.theo, { serial: 'A-1', action: 'miss' });
+    expect((await w.reads.get('stockTransfer', transfer!.id))?.state).toBe('ended');
+    expect((await w.reads.get('token', 'A-1'))?.state).toBe('scrapped_missing');
+    const { counts, levels } = await w.flow.reading.stockNow(w.theo);
+    expect(counts.balanced).toBe(true);
+    const left = levels.find(({ location }) => location === 'LYON-COFFRE-1');
+    expect(left).toMatchObject({ received: 2, moved: -1, missing: 1, scrapped: 0, inStock: 0 });
+    const destroyed = w.flow.dualControl.propose(w.thomas, { act: 'token.destroy', args: { serial: 'A-1' } });
+    await expect(destroyed).rejects.toMatchObject(refusal('wrong_state'));
+    await w.flow.stock.change(w.theo, { serial: 'A-1', action: 'find' });
+    expect(await where('A-1')).toEqual({ locationId: 'LYON-COFFRE-1', onTheWay: false, state: 'scrapped' });
+    const serves = w.flow.stock.recycle(w.theo, { serial: 'A-1', slot: '1' });
+    await expect(serves).rejects.toMatchObject(refusal('wrong_state'));
+    await w.flow.dualControl.propose(w.thomas, { act: 'token.destroy', args: { serial: 'A-1' } });
   });
 
   it('is registered by a supervisor, renamed and watched by a technician too, and by nobody else', async () => {

@@ -177,8 +177,8 @@ export const STOCK_ACTS = [
     before: [deliveryWhole],
   }),
   tokenStep('token.find', 'find', {
-    fr: 'Retrouver un jeton manquant : il est effacé avant de resservir',
-    en: 'Find a missing token: it is wiped before it serves again',
+    fr: 'Retrouver un jeton manquant : il est effacé avant de resservir, et reste au rebut s’il y était',
+    en: 'Find a missing token: it is wiped before it serves again, and stays scrapped if it was',
     by: who('stock.change'),
     cells: { locationId: optional(aLocation), transferId: optional(empty) },
     before: [onNoTransfer, foundAtItsSite],

@@ -6,7 +6,7 @@ import { computed } from '../../language/sources.ts';
 import type { StockDifferenceKind, StockDifferenceReason } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import type { Row } from '../../tables/row.ts';
-import { TOKEN_ON_SHELF } from '../../tables/states.ts';
+import { TOKEN_MISSING, TOKEN_ON_SHELF } from '../../tables/states.ts';
 
 /** What stands on a location's label: capitals, digits, hyphens. */
 export const LOCATION_CODE = /^[A-Z0-9][A-Z0-9-]{1,39}$/;
@@ -74,5 +74,5 @@ export const isOwnCount = (
 export function reasonOf(kind: StockDifferenceKind, token: Row, locationId: unknown): StockDifferenceReason {
   if (isOneOf(TOKEN_ON_SHELF, token['state'])) return isExpectedAt(token, locationId) ? 'found' : 'misplaced';
   if (kind === 'not-expected') return 'set-apart';
-  return token['state'] === 'missing' ? 'missing' : 'taken';
+  return isOneOf(TOKEN_MISSING, token['state']) ? 'missing' : 'taken';
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { HOUR_MS } from '../../../durations.ts';
 import type { TokenState } from '../../tables/states.ts';
-import { TOKEN_IN_USE } from '../../tables/states.ts';
+import { TOKEN_IN_USE, TOKEN_MISSING } from '../../tables/states.ts';
 import { beginOf, dayOf } from '../calendar/working-days.ts';
 
 /** The terms of the stock's equation, and the states that each counts. */
@@ -10,7 +10,7 @@ export const BALANCE_TERMS = {
   inProduction: ['in_production'],
   toCheck: ['to_check'],
   issued: [...TOKEN_IN_USE, 'revoked', 'expired'],
-  missing: ['missing'],
+  missing: TOKEN_MISSING,
   scrapped: ['scrapped'],
   destroyed: ['destroyed'],
 } as const satisfies Readonly<Record<string, readonly TokenState[]>>;

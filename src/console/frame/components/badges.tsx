@@ -34,6 +34,7 @@ const TOKEN: Record<TokenState, string> = {
   returned: `fr-badge--blue-cumulus ${ICON} fr-icon-arrow-go-back-line`,
   missing: 'fr-badge--warning',
   scrapped: `${ICON} fr-icon-delete-line`,
+  scrapped_missing: `fr-badge--warning ${ICON} fr-icon-delete-line`,
   destroyed: `${ICON} fr-icon-delete-line`,
 };
 const WORKSTATION: Record<WorkstationState, string> = {
