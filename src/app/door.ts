@@ -76,7 +76,7 @@ export interface Door {
     checkpoint(): Promise<{ note: string; vkey: string }>;
     /** Has the tables compared with the journal, in the background; answers how that stands. */
     compare(caller: Caller): Promise<ComparisonStanding>;
-    /** How it stands, for who may ask for one. */
+    /** How it stands, for people who may ask for one. */
     comparison(caller: Caller): Promise<ComparisonStanding>;
   };
   health: {

@@ -23,7 +23,7 @@ const LINE = 200;
 const LINES = ['codes', 'known', 'strangers'] as const;
 type Line = (typeof LINES)[number];
 
-/** A hasher for passwords: guesses of strangers wait in its own line; `known` is for who came in before, and the codes that they give. */
+/** A hasher for passwords: guesses of strangers wait in its own line; `known` is for people who came in before, and the codes that they give. */
 export interface PasswordHasher extends SecretHasher {
   known: SecretHasher;
 }

@@ -96,7 +96,7 @@ export interface Identity {
   /**
    * `account.vouch`: the code of a second person, told to an operator by word of mouth, without which the link that another
    * one gave them opens nothing: nobody takes over an operator's account alone. `who`: person's or directory id. Throws
-   * `same_person` for who made the link, `not_found` where none stands.
+   * `same_person` for the person who made the link, `not_found` where none stands.
    */
   vouch(caller: Caller, who: string): Promise<{ code: string; expiresAt: number }>;
   /** Whether a link still stands, without using it: the page with the button. */

@@ -8,7 +8,7 @@ const PER_MINUTE = 120;
 /** Counts a call that costs a hash. Rejects with `too_many_requests` and {seconds} once an address (IPv6: a /64) made too many. */
 export type AddressLimit = (request: Request, response: Response) => Promise<void>;
 
-/** One count of its own; a door has one for strangers and another for who is signed in. */
+/** One count of its own; a door has one for strangers and another for people who are signed in. */
 export function createAddressLimit(): AddressLimit {
   const limit = rateLimit({
     windowMs: 60_000,

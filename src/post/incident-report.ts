@@ -57,7 +57,7 @@ function drawSection(paged: Paged, top: number, { title, none, ...of }: Section)
   return pen.text(none.en, LEFT, pen.text(none.fr, LEFT, end, { size: 8.5 }), ENGLISH) + 1;
 }
 
-/** The report of an incident on paper, for who looks into it: French, English below it, and the journal that proves it. */
+/** The report of an incident on paper, for people who look into it: French, English below it, and the journal that proves it. */
 export function drawIncidentReport(
   { id, title, facts, sections }: IncidentPaper,
   journal: Checkpoint,

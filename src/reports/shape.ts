@@ -143,7 +143,7 @@ export const DailyReport = z.object({
   workstationSites: z.array(z.object({ name: z.string(), commissioned: z.int(), migrated: z.int(), retired: z.int() })),
   /** How many were migrated or exchanged for each campaign. */
   campaigns: z.array(z.object({ id: z.string(), ...KnownCampaign.shape, done: z.int() })),
-  /** Produced by the node whose bench made it, and by technician (id); 0 for who only made tokens again. */
+  /** Produced by the node whose bench made it, and by technician (id); 0 for people who only made tokens again. */
   benches: z.array(Count),
   producers: z.array(Count),
   /** Of tokens; a Nomade credential is a file, which its holder fetches: that is its hand-over and its receipt. */

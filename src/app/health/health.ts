@@ -23,7 +23,7 @@ export function createSince(now: () => number) {
   };
 }
 
-/** How this node's service is, for who may see the nodes: what to look at first. */
+/** How this node's service is, for people who may see the nodes: what to look at first. */
 export function createHealth(parts: VitalParts & OptionalParts): Door['health'] {
   const sinceOf = createSince(clock.now);
   return {

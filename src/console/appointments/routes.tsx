@@ -13,7 +13,7 @@ function dayAsked(member: Member): Day | undefined {
   return beginOfDate(text) === undefined ? undefined : dayOfDate(text);
 }
 
-/** Slots at the hand-over desk, for whoever comes and for who sits there. */
+/** Slots at the hand-over desk, for whoever comes and for people who sit there. */
 export function appointmentRoutes({ door: { flow }, on }: RouteParts): void {
   const pick: Handler<Member> = async (member, req) => {
     const { caller } = member.me;

@@ -28,7 +28,7 @@ export function filterOf(query: Values, now: number): RequestFilter {
   };
 }
 
-/** Throws `forbidden` for who approves nothing. */
+/** Throws `forbidden` for people who approve nothing. */
 export function checkApproves({ me: { caller }, now }: Member): void {
   if (!mightEver(caller, 'request.approve', now))
     throw new AppError('forbidden', 'none of your roles approves requests');

@@ -20,7 +20,7 @@ interface LayoutProps {
   /** The page has the whole screen: no menu, no footer. */
   full: boolean;
   surge: Surge | undefined;
-  /** What two persons have to confirm; undefined for who is no operator. */
+  /** What two persons have to confirm; undefined for people who are no operators. */
   waiting: Waiting | undefined;
   /** What somebody new opens first; undefined elsewhere than on their home page, and once it is over. */
   tour: Tour | undefined;

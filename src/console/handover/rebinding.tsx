@@ -28,7 +28,7 @@ interface RebindingProps {
 
 /**
  * A token goes with its holder to another machine: who may looks at a document first; once another person did, a technician does and
- * binds it. Nothing for who may do neither.
+ * binds it. Nothing for people who may do neither.
  */
 export function Rebinding({ rebinding, page, checkAt, bindAt: at, heading: Heading }: RebindingProps) {
   const { t, visit } = useVisit();
@@ -66,7 +66,7 @@ interface PartProps {
   isReady: boolean;
 }
 
-/** What the reader checked, and for who may only bind, that somebody else checks first. */
+/** What the reader checked, and for people who may only bind, that somebody else checks first. */
 function Checked({ rebinding: { machines, checks, mayCheck, number }, isReady }: PartProps) {
   const { t, language } = useVisit();
   const own = checks.filter(({ isOwn }) => isOwn);

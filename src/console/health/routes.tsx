@@ -1,7 +1,7 @@
 import type { RouteParts } from '../frame/screen-parts.ts';
 import { HealthPage } from './health.tsx';
 
-/** How the service is, for who looks after it. */
+/** How the service is, for people who look after it. */
 export function healthRoutes({ door, on }: RouteParts): void {
   on.get('/sante', async (member) => ({
     title: member.t('menu.health'),

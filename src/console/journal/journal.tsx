@@ -23,7 +23,7 @@ interface JournalProps {
   mayExport: boolean;
   /** The reader may read people, so that a name finds something. */
   seesNames: boolean;
-  /** Where what was found is as a file, for who may take it away. */
+  /** Where what was found is as a file, for people who may take it away. */
   file: string | undefined;
   views: readonly Kept[];
 }

@@ -24,7 +24,7 @@ export function RecallsPage({
 }: {
   open: Paged<ReadRecall>;
   closed: Paged<ReadRecall>;
-  /** Of which one may be recalled; undefined for who proposes nothing. */
+  /** Of which one may be recalled; undefined for people who propose nothing. */
   deliveries: Newest<DeliveryRow> | undefined;
 }) {
   const { t } = useVisit();

@@ -20,7 +20,7 @@ interface ActionsProps {
   /** The reader is the one who will hold the token. */
   mine: boolean;
 }
-/** What waits for its holder or asker, or for who is with them: the next thing, above all else. */
+/** What waits for its holder or asker, or for people who are with them: the next thing, above all else. */
 export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProps & { secondFactor: boolean }) {
   const { request, handover } = detail;
   if (hasLostItsToken(request, detail.tokens)) {

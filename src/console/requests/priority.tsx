@@ -82,7 +82,7 @@ export function PriorityFact({ detail: { request } }: { detail: Pick<Asked, 'req
   );
 }
 
-/** The one sentence that says where a request stands, for who waits. */
+/** The one sentence that says where a request stands, for people who wait. */
 export function PriorityTurn({ detail: { request, queueDays } }: { detail: Asked }) {
   const { t } = useVisit();
   if (!PRIORITY_OPEN.includes(request.state)) return null;

@@ -36,11 +36,11 @@ export function SecurityPage({
   restored: boolean;
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
-  /** What is open, for who deals with it. */
+  /** What is open, for people who deal with it. */
   incidents: Paged<ListedIncident> | undefined;
   /** A second person's code, made just now for somebody. */
   code?: { code: string; expiresAt: number; who: string } | undefined;
-  /** How the tables stand beside the journal, for who may have them compared. */
+  /** How the tables stand beside the journal, for people who may have them compared. */
   comparison: ComparisonStanding | undefined;
 }) {
   const { t } = useVisit();

@@ -5,7 +5,7 @@ import type { ReviewedGrant } from '../../flow/reading/people/access-review.ts';
 import type { OfferedGrant } from '../../flow/restore/confirm-restore.ts';
 import type { Unconfirmed } from '../../flow/two-persons/read-policies.ts';
 
-/** What stands now, for who may propose or end it. */
+/** What stands now, for people who may propose or end it. */
 export interface Standing {
   surge: Surge | undefined;
   unconfirmed: readonly Unconfirmed[];

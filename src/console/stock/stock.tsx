@@ -44,7 +44,7 @@ interface StockProps {
   mayChange: boolean;
   /** They follow recalls. */
   mayRecall: boolean;
-  /** The delivery that is shown alone, for who may propose to recall it. */
+  /** The delivery that is shown alone, for people who may propose to recall it. */
   recallable: string | undefined;
 }
 

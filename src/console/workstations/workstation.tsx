@@ -24,7 +24,7 @@ import { MachineCertificates } from './machine-certificate.tsx';
 import { Amendment, HolderForms, HolderText, Incidents } from './record.tsx';
 
 interface WorkstationProps extends WorkstationRecord {
-  /** Null for who only has the machine. */
+  /** Null for people who only have the machine. */
   life: Paged<LifeEvent> | null;
   mayAmend: boolean;
   mayAssign: boolean;

@@ -59,7 +59,7 @@ export function createOpening(deps: Deps, take: (campaignId: string) => Promise<
       mustTake(campaign, kind);
     });
 
-  /** Nothing of a list is looked up for who may not open one, so that numbers cannot be probed: the act itself refuses them. */
+  /** Nothing of a list is looked up for people who may not open one, so that numbers cannot be probed: the act itself refuses them. */
   const mayOpen = (caller: Caller): boolean => may(caller, 'campaign.change', {}, deps.clock.now());
   /** One entry: the campaign stands, with no machine yet. `unless`: what is thrown at whoever may open one. */
   const begin = (

@@ -162,7 +162,7 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
   };
 
   return {
-    /** Begins to take in a file, of which nothing comes in where one row cannot. It goes on by itself, once it was checked for who is there. */
+    /** Begins to take in a file, of which nothing comes in where one row cannot. It goes on by itself, once it was checked for people who are there. */
     begin: async <K extends ImportKind>(
       caller: Caller,
       kind: K,
@@ -197,7 +197,7 @@ export function createImports(deps: ImportDeps, checks: FileChecks) {
       if (kind === 'workstations') await concludeRevocation(deps);
       return show(await standing(importId));
     },
-    /** How far one is. Throws `not_found` for who may import nothing of its kind. */
+    /** How far one is. Throws `not_found` for people who may import nothing of its kind. */
     show: async (caller: Caller, { importId }: z.output<typeof ImportRef>): Promise<ImportStanding> => {
       const row = await store.reads.get('import', importId);
       if (!row || !mightEver(caller, KINDS[row.kind].right, clock.now())) throw notThere('import');

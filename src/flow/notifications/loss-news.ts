@@ -35,7 +35,7 @@ export async function ofLoss(
   ];
 }
 
-/** A recall has each made again by itself, and nobody makes one for who has left. */
+/** A recall has each made again by itself, and nobody makes one for people who have left. */
 const NOT_TO_MAKE: readonly unknown[] = ['recalled', 'left-service'] satisfies RevocationReason[];
 
 /**

@@ -75,7 +75,7 @@ export function createDirectoryStanding(deps: Deps, lists: Pick<Lists, 'entries'
     /** For whoever watches over the service. */
     standing,
 
-    /** The same for who may read the directory. */
+    /** The same for people who may read the directory. */
     state: (caller: Caller): Promise<DirectoryState> => {
       authorise(caller, 'person.import', {}, deps.clock.now());
       return standing();

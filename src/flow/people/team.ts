@@ -17,7 +17,7 @@ import { approvalsOf } from '../two-persons/limits.ts';
 import { fullName } from './person-name.ts';
 
 const AGENT = { role: 'agent', scope: '*' } as const;
-/** Somebody who works here now, with a name for who reads of them. */
+/** Somebody who works here now, with a name for people who read of them. */
 export interface TeamMember extends Member {
   name: string;
   grants: GrantRow[];

@@ -49,7 +49,7 @@ export function createSearch(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
 
-  /** The kinds of which the caller can find something that is not their own; none for who has nothing to search. */
+  /** The kinds of which the caller can find something that is not their own; none for people who have nothing to search. */
   const searchable = (caller: Caller): Searched[] => {
     const rights = {
       requests: ['request.read'],
@@ -120,7 +120,7 @@ export function createSearch(deps: Deps, lists: Lists) {
 
     /**
      * What has a text in its number, serial, id or name, ten of each kind at most, and what is named by exactly this. Throws
-     * `forbidden` for who can find nothing but their own.
+     * `forbidden` for people who can find nothing but their own.
      */
     search: async (caller: Caller, { text, code }: SearchInput): Promise<SearchFound> => {
       const kinds = searchable(caller);

@@ -21,7 +21,7 @@ export function createManyRequests(
   return {
     /**
      * Asks for each. Sent again, what is open already is refused as a duplicate, so nothing is asked for twice. Throws
-     * `forbidden` for who may never ask, `invalid_input` for none, or for more than 500.
+     * `forbidden` for people who may never ask, `invalid_input` for none, or for more than 500.
      */
     submitMany: async (caller: Caller, { requests }: z.output<typeof SubmitRequests>): Promise<Submitted[]> => {
       await act(deps, caller, 'request.submit', 'request', async (a) => a.checkEver());

@@ -48,7 +48,7 @@ export const AmendRequest = z.strictObject({
 export const RequestRef = z.strictObject({ requestId: Ref });
 type In<S extends z.ZodType> = z.output<S>;
 
-/** The request of this id or number (`DEM-2026-00471`), if there is one: for who has yet to ask whether they may know. */
+/** The request of this id or number (`DEM-2026-00471`), if there is one: for people who have yet to ask whether they may know. */
 export async function seekRequest(reads: Reads, idOrNumber: string): Promise<RequestRow | undefined> {
   const byNumber = /^DEM-/.test(idOrNumber) ? (await reads.find('request', { number: idOrNumber }))[0] : undefined;
   return byNumber ?? (await reads.get('request', idOrNumber));
@@ -67,7 +67,7 @@ async function findHolder({ unit, now }: Act, caller: Caller, directoryId: strin
   return need(Promise.resolve(found), 'person in the directory');
 }
 
-/** Refuses to ask for somebody whose account is closed: nothing would be made. Asked after the right, for who has none learns nothing of accounts. */
+/** Refuses to ask for somebody whose account is closed: nothing would be made. Asked after the right: people who have none learn nothing of accounts. */
 async function checkNotClosed(unit: Unit, holderId: string): Promise<void> {
   const closed = await unit.find('account', { id: holderId, state: 'disabled' }, { leaveOut: true });
   if (closed.length === 0) return;

@@ -33,7 +33,7 @@ export interface RevealedSoPin {
 /** A token's SO-PIN for a person's eyes (T5): two persons decide it, and one looks, once. A holder's PIN is never shown to anybody. */
 export function createRelease(deps: Deps) {
   return {
-    /** The SO-PIN, once, for who proposed it, within minutes of the confirmation. The entry is committed before it is opened. */
+    /** The SO-PIN, once, for the person who proposed it, within minutes of the confirmation. The entry is committed before it is opened. */
     reveal: async (caller: Caller, proposalId: string): Promise<RevealedSoPin> => {
       const { serial, ids } = await act(deps, caller, 'token.revealSoPin', `proposal:${proposalId}`, async (a) => {
         const row = await need(a.unit.get('proposal', proposalId), 'proposal');

@@ -192,7 +192,7 @@ export function createDualControl(deps: Deps, working: Working) {
       await specOf(executed).spec.conclude?.(deps, executed);
     },
 
-    /** What two persons released, once, for who proposed it. */
+    /** What two persons released, once, for the person who proposed it. */
     reveal: (caller: Caller, input: z.output<typeof ProposalRef>) => release.reveal(caller, input.proposalId),
 
     /** At start: confirmed acts that a device of this node had not done yet are done, or end as failed. Answers what became of each. */

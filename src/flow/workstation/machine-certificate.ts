@@ -110,7 +110,7 @@ export function createMachines(deps: Deps, working: Working) {
     /**
      * Certifies the key of an uploaded PKCS#10 request for a commissioned workstation; nothing but the key is taken from
      * the request. The certificate before it is revoked as superseded. Throws `possession_failed`, `wrong_state`,
-     * `same_person` for who brought it in or signed its last item, `changed_since` where the key is not the one that was
+     * `same_person` for the person who brought it in or signed its last item, `changed_since` where the key is not the one that was
      * compared, `profile_unconfirmed` while profile or configuration waits for two persons.
      */
     certify: async (

@@ -69,7 +69,7 @@ export interface Recorder {
   number(series: string, ask: () => Promise<number>): Promise<number>;
   /** Writes what waits of the entries, and answers once all is written: before what looks at it, and as the unit ends. */
   flush(): Promise<void>;
-  /** From now on rows and entries are kept until the unit looks at the tables or ends. For who does the same to many things. */
+  /** From now on rows and entries are kept until the unit looks at the tables or ends. For a caller who does the same to many things. */
   gather(): Promise<void>;
   /** What one of the writes that nobody has waited for came to, where it failed. */
   fault(): Promise<unknown>;

@@ -36,7 +36,7 @@ interface Known {
 export interface Statements {
   /** Throws `record_tampered`, `invalid_input` of a text that PostgreSQL cannot keep, or its own error. */
   run<R>(on: ClientBase | Pool, query: CompiledQuery): Promise<QueryResult<R>>;
-  /** The same for who may not want the answer: its rows are looked at when it is taken. */
+  /** The same for a caller who may not want the answer: its rows are looked at when it is taken. */
   ask(on: ClientBase | Pool, query: CompiledQuery): Promise<Answer>;
   habits: Habits;
 }

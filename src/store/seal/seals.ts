@@ -97,7 +97,7 @@ function createMemory() {
   };
 }
 
-/** The seal of a row of one table, for who knows that table's key. */
+/** The seal of a row of one table, for code that knows that table's key. */
 export function createTableSeal(table: SealedTable, key: Uint8Array): (row: Cells) => string {
   const mac = createMac(key);
   return (row) => mac(textOf(table, row));

@@ -13,7 +13,7 @@ import { openReader, type SqliteFile } from './file.ts';
 import { damagedIndexes } from './indexes.ts';
 import { schemaFaults } from './schema.ts';
 
-/** Milliseconds to wait for who holds the file: nobody but this process waits with it. */
+/** Milliseconds to wait for whatever holds the file: nobody but this process waits with it. */
 const PATIENCE = 5000;
 
 /** Kysely hands back the connections that `acquireConnection` made, and no others. */

@@ -14,7 +14,7 @@ const Line = z.object({
   times: z.record(z.string(), z.number()),
 });
 
-/** How the service is, for who looks after it. */
+/** How the service is, for people who look after it. */
 export const health = {
   readHealth: operation({
     method: 'GET',

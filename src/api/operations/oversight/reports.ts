@@ -42,7 +42,7 @@ const SpanInput = z.strictObject({
 });
 const File = z.custom<{ name: string; content: Uint8Array }>();
 
-/** The sum of a week or month, for who may read reports. */
+/** The sum of a week or month, for people who may read reports. */
 function sumOf({ door, who, gone }: Context, kind: PeriodKind, date = today(door.clock)): Promise<DaysSum> {
   return door.flow.audit.report(who.caller, () => door.reports.period(kind, date, patient(gone)), gone);
 }

@@ -48,7 +48,7 @@ const Event = z.object({
   action: z.string(),
   /** Id of the person, or `system`. */
   actorId: z.string(),
-  /** Null for who may not see that person. */
+  /** Null for people who may not see that person. */
   actor: z.string().nullable(),
   role: z.string(),
   reason: z.string().nullable(),
@@ -60,7 +60,7 @@ const Event = z.object({
 
 /** The campaign that moves a machine to another image. */
 const Migration = z.object({
-  /** Null, as `blocked` is, for who has no part in the workshop. */
+  /** Null, as `blocked` is, for people who have no part in the workshop. */
   id: z.string().nullable(),
   targetImage: z.string(),
   day: z.iso.date().nullable(),
@@ -72,7 +72,7 @@ const withDate = <T extends { day: number | null }>(one: T | null) =>
 
 /** The campaign that exchanges a machine, or brings it in the place of another. */
 const Exchange = z.object({
-  /** Null, as `blocked` is, for who has no part in the workshop. */
+  /** Null, as `blocked` is, for people who have no part in the workshop. */
   campaignId: z.string().nullable(),
   /** The machine that goes, and the one that takes its place; `isOld`: this one goes. */
   old: z.string(),
@@ -173,13 +173,13 @@ export const workstations = {
       checklist: ChecklistPurpose.nullable(),
       items: z.array(DueItem),
       rounds: z.array(CheckRound),
-      /** Null: nobody has it. The name is null for who may not see that person. */
+      /** Null: nobody has it. The name is null for people who may not see that person. */
       holder: z.object({ id: z.string(), name: z.string().nullable(), directoryId: z.string().nullable() }).nullable(),
       tokens: z.array(Token),
       /** Bound to it once, and no more. */
       formerTokens: z.array(Token),
       certificates: z.array(Certificate),
-      /** Null for who may read none. */
+      /** Null for people who may read none. */
       incidents: z.array(Incident).nullable(),
       /** Of which there are older ones than the newest, which are told. */
       cut: z.object({ formerTokens: z.boolean(), certificates: z.boolean(), incidents: z.boolean() }),

@@ -87,7 +87,7 @@ const comersOf = (s: Scene, items: readonly RowOf<'campaignItem'>[]) => ({
   come: items.length,
   begun: items.filter((one) => isBegun(s, one)).length,
 });
-/** Where days are kept: the day of the item fits the new plan and has room in it for who works on it, so that nobody is called on another. */
+/** Where days are kept: the day of the item fits the new plan and has room in it for people who work on it, so that nobody is called on another. */
 function keepsDay(s: Scene, campaign: RowOf<'campaign'>, { day }: RowOf<'campaignItem'>, today: Day): boolean {
   if (campaign.way !== 'keep' || day === null || !fitsDay(campaign, day, { today, before: day })) return false;
   const planned = plannedIn(s, day, day)(day);

@@ -48,7 +48,7 @@ export function rebindingOf(s: Scene, row: Row | undefined, id: Cell, now: numbe
     policy: renewalPolicyOf(settingsOf(s)),
   };
 }
-/** The same for who looks at a document first as for who binds it: nobody looks at one in vain. */
+/** The same for people who look at a document first as for people who bind it: nobody looks at one in vain. */
 const allowed = REBINDING_OBSTACLES.map((name) => {
   const { fr, en, allows } = REBINDING_RULES[name];
   return must(fr, en, (s) => allows(rebindingOf(s, s.row('token'), machineId(s), s.clock.latest)));

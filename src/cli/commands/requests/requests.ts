@@ -143,7 +143,7 @@ function addShow(group: Command, shell: Shell): void {
     });
 }
 
-/** What the certificate would say, for who approves: all of it, and nothing for anybody else. */
+/** What the certificate would say, for people who approve: all of it, and nothing for anybody else. */
 const certifiedFacts = (certified: Awaited<ReturnType<typeof OPERATIONS.getRequest.call>>['certified']) =>
   certified === null
     ? {}

@@ -7,7 +7,7 @@ import { useVisit } from './visit-context.tsx';
 
 interface ListBarProps {
   total: Total | undefined;
-  /** Where the list is as a file, for who may take it away. */
+  /** Where the list is as a file, for people who may take it away. */
   file?: string | undefined;
   /** The reader's own views of it, where views are kept. */
   views?: { list: ViewedList; kept: readonly Kept[] } | undefined;

@@ -98,7 +98,7 @@ const SPARE = 250;
 /** What an address says of its page alone: of the news, nothing. */
 const OWN_QUERY = { tous: undefined };
 
-/** Undefined for who sees the page and not what is done about it, as an agent does of a machine that they have. */
+/** Undefined for people who see the page and not what is done about it, as an agent does of a machine that they have. */
 async function readable(news: Promise<News>): Promise<News | undefined> {
   try {
     return await news;

@@ -14,7 +14,7 @@ import { BLOCKS_BY_SUBJECT, type TakenAway, takenAwayBy } from './incident-block
 /** Entries of one incident that its report tells. */
 const MOST = 200;
 
-/** An incident, in words for who reads it. */
+/** An incident, in words for people who read it. */
 export interface ReadIncident extends IncidentRow {
   personName: string;
   /** Tells namesakes apart; null once they were purged. */

@@ -123,7 +123,7 @@ export function createNews(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
     /** How many entries there are now: where a page begins that is drawn after it. */
     entriesNow: (): Promise<number> => lists.size(),
 
-    /** Of a request. Throws `not_found` for who may not read it. */
+    /** Of a request. Throws `not_found` for people who may not read it. */
     requestNews: async (caller: Caller, ref: string, since: number): Promise<News> => {
       const row = await findRequest(reads, ref);
       if (!may(caller, 'request.read', row, now())) throw notThere('request');
@@ -132,7 +132,7 @@ export function createNews(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
       return newsOf(caller, { filter, state: { kind: 'request', state: row.state }, isNamed });
     },
 
-    /** Of a machine. Throws `not_found` for who only has it, as its life does. */
+    /** Of a machine. Throws `not_found` for people who only have it, as its life does. */
     workstationNews: async (caller: Caller, ref: string, since: number): Promise<News> => {
       if (!may(caller, 'workstation.read', {}, now())) throw notThere('workstation');
       const { id, state } = await findWorkstation(reads, ref);
@@ -148,7 +148,7 @@ export function createNews(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<List
       return newsOf(caller, { filter, state: undefined, isNamed: () => true });
     },
 
-    /** Of what waits for this approver. Throws `forbidden` for who approves nothing. */
+    /** Of what waits for this approver. Throws `forbidden` for people who approve nothing. */
     undecidedNews: async (caller: Caller, since: number): Promise<News> => {
       if (!mightEver(caller, 'request.approve', now()))
         throw new AppError('forbidden', 'none of your roles approves requests');

@@ -39,7 +39,7 @@ async function byId<R extends { id: string }>(
   return rows;
 }
 
-/** The roles that people hold, for who reviews them and who checks that they do. */
+/** The roles that people hold, for people who review them and who check that this is done. */
 export function createAccessReviewReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);

@@ -10,7 +10,7 @@ import { guard, nameOf } from '../guard.ts';
 import type { Lists } from '../lists.ts';
 import { createProposalEffects, type ProposalEffect } from './proposal-effects.ts';
 
-/** A proposal, in words for who reads it. */
+/** A proposal, in words for people who read it. */
 export interface WaitingAct extends ProposalRow {
   proposerName: string;
   /** Whom it is about, with the id that tells namesakes apart; several persons have theirs beside their names. */

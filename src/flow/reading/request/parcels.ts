@@ -37,7 +37,7 @@ export interface Parcels {
 /** Requests that one question reads. */
 const PAGE = 200;
 
-/** Shipments, for who takes them in. */
+/** Shipments, for people who take them in. */
 export function createParcelReading(deps: Pick<Deps, 'store' | 'clock'>, lists: Pick<Lists, 'requests' | 'shipments'>) {
   const { reads } = deps.store;
   const { items } = createRequestItems(reads);

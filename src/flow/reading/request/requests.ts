@@ -65,7 +65,7 @@ export interface RequestDetail {
   promise: PromiseRow | null;
   approvals: (ApprovalRow & { approverName: string })[];
   anomalies: Anomaly[];
-  /** What the certificate would say of its holder; null for who does not approve it. */
+  /** What the certificate would say of its holder; null for people who do not approve it. */
   certified: Certified | null;
   handover: HandoverRow | null;
   /** When the holder comes for it; null where there is nothing to say of it. */

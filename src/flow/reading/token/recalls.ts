@@ -9,7 +9,7 @@ import type { Criterion } from '../../recall/hits.ts';
 import { guard, nameOf } from '../guard.ts';
 import type { Cursor, Lists, Paged, RecalledToken, RecallGroup, RecallHits } from '../lists.ts';
 
-/** A recall, in words for who reads it. */
+/** A recall, in words for people who read it. */
 export interface ReadRecall extends RecallRow {
   proposerName: string;
   confirmerName: string;
@@ -67,7 +67,7 @@ export async function namedHits(
   return { ...(await lists.recallHits(of)), reference: delivery?.reference ?? null };
 }
 
-/** Recalls, for who carries their burden: officers, technicians, supervisors, administrators. */
+/** Recalls, for people who carry their burden: officers, technicians, supervisors, administrators. */
 export function createRecallReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);

@@ -78,7 +78,7 @@ export interface ToRevoke {
   assetNumber: string | null;
 }
 
-/** A delivery that came, in words for who reads it. */
+/** A delivery that came, in words for people who read it. */
 export interface ReadDelivery extends DeliveryRow {
   receiverName: string;
 }
@@ -185,7 +185,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     },
 
     /**
-     * The last deliveries, the newest first, `most` of them; with the one of this id, however long ago it came. Also for who proposes the
+     * The last deliveries, the newest first, `most` of them; with the one of this id, however long ago it came. Also for people who propose the
      * recall of one.
      */
     deliveries: async (caller: Caller, id?: string, most = DELIVERIES_SHOWN): Promise<Newest<DeliveryRow>> => {

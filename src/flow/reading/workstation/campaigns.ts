@@ -27,7 +27,7 @@ const DAYS_SHOWN = 60;
 /** The pace is that of so many working days. */
 const PACE_DAYS = 10;
 
-/** A campaign, in words for who reads it. */
+/** A campaign, in words for people who read it. */
 export interface ReadCampaign extends Omit<CampaignRow, 'closedDays'> {
   openerName: string;
   closedDays: readonly Day[];
@@ -105,7 +105,7 @@ export function endAtPace(
   return left > 0 ? null : day;
 }
 
-/** Campaigns, for who leads them and for whose work they are. */
+/** Campaigns, for people who lead them and for those whose work they are. */
 export function createCampaignReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);

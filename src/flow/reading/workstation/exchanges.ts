@@ -23,7 +23,7 @@ export interface ExchangeDetail {
 }
 /** The same of a machine that is on one side of it. */
 export interface MachineExchange extends Omit<ExchangeDetail, 'campaignId'> {
-  /** Null, as what blocks it is, for who has no part in the workshop. */
+  /** Null, as what blocks it is, for people who have no part in the workshop. */
   campaignId: string | null;
   /** This machine is the one that goes. */
   isOld: boolean;

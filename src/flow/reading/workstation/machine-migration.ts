@@ -4,7 +4,7 @@ import type { Reads } from '../../ports/store.ts';
 
 /** The campaign that moves a machine to another image, with its day there. */
 export interface MachineMigration extends Pick<CampaignItemRow, 'day' | 'blocked'> {
-  /** Null, as `blocked` is, for who has no part in the workshop. */
+  /** Null, as `blocked` is, for people who have no part in the workshop. */
   id: string | null;
   targetImage: string;
 }

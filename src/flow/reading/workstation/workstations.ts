@@ -49,13 +49,13 @@ export interface WorkstationRecord {
   holder: RecordHolder | null;
   checklist: ChecklistPurpose | null;
   items: DueItem[];
-  /** Every commissioning and migration; none for who only has the machine. */
+  /** Every commissioning and migration; none for people who only have the machine. */
   rounds: Round[];
   tokens: TokenRow[];
   /** Bound to it once, and no more. */
   formerTokens: TokenRow[];
   certificates: CertificateRow[];
-  /** What ends beside its tokens once it comes back from a loan, is retired or lost; none for who only has it. */
+  /** What ends beside its tokens once it comes back from a loan, is retired or lost; none for people who only have it. */
   openRequests: Pick<RequestRow, 'number' | 'state'>[];
   /** Null: the reader may read none. */
   incidents: IncidentRow[] | null;
@@ -93,14 +93,14 @@ export function createWorkstationReading(
   const check = guard(deps);
   const life = createLife(deps, lists);
 
-  /** Its tokens, with who holds them only for who may see those tokens: a machine's list is not a way to people. */
+  /** Its tokens, with their holders only for people who may see those tokens: a machine's list is not a way to people. */
   const tokensOf = async (caller: Caller, workstationId: string): Promise<TokenRow[]> => {
     const tokens = await reads.find('token', { workstationId });
     const sees = await tokensSeen(reads, caller, tokens, deps.clock.now());
     return tokens.map((token) => (sees(token) ? token : { ...token, holderId: null, requestId: null }));
   };
 
-  /** Whether the caller reads every machine, or what they have themselves. Throws the refusal for who reads none. */
+  /** Whether the caller reads every machine, or what they have themselves. Throws the refusal for people who read none. */
   const readsAll = (caller: Caller): boolean => {
     const now = deps.clock.now();
     if (may(caller, 'workstation.read', {}, now)) return true;
@@ -169,7 +169,7 @@ export function createWorkstationReading(
   };
 
   const mayReadIncidents = (caller: Caller): boolean => may(caller, 'incident.read', {}, deps.clock.now());
-  /** Null for who may not read incidents: their own they reported themselves. */
+  /** Null for people who may not read incidents: their own they reported themselves. */
   const incidentsOf = async (caller: Caller, { id }: WorkstationRow): Promise<Newest<IncidentRow> | null> =>
     mayReadIncidents(caller)
       ? newestOf(most, (limit) =>
@@ -186,7 +186,7 @@ export function createWorkstationReading(
       const carrier = await carrierOf(filter);
       return carrier ? { items: [carrier], next: null } : lists.workstations(filter, page);
     },
-    /** What machines have in common, to choose from: the first of each. Nothing for who reads no machine but their own. */
+    /** What machines have in common, to choose from: the first of each. Nothing for people who read no machine but their own. */
     workstationChoices: async (caller: Caller): Promise<WorkstationChoices> => {
       const all = readsAll(caller);
       const of = (column: keyof WorkstationChoices) => (all ? lists.workstationValues(column, CHOICES) : []);
@@ -234,7 +234,7 @@ export function createWorkstationReading(
     },
 
     /**
-     * What was done to it, the newest first. Throws `not_found` for who only has it, `overloaded` while four readings of the
+     * What was done to it, the newest first. Throws `not_found` for people who only have it, `overloaded` while four readings of the
      * caller's run or wait.
      */
     workstationLife: (caller: Caller, ref: string, at: Cursor) =>
