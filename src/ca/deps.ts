@@ -30,7 +30,7 @@ export interface CaDeps extends ProfileGate {
   isWithheld?(): Promise<boolean>;
   /** Throws `other_records` where the records are not those that this node knows; left out, they are. */
   checkRecords?(): void;
-  /** Whether this node is the one of several that makes CRLs which are due; left out, it always is (crl-publisher.ts). */
+  /** Whether this node is the one of several that makes CRLs which are due; left out, it always is (ca/status/crl-publisher.ts). */
   leads?: () => boolean;
   /** Technical faults that the status services survive. */
   warn(message: string, error: unknown): void;

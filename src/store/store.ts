@@ -91,7 +91,7 @@ export interface OpenOptions extends DatabaseOptions {
   diskSpace?: DiskSpace;
 }
 
-/** A file that is not there is made; its folder's lock is the caller's (lock.ts). */
+/** A file that is not there is made; its folder's lock is the caller's (store/sqlite/lock.ts). */
 export type StoreOptions = OpenOptions & Place;
 
 /** Opens the database, and answers everything that reads or writes it. Throws `config_invalid` for one of another schema. */

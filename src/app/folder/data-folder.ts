@@ -25,7 +25,7 @@ import {
 } from './data-folder-refusals.ts';
 import { readKeptCheckpoint } from './last-checkpoint.ts';
 
-/** Names of what a CA publishes (make-authority.ts). */
+/** Names of what a CA publishes (ca/keys/make-authority.ts). */
 const PUBLISHED = /^(root|issuing)(-[0-9a-z]+){0,2}\.(crl|cer)$/;
 
 /** Reads a file that has to be whole where it is there. */

@@ -105,7 +105,7 @@ class EntryScene {
 }
 
 /**
- * Rows are typed as tables.ts has them. Of a row that stands this is true, since each value was held to its source when it
+ * Rows are typed as book/tables/tables.ts has them. Of a row that stands this is true, since each value was held to its source when it
  * was written; what the entry under judgement claims is typed alike and may be anything.
  */
 const asScene = (scene: EntryScene): Scene => scene as unknown as Scene;

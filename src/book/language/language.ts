@@ -14,7 +14,7 @@ export interface Words {
 /** Where a written value comes from. `fits` answers whether a value is what the source gives in this scene. */
 export interface Source extends Words {
   fits(value: Cell | undefined, scene: Scene): boolean;
-  /** The one value that fits here, where the book can say it; staffing/play.ts plays acts by it. */
+  /** The one value that fits here, where the book can say it; book/staffing/play.ts plays acts by it. */
   of?(scene: Scene): Cell | undefined;
   /** All values that fit, where they are words of a closed set: a page has words for each. */
   codes?: readonly Cell[];
@@ -28,7 +28,7 @@ export interface Source extends Words {
 export interface Condition extends Words {
   holds(scene: Scene): boolean;
   /**
-   * It asks who did something before: such conditions decide how many people an act takes (staffing/play.ts). What is said of
+   * It asks who did something before: such conditions decide how many people an act takes (book/staffing/play.ts). What is said of
    * somebody for whom it does not hold.
    */
   ofPeople?: Words;
@@ -115,7 +115,7 @@ export function act(key: string, { by, ...spec }: ActSpec): ActRule {
   };
 }
 
-/** Somebody who holds a right (sentences.ts); `about` says what they act on. */
+/** Somebody who holds a right (book/rights/sentences.ts); `about` says what they act on. */
 export const who = (right: Right, about: (scene: Scene) => ActedOn = () => ({})): By => ({
   right,
   about,

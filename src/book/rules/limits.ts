@@ -38,7 +38,7 @@ export const LIMITS = {
   /** Personal devices on which one agent has Nomade credentials at once. */
   'nomade.devices': { least: 1, most: 10, usual: 3 },
   'surge.mostHours': { least: 1, most: 336, usual: 72 },
-  /** Until which hour tokens are made on a usual day, and while surge mode lasts (work-day.ts). */
+  /** Until which hour tokens are made on a usual day, and while surge mode lasts (book/rules/calendar/work-day.ts). */
   'day.endHour': { least: 12, most: 22, usual: 17 },
   'surge.endHour': { least: 12, most: 22, usual: 19 },
   /** How a PIN reaches its holder: 1 by a letter, 2 shown once in their own session, 3 either way. */
@@ -47,11 +47,11 @@ export const LIMITS = {
   'surge.factor': { least: 2, most: 5, usual: 3 },
   /** How long the access log is kept: six to twelve months (CNIL 2021-122). */
   'accessLog.days': { least: 183, most: 366, usual: 365 },
-  /** Days until a role that is no agent's is to be reviewed again: once a year at least (access-review.ts). */
+  /** Days until a role that is no agent's is to be reviewed again: once a year at least (book/rights/access-review.ts). */
   'access.reviewDays': { least: 30, most: 366, usual: 365 },
   /** Years after a person's last certificate (J4) from which their data may be purged. */
   'purge.years': { least: 7, most: 10, usual: 7 },
-  /** Days before a token's end from which its renewal is asked for by the service, is missed, and cannot wait (renewals.ts). */
+  /** Days before a token's end from which its renewal is asked for by the service, is missed, and cannot wait (book/rules/certificates/renewals.ts). */
   'renewal.firstDays': { least: 31, most: 120, usual: 60 },
   'renewal.secondDays': { least: 8, most: 30, usual: 30 },
   'renewal.lastDays': { least: 1, most: 7, usual: 7 },
@@ -60,7 +60,7 @@ export const LIMITS = {
   /** Working days within which a token is to be ready, and in which blank tokens come that are ordered (src/forecast). */
   'service.days': { least: 1, most: 60, usual: 10 },
   'stock.leadDays': { least: 1, most: 120, usual: 15 },
-  /** Appointments at the hand-over desk (appointments.ts): 1 none, 2 agents pick a slot. */
+  /** Appointments at the hand-over desk (book/rules/handover/appointments.ts): 1 none, 2 agents pick a slot. */
   'appointment.open': { least: 1, most: 2, usual: 1 },
   /** Minutes of a slot, and how many agents it takes at the desk of one site. */
   'appointment.minutes': { least: 5, most: 120, usual: 15 },

@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { FILE_BYTES, FILE_MB } from '../../imports/size.ts';
 import type { Upload, Visit } from './visit.ts';
 
-/** A text is as long as in a form without files (console.ts): a list that is pasted, or goes on from a file to its question. */
+/** A text is as long as in a form without files (console/console.ts): a list that is pasted, or goes on from a file to its question. */
 export const FIELD_SIZE = 256 * 1024;
 const LIMITS = { files: 2, fileSize: FILE_BYTES, fields: 40, fieldSize: FIELD_SIZE, parts: 50, headerPairs: 20 };
 

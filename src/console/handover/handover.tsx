@@ -103,7 +103,7 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
   );
 }
 
-/** The flow refuses the same (handover.ts): nobody is offered what is refused. */
+/** The flow refuses the same (flow/handover/handover.ts): nobody is offered what is refused. */
 function waitsToGive({ handover, identity }: RequestDetail, me: string | undefined): GiveWaits | undefined {
   if (handover?.operatorId !== me) return 'handover.give.otherHand';
   return identity === 'missing' ? 'handover.give.identity' : undefined;

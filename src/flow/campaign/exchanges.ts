@@ -53,7 +53,7 @@ interface ExchangeInputs {
   /** The day of which it is asked. */
   today: Day;
 }
-/** What decides whether machines can be exchanged, by their items; acts/campaign/planning.ts says the same of one. */
+/** What decides whether machines can be exchanged, by their items; book/acts/campaign/planning.ts says the same of one. */
 export async function readExchanges(
   reads: Some,
   all: readonly CampaignItemRow[],

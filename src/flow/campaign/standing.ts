@@ -40,7 +40,7 @@ async function modelsWithChecklist(
 }
 
 /**
- * How machines of a campaign stand on this day, by a few reads for all of them; acts/campaign/planning.ts says the same of one.
+ * How machines of a campaign stand on this day, by a few reads for all of them; book/acts/campaign/planning.ts says the same of one.
  */
 export async function seeMachines(
   reads: Some,

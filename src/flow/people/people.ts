@@ -65,7 +65,7 @@ export async function grantChanges(
   return [...ends.map((g) => update('grant', g, { revokedAt: now }, { revokedAt: null })), create('grant', row)];
 }
 
-/** The verbs of people and their roles. People of a file come in by import/import.ts. */
+/** The verbs of people and their roles. People of a file come in by flow/import/import.ts. */
 export function createPeople(deps: Deps) {
   return {
     /** Says where one's own letters go. Parcels go to a site, and a letter never goes where its parcel does. */

@@ -41,7 +41,7 @@ export interface RoleSuggestion {
 }
 
 export interface DismissedSuggestion extends Omit<RoleSuggestion, 'since'> {
-  /** A word of role-suggestions.ts. */
+  /** A word of flow/people/role-suggestions.ts. */
   reason: string;
   dismissedAt: number;
 }

@@ -69,7 +69,7 @@ export async function recordIntent(
     action: 'certificate.intend',
     subject: `certificate:${certificate.id}`,
     outcome: 'done',
-    // a machine's key was compared with its fingerprint by whoever asks (machine-certificate.ts)
+    // a machine's key was compared with its fingerprint by whoever asks (flow/workstation/machine-certificate.ts)
     detail:
       intent.kind === 'workstation'
         ? { kind: intent.kind, compared: certificate.publicKeyHash }

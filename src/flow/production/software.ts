@@ -27,7 +27,7 @@ import type { Working } from './working.ts';
 export const DownloadCredential = z.strictObject({
   requestId: Ref,
   form: z.enum(['modern', 'compatible']).default('modern'),
-  /** The version of the conditions (rules/nomade-terms.ts) that the holder read and agrees to. */
+  /** The version of the conditions (book/rules/request/nomade-terms.ts) that the holder read and agrees to. */
   terms: z.int(),
 });
 

@@ -126,7 +126,7 @@ export interface RequestFilter {
   text?: string;
   /** With or without something to look at twice; `usual` is the certificate profile that is offered first. */
   anomalies?: { has: boolean; usual: string };
-  /** Whether its token ended before its receipt: nothing comes of it until somebody makes it again (asking.ts). */
+  /** Whether its token ended before its receipt: nothing comes of it until somebody makes it again (book/rules/request/asking.ts). */
   lostItsToken?: boolean;
   /** Asked by or for this person; or neither. */
   of?: string;

@@ -6,7 +6,7 @@ import type { Act } from '../act.ts';
 import { endOtherLetters } from '../handover/letters.ts';
 import type { Reads } from '../ports/store.ts';
 
-/** Whether nothing comes of an open request any more, since its token ended before its receipt (asking.ts). */
+/** Whether nothing comes of an open request any more, since its token ended before its receipt (book/rules/request/asking.ts). */
 export const isLost = async (unit: Pick<Reads, 'find'>, request: RequestRow): Promise<boolean> =>
   hasLostItsToken(request, await unit.find('token', { requestId: request.id }));
 
@@ -30,7 +30,7 @@ export const isOvertaken = (wish: Wish, open: RequestRow, tokens: readonly Token
 
 /**
  * Of requests that are open for the same holder and workstation: changes that end those in whose place a new one comes, and
- * those that stay (asking.ts).
+ * those that stay (book/rules/request/asking.ts).
  */
 export async function takePlaceOf(
   a: Pick<Act, 'unit' | 'now'>,

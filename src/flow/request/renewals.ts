@@ -80,7 +80,7 @@ export function createRenewals(deps: Deps) {
 
   return {
     /**
-     * Asks, on a working day, for what ends soonest, no more than the workshop makes on a day (rules/renewals.ts), in pieces.
+     * Asks, on a working day, for what ends soonest, no more than the workshop makes on a day (book/rules/certificates/renewals.ts), in pieces.
      * Answers how many were asked for.
      */
     askDue: async (): Promise<number> => {

@@ -117,7 +117,7 @@ interface Place {
 }
 /**
  * Refuses a request beside what the holder has for the same workstation: another open one, but for one that it overtakes; and
- * a token that forbids it (asking.ts).
+ * a token that forbids it (book/rules/request/asking.ts).
  */
 async function placeOf(a: Act, asked: Asked, ownId?: string): Promise<Place> {
   const { unit } = a;
@@ -141,14 +141,14 @@ async function placeOf(a: Act, asked: Asked, ownId?: string): Promise<Place> {
   return { replacesTokenId: predecessorOf(asked, tokens), overtaken: changes };
 }
 
-/** Throws `limit_reached` once the holder has as many open requests as one entry can bind anew (import-person.ts). */
+/** Throws `limit_reached` once the holder has as many open requests as one entry can bind anew (flow/people/import-person.ts). */
 async function checkFewOpen(unit: Unit, holderId: string): Promise<void> {
   if (!hasManyOpen(await unit.count('request', { holderId, state: REQUEST_OPEN }))) return;
   throw new AppError('limit_reached', `this agent has ${MOST_OPEN} open requests: follow those, or withdraw some`);
 }
 
 /**
- * Throws `limit_reached` once as many requests are open for the machine as may end with its loan in one entry (end-of-use.ts). What replaces a
+ * Throws `limit_reached` once as many requests are open for the machine as may end with its loan in one entry (flow/workstation/end-of-use.ts). What replaces a
  * token there is not asked: whoever lost theirs does not wait for what others ask for.
  */
 async function checkFewForMachine(unit: Unit, machine: WorkstationRow | undefined): Promise<void> {

@@ -176,7 +176,7 @@ export async function revokeMachine(
 
 /**
  * Changes that revoke every token in use on a workstation that is blocked, and its own certificate; what waits to renew such a token is
- * closed. Other requests for it stay: it may come back (end-of-use.ts: what ends with one that does not).
+ * closed. Other requests for it stay: it may come back (flow/workstation/end-of-use.ts: what ends with one that does not).
  */
 export async function revokeAllOn(
   { unit, now }: Pick<Act, 'unit' | 'now'>,

@@ -30,7 +30,7 @@ export { Propose } from './acts.ts';
 export const Confirm = z.strictObject({ proposalId: Ref, argsHash: z.string().length(64) });
 export const ProposalRef = z.strictObject({ proposalId: Ref });
 
-/** What the proposer holds when it is confirmed: nothing once their account was disabled (one that is given back takes its proposals along, see recovery.ts); an ended grant counts for nothing. */
+/** What the proposer holds when it is confirmed: nothing once their account was disabled (one that is given back takes its proposals along, see flow/people/recovery.ts); an ended grant counts for nothing. */
 async function proposerNow({ unit }: Act, personId: string): Promise<Held> {
   const account = await unit.get('account', personId);
   return { grants: account?.state === 'disabled' ? [] : await unit.find('grant', { personId, revokedAt: null }) };

@@ -121,7 +121,7 @@ export async function registerWorkstation(
   return row;
 }
 
-/** The verbs of a workstation's life. Those of a file come in by import/import.ts. */
+/** The verbs of a workstation's life. Those of a file come in by flow/import/import.ts. */
 export function createEnrolment(deps: Deps) {
   /** Blocked or back from a loan: every token in use on the workstation is revoked in the same transaction, and what was asked for it ends unless it is blocked. */
   const consequences = async (

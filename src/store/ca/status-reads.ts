@@ -16,7 +16,7 @@ type SealedCertificate = Cells & KnownStatus & { seal: string };
  * What a status process reads, on a connection of its own: each answer is made after a look at the last commit of any
  * process, so none has to be told of a revocation. A serial that stands in the list of revocations is revoked whatever its
  * row says, and a row that is not as the service wrote it last says nothing. The file must be there, the records or a copy of
- * them (postgres/status/status-copy.ts); the caller closes it.
+ * them (store/postgres/status/status-copy.ts); the caller closes it.
  */
 export function openStatusReads(
   path: string,

@@ -35,13 +35,13 @@ function createSalts({ bytes }: Pick<Chance, 'bytes'>): () => Uint8Array {
   };
 }
 
-/** Answers once what was asked in this turn of the event loop is on its way (connection.ts). */
+/** Answers once what was asked in this turn of the event loop is on its way (store/postgres/connection.ts). */
 const sent = (): Promise<void> => new Promise((answer) => process.nextTick(answer));
 
 /** Writes of a unit that are not answered yet while it goes on, at most. */
 const AHEAD = 4;
 
-/** Entries of a unit that gathers which are asked to be written together: one statement of many rows (insert-many.ts). */
+/** Entries of a unit that gathers which are asked to be written together: one statement of many rows (store/statements/insert-many.ts). */
 const TOGETHER = 8;
 /** Or so many rows of them: the server writes them while the next entry is made. */
 const ROWS_TOGETHER = 64;
@@ -208,7 +208,7 @@ export function createRecorder(db: Db, { clock, chance, judge, seals, rows }: Re
     const entry = { seq: tip.seq + 1, at: formatTime(at), ...said };
     const wrong = await book.wrong(entry, { at, now });
     if (gathered) {
-      await waitForFirst(); // before it waits itself: whatever is asked behind it is asked at once (connection.ts)
+      await waitForFirst(); // before it waits itself: whatever is asked behind it is asked at once (store/postgres/connection.ts)
       await readUpdated(db, changes, rows);
       gathered.add(changes);
       if (wrong !== undefined) {

@@ -15,7 +15,7 @@ const CHANNEL = 'jeton_nodes';
 const ANSWER_MS = 4_000;
 /**
  * So long after its last answer from the server a node leads no more. The server needs longer to notice that a node is cut
- * off (address.ts): nobody else leads before.
+ * off (store/postgres/server/address.ts): nobody else leads before.
  */
 const LEASE_MS = 8_000;
 /** Whoever is not heard of for as long is gone, if nobody has its name; a node that restarts its connection is quicker. */

@@ -3,7 +3,7 @@ import { type TamperingTold, tampered } from '../seal/guard.ts';
 import { columnsOf, rowName, type SealedTable } from '../seal/sealed-tables.ts';
 import type { Cell, Cells, Seals } from '../seal/seals.ts';
 
-/** Gives a connection the function `reseal` (seal/reseal.ts): to our own statements alone, never to a trigger in the file. */
+/** Gives a connection the function `reseal` (store/seal/reseal.ts): to our own statements alone, never to a trigger in the file. */
 export function addReseal(db: Database.Database, seals: Seals, told: TamperingTold): void {
   const reseal = (
     table: SealedTable,

@@ -155,7 +155,7 @@ export const isTakenIn = must(
 
 /**
  * Step 2: SPAN workstations are registered, commissioned item by item and migrated; the last item is the only way into
- * service, but for those that two persons take over (take-over.ts). One that is lost, blocked or retired takes its
+ * service, but for those that two persons take over (book/acts/two-persons/take-over.ts). One that is lost, blocked or retired takes its
  * tokens and certificates with it, one that comes back from a loan its tokens. A loan's end, retirement and loss close the requests that are open for it too.
  */
 export const WORKSTATION_ACTS = [

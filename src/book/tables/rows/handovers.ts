@@ -17,7 +17,7 @@ export interface HandoverRow {
   acceptedAt: number | null;
   acceptedBy: string | null;
   acceptanceProof: Proof | null;
-  /** SHA-256 (hex) of the conditions that its holder agreed to before a download (rules/nomade-terms.ts); null for a token. */
+  /** SHA-256 (hex) of the conditions that its holder agreed to before a download (book/rules/request/nomade-terms.ts); null for a token. */
   termsHash: string | null;
   /** Carrier's number (personal: it leads to an address); null at the desk. */
   trackingNumber: string | null;

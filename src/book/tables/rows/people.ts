@@ -2,7 +2,7 @@
 import type { Role } from '../codes.ts';
 import type { AccountState, ProposalState } from '../states.ts';
 
-/** A personal column is null once a purge has emptied it (PERSONAL in tables.ts); what else null means stands at the column. */
+/** A personal column is null once a purge has emptied it (PERSONAL in book/tables/tables.ts); what else null means stands at the column. */
 export interface PersonRow {
   id: string;
   /** Identifier in the ministry's directory (personal). One directory person, one account. */
@@ -53,14 +53,14 @@ export interface GrantRow {
   /** Dates of a deputy; null: from the grant on, and without an end. */
   validFrom: number | null;
   validUntil: number | null;
-  /** When two persons last reviewed it, and by which proposal (access-review.ts); null: nobody did yet. */
+  /** When two persons last reviewed it, and by which proposal (book/rights/access-review.ts); null: nobody did yet. */
   reviewedAt: number | null;
   reviewId: string | null;
   /** Null while it stands. */
   revokedAt: number | null;
 }
 
-/** An act of two persons (decisions.ts), from its proposal on. */
+/** An act of two persons (book/rules/decisions.ts), from its proposal on. */
 export interface ProposalRow {
   id: string;
   act: string;

@@ -47,7 +47,7 @@ export interface RequestRow {
   confirmedPriority: number | null;
   /** Why it is so; null while nobody confirmed it. */
   priorityReason: PriorityReason | null;
-  /** Where it stands in the queue: when it was submitted, less the days that its priority gives (waiting/priority.ts). */
+  /** Where it stands in the queue: when it was submitted, less the days that its priority gives (book/rules/waiting/priority.ts). */
   rank: number;
   /** The token or certificate that this one replaces; null: it is the first. */
   replacesTokenId: string | null;

@@ -35,7 +35,7 @@ export interface ImportRow {
 
 /** A process of the service, of several that run on one database. */
 export interface NodeRow {
-  /** Its name, as its machine's settings say it (rules/nodes.ts). */
+  /** Its name, as its machine's settings say it (book/rules/service/nodes.ts). */
   id: string;
   site: string;
   version: string;

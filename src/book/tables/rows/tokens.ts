@@ -51,7 +51,7 @@ export interface JobRow {
   endedAt: number | null;
   /** Error code of an undone job; null for any other. */
   failure: string | null;
-  /** `NAME/RUN` of the node that began it (rules/nodes.ts). */
+  /** `NAME/RUN` of the node that began it (book/rules/service/nodes.ts). */
   run: string;
 }
 
@@ -89,7 +89,7 @@ export interface CertificateRow {
   intendedAt: number;
   /** Who had it made: the technician, or `system`. */
   orderedBy: string;
-  /** `NAME/RUN` of the node that ordered it (rules/nodes.ts); null for one that only a CRL told of. */
+  /** `NAME/RUN` of the node that ordered it (book/rules/service/nodes.ts); null for one that only a CRL told of. */
   run: string | null;
   /** Null until it was good. */
   sealedAt: number | null;
@@ -102,7 +102,7 @@ export interface CertificateRow {
 export interface AuthorityRow {
   id: string;
   kind: 'root' | 'issuing' | 'ocsp';
-  /** What an issuing CA is for, and the operator's arc below which its policies are (purposes.ts); null for all others. */
+  /** What an issuing CA is for, and the operator's arc below which its policies are (book/rules/certificates/purposes.ts); null for all others. */
   purpose: 'token' | 'nomade' | null;
   policy: string | null;
   /** Null for a root. */

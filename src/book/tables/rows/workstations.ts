@@ -48,7 +48,7 @@ export interface WorkstationRow {
   cameIn: CameIn | null;
 }
 
-/** A version of a checklist (rules/checklists.ts). None is ever changed: the next version is a row of its own. */
+/** A version of a checklist (book/rules/workstation/checklists.ts). None is ever changed: the next version is a row of its own. */
 export interface ChecklistRow {
   id: string;
   purpose: ChecklistPurpose;
@@ -71,7 +71,7 @@ export interface CheckItemRow {
   checklistId: string;
   round: number;
   item: string;
-  /** What the item asks for (rules/check-values.ts); null: it asks for nothing. */
+  /** What the item asks for (book/rules/workstation/check-values.ts); null: it asks for nothing. */
   value: string | null;
   signedBy: string;
   signedAt: number;
@@ -113,7 +113,7 @@ export interface CampaignRow {
   /** Technicians on a day, and how many machines each migrates or exchanges: together what a day takes. */
   technicians: number;
   perTechnician: number;
-  /** The first day (rules/working-days.ts). */
+  /** The first day (book/rules/calendar/working-days.ts). */
   startsOn: number;
   /** Working days on which no machine comes, to migrate or to be exchanged, as a JSON list in rising order. */
   closedDays: string;
@@ -143,7 +143,7 @@ export interface CampaignItemRow {
   addedAt: number;
   /** The plan under which it was looked at last; 0: under none yet. */
   plan: number;
-  /** The day on which it is to come (rules/working-days.ts); null: it has none. */
+  /** The day on which it is to come (book/rules/calendar/working-days.ts); null: it has none. */
   day: number | null;
   /** Who was told that day, and comes on it; null: it has none, or is for nobody. */
   toldId: string | null;

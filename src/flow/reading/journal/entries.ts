@@ -78,7 +78,7 @@ export function createEntryReading(
       ),
 
     /**
-     * A page of a file, for people: that it is taken away is an entry (list-exports.ts), and what was asked for one more, as of
+     * A page of a file, for people: that it is taken away is an entry (flow/reading/list-exports.ts), and what was asked for one more, as of
      * whoever reads it on the screen. Further pages leave none but refusals.
      */
     journalFile: (caller: Caller, query: JournalQuery, page: Cursor, gone?: AbortSignal): Promise<Paged<ReadEntry>> =>

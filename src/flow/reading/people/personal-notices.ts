@@ -24,7 +24,7 @@ const MOST = 50;
 /** Beyond this a number says no more than "many". */
 const COUNTED_MOST = 100;
 
-/** What each person was told: who is told what is decided where mails are (notifications/notices.ts), and nowhere else. */
+/** What each person was told: who is told what is decided where mails are (flow/notifications/notices.ts), and nowhere else. */
 export function createNoticeReading({ store, clock }: Deps) {
   const { reads } = store;
   const since = (): number => clock.now() - SINCE_MS;

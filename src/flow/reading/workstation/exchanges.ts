@@ -15,7 +15,7 @@ export interface ExchangeDetail {
   /** Asset numbers of the machine that goes, and of the one that takes its place. */
   old: string;
   new: string;
-  /** The day on which its holder is to come (rules/working-days.ts); null: none is given. */
+  /** The day on which its holder is to come (book/rules/calendar/working-days.ts); null: none is given. */
   day: number | null;
   blocked: CampaignItemRow['blocked'];
   /** Who has the old machine, or had it, has the new one already. */
