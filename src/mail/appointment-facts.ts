@@ -1,4 +1,5 @@
 import type { AppointmentRow, RequestRow } from '../book/tables/rows/requests.ts';
+import { APPOINTMENT_OFF } from '../book/tables/states.ts';
 import type { Template } from '../flow/notifications/templates.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import { dateForm } from '../words/dates.ts';
@@ -10,7 +11,7 @@ import type { Message } from './ports.ts';
 const STILL: Readonly<Partial<Record<Template, readonly AppointmentRow['state'][]>>> = {
   'appointment-booked': ['booked'],
   'appointment-soon': ['booked'],
-  'appointment-off': ['cancelled', 'called_off', 'lapsed'],
+  'appointment-off': APPOINTMENT_OFF,
   'appointment-missed': ['missed'],
 };
 /** Why an appointment does not take place. */

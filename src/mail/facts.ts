@@ -8,13 +8,7 @@ import type { PersonRow } from '../book/tables/rows/people.ts';
 import type { RequestRow } from '../book/tables/rows/requests.ts';
 import type { CampaignItemRow, WorkstationRow } from '../book/tables/rows/workstations.ts';
 import type { RequestState } from '../book/tables/states.ts';
-import {
-  isOpenRequest,
-  REQUEST_REJECTABLE,
-  REQUEST_TO_MAKE,
-  TOKEN_BOUND,
-  TOKEN_IN_USE,
-} from '../book/tables/states.ts';
+import { isOpenRequest, REQUEST_TO_MAKE, REQUEST_WAITING, TOKEN_BOUND, TOKEN_IN_USE } from '../book/tables/states.ts';
 import { hasDesk, mayPickSlot } from '../flow/appointment/desk.ts';
 import { partHolderOf } from '../flow/campaign/part-holders.ts';
 import { isInHand, replacementOf } from '../flow/notifications/end-reminders.ts';
@@ -63,7 +57,7 @@ const both = (value: string | number): { fr: string; en: string } => ({ fr: Stri
 const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
   'needs-information': ['needs_information'],
   'question-unanswerable': ['needs_information'],
-  'holder-gone': REQUEST_REJECTABLE,
+  'holder-gone': REQUEST_WAITING,
   'pickup-reminder': ['produced'],
   'receipt-reminder': ['handed_over'],
 };

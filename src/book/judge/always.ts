@@ -16,6 +16,8 @@ import {
   TOKEN_ACTIVATED,
   TOKEN_BOUND,
   TOKEN_IN_USE,
+  WORKSTATION_CAME_IN,
+  WORKSTATION_OUT,
 } from '../tables/states.ts';
 import type { TableName } from '../tables/tables.ts';
 
@@ -167,7 +169,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
       'un poste en service l’est par sa liste de contrôle, dont un autre que celui qui l’a fait entrer a signé la fin, ou par deux personnes',
       'a workstation in service is so by its checklist, which another than who brought it in alone ended, or by two persons',
       (w) => {
-        if (!among(['commissioned', 'loaned', 'migrating'], w)) return true;
+        if (!among(WORKSTATION_CAME_IN, w)) return true;
         const { registererId, seconderId, commissionerId, cameIn } = w;
         if (cameIn === 'taken-over') return typeof seconderId === 'string' && seconderId !== registererId;
         return cameIn === 'checklist' && typeof commissionerId === 'string' && !isLoneBringer(w, commissionerId);
@@ -177,7 +179,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
       'un poste perdu, bloqué ou réformé n’a plus de certificat ni de jeton en service',
       'a workstation that is lost, blocked or retired has no certificate and no token in use',
       (w, s) => {
-        if (!among(['lost', 'blocked', 'retired'], w)) return true;
+        if (!among(WORKSTATION_OUT, w)) return true;
         const free = s.findLater('certificatesOfWorkstation', text(w, 'id')).length === 0;
         return free && s.findLater('tokensOfWorkstation', text(w, 'id')).length === 0;
       },

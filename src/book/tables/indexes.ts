@@ -4,6 +4,8 @@ import {
   CODE_LATEST,
   JOB_OPEN,
   LETTER_OPEN,
+  LETTER_PRINTED,
+  PROPOSAL_OPEN,
   REQUEST_OPEN,
   SECRET_LETTERS,
   TOKEN_BOUND,
@@ -85,7 +87,7 @@ export const INDEXES = {
   pinLettersGone: {
     table: 'letter',
     by: ['requestId'],
-    standing: { kind: 'pin', state: ['printed', 'confirmed', 'expired'] },
+    standing: { kind: 'pin', state: LETTER_PRINTED },
   },
   lettersOfRequest: { table: 'letter', by: ['requestId'], standing: { state: LETTER_OPEN } },
   openRequests: { table: 'request', by: ['holderId', 'workstationId', 'deviceId'], standing: { state: REQUEST_OPEN } },
@@ -95,7 +97,7 @@ export const INDEXES = {
   grantsOfRole: { table: 'grant', by: ['role'], standing: { revokedAt: null } },
   apiTokensOfPerson: { table: 'apiToken', by: ['personId'], standing: { revokedAt: null } },
   proposalsOfPerson: { table: 'proposal', by: ['proposerId'], standing: { state: 'proposed' } },
-  openProposals: { table: 'proposal', by: [], standing: { state: ['proposed', 'confirmed'] } },
+  openProposals: { table: 'proposal', by: [], standing: { state: PROPOSAL_OPEN } },
   liveApiTokens: { table: 'apiToken', by: [], standing: { revokedAt: null } },
   openSecretLetters: {
     table: 'letter',

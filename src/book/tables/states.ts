@@ -80,14 +80,27 @@ export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
 /** A request that waits to be made, or is being made. */
 export const REQUEST_TO_MAKE: readonly RequestState[] = ['submitted', 'approved', 'in_production'];
-/** A request that is made, or was: who looks at the work of a day counts no other. */
+/** A request that is made, or was: no other is work of a day, or says something of its holder's machine. */
 export const REQUEST_WORK: readonly RequestState[] = [...REQUEST_OPEN, 'closed'];
-/** A request that an approver may reject. */
-export const REQUEST_REJECTABLE: readonly RequestState[] = ['needs_information', 'submitted', 'approved'];
+/** A request that nobody has begun to make: its priority may be decided, and an approver may reject it. */
+export const REQUEST_WAITING: readonly RequestState[] = ['submitted', 'needs_information', 'approved'];
 /** A request that a technician may make, or is making. */
 export const REQUEST_IN_WORKSHOP: readonly RequestState[] = ['approved', 'in_production'];
 /** A request whose holder has not received yet what was made for it. */
 export const REQUEST_ON_ITS_WAY: readonly RequestState[] = ['produced', 'handed_over'];
+/** A request whose holder has been given what was made for it. */
+export const REQUEST_HANDED_OVER: readonly RequestState[] = ['handed_over', 'closed'];
+/** A request that ended without anything being made. */
+export const REQUEST_REFUSED: readonly RequestState[] = ['rejected', 'withdrawn'];
+/** The states that a request goes through where nothing stands in its way, in their order. */
+export const REQUEST_STEPS = [
+  'submitted',
+  'approved',
+  'in_production',
+  'produced',
+  'handed_over',
+  'closed',
+] as const satisfies readonly RequestState[];
 /** Whether a request in this state waits to be made, or is being made. */
 export const waitsToBeMade = (state: unknown): boolean => isOneOf(REQUEST_TO_MAKE, state);
 /** Open requests of one holder: what changes of the person is written into all of them, in one entry. */
@@ -135,6 +148,10 @@ export const TOKEN_REPLACEABLE: readonly TokenState[] = [...TOKEN_ACTIVATED, ...
 export const TOKEN_ON_SHELF: readonly TokenState[] = ['in_stock', 'to_check', 'returned', 'scrapped'];
 /** A token of which nobody knows where it is; what was scrapped before is scrapped again as soon as it is found. */
 export const TOKEN_MISSING: readonly TokenState[] = ['missing', 'scrapped_missing'];
+/** A token that waits on a shelf to serve: as a blank, or once it is wiped. */
+export const TOKEN_TO_SERVE: readonly TokenState[] = ['in_stock', 'returned'];
+/** What a token that was set aside becomes: wiped, or scrapped where it refuses its SO-PINs. */
+export const TOKEN_CHECKED = ['in_stock', 'scrapped'] as const satisfies readonly TokenState[];
 /** A blank that could be made, or has to be looked at: what a recall scraps. */
 export const TOKEN_BLANK: readonly TokenState[] = ['in_stock', 'to_check'];
 /** What a recall hits. */
@@ -169,6 +186,22 @@ export const SECRET_LETTERS: readonly LetterKind[] = ['pin', 'pkcs12-password'];
 /** A letter whose secret has not reached its holder. */
 export const LETTER_OPEN: readonly LetterState[] = ['waiting', 'printed'];
 
+/** A letter that was printed, wherever it is by now. */
+export const LETTER_PRINTED: readonly LetterState[] = ['printed', 'confirmed', 'expired'];
+/** A proposal that is not decided, or not done yet. */
+export const PROPOSAL_OPEN: readonly ProposalState[] = ['proposed', 'confirmed'];
+/** What the desk sees of a day: who comes, who came, who did not. */
+export const APPOINTMENT_SEEN: readonly AppointmentState[] = ['booked', 'kept', 'missed'];
+/** An appointment that the service ended without anybody having asked for it. */
+export const APPOINTMENT_ENDED_BY_SERVICE: readonly AppointmentState[] = ['missed', 'called_off'];
+/** An appointment that does not take place. */
+export const APPOINTMENT_OFF: readonly AppointmentState[] = ['cancelled', 'called_off', 'lapsed'];
+/** Every state of an incident, a recall, a transfer and a node. */
+export const INCIDENT_STATES = ['open', 'closed'] as const satisfies readonly IncidentState[];
+export const RECALL_STATES = ['open', 'closed'] as const satisfies readonly RecallState[];
+export const TRANSFER_STATES = ['sent', 'ended'] as const satisfies readonly StockTransferState[];
+export const NODE_STATES = ['running', 'stopped', 'lost'] as const satisfies readonly NodeState[];
+
 /** A pick-up code in whose place no newer one came. */
 export const CODE_LATEST: readonly PickupCodeState[] = ['open', 'locked'];
 
@@ -177,6 +210,14 @@ export const CAMPAIGN_GOES_ON: readonly CampaignState[] = ['open', 'paused'];
 /** A campaign in which something may still be left. */
 export const CAMPAIGN_NOT_CLOSED: readonly CampaignState[] = [...CAMPAIGN_GOES_ON, 'closing'];
 
+/** A workstation that came into service, by its checklist or by two persons. */
+export const WORKSTATION_CAME_IN: readonly WorkstationState[] = ['commissioned', 'loaned', 'migrating'];
+/** A workstation that was given up: it comes back by a repair, or is retired. */
+export const WORKSTATION_GIVEN_UP: readonly WorkstationState[] = ['lost', 'blocked'];
+/** A workstation on which no token and no certificate is in use. */
+export const WORKSTATION_OUT: readonly WorkstationState[] = [...WORKSTATION_GIVEN_UP, 'retired'];
+/** With these the way back of a machine that was blocked is over: what it goes through later is no part of it. */
+export const WORKSTATION_BACK: readonly WorkstationState[] = ['commissioned', 'retired'];
 /** A workstation for which a token may be made. */
 export const WORKSTATION_IN_SERVICE: readonly WorkstationState[] = ['commissioned', 'loaned'];
 /** A workstation that may be asked for: one that is not in service yet may be by the time of production. */

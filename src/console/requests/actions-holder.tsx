@@ -1,3 +1,4 @@
+import { awaitsItsToken } from '../../book/rules/handover/handovers.ts';
 import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import { CURRENT_TERMS } from '../../book/rules/request/nomade-terms.ts';
 import { REQUEST_ON_ITS_WAY } from '../../book/tables/states.ts';
@@ -30,14 +31,13 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
   const accepted = handover?.acceptedAt != null;
   const toAccept = handover?.challengedAt != null && !accepted;
   const toDownload = possible('credential.download', 'download');
-  const awaited = request.kind !== 'nomade' && (request.state === 'produced' || request.state === 'handed_over');
   return (
     <>
       {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} />}
       {possible('handover.confirmReceipt', 'close') && <ConfirmReceipt detail={detail} waiting={!accepted} />}
       {mine && detail.pinToShow && <ShowPinForm number={request.number} secondFactor={secondFactor} />}
       <AppointmentCard detail={detail} possible={possible} />
-      {mine && awaited && possible('pickupCode.ask') && <NewCode number={request.number} />}
+      {mine && awaitsItsToken(request) && possible('pickupCode.ask') && <NewCode number={request.number} />}
       {!mine && <WithHolder detail={detail} possible={possible} accepted={accepted} />}
       {mine && request.kind === 'nomade' && <Credential detail={detail} toDownload={toDownload} />}
       {request.state === 'needs_information' && possible('request.amend', 'amend') && <Answer detail={detail} />}

@@ -1,5 +1,6 @@
-import { PRIORITIES, PRIORITY_OPEN, priorityNow } from '../../book/rules/waiting/priority.ts';
+import { PRIORITIES, priorityNow } from '../../book/rules/waiting/priority.ts';
 import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/codes.ts';
+import { REQUEST_WAITING } from '../../book/tables/states.ts';
 import { DAY_MS } from '../../durations.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { Select } from '../frame/components/choices.tsx';
@@ -51,7 +52,7 @@ export function PriorityChange({ detail, possible }: { detail: Asked; possible: 
   const { t, visit } = useVisit();
   const { request } = detail;
   const action = `/demandes/${request.number}/priorite`;
-  if (!possible('request.prioritise') || !PRIORITY_OPEN.includes(request.state)) return null;
+  if (!possible('request.prioritise') || !REQUEST_WAITING.includes(request.state)) return null;
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.path === action}>
       <summary>{t('priority.change')}</summary>
@@ -85,7 +86,7 @@ export function PriorityFact({ detail: { request } }: { detail: Pick<Asked, 'req
 /** The one sentence that says where a request stands, for people who wait. */
 export function PriorityTurn({ detail: { request, queueDays } }: { detail: Asked }) {
   const { t } = useVisit();
-  if (!PRIORITY_OPEN.includes(request.state)) return null;
+  if (!REQUEST_WAITING.includes(request.state)) return null;
   const { priority, confirmedPriority, priorityReason, submittedAt, rank } = request;
   if (confirmedPriority === null && priority > 0)
     return <p>{t('priority.turn.asked', { asked: priorityWord(t, priority) })}</p>;

@@ -1,5 +1,5 @@
 import type { Right } from '../../book/rights/sentences.ts';
-import { TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import { REQUEST_REFUSED, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -201,10 +201,7 @@ function History({ detail: { request, approvals, handover } }: { detail: Request
     ...approvals.map((a): [number, string] => [a.approvedAt, t('history.approved', { name: a.approverName })]),
     ...approvals.map((a): [number | null, string] => [a.withdrawnAt, t('history.withdrawn', { name: a.approverName })]),
     ...(request.kind === 'nomade' ? download : wayOfToken),
-    [
-      request.state === 'rejected' || request.state === 'withdrawn' ? request.closedAt : null,
-      t(`state.request.${request.state}`),
-    ],
+    [REQUEST_REFUSED.includes(request.state) ? request.closedAt : null, t(`state.request.${request.state}`)],
   ];
   const known = steps.filter((s): s is [number, string] => typeof s[0] === 'number').sort(([a], [b]) => a - b);
   return (

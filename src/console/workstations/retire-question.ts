@@ -1,4 +1,4 @@
-import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { TOKEN_IN_USE, WORKSTATION_GIVEN_UP } from '../../book/tables/states.ts';
 import type { WorkstationRecord } from '../../flow/reading/workstation/workstations.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
@@ -26,7 +26,7 @@ export function retireQuestion(
       ...endsWithMachine(t, { tokens: inUse, certificates: own.length, requests: openRequests }),
     ],
     // who retires a lost or blocked machine has said so already
-    warning: state === 'lost' || state === 'blocked' ? 'workstations.retire.forGood' : 'workstations.retire.warning',
+    warning: WORKSTATION_GIVEN_UP.includes(state) ? 'workstations.retire.forGood' : 'workstations.retire.warning',
     send: 'workstation.action.retire',
     back: `/postes/${assetNumber}`,
   };

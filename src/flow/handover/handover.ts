@@ -6,7 +6,7 @@ import { type Change, create, move, update } from '../../book/tables/lifecycle.t
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { LETTER_PRINTED, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endAppointment } from '../appointment/standing.ts';
@@ -85,8 +85,7 @@ export async function handedOverBy(reads: Reads, requestId: string): Promise<str
 
 /** PIN letters of this production that were printed. */
 async function lettersPrinted(unit: Unit, request: RequestRow): Promise<LetterRow[]> {
-  const state: LetterRow['state'][] = ['printed', 'confirmed', 'expired'];
-  const letters = await unit.find('letter', { requestId: request.id, kind: 'pin', state });
+  const letters = await unit.find('letter', { requestId: request.id, kind: 'pin', state: LETTER_PRINTED });
   return letters.filter(({ printedAt }) => (printedAt ?? 0) >= (request.producedAt ?? 0));
 }
 /** Nobody but the holder has token and PIN: who printed the letter does not take the token in hand. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { WRONG_TRIES } from '../../book/rules/handover/handovers.ts';
+import { awaitsItsToken, WRONG_TRIES } from '../../book/rules/handover/handovers.ts';
 import type { CodeWay } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { PickupCodeRow } from '../../book/tables/rows/handovers.ts';
@@ -21,10 +21,6 @@ export const PickupCode = z
   .max(40)
   .transform((typed) => typed.replace(/[\s.-]/g, ''))
   .pipe(z.string().regex(/^\d{8}$/, { error: 'eight digits' }));
-
-/** Whether the holder of the request still has a token to accept or to receive. */
-const isAwaited = ({ kind, state }: RequestRow): boolean =>
-  kind !== 'nomade' && (state === 'produced' || state === 'handed_over');
 
 /** The code that the holder was given last, locked or not. */
 export async function latestCode(reads: Pick<Reads, 'find'>, requestId: string): Promise<PickupCodeRow | undefined> {
@@ -63,7 +59,7 @@ export function createPickupCodes(deps: Deps) {
       const ready = async (a: Act): Promise<RequestRow> => {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
-        if (isAwaited(request)) return request;
+        if (awaitsItsToken(request)) return request;
         throw new AppError('wrong_state', 'a pick-up code is for a token that is ready or on its way', {
           detail: { kind: 'request', id: request.id, from: request.state },
         });
@@ -87,11 +83,11 @@ export function createPickupCodes(deps: Deps) {
      */
     issueForMail: async (requestId: string): Promise<string | undefined> => {
       const waits = await deps.store.reads.get('request', requestId);
-      if (!waits || !isAwaited(waits)) return undefined;
+      if (!waits || !awaitsItsToken(waits)) return undefined;
       const { code, hash } = await fresh();
       return deps.store.transact(async (unit) => {
         const request = await unit.get('request', requestId);
-        if (!request || !isAwaited(request)) return undefined;
+        if (!request || !awaitsItsToken(request)) return undefined;
         const { changes, keep } = await issued(unit, request, { way: 'mail', hash, now: deps.clock.now() });
         const entry = { ...SYSTEM, action: 'pickupCode.issue', subject: `request:${requestId}` };
         await unit.record({ ...entry, outcome: 'done', detail: { kind: 'mail' }, changes });

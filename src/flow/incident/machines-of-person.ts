@@ -1,6 +1,6 @@
-import { BINDING_REQUESTS, mayBeTheirs } from '../../book/rules/workstation/incidents.ts';
+import { mayBeTheirs } from '../../book/rules/workstation/incidents.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
-import { TOKEN_IN_USE, type TokenState } from '../../book/tables/states.ts';
+import { REQUEST_WORK, TOKEN_IN_USE, type TokenState } from '../../book/tables/states.ts';
 import type { Reads } from '../ports/store.ts';
 
 /** What binds somebody to machines, or to one of them: their requests, and their tokens in these states. */
@@ -11,7 +11,7 @@ export async function boundTo(
 ) {
   const of = workstationId === undefined ? { holderId } : { holderId, workstationId };
   return [
-    ...(await reads.find('request', { ...of, state: BINDING_REQUESTS })),
+    ...(await reads.find('request', { ...of, state: REQUEST_WORK })),
     ...(await reads.find('token', { ...of, state: tokens })),
   ];
 }

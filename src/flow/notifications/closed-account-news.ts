@@ -1,7 +1,7 @@
 import { covers } from '../../book/rights/roles.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import { CERTIFICATE_LIVE, REQUEST_REJECTABLE, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, REQUEST_WAITING, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { NewEntry, Unit } from '../ports/store.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
@@ -44,7 +44,7 @@ async function unanswerable(unit: Unit, personId: string): Promise<RequestRow[]>
 async function ofRequests(unit: Unit, personId: string, now: number): Promise<Notice[]> {
   const questions = await unanswerable(unit, personId);
   const known = new Set(questions.map(({ id }) => id));
-  const held = await unit.find('request', { holderId: personId, state: REQUEST_REJECTABLE }, LEAVE_OUT);
+  const held = await unit.find('request', { holderId: personId, state: REQUEST_WAITING }, LEAVE_OUT);
   return [
     ...(await toApprovers(unit, 'question-unanswerable', questions, now)),
     ...(await toApprovers(

@@ -83,7 +83,7 @@ function sealed(
 export async function undoIntent(deps: Deps, id: string, failure: string): Promise<void> {
   const undone = await deps.store.transact(async (unit) => {
     const row = await unit.get('certificate', id);
-    if (row?.state !== 'intended' && row?.state !== 'issued') return false;
+    if (!row || !CERTIFICATE_UNSEALED.includes(row.state)) return false;
     const revoked = { revokedAt: deps.clock.now(), revocationReason: 'never-sealed' } as const;
     const changes = [move('certificate', row, 'revoke', revoked)];
     const subject = `certificate:${id}`;

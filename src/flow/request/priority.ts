@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { PRIORITY_OPEN } from '../../book/rules/waiting/priority.ts';
 import { update } from '../../book/tables/lifecycle.ts';
+import { REQUEST_WAITING } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
@@ -23,7 +23,7 @@ export function createPriorities(deps: Deps) {
       act(deps, caller, 'request.prioritise', `request:${input.requestId}`, async (a) => {
         const row = await findRequest(a.unit, input.requestId);
         a.allow(row);
-        if (!PRIORITY_OPEN.includes(row.state)) {
+        if (!REQUEST_WAITING.includes(row.state)) {
           throw new AppError('wrong_state', `request ${row.number} is ${row.state}: it does not wait in the queue`, {
             detail: { kind: 'request', from: row.state },
           });

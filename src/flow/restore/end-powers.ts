@@ -2,7 +2,7 @@ import { ENTRY_ROWS } from '../../book/rules/limits.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/service/restored.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
-import { LETTER_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
+import { LETTER_OPEN, PROPOSAL_OPEN, SECRET_LETTERS } from '../../book/tables/states.ts';
 import { canonical } from '../../journal/canonical.ts';
 import { notifying } from '../notifications/notices.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,7 +28,7 @@ async function apiTokens(unit: RestoreUnit, at: number): Promise<number> {
 
 /** A released SO-PIN that was looked at since would be shown again, and a device be asked again. */
 async function proposals(unit: RestoreUnit): Promise<number> {
-  const open = await unit.find('proposal', { state: ['proposed', 'confirmed'] }, { limit: ENTRY_ROWS });
+  const open = await unit.find('proposal', { state: PROPOSAL_OPEN }, { limit: ENTRY_ROWS });
   const changes = open.map((row) => move('proposal', row, row.state === 'proposed' ? 'expire' : 'fail'));
   await record(unit, 'proposal', changes);
   return open.length;

@@ -3,7 +3,7 @@ import type { Caller } from '../../book/rights/roles.ts';
 import { TokenRef } from '../../book/rules/decisions.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { JobRow, TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { TokenState } from '../../book/tables/states.ts';
+import type { TOKEN_CHECKED } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import type { SlotStatus } from '../ports/bench.ts';
@@ -18,7 +18,7 @@ import { dropSoPins, lastUndone } from './so-pins.ts';
 export const CheckToken = TokenRef.extend({ slot: SlotName.optional() });
 /** What became of a token that was checked. */
 export interface CheckedToken {
-  state: Extract<TokenState, 'in_stock' | 'scrapped'>;
+  state: (typeof TOKEN_CHECKED)[number];
 }
 
 /** The checking of a token that was set aside, because nobody knows what is on it or which SO-PIN it has. */

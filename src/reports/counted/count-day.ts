@@ -1,5 +1,7 @@
 import { MOST_URGENT } from '../../book/rules/waiting/priority.ts';
 import { PROOFS, type Proof } from '../../book/tables/codes.ts';
+import { isOneOf } from '../../book/tables/one-of.ts';
+import { REQUEST_ON_ITS_WAY } from '../../book/tables/states.ts';
 import { DAY_MS } from '../../durations.ts';
 import { officeDays } from '../../forecast/measured.ts';
 import type { JsonChange } from '../../journal/entry-changes.ts';
@@ -120,7 +122,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       counts.received += 1;
       if (known.kind !== 'nomade') toMake += 1;
       share(known, 'received');
-    } else if (to === 'approved' && (from === 'produced' || from === 'handed_over')) {
+    } else if (to === 'approved' && isOneOf(REQUEST_ON_ITS_WAY, from)) {
       if (known.kind !== 'nomade') toMake += 1;
     } else if (to === 'approved' && from === 'submitted') {
       counts.approved += 1;

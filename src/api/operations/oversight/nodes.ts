@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { NODE_STATES } from '../../../book/tables/states.ts';
 import { operation } from '../../operation.ts';
 
 const Node = z.object({
   name: z.string(),
   site: z.string(),
   version: z.string(),
-  state: z.enum(['running', 'stopped', 'lost']),
+  state: z.enum(NODE_STATES),
   startedAt: z.int(),
   endedAt: z.int().nullable(),
   /** Whether it is the one that answers. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OpenRecall } from '../../../book/rules/stock/recalls.ts';
 import { RECALL_LEFT } from '../../../book/tables/codes.ts';
+import { RECALL_STATES } from '../../../book/tables/states.ts';
 import { criterionOf } from '../../../flow/recall/open.ts';
 import { RecallRef } from '../../../flow/recall/recall.ts';
 import { operation } from '../../operation.ts';
@@ -60,7 +61,7 @@ export const recalls = {
     path: '/v1/recalls',
     summary: 'Open or past recalls, the newest first',
     acts: ['recall.read'],
-    input: z.strictObject({ state: z.enum(['open', 'closed']).default('open'), ...PageInput }),
+    input: z.strictObject({ state: z.enum(RECALL_STATES).default('open'), ...PageInput }),
     output: page(Read),
     run: ({ door, who }, { state, cursor, limit }) => door.flow.reading.recalls(who.caller, state, { cursor, limit }),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AskToUnblock, TokenRef } from '../../../book/rules/decisions.ts';
+import { TOKEN_CHECKED } from '../../../book/tables/states.ts';
 import { RebindToken } from '../../../flow/handover/rebinding.ts';
 import { searchText } from '../../../flow/inputs.ts';
 import { CheckToken } from '../../../flow/stock/check-token.ts';
@@ -86,7 +87,7 @@ export const recycling = {
       'Check a token that was set aside, in the slot named or in the one where it sits: wiped it returns to stock, and it is scrapped where it refuses its SO-PINs',
     acts: ['token.check'],
     input: CheckToken,
-    output: z.object({ state: z.enum(['in_stock', 'scrapped']) }),
+    output: z.object({ state: z.enum(TOKEN_CHECKED) }),
     run: ({ door, who }, input) => door.flow.stock.check(who.caller, input),
   }),
   proposeUnblock: operation({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LocationCode } from '../../../book/rules/stock/locations.ts';
 import { STOCK_DIFFERENCE_REASONS } from '../../../book/tables/codes.ts';
+import { TRANSFER_STATES } from '../../../book/tables/states.ts';
 import { CountLocation, SettleDifference } from '../../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../../flow/stock/locations.ts';
 import { ArriveTokens, TransferRef, TransferTokens } from '../../../flow/stock/transfers.ts';
@@ -109,7 +110,7 @@ export const stockPlaces = {
     path: '/v1/stock/transfers',
     summary: 'Transfers on the way, or past ones: the newest first',
     acts: ['stock.read'],
-    input: z.strictObject({ state: z.enum(['sent', 'ended']).default('sent'), ...PageInput }),
+    input: z.strictObject({ state: z.enum(TRANSFER_STATES).default('sent'), ...PageInput }),
     output: page(ReadTransfer),
     run: ({ door, who }, { state, cursor, limit }) =>
       door.flow.reading.stockTransfers(who.caller, state, { cursor, limit }),

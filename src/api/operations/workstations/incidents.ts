@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../../book/tables/codes.ts';
+import { INCIDENT_STATES } from '../../../book/tables/states.ts';
 import { BlockIncident, CloseIncident, IncidentRef, ReportIncident } from '../../../flow/incident/incident.ts';
 import { BlockMany, HitMany } from '../../../flow/incident/named-many.ts';
 import { operation } from '../../operation.ts';
@@ -53,7 +54,7 @@ export const incidents = {
     path: '/v1/incidents',
     summary: 'Open or past incidents, the newest first',
     acts: ['incident.read'],
-    input: z.strictObject({ state: z.enum(['open', 'closed']).default('open'), ...PageInput }),
+    input: z.strictObject({ state: z.enum(INCIDENT_STATES).default('open'), ...PageInput }),
     /** `isStillInUse`: it was blocked, and a block would take something away once more. */
     output: page(Read.extend({ isStillInUse: z.boolean() })),
     run: ({ door, who }, { state, cursor, limit }) => door.flow.reading.incidents(who.caller, state, { cursor, limit }),

@@ -19,11 +19,11 @@ import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import { limitOf, minutesLater, settingsOf } from '../../rules/limits.ts';
 import { deviceOfRequest, fewDevices, isNewDevice } from '../../rules/request/devices.ts';
-import { confirmed, PRIORITY_OPEN, prioritySeen } from '../../rules/waiting/priority.ts';
+import { confirmed, prioritySeen } from '../../rules/waiting/priority.ts';
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
-import { WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
+import { REQUEST_WAITING, WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
 import { fewForMachine, fewOpen } from './few-requests.ts';
 import { anew, asked, endsOvertaken, holderOfRequest, noObstacle } from './new-request.ts';
 import { PROMISE_ACTS } from './promise.ts';
@@ -72,7 +72,7 @@ const isSubmitted = must('la demande attend une décision', 'the request waits f
   return s.value('request.state') === 'submitted';
 });
 const waits = must('la demande attend, et nul ne la produit', 'the request waits, and nobody makes it', (s) => {
-  return isOneOf(PRIORITY_OPEN, s.value('request.state'));
+  return isOneOf(REQUEST_WAITING, s.value('request.state'));
 });
 const isAnotherPriority = must(
   'la priorité confirmée est une autre qu’avant',

@@ -4,7 +4,7 @@ import type { ActedOn } from '../../rights/relations.ts';
 import { IDENTITY_PURPOSES, type IdentityPurpose } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type RowOf, textOf } from '../../tables/row.ts';
-import { TOKEN_IN_USE } from '../../tables/states.ts';
+import { REQUEST_ON_ITS_WAY, TOKEN_IN_USE } from '../../tables/states.ts';
 import { formerRequest, isSecondRenewal } from '../certificates/renewals.ts';
 import { carriersOf } from './carriers.ts';
 
@@ -21,6 +21,10 @@ export const tokenOfRequest: Named = {
   table: 'token',
   find: (s) => s.find('tokensOfRequest', requestId(s)).find(({ state }) => isOneOf(TOKEN_IN_USE, state)),
 };
+
+/** Whether the holder of a request still has a token to accept or to receive. */
+export const awaitsItsToken = ({ kind, state }: { kind: unknown; state: unknown }): boolean =>
+  kind !== 'nomade' && isOneOf(REQUEST_ON_ITS_WAY, state);
 
 /** A token that was lost, revoked or has expired on its way is given to nobody. */
 export const tokenWorks = must(

@@ -1,7 +1,13 @@
 import type { ReplacementReason, RequestKind } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
-import type { RequestState, TokenState } from '../../tables/states.ts';
-import { REQUEST_ON_ITS_WAY, TOKEN_ACTIVATED, TOKEN_IN_USE, TOKEN_REPLACEABLE } from '../../tables/states.ts';
+import {
+  REQUEST_ON_ITS_WAY,
+  REQUEST_WAITING,
+  TOKEN_ACTIVATED,
+  TOKEN_IN_USE,
+  TOKEN_REPLACEABLE,
+  type TokenState,
+} from '../../tables/states.ts';
 
 /** What is asked for. */
 export interface Wish {
@@ -57,8 +63,6 @@ export function predecessorOf({ kind }: Pick<Wish, 'kind'>, tokens: readonly For
 const byLastUse = (a: FormerToken, b: FormerToken): number =>
   (b.activatedAt ?? 0) - (a.activatedAt ?? 0) || (a.id < b.id ? 1 : -1);
 
-/** Nobody has begun to make what is asked for. */
-const WAITING: readonly RequestState[] = ['submitted', 'needs_information', 'approved'];
 /**
  * Whether a loss of this token, or of its machine, ends the request: it would renew the token, or stand in for it while it is
  * at home, and nobody has begun to make it.
@@ -69,7 +73,7 @@ export const endsWithLoss = (
 ): boolean =>
   (request.kind === 'renewal' || asksTemporary(request)) &&
   request.replacesTokenId === tokenId &&
-  isOneOf(WAITING, request.state);
+  isOneOf(REQUEST_WAITING, request.state);
 /**
  * Whether a wish ends a request that is open for the same holder and workstation: a token that is lost, stolen or damaged is
  * not renewed any more, and nobody waits for a temporary one beside it. What is being made already goes on in its place.
@@ -81,7 +85,7 @@ export const endsRequest = (
   kind === 'replacement' &&
   !asksTemporary({ reason }) &&
   (open.kind === 'renewal' || asksTemporary(open)) &&
-  isOneOf(WAITING, open.state);
+  isOneOf(REQUEST_WAITING, open.state);
 
 /**
  * Whether nothing can come of an open request any more: its token was lost, revoked or expired before its receipt was

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
 import { HOUR_MS } from '../../../durations.ts';
 import type { TokenState } from '../../tables/states.ts';
-import { TOKEN_IN_USE, TOKEN_MISSING } from '../../tables/states.ts';
+import { TOKEN_ENDED, TOKEN_IN_USE, TOKEN_MISSING, TOKEN_TO_SERVE } from '../../tables/states.ts';
 import { beginOf, dayOf } from '../calendar/working-days.ts';
 
 /** The terms of the stock's equation, and the states that each counts. */
 export const BALANCE_TERMS = {
-  inStock: ['in_stock', 'returned'],
+  inStock: TOKEN_TO_SERVE,
   inProduction: ['in_production'],
   toCheck: ['to_check'],
-  issued: [...TOKEN_IN_USE, 'revoked', 'expired'],
+  issued: [...TOKEN_IN_USE, ...TOKEN_ENDED],
   missing: TOKEN_MISSING,
   scrapped: ['scrapped'],
   destroyed: ['destroyed'],

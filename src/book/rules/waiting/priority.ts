@@ -4,7 +4,6 @@ import { computed, numberIn } from '../../language/sources.ts';
 import { LOWERED_FOR, type PriorityReason, RAISED_FOR } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import type { RequestRow } from '../../tables/rows/requests.ts';
-import type { RequestState } from '../../tables/states.ts';
 import { type LimitName, limitOf, type Settings, settingsOf } from '../limits.ts';
 
 /** 0 normal, 1 continuity of service, 2 crisis. */
@@ -34,9 +33,6 @@ export const rankOf = (
   settings: Settings,
   { submittedAt, ...row }: Pick<RequestRow, 'submittedAt' | 'priority' | 'confirmedPriority'>,
 ): number => submittedAt - daysAhead(settings, priorityNow(row)) * DAY_MS;
-
-/** States in which the priority of a request may be decided: it waits, and nobody makes it yet. */
-export const PRIORITY_OPEN: readonly RequestState[] = ['submitted', 'needs_information', 'approved'];
 
 /** The reasons that somebody may have to give a request this priority; what was asked is its own reason. */
 export function reasonsFor(stood: Prioritised, to: number): readonly PriorityReason[] {

@@ -1,7 +1,7 @@
 import type { Role } from '../../tables/codes.ts';
 import { LIFECYCLE, nextState } from '../../tables/lifecycle.ts';
 import { isOneOf } from '../../tables/one-of.ts';
-import { REQUEST_OPEN, TOKEN_USED, type TokenState, type WorkstationState } from '../../tables/states.ts';
+import { REQUEST_WORK, TOKEN_USED, type TokenState, type WorkstationState } from '../../tables/states.ts';
 import { usersOf } from './machine-users.ts';
 
 /** States of a machine that can be blocked: one that is blocked, lost or retired stays so. */
@@ -9,10 +9,8 @@ export const BLOCKABLE = Object.keys(LIFECYCLE.workstation.block) as Workstation
 /** Whether a machine in this state can be blocked. */
 export const canBlock = (state: WorkstationState): boolean => nextState('workstation', state, 'block') !== undefined;
 
-/** States of a request that says something of its machine: one that was withdrawn or rejected would let anybody name a stranger's. */
-export const BINDING_REQUESTS = [...REQUEST_OPEN, 'closed'] as const;
-/** Whether a request in this state binds its holder to its machine. */
-export const bindsToMachine = (state: unknown): boolean => isOneOf(BINDING_REQUESTS, state);
+/** Whether a request in this state binds its holder to its machine: one that was withdrawn or rejected would let anybody name a stranger's. */
+export const bindsToMachine = (state: unknown): boolean => isOneOf(REQUEST_WORK, state);
 
 /**
  * Whether a machine may be this person's: it was given to them, they asked a token for it, or one of theirs is in use on it. `bound` are

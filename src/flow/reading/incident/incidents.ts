@@ -1,7 +1,14 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import { canBlock } from '../../../book/rules/workstation/incidents.ts';
+import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { IncidentRow } from '../../../book/tables/rows/workstations.ts';
-import { type IncidentState, TOKEN_ENDED, TOKEN_IN_USE, type WorkstationState } from '../../../book/tables/states.ts';
+import {
+  type IncidentState,
+  TOKEN_ENDED,
+  TOKEN_IN_USE,
+  WORKSTATION_BACK,
+  type WorkstationState,
+} from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { hitOf, isHit, targetOfIncident } from '../../incident/blocking.ts';
 import { machinesOf } from '../../incident/machines-of-person.ts';
@@ -61,8 +68,6 @@ export interface ManyBlocked {
 const WAY_BACK = ['takeBackCleaned', 'takeBackFound', 'backFromRepair', 'signItem', 'retire'].map(
   (step) => `workstation.${step}`,
 );
-/** With these its way back is over: what it goes through later is no part of it. */
-const BACK: readonly unknown[] = ['commissioned', 'retired'] satisfies WorkstationState[];
 /** What it became by an entry; undefined where it stayed what it was. */
 const stateBy = (entry: EntryItem): unknown =>
   changesOf(entry).find(({ table, cells }) => table === 'workstation' && 'state' in cells)?.cells['state'];
@@ -119,7 +124,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
       cursor = page.next ?? undefined;
     } while (cursor !== undefined);
     steps.reverse();
-    const end = steps.findIndex((entry) => BACK.includes(stateBy(entry)));
+    const end = steps.findIndex((entry) => isOneOf(WORKSTATION_BACK, stateBy(entry)));
     return end < 0 ? steps : steps.slice(0, end + 1);
   };
 

@@ -2,7 +2,7 @@ import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { type Day, dayOf } from '../../../book/rules/calendar/working-days.ts';
 import type { AppointmentRow, RequestRow } from '../../../book/tables/rows/requests.ts';
-import type { AppointmentState } from '../../../book/tables/states.ts';
+import { APPOINTMENT_ENDED_BY_SERVICE, APPOINTMENT_SEEN } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
 import type { Deps } from '../../act.ts';
 import { deskNow, hasDesk, mayPickSlot, offeredDays, type SlotLeft, slotsLeft } from '../../appointment/desk.ts';
@@ -48,10 +48,6 @@ export interface DeskDay {
   items: DeskAppointment[];
   more: boolean;
 }
-/** What the desk sees of a day: who comes, who came, who did not. */
-const SEEN: readonly AppointmentState[] = ['booked', 'kept', 'missed'];
-/** By which the service ends one without anybody having asked for it. */
-const BY_SERVICE: readonly AppointmentState[] = ['missed', 'called_off'];
 
 /** What a request's page says of appointments; null where there is nothing to say. */
 export async function appointmentsOfRequest(
@@ -63,7 +59,7 @@ export async function appointmentsOfRequest(
   const [token] = await reads.find('token', { requestId: id, state: 'produced' });
   const offered = token !== undefined && (await mayPickSlot(reads, { deliverySite }));
   const standing = last?.state === 'booked' ? last : null;
-  const ended = last && BY_SERVICE.includes(last.state) ? last : null;
+  const ended = last && APPOINTMENT_ENDED_BY_SERVICE.includes(last.state) ? last : null;
   return offered || standing || ended ? { standing, ended, offered } : null;
 }
 
@@ -120,7 +116,11 @@ export function createAppointmentReading(deps: Deps) {
       { day = dayOf(deps.clock.now()), site }: { day?: Day; site?: string | undefined },
     ): Promise<DeskDay> => {
       check(caller, 'appointment.read');
-      const found = await reads.find('appointment', { day, state: SEEN, ...(site ? { site } : {}) }, BY_SLOT);
+      const found = await reads.find(
+        'appointment',
+        { day, state: APPOINTMENT_SEEN, ...(site ? { site } : {}) },
+        BY_SLOT,
+      );
       const rows = found.slice(0, DESK_MOST);
       if (rows.length === 0) return { items: [], more: false };
       const requestId = rows.map((row) => row.requestId);

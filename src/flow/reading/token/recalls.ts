@@ -1,8 +1,8 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { RecallLeft } from '../../../book/tables/codes.ts';
+import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { RecallRow } from '../../../book/tables/rows/stock.ts';
-import type { RecallState } from '../../../book/tables/states.ts';
-import { TOKEN_BLANK, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import { REQUEST_HANDED_OVER, type RecallState, TOKEN_BLANK, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { Criterion } from '../../recall/hits.ts';
@@ -47,7 +47,7 @@ function progressOf(groups: readonly RecallGroup[]): RecallProgress {
     revoked: sum((group) => wasInUse(group) && !TOKEN_IN_USE.includes(group.state)),
     told: sum((group) => wasInUse(group) && group.settled === 1 && group.left !== 'holder'),
     queued: sum(({ requestState }) => requestState !== null),
-    replaced: sum(({ requestState }) => requestState === 'handed_over' || requestState === 'closed'),
+    replaced: sum(({ requestState }) => isOneOf(REQUEST_HANDED_OVER, requestState)),
     left,
   };
 }

@@ -3,8 +3,9 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import { beginOf, type Day, dayOf, isWorkingDay } from '../../../book/rules/calendar/working-days.ts';
 import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../../book/rules/workstation/campaigns.ts';
 import { CAMPAIGN_DONE, type CampaignBlocker } from '../../../book/tables/codes.ts';
+import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { CampaignRow } from '../../../book/tables/rows/workstations.ts';
-import type { CampaignState } from '../../../book/tables/states.ts';
+import { type CampaignState, REQUEST_HANDED_OVER } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { selected } from '../../campaign/enrol.ts';
 import { type CountExchanges, exchangesListed, inExchange } from '../../campaign/exchange-list.ts';
@@ -88,7 +89,7 @@ export function campaignProgress(groups: readonly CampaignGroup[]): CampaignProg
     blocked,
     moved: sum(({ moved }) => moved === 1),
     tokensAsked: sum(({ requestState }) => requestState !== null),
-    tokensReplaced: sum(({ requestState }) => requestState === 'handed_over' || requestState === 'closed'),
+    tokensReplaced: sum(({ requestState }) => isOneOf(REQUEST_HANDED_OVER, requestState)),
   };
 }
 
