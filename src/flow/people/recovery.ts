@@ -89,8 +89,8 @@ export function isOpenedAlone(account: Pick<AccountRow, 'state' | 'voucherId'> |
 }
 
 /** Whether the role, granted now, closes the person's account. */
-export async function closesAccount(reads: Pick<Reads, 'get'>, personId: string, role?: Role): Promise<boolean> {
-  return role !== undefined && OPERATOR_ROLES.includes(role) && isOpenedAlone(await reads.get('account', personId));
+export async function closesAccount(reads: Pick<Reads, 'get'>, personId: string, role: Role): Promise<boolean> {
+  return OPERATOR_ROLES.includes(role) && isOpenedAlone(await reads.get('account', personId));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { beginOf, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
+import { beginOf, type Day, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
 import {
   endsUntil,
   isDue,
@@ -19,6 +19,16 @@ import { type EndPlace, endingAfter } from './ending-certificates.ts';
 import { newRequest } from './new-request.ts';
 import { type Renewable, renewableBy } from './renewal-candidates.ts';
 import { chooseProfile } from './request-profile.ts';
+
+/**
+ * How many renewals were asked for since a day began. A Nomade credential takes a technician too, whoever asked for it; what was
+ * withdrawn takes nobody.
+ */
+export async function askedOn(reads: Pick<Reads, 'count'>, today: Day): Promise<number> {
+  const since = { orderBy: 'submittedAt', from: beginOf(today) } as const;
+  const ofKind = (kind: RequestRow['kind']) => reads.count('request', { kind, state: REQUEST_WORK }, since);
+  return (await ofKind('renewal')) + (await ofKind('nomade'));
+}
 
 /** How many certificates one round looks at; the next round takes the rest. */
 const ROUND = 200;
@@ -89,11 +99,7 @@ export function createRenewals(deps: Deps) {
       if (!isWorkingDay(today)) return 0;
       const policy = await renewalPolicy(reads);
       const until = endsUntil(now, policy);
-      const since = { orderBy: 'submittedAt', from: beginOf(today) } as const;
-      // a Nomade credential takes a technician too, whoever asked for it; what was withdrawn takes nobody
-      const before =
-        (await reads.count('request', { kind: 'renewal', state: REQUEST_WORK }, since)) +
-        (await reads.count('request', { kind: 'nomade', state: REQUEST_WORK }, since));
+      const before = await askedOn(reads, today);
       if (seen?.day !== today) seen = { day: today, place: { notAfter: now, id: '' } };
       let asked = 0;
       for (const certificate of await endingAfter(reads, seen.place, { until, limit: ROUND })) {

@@ -141,7 +141,7 @@ export interface PlannedDay {
  */
 export function planRenewals(
   ends: readonly Ending[],
-  { today, made = 0, policy }: { today: Day; made?: number; policy: RenewalPolicy },
+  { today, made, policy }: { today: Day; made: number; policy: RenewalPolicy },
 ): PlannedDay[] {
   const waiting = [...ends]
     .sort((a, b) => a.notAfter - b.notAfter || (a.id < b.id ? -1 : 1))

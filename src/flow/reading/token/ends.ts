@@ -2,7 +2,7 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import { beginOf, type Day, dateOf, dayOf, isWorkingDay, mondayOf } from '../../../book/rules/calendar/working-days.ts';
 import { planRenewals, type RenewalPolicy } from '../../../book/rules/certificates/renewals.ts';
 import type { Deps } from '../../act.ts';
-import { renewalPolicy } from '../../request/renewals.ts';
+import { askedOn, renewalPolicy } from '../../request/renewals.ts';
 import { guard } from '../guard.ts';
 import type { DayEnds, Lists } from '../lists.ts';
 
@@ -35,14 +35,17 @@ const total = (days: readonly DayEnds[], of: 'ends' | 'asked'): number => days.r
 const workingDays = (from: Day, until: Day): number =>
   Array.from({ length: until - from }, (_, i) => from + i).filter(isWorkingDay).length;
 
-/** Ends by week against what the workshop makes; pure. `days` begin today. */
-export function endsReport(days: readonly DayEnds[], today: Day, policy: RenewalPolicy): EndsReport {
+/** Ends by week against what the workshop makes; pure. `days` begin today, on which `made` renewals were asked for already. */
+export function endsReport(
+  days: readonly DayEnds[],
+  { today, made, policy }: { today: Day; made: number; policy: RenewalPolicy },
+): EndsReport {
   const first = mondayOf(today);
   const weekOf = (day: Day): number => Math.floor((day - first) / 7);
   const waiting = days.flatMap(({ day, service, ends, asked }) =>
     Array.from({ length: ends - asked }, (_, i) => ({ id: `${service} ${i}`, notAfter: beginOf(day) })),
   );
-  const plan = planRenewals(waiting, { today, policy });
+  const plan = planRenewals(waiting, { today, made, policy });
   const weeks = Array.from({ length: WEEKS }, (_, week): WeekOfEnds => {
     const own = days.filter(({ day }) => weekOf(day) === week);
     const [begin, end] = [first + 7 * week, first + 7 * (week + 1)];
@@ -71,7 +74,9 @@ export function createEndsReading(deps: Deps, lists: Pick<Lists, 'ends'>) {
       const now = deps.clock.now();
       const today = dayOf(now);
       const until = beginOf(mondayOf(today) + 7 * WEEKS);
-      return endsReport(await lists.ends(now, until), today, await renewalPolicy(deps.store.reads));
+      const { reads } = deps.store;
+      const [made, policy] = [await askedOn(reads, today), await renewalPolicy(reads)];
+      return endsReport(await lists.ends(now, until), { today, made, policy });
     },
   };
 }

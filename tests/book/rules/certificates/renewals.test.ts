@@ -60,7 +60,7 @@ describe('renewals that the service asks for', () => {
 
   it('spread 600 that end on one day over 20 working days, none above capacity and none late', () => {
     const ends = [...surge(600, '2026-11-10'), ...surge(3, '2026-11-02', 'a'), ...surge(3, '2026-12-02', 'z')];
-    const plan = planRenewals(ends, { today: TODAY, policy: POLICY });
+    const plan = planRenewals(ends, { today: TODAY, made: 0, policy: POLICY });
     check(ends, plan);
     expect(Math.max(...plan.map(({ ids }) => ids.length))).toBe(30);
     // the calm ones before it have a day of their own, and those after it wait for none of it
@@ -85,14 +85,14 @@ describe('renewals that the service asks for', () => {
 
   it('go above capacity on the last day alone, where no order would do', () => {
     const ends = surge(2000, '2026-11-10');
-    const plan = planRenewals(ends, { today: TODAY, policy: POLICY });
+    const plan = planRenewals(ends, { today: TODAY, made: 0, policy: POLICY });
     check(ends, plan);
     expect(plan.filter(({ ids }) => ids.length > 30).map(({ day: on }) => dateOf(on))).toEqual(['2026-11-03']);
   });
 
   it('are asked for at once where the service stood still', () => {
     const ends = surge(40, '2026-09-04');
-    const [first, ...more] = planRenewals(ends, { today: day('2026-09-01'), policy: POLICY });
+    const [first, ...more] = planRenewals(ends, { today: day('2026-09-01'), made: 0, policy: POLICY });
     expect([first?.ids.length, more]).toEqual([40, []]);
   });
 

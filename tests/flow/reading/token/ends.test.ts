@@ -1,5 +1,6 @@
-import { dayOf } from '../../../../src/book/rules/calendar/working-days.ts';
+import { beginOf, dayOf, isWorkingDay, mondayOf } from '../../../../src/book/rules/calendar/working-days.ts';
 import type { RenewalPolicy } from '../../../../src/book/rules/certificates/renewals.ts';
+import { DAY_MS, HOUR_MS } from '../../../../src/durations.ts';
 import { endsReport } from '../../../../src/flow/reading/token/ends.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
@@ -13,7 +14,7 @@ describe('ends by week', () => {
       { day: day('2026-11-10'), service: 'DNUM', ends: 100, asked: 0 },
       { day: day('2026-12-01'), service: 'DNUM', ends: 5, asked: 5 },
     ];
-    const { weeks, services, above } = endsReport(days, day('2026-09-02'), POLICY);
+    const { weeks, services, above } = endsReport(days, { today: day('2026-09-02'), made: 0, policy: POLICY });
     const of = (week: string) => weeks.find((one) => one.week === week);
     expect(weeks).toHaveLength(26);
     expect(of('2026-11-09')).toEqual({ week: '2026-11-09', ends: 600, asked: 0, planned: 0, capacity: 120 });
@@ -36,7 +37,7 @@ describe('ends by week', () => {
 
   it('name the days on which more is planned than the workshop makes', () => {
     const days = [{ day: day('2026-11-10'), service: 'PREF-33', ends: 2000, asked: 0 }];
-    const { above } = endsReport(days, day('2026-09-02'), POLICY);
+    const { above } = endsReport(days, { today: day('2026-09-02'), made: 0, policy: POLICY });
     expect(above).toEqual([{ date: '2026-11-03', planned: expect.any(Number) }]);
   });
 
@@ -77,6 +78,23 @@ describe('ends by week', () => {
       expect(await all()).toMatchObject({ ends: 2 });
       await w.flow.revocation.reportLoss(w.bruno, { serial: tokenId, reason: 'lost' });
       expect(await all()).toMatchObject({ ends: 1 });
+    });
+
+    it('leave for the next working day what the workshop does not make today beside what was asked today', async () => {
+      const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+      await w.activeToken(w.bruno, 'PN-2');
+      const [certificate] = await w.reads.find('certificate', { tokenId });
+      await w.dual('policy.set', { id: 'renewal.perDay', value: 1 });
+      // a Friday in the weeks in which both are to be asked for
+      const near = dayOf((certificate?.notAfter ?? 0) - 40 * DAY_MS);
+      const friday = Array.from({ length: 21 }, (_, i) => near + i).find(
+        (one) => isWorkingDay(one) && mondayOf(one) === one - 4,
+      );
+      w.clock.advance(beginOf(friday ?? 0) + 9 * HOUR_MS - w.clock.now());
+      const planned = async () => (await w.flow.reading.ends(w.simon)).weeks.slice(0, 2).map((week) => week.planned);
+      expect(await planned()).toEqual([1, 1]);
+      await w.flow.request.submit(w.alice, { kind: 'renewal', workstation: 'PN-1', priority: 0 });
+      expect(await planned()).toEqual([0, 1]);
     });
 
     it('count a Nomade credential that was downloaded, which the service asks for anew within the same capacity', async () => {
