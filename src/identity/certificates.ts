@@ -1,3 +1,4 @@
+import { carries } from '../book/rules/certificates/carries.ts';
 import type { CertificateRow } from '../book/tables/rows/tokens.ts';
 import { AppError } from '../errors.ts';
 import type { Reads } from '../flow/ports/store.ts';
@@ -25,7 +26,7 @@ export function createCertificateSignIn(
     if (!(await mayBeUsed({ ...deps, store: { reads } }, der))) return undefined;
     const token = row.tokenId === null ? undefined : await reads.get('token', row.tokenId);
     // a software credential is a file that can be copied: no second factor
-    if (token?.state !== 'active' || token.certificateId !== row.id) return undefined;
+    if (!carries(token, row.id)) return undefined;
     const { holderId } = row;
     return holderId === null ? undefined : { ...row, holderId };
   };

@@ -1,4 +1,5 @@
-import { MOST_EACH, MOST_TECHNICIANS } from '../../book/rules/workstation/campaigns.ts';
+import { MOST_TECHNICIANS } from '../../book/rules/calendar/roster.ts';
+import { MOST_EACH } from '../../book/rules/workstation/campaigns.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { TextField } from '../frame/components/fields.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,3 +1,4 @@
+import { isRequestNumber, looksLikeNumber } from '../../book/rules/request/request-number.ts';
 import { looksLikeRecoveryKey } from '../../book/rules/workstation/check-values.ts';
 import { readLabel } from '../../flow/production/label-code.ts';
 import { single } from './forms.ts';
@@ -53,7 +54,7 @@ const AZERTY: Readonly<Record<string, string>> = {
 export function readScan(text: string): string {
   const typed = text.replace(/\s+/g, '');
   const plain = typed.toUpperCase();
-  if (/^[A-Z0-9.:_-]*$/.test(plain) && !/^DE[,?]/i.test(typed)) return /^DEM-/.test(plain) ? plain : typed;
+  if (/^[A-Z0-9.:_-]*$/.test(plain) && !/^DE[,?]/i.test(typed)) return looksLikeNumber(plain) ? plain : typed;
   const corrected = asOnAzerty(typed);
   return isLineNumber(corrected) ? corrected : typed;
 }
@@ -63,6 +64,6 @@ export const asOnAzerty = (typed: string): string =>
   [...typed].map((key) => AZERTY[key] ?? AZERTY[key.toUpperCase()] ?? key.toUpperCase()).join('');
 
 /** Whether what a scanner read is what work orders and labels say. */
-export const isLineNumber = (read: string): boolean => /^DEM-\d{4}-\d{1,9}$/.test(readLabel(read).number);
+export const isLineNumber = (read: string): boolean => isRequestNumber(readLabel(read).number);
 /** The number of the request that was scanned, of its work order or of a label; anything else as it was read. */
 export const readNumber = (text: string): string => readLabel(readScan(text)).number;

@@ -1,5 +1,6 @@
 import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
+import { REQUEST_HANDED_OVER } from '../../book/tables/states.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -137,12 +138,8 @@ function doneText({ request, handover }: RequestDetail) {
 function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' | 'slot' | 'isPlugged' | 'others'>) {
   const { t } = useVisit();
   const { request, handover } = detail;
-  const given = request.state === 'handed_over' || request.state === 'closed';
-  const mayPrint =
-    given &&
-    handover !== null &&
-    handover.acceptedAt !== null &&
-    (handover.mode === 'desk' || handover.receiptAt !== null);
+  const given = REQUEST_HANDED_OVER.includes(request.state);
+  const mayPrint = given && letter !== undefined;
   return (
     <section class="jeton-panel fr-mt-2w">
       <h2 class="fr-h5">{t(given ? 'handover.done' : 'handover.nothing')}</h2>

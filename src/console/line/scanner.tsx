@@ -1,3 +1,4 @@
+import { looksLikeNumber } from '../../book/rules/request/request-number.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
@@ -12,7 +13,7 @@ const SAMPLE = 'DEM-2000-00042';
 function verdictOf(typed: string): 'sample.read' | 'keyboard' | 'number' | 'other' {
   const read = readScan(typed);
   if (!isLineNumber(read)) return 'other';
-  if (!/^\s*DEM-/i.test(typed)) return 'keyboard';
+  if (!looksLikeNumber(typed.trimStart().toUpperCase())) return 'keyboard';
   return read === SAMPLE ? 'sample.read' : 'number';
 }
 

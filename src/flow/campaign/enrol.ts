@@ -1,4 +1,4 @@
-import { isSelected, rankOf } from '../../book/rules/workstation/campaigns.ts';
+import { isSelected, mayComeIn, rankOf } from '../../book/rules/workstation/campaigns.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type { Deps } from '../act.ts';
@@ -56,7 +56,7 @@ function whereOf({ site, model }: Criteria): Where<'workstation'> {
 
 /** Whether a selection finds this machine. */
 export const comesIn = (of: Criteria, machine: WorkstationRow): boolean =>
-  machine.state !== 'retired' && isSelected(of, machine);
+  mayComeIn(machine) && isSelected(of, machine);
 
 /** Machines of a page that come in, and how many were looked at for them. */
 interface FoundMachines {

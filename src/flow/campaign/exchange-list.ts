@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPlain, PLAIN } from '../../book/rules/plain-text.ts';
-import { keepsOut } from '../../book/rules/workstation/campaigns.ts';
+import { keepsOut, mayComeIn } from '../../book/rules/workstation/campaigns.ts';
 import type { ExchangeRefusal } from '../../book/tables/codes.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
@@ -111,8 +111,8 @@ export async function exchangesListed(
     const [machine, other] = [machines.get(workstation), machines.get(replacedBy)];
     if (!machine) return 'old-unknown';
     if (!other) return 'new-unknown';
-    if (machine.state === 'retired') return 'old-retired';
-    if (other.state === 'retired') return 'new-retired';
+    if (!mayComeIn(machine)) return 'old-retired';
+    if (!mayComeIn(other)) return 'new-retired';
     if (inIt.has(machine.id) || inIt.has(other.id)) return 'in-campaign';
     return exchanged.has(machine.id) || exchanged.has(other.id) ? 'in-exchange' : { machine, otherId: other.id };
   };

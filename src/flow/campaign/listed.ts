@@ -1,3 +1,4 @@
+import { mayComeIn } from '../../book/rules/workstation/campaigns.ts';
 import type { CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { CAMPAIGN_GOES_ON } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
@@ -80,7 +81,7 @@ export async function stillComing(
   const isHere = (id: string): boolean => {
     const row = now.get(id);
     const isFree = row !== undefined && !known.has(id) && !exchanged.has(id);
-    return isFree && (kind === 'list' || row.state !== 'retired');
+    return isFree && (kind === 'list' || mayComeIn(row));
   };
   return piece.flatMap(({ machine: { id }, otherId }) => {
     const machine = now.get(id);

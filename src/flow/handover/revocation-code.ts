@@ -1,3 +1,4 @@
+import { isRequestNumber } from '../../book/rules/request/request-number.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { CertificateRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
@@ -29,7 +30,8 @@ export const serialOfLetter = async (
 
 /** The serial number that somebody names: itself, or that of the credential that a Nomade request made. */
 export async function serialNamed(reads: Reads, named: string): Promise<string> {
-  if (!/^DEM-\d{4}-\d+$/i.test(named)) return named;
-  const [request] = await reads.find('request', { number: named.toUpperCase(), kind: 'nomade' });
+  const number = named.toUpperCase();
+  if (!isRequestNumber(number)) return named;
+  const [request] = await reads.find('request', { number, kind: 'nomade' });
   return (request && (await credentialOf(reads, request.id))?.id) ?? named;
 }

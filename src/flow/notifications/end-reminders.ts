@@ -1,4 +1,5 @@
 import { dayOf } from '../../book/rules/calendar/working-days.ts';
+import { carries } from '../../book/rules/certificates/carries.ts';
 import { endsUntil, type RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
@@ -77,7 +78,7 @@ export function createEndReminders({ store: { reads } }: Pick<Deps, 'store'>) {
     const request = requestId ? await reads.get('request', requestId) : undefined;
     const token = tokenId ? await reads.get('token', tokenId) : undefined;
     if (!request || holderId === null || asksTemporary(request)) return [];
-    if (tokenId !== null && (token?.state !== 'active' || token.certificateId !== id)) return [];
+    if (tokenId !== null && !carries(token, id)) return [];
     const template = await stageOf(reads, certificate, when);
     if (!template) return [];
     const whom = partiesOf({ ...request, holderId });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isRequestNumber } from '../../book/rules/request/request-number.ts';
 
 /** Letters that every keyboard has in one place: a scanner set to another one types them right. */
 const LETTERS = 'BCDEFGHJKLNPRSTUVXY';
-const LABEL = /^(DEM-\d{4}-\d{1,9})([BCDEFGHJKLNPRSTUVXY])$/;
 
 /** One letter by a token's serial. It tells a label from the work order, and from the label of a token that was made before. */
 export const letterOf = (serial: string): string =>
@@ -13,6 +13,6 @@ export const labelCode = (number: string, serial: string): string => `${number}$
 
 /** What a scanner read, as the number of a request and the letter of a label; without one it is the work order, or typed. */
 export function readLabel(read: string): { number: string; letter?: string } {
-  const [, number, letter] = LABEL.exec(read) ?? [];
-  return number === undefined || letter === undefined ? { number: read } : { number, letter };
+  const [number, letter] = [read.slice(0, -1), read.slice(-1)];
+  return isRequestNumber(number) && LETTERS.includes(letter) ? { number, letter } : { number: read };
 }

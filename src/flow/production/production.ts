@@ -1,4 +1,5 @@
 import type { Caller } from '../../book/rights/roles.ts';
+import { tokenLabel } from '../../book/rules/request/token-label.ts';
 import { type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
@@ -60,7 +61,7 @@ export function createProduction(deps: Deps, steps: StepBoard, working: Working)
       await checkMayBegin(deps, a, request, caller.personId);
       const plugged = onlyToken(slot, status, serial);
       const token = await ownToken(a.unit, plugged);
-      const label = `${request.number}-${token.id.slice(-8)}`.replace(/[^\x20-\x7e]/g, '').slice(0, 32);
+      const label = tokenLabel(request.number, token.id);
       const job = newJob(deps.chance, {
         requestId: request.id,
         tokenId: token.id,

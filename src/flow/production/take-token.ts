@@ -1,7 +1,8 @@
+import { renewsThisToken } from '../../book/rules/request/asking.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../book/tables/states.ts';
+import { TOKEN_ACTIVATED } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import type { Act } from '../act.ts';
 import { endPinLetters } from '../handover/letters.ts';
@@ -28,12 +29,6 @@ export async function ownToken(unit: Unit, plugged: PluggedToken): Promise<Token
   return token;
 }
 
-/** A renewal on the very token that it replaces: it is still its holder's, or came back from them. */
-function renewsInPlace(request: RequestRow, token: TokenRow): boolean {
-  const own = request.kind === 'renewal' && request.replacesTokenId === token.id && token.holderId === request.holderId;
-  return own && (TOKEN_REPLACEABLE.includes(token.state) || token.state === 'returned');
-}
-
 /** The former key ends here, and with it its certificate and its letters; the token goes from its holder to the bench. */
 async function retakeToken(a: Act, token: TokenRow, held: Partial<TokenRow>): Promise<Change[]> {
   const inUse = TOKEN_ACTIVATED.includes(token.state);
@@ -57,11 +52,12 @@ export async function takeToken(
   // when it was received is its former holder's
   const held = { ...bound, activatedAt: null };
   const detail = { serial: token.id, kind: 'token', from: token.state };
-  if (renewsInPlace(request, token) || token.state === 'in_stock') {
+  const renews = renewsThisToken(request, token);
+  if (renews || token.state === 'in_stock') {
     await checkNotRecalled(a.unit, token);
     checkHere(token);
   }
-  if (renewsInPlace(request, token)) return retakeToken(a, token, held);
+  if (renews) return retakeToken(a, token, held);
   if (token.state !== 'in_stock') {
     throw new AppError('wrong_state', `token ${token.id} is ${token.state}: plug a blank one`, {
       detail: { ...detail, why: 'used' },

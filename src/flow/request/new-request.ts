@@ -1,3 +1,4 @@
+import { requestNumberOf, seriesOf } from '../../book/rules/request/request-number.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { Act, Deps } from '../act.ts';
@@ -42,7 +43,7 @@ export async function newRequest(
   const queued = { submittedAt: now, priority: asked.priority, confirmedPriority: null };
   return {
     ...asked,
-    number: `DEM-${year}-${String(await unit.nextNumber(`DEM-${year}`)).padStart(5, '0')}`,
+    number: requestNumberOf(year, await unit.nextNumber(seriesOf(year))),
     ...bind(chance, asked, holder),
     state: 'submitted',
     askerId,

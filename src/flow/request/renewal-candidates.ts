@@ -1,3 +1,4 @@
+import { carries } from '../../book/rules/certificates/carries.ts';
 import { isAskedAlready, isAskedForDevice, type RenewalPolicy } from '../../book/rules/certificates/renewals.ts';
 import { isThere } from '../../book/rules/is-there.ts';
 import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
@@ -38,7 +39,7 @@ type Held = CertificateRow & { holderId: string };
 
 async function token(reads: Reads, { id, tokenId, notAfter }: Held, policy: RenewalPolicy) {
   const row = tokenId === null ? undefined : await reads.get('token', tokenId);
-  if (row?.state !== 'active' || row.certificateId !== id) return undefined;
+  if (!carries(row, id)) return undefined;
   const { holderId, workstationId } = row;
   if (holderId === null || workstationId === null) return undefined;
   if ((await reads.count('request', { holderId, workstationId, state: REQUEST_OPEN })) > 0) return undefined;

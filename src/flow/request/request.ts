@@ -3,6 +3,7 @@ import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { obstacleTo, predecessorOf } from '../../book/rules/request/asking.ts';
 import { hasManyOpen } from '../../book/rules/request/open-requests.ts';
+import { looksLikeNumber } from '../../book/rules/request/request-number.ts';
 import { REPLACEMENT_REASONS, REQUEST_KINDS, SERVICE_REASONS } from '../../book/tables/codes.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
@@ -50,7 +51,7 @@ type In<S extends z.ZodType> = z.output<S>;
 
 /** The request of this id or number (`DEM-2026-00471`), if there is one: for people who have yet to ask whether they may know. */
 export async function seekRequest(reads: Reads, idOrNumber: string): Promise<RequestRow | undefined> {
-  const byNumber = /^DEM-/.test(idOrNumber) ? (await reads.find('request', { number: idOrNumber }))[0] : undefined;
+  const byNumber = looksLikeNumber(idOrNumber) ? (await reads.find('request', { number: idOrNumber }))[0] : undefined;
   return byNumber ?? (await reads.get('request', idOrNumber));
 }
 

@@ -18,6 +18,7 @@ import {
 } from '../../language/sources.ts';
 import { stepActs } from '../../language/step-act.ts';
 import { imageName, modelName, serviceCode, siteName } from '../../language/typed-names.ts';
+import { MOST_TECHNICIANS } from '../../rules/calendar/roster.ts';
 import { dayOf, isDay } from '../../rules/calendar/working-days.ts';
 import {
   FARTHEST,
@@ -25,7 +26,7 @@ import {
   isSelected,
   keepsOut,
   MOST_EACH,
-  MOST_TECHNICIANS,
+  mayComeIn,
   rankOf,
 } from '../../rules/workstation/campaigns.ts';
 import { IMAGE_NAME } from '../../rules/workstation/check-values.ts';
@@ -93,7 +94,7 @@ const otherOnce = computed(
     const machine = s.get('workstation', v);
     const items = s.writtenOf('campaignItem');
     const places = items.filter(({ after }) => after.otherId === v || after.workstationId === v);
-    return machine !== undefined && machine.state !== 'retired' && places.length === 1;
+    return machine !== undefined && mayComeIn(machine) && places.length === 1;
   },
 );
 const something = must('un poste au moins entre', 'a machine at least comes in', (s) => {
@@ -213,7 +214,7 @@ export const CAMPAIGN_ACTS = [
           const isOther = s.writtenOf('campaignItem').some(({ after }) => after.otherId === id);
           const machine = machineOf(s);
           const isFree = !isInExchange(s, id) && !isOther;
-          return machine !== undefined && machine.state !== 'retired' && isFree;
+          return machine !== undefined && mayComeIn(machine) && isFree;
         },
         { otherId: otherOnce },
       ),
@@ -237,7 +238,7 @@ export const CAMPAIGN_ACTS = [
         'a machine of the selection that was here when it was opened and is not retired, nor was ever of the campaign, and is of no exchange that goes on',
         (s) => {
           const [machine, campaign] = [machineOf(s), s.get('campaign', s.subjectId)];
-          if (!machine || !campaign || machine.state === 'retired' || itemsBefore(s).length > 0) return false;
+          if (!machine || !campaign || !mayComeIn(machine) || itemsBefore(s).length > 0) return false;
           if (isInExchange(s, machine.id)) return false;
           return isSelected(campaign, machine) && machine.registeredAt <= campaign.openedAt;
         },

@@ -14,6 +14,7 @@ import {
   predecessorOf,
   type Wish,
 } from '../../rules/request/asking.ts';
+import { yearOfNumber } from '../../rules/request/request-number.ts';
 import { rank } from '../../rules/waiting/priority.ts';
 import type { ReplacementReason, RequestKind } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
@@ -57,8 +58,7 @@ const predecessor = computed(
 const requestNumber = computed('DEM-, l’année et un numéro nouveau', 'DEM-, the year and a new number', (v, s) => {
   const year = new Date(s.clock.latest).getUTCFullYear();
   const before = new Date(s.clock.earliest - 2_000).getUTCFullYear();
-  const [, named] = /^DEM-(\d{4})-\d{5,9}$/.exec(String(v)) ?? [];
-  return [year, before].map(String).includes(String(named)) && s.isNew('request.number', String(v));
+  return [year, before].map(String).includes(String(yearOfNumber(String(v)))) && s.isNew('request.number', String(v));
 });
 
 /** What stands against the request, beside what the holder has for its workstation already. */

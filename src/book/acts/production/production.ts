@@ -18,11 +18,13 @@ import { actor, computed, constant, empty, fresh, from, input, maybe, now, subje
 import { plainLine } from '../../language/typed-names.ts';
 import { profileConfirmed } from '../../rules/certificates/certificates.ts';
 import { minutesLater } from '../../rules/limits.ts';
+import { renewsThisToken } from '../../rules/request/asking.ts';
+import { tokenLabel } from '../../rules/request/token-label.ts';
 import { runningRun } from '../../rules/service/nodes.ts';
 import { notOnTheWay } from '../../rules/stock/locations.ts';
 import { notRecalled } from '../../rules/stock/recalls.ts';
 import { isOneOf } from '../../tables/one-of.ts';
-import { TOKEN_ACTIVATED, TOKEN_REPLACEABLE } from '../../tables/states.ts';
+import { TOKEN_ACTIVATED } from '../../tables/states.ts';
 import { requestActedOn, workstationInService } from './request.ts';
 import { deliveryOfToken, deliveryWhole, inStock } from './stock.ts';
 
@@ -63,10 +65,7 @@ const onToken = opensJob({ tokenId: from('token.id'), slot });
 const label = computed(
   'le numéro de la demande et la fin du numéro de série',
   'request number and end of the serial number',
-  (v, s) => {
-    const text = `${s.value('request.number')}-${String(s.value('token.id')).slice(-8)}`;
-    return v === text.replace(/[^\x20-\x7e]/g, '').slice(0, 32);
-  },
+  (v, s) => v === tokenLabel(String(s.value('request.number')), String(s.value('token.id'))),
 );
 /** From here on the token is bound to this request. */
 const bound = {
@@ -87,11 +86,7 @@ const outOfUse: Rows = (s) => (isActivated(s) ? [] : tokenRow(s));
 const renewsInPlace = must(
   'la demande renouvelle ce jeton même, que le porteur a ou qu’il a rendu',
   'the request renews this very token, which its holder has or gave back',
-  (s) =>
-    s.value('request.kind') === 'renewal' &&
-    s.value('request.replacesTokenId') === s.value('token.id') &&
-    s.value('token.holderId') === s.value('request.holderId') &&
-    isOneOf([...TOKEN_REPLACEABLE, 'returned'], s.value('token.state')),
+  (s) => renewsThisToken(s.row('request'), s.row('token')),
 );
 const isNomade = must('la demande est celle d’un certificat nomade', 'the request is for a nomade credential', (s) => {
   return s.value('request.kind') === 'nomade';

@@ -2,7 +2,7 @@ import type { RosterReason } from '../../tables/codes.ts';
 import type { RosterRow } from '../../tables/rows/requests.ts';
 import { type Day, dateOf, dayOf, isDay, isWorkingDay } from './working-days.ts';
 
-/** Technicians that a day may be planned with. */
+/** Technicians that a day, or a campaign, may be planned with. */
 export const MOST_TECHNICIANS = 200;
 /** Days ahead that may be planned, and that one plan may hold. */
 export const FARTHEST_PLAN = 366;

@@ -98,3 +98,13 @@ export const hasLostItsToken = (
   request.kind !== 'nomade' &&
   isOneOf(REQUEST_ON_ITS_WAY, request.state) &&
   !tokens.some(({ state }) => TOKEN_IN_USE.includes(state));
+
+/** Whether a request renews this very token: it is still its holder's, or came back from them. */
+export const renewsThisToken = (
+  request: { kind?: unknown; replacesTokenId?: unknown; holderId?: unknown } | undefined,
+  token: { id?: unknown; holderId?: unknown; state?: unknown } | undefined,
+): boolean =>
+  request?.kind === 'renewal' &&
+  request.replacesTokenId === token?.id &&
+  request.holderId === token?.holderId &&
+  isOneOf([...TOKEN_REPLACEABLE, 'returned'], token?.state);

@@ -12,14 +12,14 @@ import {
 import { isOneOf } from '../../tables/one-of.ts';
 import type { Row } from '../../tables/row.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../tables/rows/workstations.ts';
-import { CAMPAIGN_GOES_ON, type WorkstationState } from '../../tables/states.ts';
+import { CAMPAIGN_GOES_ON, WORKSTATION_IN_SERVICE, type WorkstationState } from '../../tables/states.ts';
+import { MOST_TECHNICIANS } from '../calendar/roster.ts';
 import { type Day, dayOfDate, isDay, isWorkingDay } from '../calendar/working-days.ts';
 import { IMAGE_NAME } from './check-values.ts';
 import { type Exchange, exchangeBlocker, isExchanged } from './exchanges.ts';
 import { ServiceCode, unlessEmpty, WithoutKey } from './inventory.ts';
 
 /** What a campaign may be told. */
-export const MOST_TECHNICIANS = 200;
 export const MOST_EACH = 100;
 /** Days that one campaign may have closed. */
 const MOST_CLOSED = 100;
@@ -154,11 +154,14 @@ export function outcomeOf(
 ): CampaignOutcome | undefined {
   if (machine.state === 'retired') return 'retired';
   if (exchange && isExchanged(exchange)) return 'exchanged';
-  const isInService = machine.state === 'commissioned' || machine.state === 'loaned';
+  const isInService = WORKSTATION_IN_SERVICE.includes(machine.state);
   const hasImage = campaign.targetImage !== null && machine.image === campaign.targetImage;
   if (isInService && hasImage) return 'already';
   return campaign.state === 'closing' ? 'left' : undefined;
 }
+
+/** Whether a machine may come into a campaign, as an old one or as a new one: a retired one never comes back. */
+export const mayComeIn = ({ state }: Pick<WorkstationRow, 'state'>): boolean => state !== 'retired';
 
 type Days = Of<'startsOn' | 'closedDays'>;
 /** Whether anybody migrates on that day. */
