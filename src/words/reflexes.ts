@@ -1,7 +1,10 @@
 /** What whoever meets an incident does first, in this order: on the screen, on paper and in the mail the same words. */
 export const REFLEXES = [
   {
-    fr: { title: 'N’éteignez pas le poste.', text: 'Laissez-le allumé : ce qu’il a en mémoire aide à comprendre.' },
+    fr: {
+      title: 'N’éteignez pas le poste.',
+      text: 'Laissez-le allumé\u202f: ce qu’il a en mémoire aide à comprendre.',
+    },
     en: { title: 'Do not switch the machine off.', text: 'Leave it on: what it holds in memory helps to understand.' },
   },
   {

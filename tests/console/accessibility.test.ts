@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { faultsOf } from './axe.ts';
 import { looksOf, openWindow, shoot, startChromium } from './browser.ts';
 import { addressIn, openFilledHall } from './filled-hall.ts';
@@ -32,6 +32,7 @@ describe('every page, by axe-core', () => {
         for (const path of paths) {
           await window.open(await addressIn(hall, path));
           broken.push(...(await faultsOf(window.page, `${name} ${path}`)));
+          if (looks.language === 'fr') broken.push(...(await typingFaultsOf(window.page, `${name} ${path}`)));
           await shoot(
             window.page,
             `${name}${path.replace(/\W+/g, '-')}-${looks.language}-${looks.scheme}-${looks.width}`,
@@ -48,6 +49,15 @@ describe('every page, by axe-core', () => {
     300_000,
   );
 });
+
+/** A straight apostrophe between letters, and an ordinary space where French has a narrow one: texts past the catalogues too. */
+async function typingFaultsOf(page: Page, where: string): Promise<string[]> {
+  const shown = (await page.locator('body').textContent()) ?? '';
+  // a name stands as its owner writes it
+  const text = shown.replaceAll("L'Hermite", '').replaceAll('\n', ' \u2029 ');
+  const faults = [...text.matchAll(/\p{L}'\p{L}|[^\s\u2029] [:;!?»]|« /gu)];
+  return faults.map(({ index }) => `${where}: ${text.slice(Math.max(0, index - 20), index + 20)}`);
+}
 
 /** Pages with an error on them. */
 async function refusedForms(window: Awaited<ReturnType<typeof openWindow>>, name: Name | null): Promise<string[]> {

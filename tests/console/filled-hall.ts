@@ -122,7 +122,7 @@ async function fill(hall: Hall): Promise<void> {
   await hall.flow.approval.askInformation(hall.valerie, {
     requestId: question.id,
     contentHash: question.contentHash,
-    text: 'Pour quel usage ?',
+    text: 'Pour quel usage\u202f?',
   });
   await ask('bruno', 'PN-2', 1);
   await ask('valerie', 'PN-3', 2);

@@ -14,7 +14,7 @@ export function Footer() {
               <p class="fr-logo">
                 Ministère
                 <br />
-                de l'Intérieur
+                de l’Intérieur
               </p>
             </a>
           </div>

@@ -25,7 +25,7 @@ export function Header({ menu, searches }: { menu: readonly MenuEntry[]; searche
                   <p class="fr-logo">
                     Ministère
                     <br />
-                    de l'Intérieur
+                    de l’Intérieur
                   </p>
                 </div>
                 <div class="fr-header__navbar">
