@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors.ts';
 import { wordsFr } from './fr.ts';
-import type { Language, TranslateOf } from './translator.ts';
+import { policyNames } from './policy-names.ts';
+import { type Language, type TranslateOf, typeset } from './translator.ts';
 
 export type WordKey = keyof typeof wordsFr;
 type Translate = TranslateOf<WordKey>;
@@ -49,6 +50,14 @@ function reasonOf({ code, detail }: Failed): WordKey | undefined {
   return hasText(reason) ? reason : undefined;
 }
 
+const POLICY_NAMES: Readonly<Record<string, { fr: string }>> = policyNames;
+/** A word or number of an error's detail as French sentences say it: a policy by its name, never by its code. */
+function saidOf(detail: Detail, name: string): string {
+  const said = textOf(detail, name) ?? '?';
+  const policy = name === 'policy' ? POLICY_NAMES[`policy.name.${said}`] : undefined;
+  return policy ? typeset(policy.fr) : said;
+}
+
 function french(t: Translate, failure: Failed): string {
   const { code, detail, act } = failure;
   const from = textOf(detail, 'from');
@@ -57,7 +66,7 @@ function french(t: Translate, failure: Failed): string {
   const reason = reasonOf(failure);
   if (reason) {
     const names = [...wordsFr[reason].matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    const named = Object.fromEntries(names.map((name) => [name, textOf(detail, name) ?? '?']));
+    const named = Object.fromEntries(names.map((name) => [name, saidOf(detail, name)]));
     return t(reason, { ...named, state: hasText(state) ? t(state) : '' });
   }
   if (code === 'wrong_state' && hasText(state) && hasText(`error.wrong_state.${kind}`)) {

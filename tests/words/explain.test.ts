@@ -1,3 +1,4 @@
+import { LIMIT_NAMES } from '../../src/book/rules/limits.ts';
 import { ERROR_CODES } from '../../src/errors.ts';
 import { wordsEn } from '../../src/words/en.ts';
 import { explainError } from '../../src/words/explain.ts';
@@ -39,7 +40,14 @@ describe('a refusal', () => {
   it('of a policy out of its order names its neighbour and what that says', () => {
     const detail = { why: 'policy-order', policy: 'appointment.fromHour', value: 9 };
     const { title } = explainError(translator('fr'), 'fr', { code: 'invalid_input', message: '', detail });
-    expect(title).toBe('Ces nombres vont croissant, et la règle «\u00a0appointment.fromHour\u00a0» vaut 9.');
+    expect(title).toBe('Ces nombres vont croissant, et la règle «\u00a0Heure du premier rendez-vous\u00a0» vaut 9.');
+  });
+
+  it.each(LIMIT_NAMES)('of a policy out of its order never says the code %s on a French screen', (policy) => {
+    const detail = { why: 'policy-order', policy, value: 9 };
+    const { title } = explainError(translator('fr'), 'fr', { code: 'invalid_input', message: '', detail });
+    expect(title).not.toContain(policy);
+    expect(title).not.toMatch(/\p{L}'\p{L}| [:;!?»]|« /u);
   });
 
   it.each(['request.submit', 'request.amend', 'deputy.name', 'token.revoke'])(

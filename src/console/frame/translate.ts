@@ -6,6 +6,7 @@ import { wordsEn } from '../../words/en.ts';
 import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
 import { incidentNames } from '../../words/incident-names.ts';
+import { policyNames } from '../../words/policy-names.ts';
 import { recallNames } from '../../words/recall-names.ts';
 import { recordNames } from '../../words/record-names.ts';
 import { requestNames } from '../../words/request-names.ts';
@@ -91,6 +92,7 @@ export const SCREENS = [
   peopleWords,
   recallWords,
   certificateNames,
+  policyNames,
   recallNames,
   recordNames,
   requestNames,
