@@ -10,6 +10,7 @@ import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import type { MenuEntry } from './menu.ts';
 import { NoticeAlert } from './notice-alert.tsx';
+import { ScreenHelp } from './screen-help.tsx';
 import { SurgeBanner } from './surge-banner.tsx';
 
 interface LayoutProps {
@@ -41,6 +42,7 @@ export function Layout({ title, menu, searches, surge, waiting, full, tour, chil
         {surge && <SurgeBanner {...surge} />}
         {!full && <Header menu={menu} searches={searches} />}
         <main id="content" tabIndex={-1} class={full ? 'jeton-full' : 'fr-container fr-pt-4w fr-pb-8w'}>
+          <ScreenHelp apart={full} />
           {visit.failure && <FailureAlert failure={visit.failure} />}
           {visit.notice && <NoticeAlert notice={visit.notice} />}
           {tour && <FirstDay {...tour} />}

@@ -2,11 +2,12 @@ import { ROLES, type Role } from '../../book/tables/codes.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Translate } from '../frame/translate.ts';
 import { GUIDES, type Step, type Task } from './guide.ts';
+import { anchorOf } from './of-screen.ts';
 import { PICTURE_SIZE, type PictureName, pictureAddress } from './pictures.ts';
 
 /** What a step says, with the words of the page in place of what it names. */
-function stepText(t: Translate, { text, controls }: Step): string {
-  return t(text, Object.fromEntries(Object.entries(controls).map(([name, key]) => [name, t(key)])));
+function stepText(t: Translate, { text, controls, later }: Step): string {
+  return t(text, Object.fromEntries(Object.entries({ ...controls, ...later }).map(([name, key]) => [name, t(key)])));
 }
 
 /** What of a picture is framed: what the steps on its page name. */
@@ -49,7 +50,7 @@ function TaskSteps({ task, own }: { task: Task; own: boolean }) {
   const first = task.steps[0]?.page ?? '/';
   const controls = framedIn(task).flatMap((step) => Object.values(step.controls).map((key) => t(key)));
   return (
-    <section class="jeton-guide fr-mb-6w">
+    <section class="jeton-guide fr-mb-6w" id={anchorOf(task)}>
       <h2 class="fr-h4">{t(task.title)}</h2>
       <div class="jeton-guide__parts">
         <div>

@@ -4,6 +4,7 @@ import type { Bilingual } from '../../words/translator.ts';
 export const guideWords = {
   'guide.open': { fr: 'Pas à pas, avec des images', en: 'Step by step, with pictures' },
   'guide.title': { fr: 'Aide : {role}', en: 'Help: {role}' },
+  'guide.screen': { fr: 'Aide de cet écran', en: 'Help on this screen' },
   'guide.back': { fr: "Retour à l'aide", en: 'Back to the help' },
   'guide.others': { fr: 'Les autres rôles', en: 'The other roles' },
   'guide.visit': { fr: 'Ouvrir la page', en: 'Open the page' },
@@ -124,6 +125,10 @@ export const guideWords = {
   'guide.produce.2': {
     fr: 'Scannez la fiche dans « {scan} », branchez un jeton vierge, collez l’étiquette et scannez-la. Pas de clic, pas de clavier.',
     en: 'Scan the work order into "{scan}", plug a blank token in, stick the label on and scan it. No click, no keyboard.',
+  },
+  'guide.produce.keys': {
+    fr: 'Touches, dès que la chaîne les affiche : F2 « {aside} » rend la demande à la file, F4 « {reprint} » après un raté, F8 met au rebut un jeton sur lequel on a déjà écrit, et demande une confirmation.',
+    en: 'Keys, once the line shows them: F2 "{aside}" gives the request back to the queue, F4 "{reprint}" after a misprint, F8 scraps a token that was written to, and asks once more.',
   },
   'guide.produce.3': {
     fr: 'Le soir, ou pour changer de place, « {leave} ».',

@@ -10,6 +10,8 @@ export interface Step {
   page: string;
   /** What the page has to be pressed or read, by its own words: a guide never says another word than the page. */
   controls: Readonly<Record<string, Key>>;
+  /** The same of what the page has only at a moment of its work. */
+  later?: Readonly<Record<string, Key>>;
 }
 export interface Task {
   title: Key;
@@ -131,6 +133,10 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
           step('guide.produce.queue', '/atelier', { queue: 'queue.title' }),
           step('guide.produce.1', '/atelier', { line: 'line.open' }),
           step('guide.produce.2', '/atelier/chaine', { scan: 'line.scan' }),
+          {
+            ...step('guide.produce.keys', '/atelier/chaine'),
+            later: { aside: 'line.key.aside', reprint: 'line.key.reprint' },
+          },
           step('guide.produce.3', '/atelier/chaine', { leave: 'line.leave' }),
         ],
       },

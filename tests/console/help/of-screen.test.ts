@@ -1,0 +1,58 @@
+import { ROLES } from '../../../src/book/tables/codes.ts';
+import { GUIDES } from '../../../src/console/help/guide.ts';
+import { helpOf } from '../../../src/console/help/of-screen.ts';
+import { type Hall, openHall } from '../hall.ts';
+import { filled, routesOf } from '../routes.ts';
+import { createVisitor, visit } from '../visitor.ts';
+
+const LINK = /<a class="[^"]*" href="([^"]+)"([^>]*)>Aide de cet écran<\/a>/;
+
+describe('the help on a screen', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall({ demo: true });
+  });
+  afterEach(() => hall.close());
+
+  it('is the task of the reader’s own work, where several roles have the page', () => {
+    expect(helpOf('/demandes', ['agent', 'approver'])).toBe('/aide/valideur#checkHolder');
+    expect(helpOf('/demandes', ['agent', 'supervisor'])).toBe('/aide/superviseur#queue');
+    expect(helpOf('/demandes/DEM-1998-00001', ['agent'])).toBe('/aide/porteur#receive');
+    expect(helpOf('/demandes/nouvelle', ['agent', 'approver'])).toBe('/aide/porteur#ask');
+    expect(helpOf('/atelier', ['agent'])).toBeUndefined();
+    expect(helpOf('/atelier/', ['technician'])).toBeUndefined();
+  });
+
+  it('leads to a place that its guide has, from every page of the console', async () => {
+    const pages = routesOf(hall.door).filter(({ method }) => method === 'get');
+    const addresses = pages.flatMap(({ path }) => ROLES.flatMap((role) => helpOf(filled(path), [role]) ?? []));
+    expect(new Set(addresses).size).toBeGreaterThan(ROLES.length);
+    const stranger = createVisitor(hall);
+    for (const { address } of Object.values(GUIDES)) {
+      const { main } = await stranger.get(`/aide/${address}`);
+      const wanted = addresses.filter((one) => one.startsWith(`/aide/${address}#`)).map((one) => one.split('#')[1]);
+      const there = [...main.matchAll(/<section class="jeton-guide[^"]*" id="([^"]+)"/g)].map(([, id]) => id);
+      expect(there).toEqual(expect.arrayContaining([...new Set(wanted)]));
+    }
+  });
+
+  it('stands on the page, and on none that no guide is about', async () => {
+    const valerie = await visit(hall, 'valerie');
+    expect(LINK.exec((await valerie.get('/approbations')).main)?.[1]).toBe('/aide/valideur#approve');
+    expect((await valerie.get('/avis')).main).not.toMatch(LINK);
+    expect((await createVisitor(hall).get('/aide')).main).not.toMatch(LINK);
+  });
+
+  it('stands on the production line too, opens beside it and explains its keys; before a locked bench there is none', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.act('/atelier/chaine/ouvrir', { place: 'A' });
+    const [, address = '', target] = LINK.exec((await thomas.get('/atelier/chaine')).main) ?? [];
+    expect([address, target]).toEqual(['/aide/technicien#produce', expect.stringContaining('target="_blank"')]);
+    const section = (await thomas.get(address.split('#')[0] ?? '')).main
+      .split('id="produce"')[1]
+      ?.split('</section>')[0];
+    for (const key of ['F2', 'F4', 'F8', 'Mettre de côté', 'Réimprimer l’étiquette']) expect(section).toContain(key);
+    hall.clock.pass(11 * 60_000);
+    expect((await thomas.get('/atelier/chaine')).main).not.toMatch(LINK);
+  });
+});
