@@ -2,6 +2,13 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of journal/ say, in French and in English. */
 export const journalWords = {
+  'life.title': { fr: 'Toute sa vie', en: 'Its whole life' },
+  'life.show': { fr: 'Voir tout ce qui a été fait, par qui et quand', en: 'See all that was done, by whom and when' },
+  'life.none': { fr: 'Rien n’a encore été fait.', en: 'Nothing was done yet.' },
+  'life.journal': {
+    fr: 'Tout ce que le journal en dit, refus compris',
+    en: 'All that the journal says of it, refusals too',
+  },
   'filter.from': { fr: 'Du', en: 'From' },
   'filter.to': { fr: 'Au', en: 'To' },
   'filter.journal': { fr: 'Rechercher dans le journal', en: 'Search the journal' },

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Right } from '../../book/rights/sentences.ts';
 import { REQUEST_REFUSED, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
@@ -34,10 +35,12 @@ interface RequestProps {
   /** Certificate profiles that a request may name. */
   profiles: readonly string[];
   opens: Opens;
+  /** All that was done, for who works here. */
+  children: ComponentChildren;
 }
 
 /** « Suivi DEM-… »: where a request stands, what it asks, and what the reader may do now. */
-export function RequestPage({ detail, acts, personId, secondFactor, roles, profiles, opens }: RequestProps) {
+export function RequestPage({ detail, acts, personId, secondFactor, roles, profiles, opens, children }: RequestProps) {
   const { t } = useVisit();
   const { request } = detail;
   const mine = request.holderId === personId;
@@ -75,6 +78,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
           <History detail={detail} />
         </div>
       </div>
+      {children}
     </>
   );
 }

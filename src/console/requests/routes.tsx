@@ -11,7 +11,7 @@ import { DownloadCredential } from '../../flow/production/software.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { PrioritiseRequest } from '../../flow/request/priority.ts';
 import { AmendRequest } from '../../flow/request/request.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
+import { lifePageOf, pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { newsOn } from '../frame/live/news.tsx';
@@ -22,6 +22,7 @@ import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { CodePage, PinPage } from '../handover/proofs.tsx';
 import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
+import { LifeSection } from '../journal/life-list.tsx';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
@@ -141,6 +142,17 @@ export function requestRoutes(parts: RouteParts): void {
     const machine = single(member.query, MACHINE_SOUGHT) || undefined;
     const detail = await flow.reading.request(caller, part(req, 'number'), machine);
     const acts = await flow.reading.actsOn(caller, { ...detail.request, contentSalt: null });
+    const { id, number } = detail.request;
+    const asked = lifePageOf(member);
+    const life = flow.reading.mayReadLives(caller) && (
+      <LifeSection
+        life={asked && (await flow.reading.requestLife(caller, id, asked))}
+        kind="request"
+        id={id}
+        name={number}
+        page={`/demandes/${number}`}
+      />
+    );
     const view = (
       <RequestPage
         detail={detail}
@@ -150,7 +162,9 @@ export function requestRoutes(parts: RouteParts): void {
         roles={rolesOf(caller, member.now)}
         profiles={flow.reading.tokenProfiles()}
         opens={await flow.reading.peopleToOpen(caller, [detail.request.holderId])}
-      />
+      >
+        {life}
+      </RequestPage>
     );
     return { title: member.t('request.title', { number: detail.request.number }), page: view };
   };

@@ -1,6 +1,6 @@
 import { searchText } from '../../flow/inputs.ts';
 import { fullName } from '../../flow/people/person-name.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
+import { lifePageOf, pageOf } from '../frame/components/pagination.tsx';
 import { single } from '../frame/forms.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
@@ -9,6 +9,7 @@ import { isLineNumber, readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/search-form.tsx';
 import type { Member } from '../frame/visit.ts';
+import { LifeSection } from '../journal/life-list.tsx';
 import { addressOfHit, ResultsPage } from './results.tsx';
 import { SheetPage } from './sheet.tsx';
 import { VISIBLE_PEOPLE_COLUMNS, VisiblePeoplePage } from './visible-people.tsx';
@@ -67,6 +68,23 @@ export function searchRoutes(parts: RouteParts): void {
   on.get('/personnes/:id', async (member, req) => {
     const sheet = await flow.reading.personSheet(member.me.caller, part(req, 'id'), pageOf(member));
     const machines = await flow.reading.machinesToReport(member.me.caller, sheet.person.id);
-    return { title: fullName(sheet.person), page: <SheetPage sheet={sheet} machines={machines} /> };
+    const { id } = sheet.person;
+    const asked = lifePageOf(member);
+    const life = flow.reading.mayReadLives(member.me.caller) && (
+      <LifeSection
+        life={asked && (await flow.reading.personLife(member.me.caller, id, asked))}
+        kind="person"
+        id={id}
+        name={null}
+        page={`/personnes/${id}`}
+      />
+    );
+    const page = (
+      <>
+        <SheetPage sheet={sheet} machines={machines} />
+        {life}
+      </>
+    );
+    return { title: fullName(sheet.person), page };
   });
 }

@@ -6,6 +6,7 @@ import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
 import { RebindToken } from '../../flow/handover/rebinding.ts';
 import { CheckToken } from '../../flow/stock/check-token.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
+import { lifePageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single } from '../frame/forms.ts';
 import { type Notice, proposedNotice } from '../frame/notices.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
@@ -13,6 +14,7 @@ import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
+import { LifeSection } from '../journal/life-list.tsx';
 import { TokenPage } from './token.tsx';
 
 /** Where an act on a token leads back to, by the page that it came from. */
@@ -33,7 +35,16 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
   };
   const show: Handler<Member> = async (member, req) => {
     const state = await stateOf(member, req);
-    return { title: member.t('token.title', { serial: state.detail.token.id }), page: <TokenPage {...state} /> };
+    const { id } = state.detail.token;
+    const asked = lifePageOf(member);
+    const life = asked && (await flow.reading.tokenLife(member.me.caller, id, asked));
+    const page = (
+      <>
+        <TokenPage {...state} />
+        <LifeSection life={life} kind="token" id={id} name={id} page={`/stock/${id}`} />
+      </>
+    );
+    return { title: member.t('token.title', { serial: id }), page };
   };
   on.get('/stock/:serial', show);
   follow(

@@ -1,9 +1,9 @@
 import { beginOf } from '../../book/rules/calendar/working-days.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import type { LifeEvent } from '../../flow/reading/journal/life-events.ts';
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
-import type { LifeEvent } from '../../flow/reading/workstation/workstation-life.ts';
 import type { WorkstationRecord } from '../../flow/reading/workstation/workstations.ts';
 import { OpenItems, wordsOf } from '../checklists/open-items.tsx';
 import { Rounds } from '../checklists/rounds.tsx';
@@ -17,9 +17,9 @@ import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
+import { Life } from '../journal/life-list.tsx';
 import { ALARMS, Alarms } from './alarms.tsx';
 import { ExchangeFact } from './exchange.tsx';
-import { Life } from './life.tsx';
 import { MachineCertificates } from './machine-certificate.tsx';
 import { Amendment, HolderForms, HolderText, Incidents } from './record.tsx';
 
@@ -90,7 +90,15 @@ export function WorkstationPage(props: WorkstationProps) {
       <MachineCertificates {...props} />
       <Tokens {...props} />
       {props.incidents !== null && <Incidents incidents={{ items: props.incidents, more: props.cut.incidents }} />}
-      {props.life && <Life life={props.life} page={`/postes/${workstation.assetNumber}`} />}
+      {props.life && (
+        <Life
+          life={props.life}
+          kind="workstation"
+          id={workstation.id}
+          name={workstation.assetNumber}
+          page={`/postes/${workstation.assetNumber}`}
+        />
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { createForecastReading } from './forecast.ts';
 import { createIncidentReading } from './incident/incidents.ts';
 import { createEntryReading } from './journal/entries.ts';
 import type { FewAtOnce } from './journal/few-at-once.ts';
+import { createLives } from './journal/lives.ts';
 import { createNews } from './journal/news.ts';
 import { createListExports } from './list-exports.ts';
 import type { Lists } from './lists.ts';
@@ -61,6 +62,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard, few: F
     ...createForecastReading(deps, few),
     ...createLineReading(deps, lists, steps),
     ...createEntryReading(deps, lists, few),
+    ...createLives(deps, lists, few),
     ...createNews(deps, lists),
     ...createListExports(deps),
     ...createParcelReading(deps, lists),

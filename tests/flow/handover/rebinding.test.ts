@@ -260,7 +260,7 @@ describe('a token that is bound to another machine', () => {
       ],
     });
     await rebind();
-    const changes = [{ column: 'workstationId', before: 'PN-1', after: 'PN-2' }];
+    const changes = [{ table: 'token', column: 'workstationId', before: 'PN-1', after: 'PN-2' }];
     const lifeOf = (number: string) => w.flow.reading.workstationLife(w.theo, number, { limit: 50 });
     for (const number of ['PN-1', 'PN-2']) {
       const { items } = await lifeOf(number);

@@ -92,21 +92,21 @@ describe('the record of a workstation', () => {
           action: 'workstation.takeBack',
           actor: 'Thomas Tissier',
           reason: 'returned',
-          changes: [{ column: 'holderId', before: 'Alice Agard', after: null }],
+          changes: [{ table: 'workstation', column: 'holderId', before: 'Alice Agard', after: null }],
         },
         {
           action: 'workstation.assign',
           actor: 'Thomas Tissier',
           reason: 'handed-out',
-          changes: [{ column: 'holderId', before: null, after: 'Alice Agard' }],
+          changes: [{ table: 'workstation', column: 'holderId', before: null, after: 'Alice Agard' }],
         },
         {
           action: 'workstation.amend',
           actor: 'Adèle Aumont',
           reason: null,
           changes: [
-            { column: 'serialNumber', before: '5CG0007XYZ', after: null },
-            { column: 'site', before: 'Bordeaux', after: 'Pau' },
+            { table: 'workstation', column: 'serialNumber', before: '5CG0007XYZ', after: null },
+            { table: 'workstation', column: 'site', before: 'Bordeaux', after: 'Pau' },
           ],
         },
         expect.objectContaining({ action: 'workstation.register' }),
@@ -178,7 +178,7 @@ describe('the record of a workstation', () => {
       const { items } = await w.flow.reading.workstationLife(w.thomas, 'PN-1', PAGE);
       expect(items[0]).toMatchObject({
         token: null,
-        changes: [{ column: 'state', before: 'commissioned', after: 'lost' }],
+        changes: [{ table: 'workstation', column: 'state', before: 'commissioned', after: 'lost' }],
       });
       expect(items[0]?.changes).toHaveLength(1);
     });

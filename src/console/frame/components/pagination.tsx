@@ -2,8 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { single, type Values } from '../forms.ts';
 import { useVisit } from './visit-context.tsx';
 
-/** The parameter of an address that says where its list goes on; the second one is of past things below those that are open. */
-type PageParameter = 'suite' | 'passes';
+/**
+ * The parameter of an address that says where its list goes on; the second one is of past things below those that are open, the
+ * third of a life, which is read for who asks.
+ */
+type PageParameter = 'suite' | 'passes' | 'vie';
+/** How an address asks for a life. */
+export const LIFE_ASKED = { parameter: 'vie', first: 'tout' } as const;
 
 /** Which page of a list the reader asks for: where the last one ended, 50 rows unless the list says otherwise. */
 export const pageOf = ({ query }: { query: Values }, limit = 50, parameter: PageParameter = 'suite') => ({
@@ -13,6 +18,13 @@ export const pageOf = ({ query }: { query: Values }, limit = 50, parameter: Page
 
 /** The page of past things that the reader asks for, on a page that has open ones as well: each list goes on by itself. */
 export const pastPageOf = (member: { query: Values }) => pageOf(member, 50, 'passes');
+
+/** The page of a life that the reader asks for; undefined for who asks for none. */
+export function lifePageOf({ query }: { query: Values }, limit = 20) {
+  const asked = single(query, LIFE_ASKED.parameter);
+  if (asked === '') return undefined;
+  return { limit, cursor: asked === LIFE_ASKED.first ? undefined : asked };
+}
 
 interface PagesProps {
   next: string | null;
@@ -24,6 +36,19 @@ interface PagesProps {
 export function NextPage(props: PagesProps) {
   const { t } = useVisit();
   return <PageLinks {...props} parameter="suite" label={t('pages.label')} />;
+}
+
+/** The same of a life that stands on the page of its thing. */
+export function LifePages(props: PagesProps) {
+  const { t } = useVisit();
+  return (
+    <PageLinks
+      {...props}
+      parameter={LIFE_ASKED.parameter}
+      first={LIFE_ASKED.first}
+      label={t('pages.label.of', { title: t('life.title') })}
+    />
+  );
 }
 
 /** Past things of a page that has open ones as well: their heading, to which each page of them leads, their list, and the way on. */
@@ -41,9 +66,15 @@ export function PastList({ title, children, ...pages }: PagesProps & { title: st
 }
 
 /** The links of a list's pages. Each leads to its list where that is not the first of its page. */
-function PageLinks({ next, page, parameter, label }: PagesProps & { parameter: PageParameter; label: string }) {
+function PageLinks({
+  next,
+  page,
+  parameter,
+  first,
+  label,
+}: PagesProps & { parameter: PageParameter; first?: string; label: string }) {
   const { t, visit } = useVisit();
-  const isFirst = visit.query[parameter] === undefined;
+  const isFirst = visit.query[parameter] === first;
   if (next === null && isFirst) return null;
   const to = (cursor: string | undefined): string => {
     const address = withQuery(page, visit.query, { [parameter]: cursor });
@@ -54,7 +85,7 @@ function PageLinks({ next, page, parameter, label }: PagesProps & { parameter: P
       <ul class="fr-btns-group fr-btns-group--inline fr-btns-group--sm">
         {!isFirst && (
           <li>
-            <a class="fr-btn fr-btn--tertiary" href={to(undefined)}>
+            <a class="fr-btn fr-btn--tertiary" href={to(first)}>
               {t('pages.first')}
             </a>
           </li>

@@ -6,7 +6,7 @@ const MOST = 4;
 const tooManyOfYours = (): AppError =>
   new AppError(
     'overloaded',
-    `${MOST} of your searches, reports, forecasts or pages of a machine's life are running or wait: wait until one has ended`,
+    `${MOST} of your searches, reports, forecasts or pages of a life are running or wait: wait until one has ended`,
     {
       detail: { why: 'readings-of-yours' },
     },
