@@ -7,6 +7,7 @@ import { HourlyChart } from '../../reports/charts/hourly-chart.tsx';
 import { MonthChart } from '../../reports/charts/month-chart.tsx';
 import type { DailyReport } from '../../reports/daily.ts';
 import { dateAt, dayOf } from '../../reports/day.ts';
+import type { ForecastResult } from '../../reports/forecast.ts';
 import { dayUntil } from '../../reports/targets.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
@@ -32,6 +33,8 @@ interface ReportProps {
   seesEnds: boolean;
   seesForecast: boolean;
   seesCampaigns: boolean;
+  /** How the queue goes on as things stand: of today, for who reads forecasts. */
+  foreseen?: Pick<ForecastResult, 'waiting' | 'usual'> | undefined;
 }
 /** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */
 export function ReportPage({
@@ -43,6 +46,7 @@ export function ReportPage({
   seesEnds,
   seesForecast,
   seesCampaigns,
+  foreseen,
 }: ReportProps) {
   const { t, language } = useVisit();
   return (
@@ -70,6 +74,7 @@ export function ReportPage({
         </p>
       )}
       <Headline report={report} before={before} />
+      {foreseen && <Cleared {...foreseen} />}
       <Surges report={report} names={names} />
       <Tiles of={report} />
       <Backlog report={report} cover={cover} />
@@ -135,6 +140,14 @@ function Headline({ report, before }: Pick<ReportProps, 'report' | 'before'>) {
       </p>
     </>
   );
+}
+
+/** Until when all that waits now is made, at the pace of now. */
+function Cleared({ waiting, usual: { clear } }: Pick<ForecastResult, 'waiting' | 'usual'>) {
+  const { t, language } = useVisit();
+  if (clear === null) return <p>{t('report.clear.none')}</p>;
+  const said = (of: number): string => day(language, of * DAY_MS);
+  return <p>{t.count('report.clear', waiting, { mid: said(clear.mid), by: said(clear.by) })}</p>;
 }
 
 /** Surge mode on that day: when, by how much, and by whose decision. */

@@ -1,7 +1,10 @@
 import type { Request } from 'express';
 import { mightEver, mightForOthers } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { isAppError } from '../../errors.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
+import type { ForecastResult } from '../../reports/forecast.ts';
 import { visibleReport } from '../../reports/visible-report.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { isoDay } from '../frame/dates.ts';
@@ -29,6 +32,11 @@ export function supervisionRoutes(parts: RouteParts): void {
   const file = (report: DailyReport, ending: string, type: string, content: string | Uint8Array) => ({
     file: { name: `jeton-${report.date}.${ending}`, type, content: Buffer.from(content) },
   });
+  /** The figures of the day are read all the same where too many readings wait, or this one fails: its own page says why. */
+  const foresee = (caller: Caller, req: Request): Promise<ForecastResult | undefined> =>
+    flow.reading
+      .forecast(caller, () => reports.forecast(null, goneOf(req)))
+      .catch((error: unknown) => (isAppError(error) ? undefined : Promise.reject(error)));
 
   followCount(parts);
   onReport(parts, '/pilotage', async (member, req) => {
@@ -39,11 +47,12 @@ export function supervisionRoutes(parts: RouteParts): void {
       confirmedBy,
       endedBy,
     ]);
-    const seesStock = report.date === isoDay(member.now) && mightEver(caller, 'stock.read', member.now);
-    const [before, queue, cover, names, opened] = await Promise.all([
+    const seesForecast = mightEver(caller, 'forecast.read', member.now);
+    const isToday = report.date === isoDay(member.now);
+    const [before, queue, cover, names, opened, foreseen] = await Promise.all([
       reports.recent(report.date, DAYS_SHOWN - 1),
       mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
-      seesStock ? flow.reading.stockCover(caller) : undefined,
+      isToday && mightEver(caller, 'stock.read', member.now) ? flow.reading.stockCover(caller) : undefined,
       flow.reading.namesInFigures(
         caller,
         report.producers.map(({ name }) => name),
@@ -52,6 +61,7 @@ export function supervisionRoutes(parts: RouteParts): void {
         caller,
         deciders.flatMap((id) => id ?? []),
       ),
+      seesForecast && isToday ? foresee(caller, req) : undefined,
     ]);
     const known = new Map([...names, ...opened]);
     const page = (
@@ -61,7 +71,8 @@ export function supervisionRoutes(parts: RouteParts): void {
         queue={queue}
         cover={cover}
         names={known}
-        seesForecast={mightEver(caller, 'forecast.read', member.now)}
+        seesForecast={seesForecast}
+        foreseen={foreseen}
         seesEnds={mightEver(caller, 'renewal.read', member.now)}
         seesCampaigns={mightEver(caller, 'campaign.read', member.now)}
       />

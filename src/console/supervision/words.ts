@@ -79,6 +79,15 @@ export const supervisionWords = {
     en: 'Reason: {why}. Proposed by {proposer}, confirmed by {confirmer}.',
   },
   'report.surge.ended': { fr: 'Arrêté avant sa fin par {who}.', en: 'Ended early by {who}.' },
+  'report.clear.one': {
+    fr: 'File : {n} demande. À l’allure actuelle, elle est vidée le {mid} (85 fois sur 100 : le {by}).',
+    en: 'Queue: {n} request. At the present pace it is cleared on {mid} (85 cases of 100: {by}).',
+  },
+  'report.clear.other': {
+    fr: 'File : {n} demandes. À l’allure actuelle, elle est vidée le {mid} (85 fois sur 100 : le {by}).',
+    en: 'Queue: {n} requests. At the present pace it is cleared on {mid} (85 cases of 100: {by}).',
+  },
+  'report.clear.none': { fr: 'File : rien n’attend.', en: 'Queue: nothing waits.' },
   'report.until': { fr: 'Journée jusqu’à {hour} h.', en: 'The day lasts until {hour}:00.' },
   'report.until.surge': {
     fr: 'Journée de forte activité jusqu’à {hour} h, au lieu de {usual} h.',
