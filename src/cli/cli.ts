@@ -118,7 +118,7 @@ export function buildProgram(
 
 /** One line for a refusal, one for each fault of an input, and a hint. */
 function explain(error: unknown, { language, text, t, refusal }: Speech): string {
-  const jeton = language === 'fr' ? 'jeton\u00a0:' : 'jeton:';
+  const jeton = language === 'fr' ? 'jeton\u202f:' : 'jeton:';
   if (!isAppError(error)) {
     return `${jeton} ${error instanceof Error ? error.message : text('something went wrong here')}\n`;
   }
@@ -130,7 +130,7 @@ function explain(error: unknown, { language, text, t, refusal }: Speech): string
     return column ? t`line ${line}, ${column}` : t`line ${line}`;
   };
   const said = ({ message, fr }: Fault): string => (language === 'fr' ? (fr ?? message) : message);
-  const colon = language === 'fr' ? '\u00a0:' : ':';
+  const colon = language === 'fr' ? '\u202f:' : ':';
   const lines = listed.map((one) => `  ${placeOf(one) ? `${placeOf(one)}${colon} ` : ''}${said(one)}\n`).join('');
   const hint = error.detail['why'] === 'token' ? HINTS.not_signed_in : HINTS[error.code];
   return `${jeton} ${refusal(error)}\n${lines}${hint ? `${text('hint:')} ${text(hint)}\n` : ''}`;

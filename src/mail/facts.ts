@@ -52,6 +52,7 @@ interface House {
 }
 
 const both = (value: string | number): { fr: string; en: string } => ({ fr: String(value), en: String(value) });
+const counted = (n: number): { fr: string; en: string } => ({ fr: n.toLocaleString('fr'), en: n.toLocaleString('en') });
 
 /** A call to act that came too late is not sent: somebody acted already. */
 const STILL: Readonly<Partial<Record<Template, readonly RequestState[]>>> = {
@@ -347,7 +348,7 @@ export function createFacts(
     const { note, vkey, surge, until, ...figures } = await tellDay(date, Number(size));
     const named = Object.entries({ ...figures, note: note.trimEnd(), vkey }).map(([name, value]) => [
       name,
-      both(value),
+      typeof value === 'number' ? counted(value) : both(value),
     ]);
     const said = {
       fr:

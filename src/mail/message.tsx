@@ -29,13 +29,19 @@ const FRAME = {
   },
 } as const;
 
-/** Fills `{name}`; a name without a fact is a mistake in texts.ts and never leaves the house. */
+/** The text as its language is printed. */
+const setIn = (text: string, language: Language): string =>
+  language === 'fr' ? typeset(text) : curveApostrophes(text);
+
+/**
+ * Fills `{name}`; a name without a fact is a mistake in texts.ts and never leaves the house. A fact that both languages
+ * say alike is a code, a name or a signature, which has to stay as it is; every other one is words.
+ */
 function fill(text: string, facts: Facts, language: Language): string {
-  const plain = language === 'fr' ? typeset(text) : curveApostrophes(text);
-  return plain.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return setIn(text, language).replace(/\{(\w+)\}/g, (_, name: string) => {
     const fact = facts[name];
     if (!fact) throw new AppError('internal', `a mail has no fact for {${name}}`);
-    return fact[language];
+    return fact.fr === fact.en ? fact[language] : setIn(fact[language], language);
   });
 }
 

@@ -1,5 +1,6 @@
 import { CLEAR_CARD, OK_CARD, VALUE_SIGN } from '../book/rules/workstation/cards.ts';
 import type { CheckPoint } from '../book/rules/workstation/checklists.ts';
+import { typeset } from '../words/translator.ts';
 import type { CodeLabel } from './label-sheet.ts';
 
 const ANSWERS = { yes: 'oui', no: 'non' } as const;
@@ -19,7 +20,7 @@ export function cardsOf(items: readonly CheckPoint[]): CodeLabel[] {
     if (values.length === 0) return [{ code, title: fr, lines: [en, code] }];
     return values.map(([value, words]) => ({
       code: `${code}${VALUE_SIGN}${value}`,
-      title: `${fr} : ${words}`,
+      title: typeset(`${fr} : ${words}`),
       lines: [en, `${code}${VALUE_SIGN}${value}`],
     }));
   });

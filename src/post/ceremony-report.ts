@@ -1,4 +1,5 @@
 import type { Purpose } from '../book/rules/certificates/purposes.ts';
+import { typeset } from '../words/translator.ts';
 import { DENSE, drawField, drawRows, drawSender, LEFT, RIGHT, type Row } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
@@ -51,14 +52,18 @@ function rowsOf({ act, at, root, issuing, crl }: CeremonyReport, { timeZone }: H
     { fr: `${fr} : nom`, en: `${en}: name`, value: one.subject },
     { fr: `${fr} : numéro de série`, en: `${en}: serial number`, value: one.serialNumber, mono: true },
     { fr: `${fr} : empreinte SHA-256`, en: `${en}: SHA-256 fingerprint`, value: toCompare(one.sha256), mono: true },
-    { fr: `${fr} : clé, fin`, en: `${en}: key, end`, value: `${one.key} ; ${day(one.notAfter)}` },
+    { fr: `${fr} : clé, fin`, en: `${en}: key, end`, value: `${one.key} ; ${day(one.notAfter)}` },
   ];
   return [
     { fr: 'Acte', en: act.en, value: act.fr },
     { fr: 'Le', en: 'On', value: dateOnPaper(at, timeZone, 'minute') },
     ...of('Racine', 'Root', root),
     ...issuing.flatMap((one) => of(NAMES[one.purpose].fr, NAMES[one.purpose].en, one)),
-    { fr: 'CRL de la racine', en: 'CRL of the root', value: `n° ${crl.number}, jusqu’au ${day(crl.nextUpdate)}` },
+    {
+      fr: 'CRL de la racine',
+      en: 'CRL of the root',
+      value: typeset(`n° ${crl.number}, jusqu’au ${day(crl.nextUpdate)}`),
+    },
   ];
 }
 

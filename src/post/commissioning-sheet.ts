@@ -1,4 +1,5 @@
 import type { CommissioningSheet } from '../flow/workstation/commissioning-sheet.ts';
+import { typeset } from '../words/translator.ts';
 import { DENSE, drawField, drawHeading, drawRows, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { type Cell, type Checkpoint, type Column, drawJournal, drawTable, ENGLISH, pagesOf } from './paged.ts';
@@ -70,7 +71,7 @@ const cellsOf = (
   { text: value === null ? '—' : (VALUE_WORDS[value] ?? value) },
   { text: signer || '—' },
   { text: dateOnPaper(signedAt, house.timeZone, 'minute') },
-  { text: seq === null ? '—' : `n° ${seq}` },
+  { text: seq === null ? '—' : typeset(`n° ${seq}`) },
 ];
 
 /** A round that is under way says what it lacks, so that nobody takes its paper for a machine that is ready. */

@@ -1,4 +1,5 @@
 import type { DayTold, Paper } from '../flow/ports/paper.ts';
+import { typeset } from '../words/translator.ts';
 import { drawRows, drawSender, LEFT, RIGHT } from './heading.ts';
 import { dayInWords, type House } from './house.ts';
 import { A4, drawSheet, GREY } from './sheet.ts';
@@ -10,8 +11,9 @@ const KEEP = {
 
 /** Until which hour the day lasted, and the usual hour where surge mode made it longer. */
 function lasted({ hour, insteadOf }: NonNullable<DayTold['until']>): { fr: string; en: string; value: string } {
-  const value =
-    insteadOf === null ? `${hour} h · ${hour}:00` : `${hour} h (${insteadOf} h) · ${hour}:00 (${insteadOf}:00)`;
+  const value = typeset(
+    insteadOf === null ? `${hour} h · ${hour}:00` : `${hour} h (${insteadOf} h) · ${hour}:00 (${insteadOf}:00)`,
+  );
   return insteadOf === null
     ? { fr: 'Fin de journée', en: 'End of the day', value }
     : { fr: 'Fin de journée (d’habitude)', en: 'End of the day (usually)', value };
@@ -32,17 +34,21 @@ export function drawDayReport(
       colour: GREY,
     });
     const end = drawRows(pen, top + 6, [
-      { fr: 'Demandes reçues', en: 'Requests received', value: String(paper.received) },
-      { fr: 'Jetons produits', en: 'Tokens produced', value: String(paper.produced) },
-      { fr: 'Jetons refaits', en: 'Tokens made again', value: String(paper.madeAgain) },
-      { fr: 'Certificats Nomade', en: 'Nomade credentials', value: String(paper.nomade) },
-      { fr: 'Jetons activés', en: 'Tokens activated', value: String(paper.activated) },
-      { fr: 'Acceptés devant deux personnes', en: 'Accepted before two persons', value: String(paper.acceptedByTwo) },
-      { fr: 'Certificats révoqués', en: 'Certificates revoked', value: String(paper.revoked) },
-      { fr: 'Actes refusés', en: 'Acts refused', value: String(paper.refusedActs) },
+      { fr: 'Demandes reçues', en: 'Requests received', value: paper.received.toLocaleString('fr') },
+      { fr: 'Jetons produits', en: 'Tokens produced', value: paper.produced.toLocaleString('fr') },
+      { fr: 'Jetons refaits', en: 'Tokens made again', value: paper.madeAgain.toLocaleString('fr') },
+      { fr: 'Certificats Nomade', en: 'Nomade credentials', value: paper.nomade.toLocaleString('fr') },
+      { fr: 'Jetons activés', en: 'Tokens activated', value: paper.activated.toLocaleString('fr') },
+      {
+        fr: 'Acceptés devant deux personnes',
+        en: 'Accepted before two persons',
+        value: paper.acceptedByTwo.toLocaleString('fr'),
+      },
+      { fr: 'Certificats révoqués', en: 'Certificates revoked', value: paper.revoked.toLocaleString('fr') },
+      { fr: 'Actes refusés', en: 'Acts refused', value: paper.refusedActs.toLocaleString('fr') },
       ...(paper.until ? [lasted(paper.until)] : []),
       ...paper.surge.map(({ fr: value }) => ({ fr: 'Forte activité', en: 'Surge mode', value })),
-      { fr: 'Écritures du journal', en: 'Entries of the journal', value: String(paper.size) },
+      { fr: 'Écritures du journal', en: 'Entries of the journal', value: paper.size.toLocaleString('fr') },
     ]);
     let y =
       pen.text('Point de contrôle signé · Signed checkpoint', LEFT, end + 8, { face: 'bold', size: 11, width }) + 2;
@@ -50,7 +56,7 @@ export function drawDayReport(
       y = pen.text(line || ' ', LEFT, y, { face: 'mono', size: 8, width }) + 0.6;
     y = pen.text('Clé de vérification · Verifier key', LEFT, y + 2, { face: 'bold', size: 11, width }) + 2;
     y = pen.text(paper.vkey, LEFT, y, { face: 'mono', size: 8, width }) + 6;
-    y = pen.text(KEEP.fr, LEFT, y, { size: 10, width });
+    y = pen.text(typeset(KEEP.fr), LEFT, y, { size: 10, width });
     pen.text(KEEP.en, LEFT, y + 1.5, { face: 'italic', size: 9.5, colour: GREY, width });
   });
 }

@@ -1,4 +1,5 @@
 import type { Paper } from '../flow/ports/paper.ts';
+import { typeset } from '../words/translator.ts';
 import { drawField, drawHeading, drawRows, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
@@ -32,7 +33,7 @@ const DECLARATION = {
 
 function drawDeclaration(pen: Pen, top: number): void {
   const width = RIGHT - LEFT;
-  const y = pen.text(DECLARATION.fr, LEFT, top, { size: 10.5, width });
+  const y = pen.text(typeset(DECLARATION.fr), LEFT, top, { size: 10.5, width });
   pen.text(DECLARATION.en, LEFT, y + 2, { face: 'italic', size: 10, colour: GREY, width });
 }
 

@@ -1,4 +1,5 @@
 import type { Paper } from '../flow/ports/paper.ts';
+import { typeset } from '../words/translator.ts';
 import { drawField, drawHeading, drawRows, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
@@ -56,7 +57,7 @@ function drawDeclaration(pen: Pen, top: number): void {
     }
     return y;
   };
-  const y = list('Le porteur déclare', DECLARATION.fr, top, { face: 'regular' });
+  const y = list('Le porteur déclare', DECLARATION.fr.map(typeset), top, { face: 'regular' });
   list('The holder declares', DECLARATION.en, y + 3, { face: 'italic', colour: GREY });
 }
 

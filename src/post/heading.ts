@@ -1,3 +1,4 @@
+import { typeset } from '../words/translator.ts';
 import { drawCode128 } from './barcode.ts';
 import type { House } from './house.ts';
 import { BLUE, GREY, type Pen } from './sheet.ts';
@@ -60,7 +61,7 @@ export function drawRows(pen: Pen, top: number, rows: readonly Row[], how = AIRY
     { thickness: 0.75 },
   );
   for (const row of rows) {
-    pen.text(row.fr, LEFT, y + how.text, { size: 9.5 });
+    pen.text(typeset(row.fr), LEFT, y + how.text, { size: 9.5 });
     pen.text(row.en, LEFT, y + how.english, { face: 'italic', size: 8, colour: GREY });
     const style = {
       face: row.mono ? ('mono' as const) : ('bold' as const),

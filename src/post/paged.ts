@@ -1,3 +1,4 @@
+import { typeset } from '../words/translator.ts';
 import { LEFT, RIGHT } from './heading.ts';
 import { GREY, type Pen } from './sheet.ts';
 
@@ -89,7 +90,8 @@ export interface Checkpoint {
 }
 /** By which entries and under which root of the journal a paper stands: a later export proves it. Answers the y under it. */
 export function drawJournal(pen: Pen, y: number, { size, root }: Checkpoint): number {
-  pen.text(`Le journal compte ${size} écritures ; sa racine est :`, LEFT, y, { size: 8, colour: GREY });
-  pen.text(`The journal has ${size} entries; its root is:`, LEFT, y + 3.6, ENGLISH);
+  const fr = `Le journal compte ${size.toLocaleString('fr')} écritures ; sa racine est :`;
+  pen.text(typeset(fr), LEFT, y, { size: 8, colour: GREY });
+  pen.text(`The journal has ${size.toLocaleString('en')} entries; its root is:`, LEFT, y + 3.6, ENGLISH);
   return pen.text(root, LEFT, y + 7.4, { face: 'mono', size: 8, colour: GREY });
 }

@@ -1,4 +1,5 @@
 import type { Paper } from '../flow/ports/paper.ts';
+import { typeset } from '../words/translator.ts';
 import { drawSender, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { REVOCATION_LABEL, SECRET_WORDS, type SecretWords } from './secret-words.ts';
@@ -74,7 +75,8 @@ function drawCode(pen: Pen, paper: SecretPaper, words: SecretWords): void {
   pen.text(words.title.en, LEFT, 110.6, { face: 'italic', size: 10, colour: GREY });
   pen.box(CODE.x, CODE.y, CODE.width, CODE.height, { colour: BLUE, radius: 1.5 });
   drawGroups(pen, groupsOf(paper.secret));
-  pen.text(`${words.label} : ${paper.secret}`, CODE.x + 5, CODE.y + CODE.height - 9.6, {
+  // never the secret: a sign of it could be changed
+  pen.text(`${typeset(`${words.label} :`)} ${paper.secret}`, CODE.x + 5, CODE.y + CODE.height - 9.6, {
     size: 8,
     width: CODE.width - 10,
     fitDownTo: 5.5,
@@ -86,7 +88,7 @@ function drawCode(pen: Pen, paper: SecretPaper, words: SecretWords): void {
 
   let y: number = CODE.y;
   for (const warning of words.warnings) {
-    y = pen.text(warning.fr, 116, y, { size: 9, width: RIGHT - 116 });
+    y = pen.text(typeset(warning.fr), 116, y, { size: 9, width: RIGHT - 116 });
     y = pen.text(warning.en, 116, y + 0.2, { face: 'italic', size: 7.5, colour: GREY, width: RIGHT - 116 }) + 1.6;
   }
 }
@@ -122,7 +124,7 @@ function drawLoss(pen: Pen, paper: SecretPaper, house: House, words: SecretWords
     [LEFT, 158],
     [RIGHT, 158],
   ]);
-  pen.text('Perte ou vol : appelez aussitôt, jour et nuit', LEFT, 161, { face: 'bold', size: 11 });
+  pen.text(typeset('Perte ou vol : appelez aussitôt, jour et nuit'), LEFT, 161, { face: 'bold', size: 11 });
   pen.text('Lost or stolen: call at once, day or night', LEFT, 166.4, { face: 'italic', size: 8, colour: GREY });
   pen.text('Permanence · Duty officer', LEFT, 172, { size: 7.5, colour: GREY });
   pen.text(house.dutyPhone, LEFT, 175.6, { face: 'mono', size: 15, width: 80, fitDownTo: 8 });
@@ -131,7 +133,7 @@ function drawLoss(pen: Pen, paper: SecretPaper, house: House, words: SecretWords
   if (paper.revocationCode === null) return;
   pen.text(REVOCATION_LABEL, 116, 172, { size: 7.5, colour: GREY });
   pen.text(paper.revocationCode, 116, 175.6, { face: 'mono', size: 15, width: 74, fitDownTo: 8 });
-  pen.text(words.code.fr, 116, 184, { size: 8.5 });
+  pen.text(typeset(words.code.fr), 116, 184, { size: 8.5 });
   pen.text(words.code.en, 116, 188, {
     face: 'italic',
     size: 7.5,
@@ -153,7 +155,7 @@ function drawSteps(pen: Pen, words: SecretWords): void {
       y = pen.text(step, x + 5, y, { ...style, size: 8.5, width: x === LEFT ? 83 : 69 }) + 0.9;
     });
   };
-  column(LEFT, 'À la première utilisation', words.steps.fr, { face: 'regular' });
+  column(LEFT, 'À la première utilisation', words.steps.fr.map(typeset), { face: 'regular' });
   column(116, 'At first use', words.steps.en, { face: 'italic', colour: GREY });
   drawTint(pen, { x: CODE.x, y: 2 * FOLDS[1] - CODE.y - CODE.height, width: CODE.width, height: CODE.height });
   pen.text('Trame de protection du code', 116, 258, { size: 7.5, colour: GREY });

@@ -1,4 +1,5 @@
 import type { Paper } from '../flow/ports/paper.ts';
+import { typeset } from '../words/translator.ts';
 import { drawField, drawHeading, drawRows, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
@@ -53,6 +54,6 @@ function drawArrival(pen: Pen, top: number, house: House): void {
     });
     return y;
   };
-  const y = list('À l’arrivée', ARRIVAL.fr, top, { face: 'regular' });
+  const y = list('À l’arrivée', ARRIVAL.fr.map(typeset), top, { face: 'regular' });
   list('On arrival', ARRIVAL.en, y + 4, { face: 'italic', colour: GREY });
 }

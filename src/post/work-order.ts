@@ -1,4 +1,5 @@
 import type { Paper } from '../flow/ports/paper.ts';
+import { typeset } from '../words/translator.ts';
 import { drawField, drawHeading, drawRows, LEFT, RIGHT } from './heading.ts';
 import { dateOnPaper, type House } from './house.ts';
 import { A4, drawSheet, GREY, INK, type Pen } from './sheet.ts';
@@ -71,7 +72,7 @@ function drawGestures(pen: Pen, top: number, gestures: readonly Both[]): void {
   let y = pen.text('À l’atelier · At the workshop', LEFT, top, { face: 'bold', size: 11.5 }) + 2;
   for (const { fr, en } of gestures) {
     pen.box(LEFT, y + 0.6, 4, 4, { colour: INK });
-    y = pen.text(fr, LEFT + 8, y, { size: 10.5, width: RIGHT - LEFT - 8 });
+    y = pen.text(typeset(fr), LEFT + 8, y, { size: 10.5, width: RIGHT - LEFT - 8 });
     y = pen.text(en, LEFT + 8, y + 0.2, { face: 'italic', size: 9, colour: GREY, width: RIGHT - LEFT - 8 }) + 2.6;
   }
 }

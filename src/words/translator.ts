@@ -20,14 +20,17 @@ export interface TranslateOf<K extends string> {
 }
 
 /**
- * French asks for a narrow space that never breaks before `: ; ! ?`, for a wide one that never breaks inside `« »`, and for
- * curved apostrophes; texts are written with plain ones.
+ * French asks for a narrow space that never breaks before `: ; ! ?` and inside `« »`, for a wide one that never breaks
+ * between a number and its unit and after `n°`, and for curved apostrophes; texts are written with plain ones.
+ * A number may be a name to fill in still.
  */
 export function typeset(text: string): string {
   const spaced = text
-    .replace(/ ([:;!?])/g, '\u202f$1')
-    .replace(/ »/g, '\u00a0»')
-    .replace(/« /g, '«\u00a0');
+    .replace(/ ([:;!?»])/g, '\u202f$1')
+    .replace(/« /g, '«\u202f')
+    .replace(/(?<=[\d}]) (%|Mo|min|mm|h)(?![\p{L}\d])/gu, '\u00a0$1')
+    .replace(/(?<=\u00a0h) (?=[\d{])/g, '\u00a0')
+    .replace(/n° /g, 'n°\u00a0');
   return curveApostrophes(spaced);
 }
 /** Curved apostrophes within words, as both languages print them. */

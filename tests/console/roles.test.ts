@@ -199,7 +199,7 @@ describe('the pages of each role', () => {
         workstation: 'PN-OLD',
         deliverySite: 'Pau',
       });
-      expect(retired.main).toContain('Ce poste est «\u00a0Réformé\u00a0»');
+      expect(retired.main).toContain('Ce poste est «\u202fRéformé\u202f»');
       const unknown = await alice.post('/demandes/nouvelle', {
         motif: 'first-issue',
         workstation: 'PN-77',
@@ -415,7 +415,7 @@ describe('the pages of each role', () => {
       expect(refused.status).toBe(409);
       expect(refused.main).toContain('Ce jeton n’est pas dans notre stock.');
       expect(refused.main).toContain('Rien n’a été écrit.');
-      expect(refused.main).toContain('Lu\u202f: «\u00a0DEM-1998-00001\u00a0».');
+      expect(refused.main).toContain('Lu\u202f: «\u202fDEM-1998-00001\u202f».');
       expect((await hall.reads.get('request', request.id))?.state).toBe('approved');
     });
 

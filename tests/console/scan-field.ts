@@ -8,7 +8,7 @@ export const fieldOf = ({ main }: Page, name: string): string =>
 export function expectEmptied(refused: Page, name: string, read: string): void {
   expect(refused.status).toBeGreaterThanOrEqual(400);
   expect(refused.main).toContain('role="alert"');
-  expect(refused.main.match(/Lu\s: «\s[^ ]*\s»/g)).toEqual([`Lu\u202f: «\u00a0${read}\u00a0»`]);
+  expect(refused.main.match(/Lu\s: «\s[^ ]*\s»/g)).toEqual([`Lu\u202f: «\u202f${read}\u202f»`]);
   expect(fieldOf(refused, name)).toMatch(/ value(?:="")? /);
   expect(fieldOf(refused, name)).toContain('autofocus');
 }

@@ -184,6 +184,14 @@ describe('a mail', () => {
     expect(text.slice(0, text.indexOf('Hello'))).not.toMatch(/ [:;!?]/);
   });
 
+  it('sets the words of a fact as French is printed, and leaves a code or a signature as it is', () => {
+    const kind = { fr: "image « SPAN » : l'ancienne", en: 'image: the old one' };
+    const french = (facts: Facts): string => write('incident-reported', 'Alice', { ...FACTS, ...facts }).text;
+    expect(french({ kind })).toContain('image «\u202fSPAN\u202f»\u202f: l’ancienne');
+    const secret = "ab'cd : « ef » 12 h";
+    expect(french({ machine: both(secret) }).split(secret)).toHaveLength(3);
+  });
+
   it('is the same message at every try', () => {
     expect(write('approved')).toEqual(write('approved'));
     expect(write('approved').messageId).toBe('<0a1b@jeton.example>');

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { drawnLines } from '../post/papers.ts';
 import { type CeremonyHall, openCeremonyHall, PASSPHRASE } from '../support/ceremony-hall.ts';
 
 describe('jeton ca', () => {
@@ -21,6 +22,10 @@ describe('jeton ca', () => {
     const issuing = [...hall.said().matchAll(/issuing CA (\S+) \((token|nomade)\) ([0-9a-f]{64})/g)];
     expect(issuing.map(([, , purpose]) => purpose)).toEqual(['token', 'nomade']);
     for (const word of ['Procès-verbal', 'Olivier Faure', 'Adèle Roux']) expect(text).toContain(word);
+    const drawn = drawnLines(readFileSync(hall.report));
+    expect(drawn).toContain('Racine\u202f: clé, fin');
+    expect(drawn.join('\n')).toContain('n°\u00a01');
+    expect(drawn.filter((line) => / [:;!?»]/.test(line))).toEqual([]);
     const groups = [...text.matchAll(/(?:\b[0-9a-f]{4}\b ?){8}/g)].map(([line]) => line.replaceAll(' ', '')).join('');
     expect(groups).toBe([root, ...issuing.map(([, , , sha256]) => sha256)].join(''));
     rmSync(join(hall.folder, 'usb'), { recursive: true });

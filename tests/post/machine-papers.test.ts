@@ -6,7 +6,7 @@ import { drawCommissioningSheet } from '../../src/post/commissioning-sheet.ts';
 import { drawLabelSheet } from '../../src/post/label-sheet.ts';
 import { labelOf } from '../../src/post/machine-label.ts';
 import { drawPaper } from '../../src/post/printer.ts';
-import { AT, HOUSE, pdfinfo, pdftotext, wordsOf } from './papers.ts';
+import { AT, drawnLines, HOUSE, pdfinfo, pdftotext, wordsOf } from './papers.ts';
 
 const machine = (n: number) => ({
   assetNumber: `PN-88${200 + n}`,
@@ -128,6 +128,10 @@ describe('what stands on a label', () => {
 });
 
 describe('cards of a checklist', () => {
+  it('break no line before the colon', () => {
+    expect(cardsOf(ITEMS).map(({ title }) => title)).toContain('Chiffrement du disque\u202f: oui');
+  });
+
   it.each([203, 300])('say each item, or each value of it, and OK, at %i dpi', async (dpi) => {
     const pdf = await drawLabelSheet(cardsOf(ITEMS), { title: 'Cartes', at: AT });
     CARDS.forEach((code, n) => {
@@ -161,11 +165,14 @@ describe('the sheet of a commissioning', () => {
     drawCommissioningSheet(sheet(items, more), { size: 1300, root }, { house: HOUSE, at: AT });
 
   it('says machine, items with values, who and when at the site, the entries and the journal’s root', async () => {
-    const text = pdftotext(await draw(5)).replace(/\s+/g, ' ');
+    const pdf = await draw(5);
+    for (const line of ['Le journal compte 1\u202f300 écritures\u202f; sa racine est\u202f:', 'n°\u00a01202'])
+      expect(drawnLines(pdf)).toContain(line);
+    const text = pdftotext(pdf).replace(/\s+/g, ' ');
     for (const words of [
       ...['Mise en service d’un poste SPAN', 'PN-88213', 'SPAN 14 – Latitude', '5CG1234XYZ', 'SPAN 24H2'],
       ...['PREF-33/DCL, Bordeaux', 'version 4', 'oui', '24/11/2026 à 11:00', 'n° 1202', root],
-      ...['1300 écritures', 'Théo Thuillier', 'Vincent Vasseur', 'Le second technicien', 'Signature'],
+      ...['Théo Thuillier', 'Vincent Vasseur', 'Le second technicien', 'Signature'],
     ])
       expect(text).toContain(words);
   });
@@ -174,7 +181,7 @@ describe('the sheet of a commissioning', () => {
     const text = pdftotext(await draw(5)).replace(/\s+/g, ' ');
     for (const words of [
       ...['Item', 'Value', 'Signed by', 'Entry', 'Disk encryption', 'oui · yes', 'passage 1 · version 4, round 1'],
-      ...['The journal has 1300 entries', 'The technician', 'The second technician'],
+      ...['The journal has 1,300 entries', 'The technician', 'The second technician'],
     ])
       expect(text).toContain(words);
   });

@@ -3,9 +3,11 @@ import { drawPaper } from '../../src/post/printer.ts';
 import {
   AT,
   DESTRUCTION,
+  drawnLines,
   HOUSE,
   LABEL,
   NOTE,
+  PASSWORD_LETTER,
   PIN_LETTER,
   pdfinfo,
   pdftotext,
@@ -103,6 +105,11 @@ describe('every paper', () => {
       }
     }
   });
+  it.each([...ALL, PASSWORD_LETTER])('$kind breaks no line before French punctuation', async (paper) => {
+    const lines = drawnLines(await drawPaper(paper, HOUSE, AT));
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines.filter((line) => / [:;!?»]|« |^[:;!?»]/.test(line))).toEqual([]);
+  });
   it.each(ALL)('$kind is the same twice', async (paper) => {
     const [first, second] = [await drawPaper(paper, HOUSE, AT), await drawPaper(paper, HOUSE, AT)];
     expect(first.equals(second)).toBe(true);
@@ -181,12 +188,15 @@ describe('the report of a day', () => {
       acceptedByTwo: 0,
       revoked: 2,
       refusedActs: 6,
-      size: 665,
+      size: 1234567,
       surge: [SURGE],
       until: { hour: 19, insteadOf: 17 },
     };
     const pdf = await drawPaper({ kind: 'day-report', date: '2026-11-23', ...figures, note, vkey }, HOUSE, AT);
     expect(pdfinfo(pdf)).toMatch(/Pages:\s+1\n/);
+    const lines = drawnLines(pdf);
+    expect(lines.join('\n')).toContain('hors du service\u202f: elle prouve');
+    for (const said of ['1\u202f234\u202f567', '19\u00a0h (17\u00a0h) · 19:00 (17:00)']) expect(lines).toContain(said);
     const text = pdftotext(pdf).replace(/\s+/g, '');
     expect(text).toContain(note.replace(/\s+/g, ''));
     expect(text).toContain(vkey);

@@ -71,6 +71,36 @@ const poppler = (program: string, args: string[], pdf: Uint8Array): string =>
   execFileSync(program, args, { input: pdf, encoding: 'utf8' });
 /** What poppler, a program that shares nothing with ours, reads. */
 export const pdftotext = (pdf: Uint8Array): string => poppler('pdftotext', ['-', '-'], pdf);
+/**
+ * The lines of a paper sign by sign, as its fonts say which glyph stands for which: poppler makes every kind of space a
+ * plain one.
+ */
+export function drawnLines(pdf: Uint8Array): string[] {
+  const file = Buffer.from(pdf).toString('latin1');
+  const object = (id: string): string => new RegExp(`\\n${id} 0 obj\\n([\\s\\S]*?)\\nendobj`).exec(file)?.[1] ?? '';
+  const unicodeOf = (id: string): string[] => {
+    const map = object(/\/ToUnicode (\d+) 0 R/.exec(object(id))?.[1] ?? '');
+    return [...map.matchAll(/\[([^\]]*)\]/g)].flatMap(([, row = '']) =>
+      [...row.matchAll(/<([0-9a-f ]*)>/g)].map(([, codes = '']) =>
+        (codes.replaceAll(' ', '').match(/.{4}/g) ?? []).map((code) => String.fromCharCode(parseInt(code, 16))).join(''),
+      ),
+    );
+  };
+  const fonts = new Map([...file.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name, id = '']) => [name, unicodeOf(id)]));
+  let font: string[] = [];
+  const lines: string[] = [];
+  for (const [, name, shown] of file.matchAll(/\/(F\d+) [\d.]+ Tf|\[(<[^\]]*)\] TJ/g)) {
+    if (name !== undefined) font = fonts.get(name) ?? [];
+    else
+      lines.push(
+        [...(shown ?? '').matchAll(/<([0-9a-f]*)>/g)]
+          .flatMap(([, glyphs = '']) => glyphs.match(/.{4}/g) ?? [])
+          .map((glyph) => font[parseInt(glyph, 16)])
+          .join(''),
+      );
+  }
+  return lines;
+}
 export const pdfinfo = (pdf: Uint8Array): string => poppler('pdfinfo', ['-'], pdf);
 export const pdffonts = (pdf: Uint8Array): string => poppler('pdffonts', ['-'], pdf);
 

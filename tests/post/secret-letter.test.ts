@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { drawSecretLetter, FOLDS, groupsOf, WINDOW } from '../../src/post/secret-letter.ts';
-import { AT, HOUSE, PASSWORD_LETTER, PIN_LETTER, pdffonts, pdfinfo, pdftotext, wordsOf } from './papers.ts';
+import { AT, drawnLines, HOUSE, PASSWORD_LETTER, PIN_LETTER, pdffonts, pdfinfo, pdftotext, wordsOf } from './papers.ts';
 
 const draw = (change: Partial<typeof PIN_LETTER> = {}) => drawSecretLetter({ ...PIN_LETTER, ...change }, HOUSE, AT);
 let letter: Buffer;
@@ -34,6 +34,14 @@ describe('the PIN letter', () => {
     expect(text.indexOf('Le code PIN')).toBeLessThan(text.indexOf('Your token’s PIN'));
     expect(text.indexOf('À la première')).toBeLessThan(text.indexOf('At first use'));
     expect(text).toContain('01 23 45 67 89');
+  });
+
+  it('sets French spaces in its words, and its code sign by sign', async () => {
+    const secret = "a'b : « c » 12 h!";
+    const lines = drawnLines(await draw({ secret }));
+    for (const said of ['Perte ou vol\u202f: appelez aussitôt', 'au téléphone\u202f; gardez-le'])
+      expect(lines.join('\n')).toContain(said);
+    expect(lines).toContain(`Code PIN\u202f: ${secret}`);
   });
 
   it.each([

@@ -18,8 +18,8 @@ describe('the hourly chart', () => {
     expect(html).toContain('role="img" aria-labelledby="p-title p-text"');
     expect(html).toContain('<title id="p-title">Production heure par heure, 24 novembre 2026</title>');
     expect(html).toContain('28 jetons produits\u202f; aucun jour gardé à comparer.');
-    expect(html).toContain('<th scope="row">9 h – 10 h</th><td>12</td>');
-    expect(html).not.toContain('23 h – 24 h</th>');
+    expect(html).toContain('<th scope="row">9\u00a0h – 10\u00a0h</th><td>12</td>');
+    expect(html).not.toContain('23\u00a0h – 24\u00a0h</th>');
     expect(html).toMatch(/<caption>[^<]+<\/caption>/);
   });
   it('draws a bar for every hour with production, and a line of what is usual then', async () => {
@@ -31,8 +31,8 @@ describe('the hourly chart', () => {
     const html = render(<HourlyChart report={await day({ 9: 12, 10: 5, 14: 11 })} before={before} />);
     expect(html.match(/<g class="jeton-chart__bars">.*?<\/g>/)?.[0].match(/<rect/g)).toHaveLength(3);
     // days on which nothing was made do not make the mean smaller
-    expect(html).toContain('<th scope="row">9 h – 10 h</th><td>12</td><td>5,0</td>');
-    expect(html).toContain('<th scope="row">10 h – 11 h</th><td>5</td><td>1,5</td>');
+    expect(html).toContain('<th scope="row">9\u00a0h – 10\u00a0h</th><td>12</td><td>5,0</td>');
+    expect(html).toContain('<th scope="row">10\u00a0h – 11\u00a0h</th><td>5</td><td>1,5</td>');
     expect(html).toMatch(/<path class="jeton-chart__usual" d="M[\d.,LHV]+"/);
   });
   it('needs no inline style and no script (W1)', async () => {

@@ -40,7 +40,7 @@ describe('a refusal', () => {
   it('of a policy out of its order names its neighbour and what that says', () => {
     const detail = { why: 'policy-order', policy: 'appointment.fromHour', value: 9 };
     const { title } = explainError(translator('fr'), 'fr', { code: 'invalid_input', message: '', detail });
-    expect(title).toBe('Ces nombres vont croissant, et la règle «\u00a0Heure du premier rendez-vous\u00a0» vaut 9.');
+    expect(title).toBe('Ces nombres vont croissant, et la règle «\u202fHeure du premier rendez-vous\u202f» vaut 9.');
   });
 
   it.each(LIMIT_NAMES)('of a policy out of its order never says the code %s on a French screen', (policy) => {

@@ -1,5 +1,6 @@
 import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
 import { REFLEXES } from '../../words/reflexes.ts';
+import { typeset } from '../../words/translator.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
@@ -46,15 +47,16 @@ export function ReportPage({ machines, forOthers }: { machines: readonly string[
 /** What to do until somebody comes: large, plain, and printable. */
 export function ReflexesPage() {
   const { t, language } = useVisit();
+  const say = language === 'fr' ? typeset : String;
   return (
     <div class="jeton-narrow">
       <h1>{t('incident.reflexes')}</h1>
       <ol class="fr-text--lead">
         {REFLEXES.map((reflex) => (
           <li key={reflex.en.title} class="fr-mb-4w">
-            <strong class="fr-h3">{reflex[language].title}</strong>
+            <strong class="fr-h3">{say(reflex[language].title)}</strong>
             <br />
-            {reflex[language].text}
+            {say(reflex[language].text)}
           </li>
         ))}
       </ol>

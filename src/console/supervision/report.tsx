@@ -179,11 +179,11 @@ function Surges({ report, names }: Pick<ReportProps, 'report' | 'names'>) {
 }
 
 function Signed({ checkpoint: { size, root, note } }: { checkpoint: NonNullable<DailyReport['checkpoint']> }) {
-  const { t } = useVisit();
+  const { t, language } = useVisit();
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('report.signed')}</h2>
-      <p class="fr-text--sm jeton-break">{t('report.checkpoint', { size, root })}</p>
+      <p class="fr-text--sm jeton-break">{t('report.checkpoint', { size: size.toLocaleString(language), root })}</p>
       <p class="fr-text--sm">{t('report.signed.text')}</p>
       <p class="fr-text--sm jeton-mono jeton-break jeton-lines">{note}</p>
     </section>

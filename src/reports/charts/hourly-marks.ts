@@ -10,12 +10,12 @@ export const HOURLY_WORDS = {
     title: (date: string) => `Production heure par heure, ${date}`,
     day: dateForm('fr-FR', { dateStyle: 'long', timeZone: 'UTC' }),
     sentence: (total: number, usual: boolean) =>
-      `${total} ${total > 1 ? 'jetons produits' : 'jeton produit'}\u202f; ${usual ? 'ligne : moyenne à cette heure des jours gardés' : 'aucun jour gardé à comparer'}.`,
+      `${total} ${total > 1 ? 'jetons produits' : 'jeton produit'}\u202f; ${usual ? 'ligne\u202f: moyenne à cette heure des jours gardés' : 'aucun jour gardé à comparer'}.`,
     hour: 'Heure',
     produced: 'Produits',
     usual: 'Moyenne',
-    between: (hour: number) => `${hour} h – ${hour + 1} h`,
-    tick: (hour: number) => `${hour} h`,
+    between: (hour: number) => `${hour}\u00a0h – ${hour + 1}\u00a0h`,
+    tick: (hour: number) => `${hour}\u00a0h`,
     number: (value: number) => value.toFixed(1).replace('.', ','),
   },
   en: {

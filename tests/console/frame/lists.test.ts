@@ -234,7 +234,7 @@ describe('a list', () => {
     const shown = await thomas.get('/stock?etat=in_stock&texte=B-0001&tri=-model&jeu=1');
     expect(shown.main).toContain('Garder cette vue');
     const kept = await thomas.act('/vues', { list: 'stock', etat: 'in_stock', tri: '-model', name: 'Neufs' });
-    expect(kept.main).toContain('La vue «\u00a0Neufs\u00a0» est gardée.');
+    expect(kept.main).toContain('La vue «\u202fNeufs\u202f» est gardée.');
     const link = '<a class="fr-link" href="/stock?etat=in_stock&amp;tri=-model"';
     expect(kept.main).toContain(`${link} aria-current="true">Neufs</a>`);
     expect((await thomas.get('/stock')).main).toContain(`${link}>Neufs</a>`);

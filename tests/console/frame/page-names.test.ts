@@ -8,7 +8,10 @@ const MENU = keys.flatMap((key) => (/^menu\./.test(key) ? [{ fr: fr[key], en: en
 const REMEDIES = HEALTH_SAYS.map((says) => {
   const part = HEALTH_PARTS.find((one) => one === says.slice(0, says.lastIndexOf('.'))) as HealthPart;
   const inLanguage = (language: 'fr' | 'en') =>
-    sayHealth({ part, state: 'broken', says, facts: {}, times: {} }, language, String).remedy.replaceAll('\u00a0', ' ');
+    sayHealth({ part, state: 'broken', says, facts: {}, times: {} }, language, String).remedy.replaceAll(
+      /[\u00a0\u202f]/g,
+      ' ',
+    );
   return { key: `${part}.do`, fr: inLanguage('fr'), en: inLanguage('en') };
 });
 const TEXTS = [...keys.map((key) => ({ key, fr: fr[key], en: en[key] })), ...REMEDIES];

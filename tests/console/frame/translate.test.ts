@@ -3,6 +3,7 @@ import { LIFECYCLE } from '../../../src/book/tables/lifecycle.ts';
 import { en, fr, SCREENS, translator } from '../../../src/console/frame/translate.ts';
 import { ERROR_CODES } from '../../../src/errors.ts';
 import { wordsFr } from '../../../src/words/fr.ts';
+import { typeset } from '../../../src/words/translator.ts';
 
 const NAMES = /\{\w+\}/g;
 
@@ -46,7 +47,15 @@ describe('the translator', () => {
 
   it('sets French spaces that never break, and curved apostrophes', () => {
     expect(translator('fr')('loss.question')).toBe('Que s’est-il passé\u202f?');
-    expect(translator('fr')('help.agent.1')).toMatch(/^«\u00a0Demander un jeton\u00a0»\u202f: /);
+    expect(translator('fr')('help.agent.1')).toMatch(/^«\u202fDemander un jeton\u202f»\u202f: /);
+  });
+
+  it('keeps a number with its unit, and « n° » with its number', () => {
+    expect(typeset('85 % de {part} % en 18 h, {n} Mo, 37 mm.')).toBe(
+      '85\u00a0% de {part}\u00a0% en 18\u00a0h, {n}\u00a0Mo, 37\u00a0mm.',
+    );
+    expect(typeset('{hours} h {minutes}, écriture n° 12')).toBe('{hours}\u00a0h\u00a0{minutes}, écriture n°\u00a012');
+    expect(typeset('2 hommes, 3 mots')).toBe('2 hommes, 3 mots');
   });
 
   it('curves the apostrophes of English too', () => {

@@ -29,7 +29,7 @@ describe('an inventory in the console', () => {
     for (const said of [
       'Nouveaux\u202f: 1',
       'Changés\u202f: 1',
-      'Colonnes ignorées\u202f: «\u00a0Nom\u00a0»',
+      'Colonnes ignorées\u202f: «\u202fNom\u202f»',
       '5CG0001XYZ',
     ])
       expect(page.main).toContain(said);

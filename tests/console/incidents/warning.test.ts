@@ -15,6 +15,11 @@ describe('la question avant un blocage', () => {
   const MACHINE = 'Le poste est bloqué';
   const ALONE = 'Aucun poste n’est bloqué.';
 
+  it('dit les réflexes avec des espaces qui ne se coupent pas', async () => {
+    const { main } = await (await visit(hall, 'odile')).get('/incidents/reflexes');
+    expect(main).toContain('Laissez-le allumé\u202f: ce qu’il a en mémoire');
+  });
+
   it('ne dit un poste bloqué que si un poste l’est', async () => {
     await nomadeOf(hall, hall.alice);
     await hall.activeToken(hall.alice, 'PN-1');

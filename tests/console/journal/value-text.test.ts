@@ -75,14 +75,14 @@ describe('a value of an entry', () => {
   });
 
   it('of a checklist that a site wrote is quoted, by its words where they are known, else by its code', () => {
-    expect(cellText(fr, 'checkItem', 'item', 'badge-reader')).toBe('«\u00a0badge-reader\u00a0»');
+    expect(cellText(fr, 'checkItem', 'item', 'badge-reader')).toBe('«\u202fbadge-reader\u202f»');
     expect(cellText(en, 'checkItem', 'item', 'badge-reader')).toBe('“badge-reader”');
     const named = (name: string) => ({ life: null, name });
     const things = new Map([
       [itemKey('fr', 'badge-reader'), named('Lecteur de badge')],
       [itemKey('en', 'badge-reader'), named('Badge reader')],
     ]);
-    expect(cellText({ ...fr, things }, 'checkItem', 'item', 'badge-reader')).toBe('«\u00a0Lecteur de badge\u00a0»');
+    expect(cellText({ ...fr, things }, 'checkItem', 'item', 'badge-reader')).toBe('«\u202fLecteur de badge\u202f»');
     expect(cellText({ ...en, things }, 'checkItem', 'item', 'badge-reader')).toBe('“Badge reader”');
   });
 

@@ -94,7 +94,7 @@ describe('the search of the console', () => {
     const nothing = await (await visit(hall, 'thomas')).get(lookFor('zzz'));
     expect(nothing.status).toBe(200);
     for (const said of [
-      'Rien ne correspond à «\u00a0zzz\u00a0».',
+      'Rien ne correspond à «\u202fzzz\u202f».',
       'une demande',
       'un jeton',
       'un poste SPAN',
