@@ -80,15 +80,15 @@ export function said(code: ProblemCode, fact = ''): Said {
 
 const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
   too_large: (limit) => ({
-    fr: `Le fichier dépasse ${limit} Mo : partagez-le.`,
+    fr: `Le fichier dépasse ${limit} Mo : coupez-le en plusieurs fichiers.`,
     en: `the file is larger than ${limit} MB: split it`,
   }),
   too_many_rows: (limit) => ({
-    fr: `Le fichier a plus de ${limit} lignes : partagez-le.`,
+    fr: `Le fichier a plus de ${limit} lignes : coupez-le en plusieurs fichiers.`,
     en: `the file has more than ${limit} rows: split it`,
   }),
   too_many_decided: (limit) => ({
-    fr: `Deux personnes décident de ${limit} lignes à la fois au plus, de moins si elles sont longues : partagez le fichier.`,
+    fr: `Deux personnes décident de ${limit} lignes à la fois au plus, de moins si elles sont longues : coupez le fichier en plusieurs.`,
     en: `two persons decide on ${limit} rows at once at most, on fewer where they are long: split the file`,
   }),
   too_many_problems: () => ({

@@ -177,7 +177,7 @@ const MOVED_WORDS: Readonly<Record<MovedFor, { fr: string; en: string }>> = {
   'days-closed': { fr: 'l’atelier est fermé ce jour-là', en: 'the workshop is closed on that day' },
   other: { fr: 'l’atelier a revu son calendrier', en: 'the workshop has planned anew' },
   'by-hand': { fr: 'l’atelier vous a donné un autre jour', en: 'the workshop has given you another day' },
-  missed: { fr: 'le poste n’est pas venu au jour prévu', en: 'the machine did not come on its day' },
+  missed: { fr: 'le poste n’a pas été apporté au jour prévu', en: 'the machine was not brought on its day' },
   paused: { fr: 'la campagne est suspendue', en: 'the campaign is paused' },
   resumed: { fr: 'la campagne reprend', en: 'the campaign goes on' },
   blocked: { fr: 'ce poste ne peut pas migrer pour le moment', en: 'this machine cannot migrate for now' },

@@ -24,11 +24,11 @@ const CODE = {
 export const READY = {
   fr: [
     '{number} : jeton prêt',
-    "Le jeton de la demande {number} est prêt. Il vous sera remis à l'atelier, sur présentation d'une pièce d'identité, ou expédié sur votre site.",
+    'Le jeton de la demande {number} est prêt. Il sera remis à son porteur au guichet, sur présentation d’une pièce d’identité, ou expédié sur son site.',
   ],
   en: [
     '{number}: token ready',
-    'The token of request {number} is ready. It will be handed over at the workshop, against an identity document, or shipped to your site.',
+    'The token of request {number} is ready. It will be handed to its holder at the desk, against an identity document, or shipped to their site.',
   ],
 } as const;
 

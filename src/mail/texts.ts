@@ -160,25 +160,25 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   shipped: news(
     [
       '{number} : jeton expédié',
-      'Le jeton de la demande {number} est parti. À son arrivée, ouvrez la demande : acceptez le certificat et confirmez la réception. Le code PIN suit ensuite par un autre courrier.',
+      'Le jeton de la demande {number} est parti. À son arrivée, son porteur ouvre la demande, accepte le certificat et confirme la réception. Le code PIN suit par lettre, ou se lit une fois dans Jeton.',
       "S'il n'arrive pas, signalez-le aussitôt.",
     ],
     [
       '{number}: token shipped',
-      'The token of request {number} is on its way. When it arrives, open the request: accept the certificate and confirm the receipt. The PIN then follows by another letter.',
+      'The token of request {number} is on its way. When it arrives, its holder opens the request, accepts the certificate and confirms the receipt. The PIN follows by letter, or is read once in Jeton.',
       'If it does not arrive, report it at once.',
     ],
   ),
   'handed-over': news(
     [
       '{number} : confirmez la réception du jeton',
-      'Le jeton de la demande {number} a été remis. Ouvrez la demande et confirmez que vous l’avez reçu.',
-      "S'il n'est pas entre vos mains, signalez-le aussitôt à la permanence : {dutyPhone}.",
+      'Le jeton de la demande {number} a été remis. Son porteur ouvre la demande et confirme qu’il l’a reçu.',
+      'Si le porteur ne l’a pas entre les mains, signalez-le aussitôt à la permanence : {dutyPhone}.',
     ],
     [
       '{number}: confirm that you received the token',
-      'The token of request {number} was handed over. Open the request and confirm that you received it.',
-      'If it is not in your hands, tell the duty officer at once: {dutyPhone}.',
+      'The token of request {number} was handed over. Its holder opens the request and confirms that they received it.',
+      'If its holder does not have it in their hands, tell the duty officer at once: {dutyPhone}.',
     ],
   ),
   'produced-again': news(

@@ -16,11 +16,11 @@ export interface SecretWords {
 /** Stands over the revocation code; the code is the next line. */
 export const REVOCATION_LABEL = 'Code de révocation · Revocation code';
 
-/** Nobody who works for the service ever asks for a code: said on every secret letter. */
-const NOBODY_ASKS: Both = {
-  fr: 'Personne, pas même l’assistance, ne vous demandera ce code.',
-  en: 'Nobody, not even support staff, will ask you for this code.',
-};
+/** Nobody who works for the service ever asks for a secret: said on every letter that has one. */
+const nobodyAsks = (fr: string, en: string): Both => ({
+  fr: `Personne, pas même l’assistance, ne vous demandera ce ${fr}.`,
+  en: `Nobody, not even support staff, will ask you for this ${en}.`,
+});
 
 export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWords>> = {
   pin: {
@@ -31,7 +31,7 @@ export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWord
         fr: 'Trois codes faux de suite peuvent bloquer le jeton.',
         en: 'Three wrong codes in a row may lock the token.',
       },
-      NOBODY_ASKS,
+      nobodyAsks('code', 'code'),
     ],
     steps: {
       fr: [
@@ -60,7 +60,7 @@ export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWord
         fr: 'Il ouvre le fichier .p12, remis une seule fois.',
         en: 'It opens the .p12 file, handed out only once.',
       },
-      NOBODY_ASKS,
+      nobodyAsks('mot de passe', 'password'),
     ],
     steps: {
       fr: [

@@ -43,7 +43,7 @@ const healthWords = {
     en: 'It refused its PIN, which is not tried again: a token locks after a few tries.',
   },
   'ca-token.do': {
-    fr: 'Remettez-lui son code PIN, puis redémarrez le service : voir docs/operations.md.',
+    fr: 'Rétablissez son code PIN, puis redémarrez le service : voir docs/operations.md.',
     en: 'Set its PIN right, then restart the service: see docs/operations.md.',
   },
   'part.status-process': { fr: 'Réponses aux passerelles', en: 'Answers to gateways' },

@@ -13,11 +13,11 @@ export const REFLEXES = [
   },
   {
     fr: {
-      title: 'Alertez votre correspondant de sécurité (RSSI).',
+      title: 'Alertez votre responsable de la sécurité informatique (RSSI).',
       text: 'De vive voix ou par téléphone, depuis un autre appareil. Ne répondez à aucun message reçu.',
     },
     en: {
-      title: 'Alert your security correspondent (RSSI).',
+      title: 'Alert your information security officer (RSSI).',
       text: 'In person or by telephone, from another device. Answer no message that you received.',
     },
   },

@@ -67,7 +67,7 @@ describe('a file of workstations that are taken over', () => {
     const lines = Array.from({ length: 200 }, (_, n) => `PN-${n}${long}`);
     expect(parseTakeOver([HEAD, ...lines].join('\n')).problems).toMatchObject([{ code: 'too_many_decided' }]);
     expect(problems[0]?.message).toEqual({
-      fr: 'Deux personnes décident de 250 lignes à la fois au plus, de moins si elles sont longues\u202f: partagez le fichier.',
+      fr: 'Deux personnes décident de 250 lignes à la fois au plus, de moins si elles sont longues\u202f: coupez le fichier en plusieurs.',
       en: 'two persons decide on 250 rows at once at most, on fewer where they are long: split the file',
     });
   });

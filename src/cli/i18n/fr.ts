@@ -1040,8 +1040,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'la personne concernée, par son matricule ; sans lui : vous-même',
   'the machine': 'le poste',
   'incident {0} is reported': "l'incident {0} est signalé",
-  'do not switch the machine off, cut the network, alert your security correspondent':
-    "n'éteignez pas le poste, coupez le réseau, alertez votre correspondant de sécurité (RSSI)",
+  'do not switch the machine off, cut the network, alert your information security officer':
+    "n'éteignez pas le poste, coupez le réseau, alertez votre responsable de la sécurité informatique (RSSI)",
   'campaigns that go on': 'les campagnes en cours',
   'past ones': 'passés ou passées',
   'what a block would take away now, who did what when, and the way back of the machine':

@@ -177,7 +177,7 @@ export const campaignWords = {
   'campaign.moved.days-closed': { fr: 'jour fermé', en: 'day closed' },
   'campaign.moved.other': { fr: 'calendrier revu', en: 'planned anew' },
   'campaign.moved.by-hand': { fr: 'jour donné par un superviseur', en: 'day given by a supervisor' },
-  'campaign.moved.missed': { fr: 'n’est pas venu', en: 'did not come' },
+  'campaign.moved.missed': { fr: 'n’a pas été apporté', en: 'was not brought' },
   'campaign.moved.paused': { fr: 'campagne suspendue', en: 'campaign paused' },
   'campaign.moved.resumed': { fr: 'campagne reprise', en: 'campaign resumed' },
   'campaign.moved.blocked': { fr: 'a été bloqué', en: 'was blocked' },

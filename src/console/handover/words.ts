@@ -52,7 +52,7 @@ export const handoverWords = {
     fr: '{position} : {serial}. Retirez-le, et branchez {wanted}.',
     en: '{position}: {serial}. Take it out, and plug in {wanted}.',
   },
-  'handover.plugged': { fr: "C'est fait", en: 'It is plugged' },
+  'handover.plugged': { fr: 'Le jeton est branché', en: 'The token is plugged in' },
   'handover.challenge': { fr: 'Le jeton prouve sa clé', en: 'The token proves its key' },
   'handover.challenge.send': { fr: 'Contrôler la clé ({position})', en: 'Check the key ({position})' },
   'handover.challenge.again': { fr: 'Contrôler la clé à nouveau ({position})', en: 'Check the key again ({position})' },
@@ -77,7 +77,7 @@ export const handoverWords = {
   },
   'code.hint.since': {
     fr: "Huit chiffres, que l'agent a reçus le {since} ; aucun code plus ancien ne vaut. Cinq codes faux le verrouillent.",
-    en: 'Eight digits that the agent received at {since}; no older code is good. Five wrong codes lock it.',
+    en: 'Eight digits that the agent received on {since}; no older code is good. Five wrong codes lock it.',
   },
   'code.send.acceptance': { fr: 'Accepter par le code', en: 'Accept by the code' },
   'code.send.receipt': { fr: 'Confirmer la réception par le code', en: 'Confirm the receipt by the code' },

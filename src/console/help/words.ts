@@ -18,16 +18,16 @@ export const helpWords = {
     en: 'At hand-over, read and accept your certificate, then confirm the receipt.',
   },
   'help.agent.4': {
-    fr: 'Le code PIN arrive sur papier, jamais avec le jeton expédié.',
-    en: 'The PIN comes on paper, never with a token that is sent.',
+    fr: 'Le code PIN vous est montré une fois dans Jeton, ou arrive par lettre, jamais avec le jeton.',
+    en: 'The PIN is shown to you once in Jeton, or comes by letter, never with the token.',
   },
   'help.correspondent.1': {
     fr: "« Mon service » : demandez pour un agent qui n'a pas encore d'accès.",
     en: '"My service": ask for an agent who has no access yet.',
   },
   'help.correspondent.2': {
-    fr: "Recevez l'envoi, vérifiez l'identité de l'agent, confirmez la réception.",
-    en: "Receive the shipment, check the agent's identity, confirm the receipt.",
+    fr: 'Confirmez l’arrivée du colis ; l’agent lit son certificat et vous donne son code de retrait, puis vous lui remettez le jeton.',
+    en: 'Confirm that the parcel arrived; the agent reads their certificate and gives you their pick-up code, then you hand them the token.',
   },
   'help.correspondent.3': { fr: "Déclarez une perte au nom de l'agent.", en: 'Report a loss for the agent.' },
   'help.approver.1': {

@@ -133,7 +133,7 @@ export const incidentWords = {
   'incident.many.list.hint': { fr: 'Un par ligne, 500 au plus.', en: 'One a line, 500 at most.' },
   'incident.many.people': { fr: 'Personnes', en: 'People' },
   'incident.many.people.hint': {
-    fr: 'Leurs matricules, un par ligne, 500 au plus. Leurs accès sont révoqués ; leurs postes restent en service.',
+    fr: 'Leurs matricules, un par ligne, 500 au plus. Leurs jetons et leurs certificats Nomade sont révoqués ; leurs postes restent en service.',
     en: 'Their directory ids, one a line, 500 at most. Their tokens and Nomade credentials are revoked; their machines stay in service.',
   },
   'incident.many.service': { fr: 'Ou tout un service', en: 'Or a whole service' },
@@ -155,7 +155,7 @@ export const incidentWords = {
   },
   'incident.help': { fr: 'Incident : hameçonnage, rançongiciel', en: 'Incident: phishing, ransomware' },
   'incident.help.text': {
-    fr: 'N’éteignez pas le poste, coupez le réseau, alertez votre correspondant de sécurité, puis signalez-le ici en deux gestes.',
-    en: 'Do not switch the machine off, cut the network, alert your security correspondent, then report it here in two clicks.',
+    fr: 'N’éteignez pas le poste, coupez le réseau, alertez votre responsable de la sécurité informatique (RSSI), puis signalez-le ici en deux gestes.',
+    en: 'Do not switch the machine off, cut the network, alert your information security officer (RSSI), then report it here in two clicks.',
   },
 } as const satisfies Bilingual;

@@ -3,8 +3,8 @@ import type { Bilingual } from '../../words/translator.ts';
 /** Words of the page of what one was told; each thing has the words of its mail. */
 export const notificationWords = {
   'told.lead': {
-    fr: 'Ce qui vous concerne, depuis soixante jours. Ouvrir cette page suffit : tout y est lu.',
-    en: 'What concerns you, for sixty days. To open this page is enough: all of it is read.',
+    fr: 'Ce qui vous concerne, depuis soixante jours. Ouvrir cette page suffit : tout est alors marqué comme lu.',
+    en: 'What concerns you, for sixty days. To open this page is enough: all of it is then marked as read.',
   },
   'told.none': { fr: 'Rien ne vous attend.', en: 'Nothing waits for you.' },
   'told.when': { fr: 'Quand', en: 'When' },

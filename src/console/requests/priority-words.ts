@@ -26,7 +26,7 @@ export const priorityWords = {
   },
   'priority.turn.asked': {
     fr: 'Priorité demandée : {asked}. Elle compte une fois confirmée par un valideur ou un superviseur.',
-    en: 'Priority asked for: {asked}. It counts once an approver has confirmed it.',
+    en: 'Priority asked for: {asked}. It counts once an approver or a supervisor has confirmed it.',
   },
   'priority.turn.one': {
     fr: 'Priorité confirmée : {confirmed} ({why}). La demande avance de {n} jour dans la file.',

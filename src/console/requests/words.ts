@@ -35,8 +35,8 @@ export const requestsWords = {
   'step.approved': { fr: 'Approuvée', en: 'Approved' },
   'step.in_production': { fr: 'En production', en: 'In production' },
   'step.produced': { fr: 'Prête', en: 'Ready' },
-  'step.handed_over': { fr: 'Remise', en: 'Handed over' },
-  'step.closed': { fr: 'Active', en: 'Active' },
+  'step.handed_over': { fr: 'Remise ou expédiée', en: 'Handed over or shipped' },
+  'step.closed': { fr: 'En service', en: 'In use' },
   'step.of': { fr: 'Étape {step} sur {steps}', en: 'Step {step} of {steps}' },
   'step.next': { fr: 'Étape suivante :', en: 'Next step:' },
   'waits.approval.today': {

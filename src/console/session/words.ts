@@ -94,7 +94,7 @@ export const sessionWords = {
   'notices.title': { fr: 'Ce qui a été fait à votre sujet', en: 'What was done about you' },
   'notices.text': {
     fr: 'Les 50 derniers actes d’autres personnes, ou du service, qui touchent votre compte, vos rôles ou la remise de vos jetons. Si l’un d’eux vous étonne, appelez la permanence : son numéro est sur vos lettres.',
-    en: 'The last 50 acts of others, or of the service, about your account, your roles or the hand-over of your tokens. If one of them surprises you, call the duty officer.',
+    en: 'The last 50 acts of others, or of the service, about your account, your roles or the hand-over of your tokens. If one of them surprises you, call the duty officer: the number is on your letters.',
   },
   'notices.more': {
     fr: 'Seuls les {n} plus récents sont montrés : un auditeur lit les autres dans le journal.',

@@ -167,8 +167,8 @@ export const workstationsWords = {
     en: 'A retired workstation does not come back into service.',
   },
   'workstations.retire.warning': {
-    fr: "Un poste réformé ne revient pas en service. S'il est perdu ou attaqué, déclarez-le plutôt tel : d'autres en sont prévenus.",
-    en: 'A retired workstation does not come back into service. If it is lost or attacked, say so instead: others are told.',
+    fr: 'Un poste réformé ne revient pas en service. S’il est perdu, déclarez-le perdu ; s’il est attaqué, bloquez-le : d’autres personnes en sont alors prévenues.',
+    en: 'A retired workstation does not come back into service. If it is lost, report it lost; if it is attacked, block it: others are then told.',
   },
   'workstations.loan.title': {
     fr: 'Mettre fin au prêt de ce poste ?',

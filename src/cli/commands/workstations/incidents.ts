@@ -53,7 +53,7 @@ export function addIncidents(program: Command, shell: Shell): void {
       shell.show(
         done,
         shell.t`incident ${done.incident.id} is reported\n` +
-          shell.t`do not switch the machine off, cut the network, alert your security correspondent\n`,
+          shell.t`do not switch the machine off, cut the network, alert your information security officer\n`,
       );
     });
   group
