@@ -39,7 +39,7 @@ export const policyNames = {
   },
   'policy.name.surge.factor': {
     fr: 'Facteur de forte activité, par lequel les plafonds sont multipliés',
-    en: 'Factor of surge mode',
+    en: 'Factor of surge mode, by which limits are multiplied',
   },
   'policy.name.access.reviewDays': { fr: 'Rôles revus, en jours', en: 'Roles are reviewed, in days' },
   'policy.name.accessLog.days': { fr: 'Conservation du journal des accès, en jours', en: 'Access log kept, in days' },

@@ -1,3 +1,4 @@
+import type { FewAtOnce } from '../../../../src/flow/reading/journal/few-at-once.ts';
 import { createLives } from '../../../../src/flow/reading/journal/lives.ts';
 import { createWorld, type World } from '../../../support/world.ts';
 
@@ -98,15 +99,16 @@ describe('the life of a thing, for who reads its page', () => {
       });
   });
 
-  it('is four pages for one person at once', async () => {
-    const ends: (() => void)[] = [];
-    const entries: typeof w.opened.lists.entries = (filter, page) =>
-      new Promise((resolve) => ends.push(() => resolve(w.opened.lists.entries(filter, page))));
-    const lives = createLives(w.own, { ...w.opened.lists, entries });
-    const mine = Array.from({ length: 4 }, () => lives.tokenLife(w.thomas, 'B-0001', PAGE));
-    while (ends.length < 4) await new Promise((turn) => setImmediate(turn));
-    await expect(lives.tokenLife(w.thomas, 'B-0001', PAGE)).rejects.toMatchObject({ code: 'overloaded' });
-    for (const end of ends) end();
-    await Promise.all(mine);
+  it('is read one page at a time for a person, of all kinds of readings', async () => {
+    let read = 0;
+    const few: FewAtOnce = async (personId, work) => {
+      expect(personId).toBe(w.thomas.personId);
+      read += 1;
+      return work();
+    };
+    const lives = createLives(w.own, w.opened.lists, few);
+    await lives.tokenLife(w.thomas, 'B-0001', PAGE);
+    await lives.personLife(w.thomas, w.alice.personId, PAGE);
+    expect(read).toBe(2);
   });
 });
