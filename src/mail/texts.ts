@@ -375,7 +375,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   },
   'password-changed': {
     fr: {
-      title: 'Votre mot de passe est changé',
+      title: 'Votre mot de passe a été changé',
       body: ['Le mot de passe de votre compte vient d’être changé ; vos autres sessions sont fermées.', CALL.fr],
       link: WAYS_IN.fr,
     },
@@ -388,7 +388,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   },
   'passkey-added': {
     fr: {
-      title: 'Une clé d’accès est ajoutée',
+      title: 'Une clé d’accès a été ajoutée',
       body: ['Une clé d’accès vient d’être ajoutée à votre compte : elle suffit à l’ouvrir.', CALL.fr],
       link: WAYS_IN.fr,
     },
@@ -401,7 +401,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   },
   'passkey-removed': {
     fr: {
-      title: 'Une clé d’accès est retirée',
+      title: 'Une clé d’accès a été retirée',
       body: ['Une clé d’accès vient d’être retirée de votre compte.', CALL.fr],
       link: WAYS_IN.fr,
     },
@@ -414,7 +414,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   },
   'identity-linked': {
     fr: {
-      title: 'Une identité est rattachée à votre compte',
+      title: 'Une identité a été rattachée à votre compte',
       body: [
         'Une identité chez le fournisseur d’identité vient d’être rattachée à votre compte : elle l’ouvre désormais.',
         CALL.fr,
@@ -430,7 +430,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   },
   'api-token-made': {
     fr: {
-      title: 'Un jeton d’API est créé',
+      title: 'Un jeton d’API a été créé',
       body: ['Un jeton d’API vient d’être créé : une machine peut agir dans vos rôles.', CALL.fr],
       link: ACCOUNT.fr,
     },
@@ -515,7 +515,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   },
   'address-changed': {
     fr: {
-      title: 'Votre adresse de courriel est changée',
+      title: 'Votre adresse électronique a été changée',
       body: [
         'Jeton écrivait jusqu’ici à cette adresse. Elle vient d’être remplacée par une autre dans Jeton : vos avis n’arrivent plus ici.',
         CALL.fr,

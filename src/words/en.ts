@@ -547,7 +547,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.same_person.why.own-count.do': 'Another technician looks, and says that it is there.',
   'error.same_person.why.last-item': 'You brought this workstation in.',
   'error.same_person.why.last-item.do': 'Another technician signs the last item, which puts it into service.',
-  'error.changed_since.why.holder': 'What the directory says of the holder is not what was asked for.',
+  'error.changed_since.why.holder': 'The directory no longer says of the holder what the request says.',
   'error.changed_since.why.holder.do': 'Have the request amended, then decide anew.',
   'error.changed_since.why.key': 'The key of this request is not the one that you compared.',
   'error.changed_since.why.key.do': 'Issue nothing: make the request anew on the workstation, and compare again.',

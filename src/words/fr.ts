@@ -158,7 +158,7 @@ export const wordsFr = {
   'error.session_expired': 'Votre session a pris fin.',
   'error.session_expired.do': 'Connectez-vous à nouveau.',
   'error.fresh_factor_needed': 'Cet acte demande que vous confirmiez qui vous êtes.',
-  'error.fresh_factor_needed.do': 'Confirmez par votre clé d’accès, ou par votre mot de passe où il suffit.',
+  'error.fresh_factor_needed.do': 'Confirmez par votre clé d’accès, ou par votre mot de passe s’il suffit.',
   'error.fresh_factor_needed.why.passkey':
     'Pour fermer une session ouverte par une clé d’accès, il faut confirmer avec cette clé.',
   'error.fresh_factor_needed.why.passkey.do': 'Confirmez avec votre clé d’accès : un mot de passe n’y suffit pas.',
@@ -488,7 +488,7 @@ export const wordsFr = {
   'error.wrong_state.why.token-dead.do': 'Ne le remettez à personne : l’atelier peut le refaire.',
   'error.wrong_state.why.loss-not-reported': 'La perte de ce jeton n’est pas encore déclarée.',
   'error.wrong_state.why.loss-not-reported.do':
-    'Déclarez-la d’abord, sur la page de la demande par laquelle il fut fait : il est révoqué, puis remplacé.',
+    'Déclarez-la d’abord, sur la page de la demande par laquelle il a été fait : il est révoqué, puis remplacé.',
   'error.wrong_state.why.nothing-to-renew': 'Il n’y a aucun jeton actif à renouveler sur ce poste.',
   'error.wrong_state.why.nothing-to-renew.do': 'Demandez une première dotation, ou un remplacement.',
   'error.wrong_state.why.letter-out': 'La lettre du code PIN de ce jeton est déjà imprimée.',
@@ -565,7 +565,7 @@ export const wordsFr = {
   'error.same_person.why.own-count.do': 'Un autre technicien va voir, et dit qu’il est là.',
   'error.same_person.why.last-item': 'Vous avez fait entrer ce poste.',
   'error.same_person.why.last-item.do': 'Un autre technicien signe le dernier point, qui le met en service.',
-  'error.changed_since.why.holder': 'Ce que l’annuaire dit du porteur n’est pas ce qui fut demandé.',
+  'error.changed_since.why.holder': 'L’annuaire ne dit plus du porteur ce que dit la demande.',
   'error.changed_since.why.holder.do': 'Faites modifier la demande, puis décidez à nouveau.',
   'error.changed_since.why.key': 'La clé de cette demande n’est pas celle que vous avez comparée.',
   'error.changed_since.why.key.do': 'Ne délivrez rien : refaites la demande sur le poste, et comparez à nouveau.',
@@ -582,7 +582,7 @@ export const wordsFr = {
   'error.revocations_unknown':
     'Aucune copie de la dernière liste de révocation n’est là : une révocation faite depuis peut manquer.',
   'error.revocations_unknown.do':
-    'Déposez la liste la plus récente d’une passerelle dans le dossier des copies et redémarrez le service, ou portez-vous garants que rien ne fut révoqué depuis.',
+    'Déposez la liste la plus récente d’une passerelle dans le dossier des copies et redémarrez le service, ou portez-vous garants que rien n’a été révoqué depuis.',
   'error.profile_unconfirmed': "Ce profil de certificat a été modifié et n'a pas encore été confirmé.",
   'error.profile_unconfirmed.do': "Deux personnes doivent d'abord le confirmer : prévenez le responsable sécurité.",
   'error.ca_unavailable': "L'autorité de certification ne répond pas.",

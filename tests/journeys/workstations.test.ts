@@ -129,7 +129,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     ] as const) {
       await thomas.page.goto(`${site.url}/postes/PN-1`);
       await thomas.button(button);
-      await thomas.sees('L’état du poste est changé.', state);
+      await thomas.sees('L’état du poste a changé.', state);
       expect([button, await stateOf()]).toEqual([button, token]);
     }
     await thomas.sees('Réformer le poste révoque aussitôt 1 jeton en service.');
@@ -137,7 +137,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     await thomas.sees('Réformer ce poste ?', 'Alice Agard', 'Un poste réformé ne revient pas en service.');
     expect(await stateOf()).toBe('active');
     await thomas.button('Réformer');
-    await thomas.sees('L’état du poste est changé ; 1 jeton révoqué.', 'Réformé', 'Révoqué');
+    await thomas.sees('L’état du poste a changé ; 1 jeton révoqué.', 'Réformé', 'Révoqué');
     expect(await stateOf()).toBe('revoked');
     await site.until(() => site.mailsTo('alice', /poste SPAN réformé/)[0]);
     const life = await thomas.page.getByRole('table', { name: 'Vie du poste' }).locator('tbody tr').allInnerTexts();
@@ -166,13 +166,13 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
       return token.state;
     };
     await thomas.button('Prêter');
-    await thomas.sees('L’état du poste est changé.', 'Prêté');
+    await thomas.sees('L’état du poste a changé.', 'Prêté');
     expect(await lent()).toBe('active');
     await thomas.button('Rendu');
     await thomas.sees('Mettre fin au prêt de ce poste ?', 'liez-le d’abord à l’autre poste de son porteur');
     expect(await lent()).toBe('active');
     await thomas.button('Rendu');
-    await thomas.sees('L’état du poste est changé ; 1 jeton révoqué.', 'En service');
+    await thomas.sees('L’état du poste a changé ; 1 jeton révoqué.', 'En service');
     expect(await lent()).toBe('revoked');
     await site.until(() => site.mailsTo('alice', /prêt du poste SPAN terminé/)[0]);
     await thomas.leave();

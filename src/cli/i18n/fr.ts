@@ -175,7 +175,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'confirm that the records were restored; "policy restore" shows it, and the grants that may come back':
     'confirmer que les données ont été restaurées ; « policy restore » le montre, avec les rôles qui peuvent revenir',
   'no copy of the last CRL was found: the two persons vouch that nothing was revoked since':
-    'aucune copie de la dernière liste de révocation : les deux personnes se portent garantes que rien ne fut révoqué depuis',
+    'aucune copie de la dernière liste de révocation : les deux personnes se portent garantes que rien n’a été révoqué depuis',
   'ids of the grants that come back; every other operator role ends':
     "identifiants des rôles qui reviennent ; tout autre rôle d'opérateur prend fin",
   'the restore that waits for two persons': 'la restauration qui attend deux personnes',
@@ -420,7 +420,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'confirm or change the priority of a request that waits, with a reason':
     'confirmer ou changer la priorité d’une demande qui attend, avec un motif',
   'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as seen':
-    'ce qui est confirmé : 0 normale, 1 continuité de service, 2 crise ; omis : telle qu’elle fut vue',
+    'ce qui est confirmé : 0 normale, 1 continuité de service, 2 crise ; omis : telle qu’elle a été vue',
   'what counted of each when you read it; refused where another counts by now':
     'celle que vous avez lue pour chacune ; refusée si une autre compte désormais',
   'what counted when you read it; refused where another counts by now':

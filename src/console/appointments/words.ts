@@ -5,7 +5,7 @@ export const appointmentWords = {
   'appointment.title': { fr: 'Rendez-vous {number}', en: 'Appointment {number}' },
   'appointment.card': { fr: 'Rendez-vous au guichet', en: 'Appointment at the desk' },
   'appointment.at': {
-    fr: 'Rendez-vous le {day}, {time}, au guichet de {site}.',
+    fr: 'Rendez-vous le {day} à {time}, au guichet de {site}.',
     en: 'Appointment on {day}, {time}, at the desk of {site}.',
   },
   'appointment.none': {
@@ -13,11 +13,11 @@ export const appointmentWords = {
     en: 'The token waits at the desk of {site}. Choose when to come.',
   },
   'appointment.missed': {
-    fr: 'Personne n’est venu le {day}, {time}. Le jeton reste prêt.',
+    fr: 'Personne n’est venu le {day} à {time}. Le jeton reste prêt.',
     en: 'Nobody came on {day}, {time}. The token stays ready.',
   },
   'appointment.called_off': {
-    fr: 'Le rendez-vous du {day}, {time}, est annulé : le guichet est fermé ce jour-là.',
+    fr: 'Le rendez-vous du {day} à {time} est annulé : le guichet est fermé ce jour-là.',
     en: 'The appointment of {day}, {time}, is called off: the desk is closed on that day.',
   },
   'appointment.pick': { fr: 'Choisir un créneau', en: 'Choose a slot' },

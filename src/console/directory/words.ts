@@ -87,7 +87,7 @@ export const directoryWords = {
   },
   'suggestions.title': { fr: 'Rôles proposés par les groupes', en: 'Roles suggested by groups' },
   'suggestions.lead': {
-    fr: "Un rôle d'opérateur se propose ici et se confirme par une seconde personne, comme partout ailleurs.",
+    fr: 'Un rôle d’opérateur est proposé ici et confirmé par une seconde personne, comme partout ailleurs.',
     en: 'An operator role is proposed here and confirmed by a second person, as everywhere.',
   },
   'suggestions.none': { fr: 'Aucune proposition.', en: 'No suggestion.' },
@@ -205,11 +205,11 @@ export const directoryWords = {
     fr: 'Votre compte est à rouvrir pour votre nouveau rôle',
     en: 'Your account is to be opened again for your new role',
   },
-  'mail.password-changed': { fr: 'Votre mot de passe est changé', en: 'Your password was changed' },
-  'mail.passkey-added': { fr: 'Une clé d’accès est ajoutée', en: 'A passkey was added' },
-  'mail.passkey-removed': { fr: 'Une clé d’accès est retirée', en: 'A passkey was removed' },
+  'mail.password-changed': { fr: 'Votre mot de passe a été changé', en: 'Your password was changed' },
+  'mail.passkey-added': { fr: 'Une clé d’accès a été ajoutée', en: 'A passkey was added' },
+  'mail.passkey-removed': { fr: 'Une clé d’accès a été retirée', en: 'A passkey was removed' },
   'mail.identity-linked': {
-    fr: 'Une identité est rattachée à votre compte',
+    fr: 'Une identité a été rattachée à votre compte',
     en: 'An identity was linked to your account',
   },
   'mail.account-disabled': { fr: 'Le compte est désactivé', en: 'The account is disabled' },
@@ -233,6 +233,6 @@ export const directoryWords = {
     fr: 'Compte du seul responsable sécurité à rouvrir',
     en: 'Account of the only security officer to be opened again',
   },
-  'mail.api-token-made': { fr: 'Un jeton d’API est créé', en: 'An API token was made' },
-  'mail.address-changed': { fr: 'Votre adresse de courriel est changée', en: 'Your e-mail address was changed' },
+  'mail.api-token-made': { fr: 'Un jeton d’API a été créé', en: 'An API token was made' },
+  'mail.address-changed': { fr: 'Votre adresse électronique a été changée', en: 'Your e-mail address was changed' },
 } as const satisfies Bilingual;

@@ -126,7 +126,7 @@ export const forecastWords = {
   'forecast.back': { fr: 'Retour au pilotage du jour', en: 'Back to the report of the day' },
   'roster.title': { fr: 'Planning des techniciens', en: 'Roster of technicians' },
   'roster.text': {
-    fr: 'Les dates annoncées en tiennent compte. Le dernier plan d’un jour fait foi ; les samedis, dimanches et jours fériés ne comptent que planifiés seuls.',
+    fr: 'Les dates annoncées en tiennent compte. Le dernier plan d’un jour fait foi ; les samedis, dimanches et jours fériés ne comptent que si on les planifie séparément.',
     en: 'Announced dates stand on it. The last plan of a day holds; weekends and public holidays count only where they are planned by themselves.',
   },
   'roster.days': { fr: 'Jours', en: 'Days' },

@@ -115,7 +115,7 @@ export const guideWords = {
     en: 'What is to come: "{next}" and the "{roster}" tell the load of the next days.',
   },
   'guide.produce.queue': {
-    fr: '« {queue} » est dans l’ordre où produire : l’ancienneté, plus l’avance d’une priorité confirmée.',
+    fr: '« {queue} » suit l’ordre de production : l’ancienneté, plus l’avance d’une priorité confirmée.',
     en: '"{queue}" stands in the order to make: by age, plus what a confirmed priority goes ahead.',
   },
   'guide.produce.1': {

@@ -39,7 +39,7 @@ export const tourWords = {
   'tour.approver.leavers': { fr: 'Les jetons des personnes parties', en: 'The tokens of people who left' },
   'tour.approver.letters': { fr: 'Les courriers à imprimer', en: 'The letters to print' },
   'tour.technician.workshop': {
-    fr: 'La file, dans l’ordre où produire, et le banc',
+    fr: 'La file, dans l’ordre de production, et le banc',
     en: 'The queue, in its order, and the bench',
   },
   'tour.technician.commissioning': { fr: 'La mise en service, point par point', en: 'Commissioning, item by item' },

@@ -59,7 +59,7 @@ export const helpWords = {
     en: '"Hand-over": scan the label, plug the token in; the agent reads the certificate and accepts; pull it out, and it is handed over. "Prepare parcels" for shipments.',
   },
   'help.technician.5': {
-    fr: "La lettre d'un jeton s'imprime par un autre que celui qui l'a produit.",
+    fr: 'La lettre d’un jeton est imprimée par une autre personne que celle qui l’a produit.',
     en: "A token's letter is printed by another person than its producer.",
   },
   'help.officer.1': {
@@ -92,7 +92,7 @@ export const helpWords = {
   },
   'help.administrator.2': { fr: 'Invitez par un lien à usage unique.', en: 'Invite by a one-time link.' },
   'help.administrator.3': {
-    fr: "Les rôles d'opérateur se proposent ici et se confirment par le responsable sécurité.",
+    fr: 'Les rôles d’opérateur sont proposés ici et confirmés par le responsable sécurité.',
     en: 'Operator roles are proposed here and confirmed by the security officer.',
   },
   'help.supervisor.1': {

@@ -44,7 +44,7 @@ export const securityWords = {
   },
   'dual.restore.crl': { fr: 'Liste de révocation', en: 'CRL' },
   'dual.restore.withoutCrl': {
-    fr: 'Nous nous portons garants que rien ne fut révoqué depuis la sauvegarde',
+    fr: 'Nous nous portons garants que rien n’a été révoqué depuis la sauvegarde',
     en: 'We vouch for it that nothing was revoked since the backup',
   },
   'dual.restore.withoutCrl.hint': {
@@ -109,7 +109,7 @@ export const securityWords = {
     fr: 'Aucune comparaison ne s’est achevée depuis le démarrage.',
     en: 'No comparison has come to its end since the start.',
   },
-  'compare.running': { fr: 'Comparaison en cours depuis {at}.', en: 'A comparison is running since {at}.' },
+  'compare.running': { fr: 'Comparaison en cours depuis le {at}.', en: 'A comparison is running since {at}.' },
   'compare.done': { fr: '{done} enregistrements lus sur {total}', en: '{done} of {total} records read' },
   'compare.failed': {
     fr: 'La dernière comparaison n’a pas abouti. Prévenez l’administrateur.',
@@ -162,8 +162,8 @@ export const securityWords = {
   },
   'phone.send': { fr: 'Révoquer avec ce code', en: 'Revoke with this code' },
   'dual.lead': {
-    fr: "Un acte sensible se propose à l'identique et se confirme par une autre personne, avant l’heure que la proposition indique.",
-    en: 'A sensitive act is proposed to the letter and confirmed by another person, before the time that the proposal says.',
+    fr: 'Un acte sensible est proposé par une personne et confirmé tel quel par une autre, avant l’heure que la proposition indique.',
+    en: 'A sensitive act is proposed by one person and confirmed just so by another, before the time that the proposal says.',
   },
   'dual.none': { fr: "Aucune proposition n'attend.", en: 'No proposal waits.' },
   'dual.proposer': { fr: 'Proposé par', en: 'Proposed by' },

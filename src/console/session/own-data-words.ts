@@ -1,8 +1,8 @@
 import type { Bilingual } from '../../words/translator.ts';
 
 const BY_PURGE = {
-  fr: 'Au moins {n} ans après votre dernier certificat, puis effacé par deux personnes',
-  en: 'At least {n} years after your last certificate, then purged by two persons',
+  fr: 'Au moins {n} ans après votre dernier certificat, puis effacement décidé par deux personnes',
+  en: 'At least {n} years after your last certificate, then purged, as two persons decide',
 } as const;
 
 /** What « Mes données » says, in French and in English; figures come from the policies in force. */

@@ -38,7 +38,7 @@ export const placeWords = {
   'transfer.title': { fr: 'Transfert de {from} à {to}', en: 'Transfer from {from} to {to}' },
   'transfer.new': { fr: 'Déplacer des jetons', en: 'Move tokens' },
   'transfer.new.text': {
-    fr: 'Dans un même site ils sont rangés aussitôt. Vers un autre site ils sont en route, jusqu’à ce que quelqu’un d’autre dise ce qui est arrivé.',
+    fr: 'Dans un même site, ils sont rangés aussitôt. Vers un autre site, ils sont en route jusqu’à ce que quelqu’un d’autre dise ce qui est arrivé.',
     en: 'Within a site they are put there at once. To another site they are on the way, until somebody else says what arrived.',
   },
   'transfer.to': { fr: 'Vers', en: 'To' },
@@ -81,8 +81,8 @@ export const placeWords = {
   },
   'level.title': { fr: 'Par emplacement et modèle', en: 'By location and model' },
   'level.text': {
-    fr: 'Reçus, plus le solde des transferts (ceux qui sont venus d’ailleurs moins ceux qui sont partis), égalent la somme de ce qui suit. Les jours : vierges au rythme des vingt derniers jours ouvrés.',
-    en: 'Received, plus net transfers (those that came from elsewhere less those that left), equal the sum of what follows. Days: blanks at the pace of the last twenty working days.',
+    fr: 'Les jetons reçus, plus le solde des transferts (venus d’ailleurs moins partis), égalent la somme des colonnes suivantes. Jours : vierges au rythme des vingt derniers jours ouvrés.',
+    en: 'Received, plus net transfers (those that came from elsewhere less those that left), equal the sum of the columns that follow. Days: blanks at the pace of the last twenty working days.',
   },
   'level.none': { fr: 'Aucun jeton n’a été reçu.', en: 'No token was received.' },
   'level.nowhere': { fr: 'Sans emplacement', en: 'No location' },

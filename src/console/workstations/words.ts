@@ -193,29 +193,29 @@ export const workstationsWords = {
     fr: 'Rendu : révoquer ces jetons',
     en: 'Given back: revoke these tokens',
   },
-  'workstations.changed': { fr: "L'état du poste est changé.", en: "The workstation's state has changed." },
+  'workstations.changed': { fr: "L'état du poste a changé.", en: "The workstation's state has changed." },
   'workstations.changed.later': {
-    fr: 'L’état du poste est changé. Jetons révoqués : {revoked} ; demandes annulées : {closed}. La liste de révocation n’a pas encore pu être publiée : elle le sera dès que possible ; OCSP le dit déjà.',
+    fr: 'L’état du poste a changé. Jetons révoqués : {revoked} ; demandes annulées : {closed}. La liste de révocation n’a pas encore pu être publiée : elle le sera dès que possible ; OCSP le dit déjà.',
     en: 'The workstation’s state has changed. Tokens revoked: {revoked}; requests withdrawn: {closed}. The revocation list could not be published yet: it will be as soon as possible; OCSP says so already.',
   },
   'workstations.revoked.one': {
-    fr: "L'état du poste est changé ; {n} jeton révoqué.",
+    fr: "L'état du poste a changé ; {n} jeton révoqué.",
     en: "The workstation's state has changed; {n} token revoked.",
   },
   'workstations.revoked.other': {
-    fr: "L'état du poste est changé ; {n} jetons révoqués.",
+    fr: "L'état du poste a changé ; {n} jetons révoqués.",
     en: "The workstation's state has changed; {n} tokens revoked.",
   },
   'workstations.closed.one': {
-    fr: "L'état du poste est changé ; {n} demande annulée.",
+    fr: "L'état du poste a changé ; {n} demande annulée.",
     en: "The workstation's state has changed; {n} request withdrawn.",
   },
   'workstations.closed.other': {
-    fr: "L'état du poste est changé ; {n} demandes annulées.",
+    fr: "L'état du poste a changé ; {n} demandes annulées.",
     en: "The workstation's state has changed; {n} requests withdrawn.",
   },
   'workstations.revokedAndClosed': {
-    fr: "L'état du poste est changé. Jetons révoqués : {revoked} ; demandes annulées : {closed}.",
+    fr: "L'état du poste a changé. Jetons révoqués : {revoked} ; demandes annulées : {closed}.",
     en: "The workstation's state has changed. Tokens revoked: {revoked}; requests withdrawn: {closed}.",
   },
   'workstations.campaign': { fr: 'Campagne de migration', en: 'Migration campaign' },

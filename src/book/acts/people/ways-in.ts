@@ -109,7 +109,7 @@ export const WAYS_IN_ACTS = [
     says: { passkey },
   }),
   act('passkey.use!failed', {
-    fr: 'Refuser une clé d’accès dont le compteur a reculé : elle fut copiée, ou est défectueuse',
+    fr: 'Refuser une clé d’accès dont le compteur a reculé : elle a été copiée, ou est défectueuse',
     en: 'Refuse a passkey whose counter went back: it was copied, or is broken',
     by: service('le compteur a reculé', 'the counter went back'),
     on: { table: 'account' },

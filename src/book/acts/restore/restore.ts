@@ -105,7 +105,7 @@ const nothingLives = must(
 /** A restore hands no power back: it is found, what it brought back ends, and two persons confirm it. */
 export const RESTORE_ACTS = [
   act('journal.restore', {
-    fr: 'Constater que ces registres furent restaurés',
+    fr: 'Constater que ces données ont été restaurées',
     en: 'Find that these records were restored',
     by: service(
       'ils sont plus anciens que ce qui fut signé ou publié',
