@@ -1,4 +1,5 @@
 import { looksLikeNumber } from '../../book/rules/request/request-number.ts';
+import { looksLikeRecoveryKey } from '../../book/rules/workstation/check-values.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
@@ -32,7 +33,8 @@ export function ScannerPage({ typed }: { typed: string }) {
       </Form>
       {typed !== '' && (
         <Alert kind={verdict === 'other' ? 'error' : 'success'} title={t(`scanner.${verdict}`)}>
-          <p class="fr-mb-0">{t('scanner.read', { typed, read: readScan(typed) })}</p>
+          {/* whoever scans the wrong sheet here does not leave its secret on the screen */}
+          {!looksLikeRecoveryKey(typed) && <p class="fr-mb-0">{t('scanner.read', { typed, read: readScan(typed) })}</p>}
         </Alert>
       )}
       <p class="fr-mb-0">
