@@ -315,6 +315,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.label-former.do': 'Throw it away, then scan the work order.',
   'error.wrong_state.why.label-waiting': 'The token of {number} is made, and its label did not come out.',
   'error.wrong_state.why.label-waiting.do': 'F4 prints it; stick it on, then scan it.',
+  'error.wrong_state.why.scrap-elsewhere':
+    'No production failed on token {serial} at this place, or it is not plugged in here any more.',
+  'error.wrong_state.why.scrap-elsewhere.do': 'Open its sheet in the stock to scrap it.',
   'error.token_wrong': 'The plugged token is not the expected one.',
   'error.token_wrong.do': 'Plug the right token, then try again. Nothing was written.',
   'error.token_foreign': 'This token is not in our stock.',

@@ -319,6 +319,9 @@ export const wordsFr = {
   'error.wrong_state.why.label-former.do': 'Jetez-la, puis scannez la fiche de production.',
   'error.wrong_state.why.label-waiting': 'Le jeton de {number} est produit, et son étiquette n’est pas sortie.',
   'error.wrong_state.why.label-waiting.do': 'F4 l’imprime ; collez-la, puis scannez-la.',
+  'error.wrong_state.why.scrap-elsewhere':
+    'Aucune production n’a échoué à cet établi sur le jeton {serial}, ou il n’y est plus branché.',
+  'error.wrong_state.why.scrap-elsewhere.do': 'Ouvrez sa fiche dans le stock pour le mettre au rebut.',
   'error.token_wrong': "Le jeton branché n'est pas celui attendu.",
   'error.token_wrong.do': "Branchez le bon jeton, puis recommencez. Rien n'a été écrit.",
   'error.token_foreign': "Ce jeton n'est pas dans notre stock.",

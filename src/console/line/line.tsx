@@ -10,7 +10,7 @@ import { explain } from '../frame/failures.ts';
 import { motifOf } from '../frame/motif.ts';
 import type { Line } from '../workshop/series.ts';
 import { Advice } from './advice.tsx';
-import { type LineProps, lineIn } from './line-props.ts';
+import { type LineProps, labelNext, scrappable } from './line-props.ts';
 import { LineTiles } from './line-tiles.tsx';
 
 const LAST = 5;
@@ -53,15 +53,17 @@ export function LinePage(props: LineProps) {
 /** All that changes by itself: fetched again and again. */
 export function LineState(props: LineProps) {
   const { t } = useVisit();
-  const { lines, waits, printers, made, waiting, scrap, surge } = props;
-  const again = `/atelier/chaine/etat${scrap ? `?rebut=${encodeURIComponent(scrap)}` : ''}`;
+  const { lines, waits, printers, waiting } = props;
   return (
-    <section id="line" data-refresh={again} aria-label={t('line.open')}>
+    <section id="line" data-refresh="/atelier/chaine/etat" aria-label={t('line.open')}>
       <div class="jeton-line__facts">
         <PrinterStates printers={printers} />
+        {/* without a script nothing here moves by itself */}
+        <a class="fr-link fr-link--sm" href="/atelier/chaine">
+          {t('line.refresh')}
+        </a>
         <p class="fr-mb-1w">
-          <strong>{t('line.today', { own: made.own, made: made.all })}</strong> · {t('line.waiting', { n: waiting })}
-          {surge && <> · {t('line.goal.surge', { n: surge.target, hour: surge.endHour })}</>}
+          <Today {...props} /> · {t('line.waiting', { n: waiting })}
         </p>
       </div>
       <Stepper {...props} />
@@ -76,19 +78,50 @@ export function LineState(props: LineProps) {
   );
 }
 
+/** What was made today beside what is to be made: by the shop where the roster says how many work, and by each technician. */
+function Today({ made, goal }: Pick<LineProps, 'made' | 'goal'>) {
+  const { t } = useVisit();
+  const { low, high, surgeUntil, technicians = 0 } = goal;
+  const range = (times: number): string =>
+    low === high ? String(low * times) : t('line.goal.range', { low: low * times, high: high * times });
+  const counts = { own: made.own, made: made.all };
+  return (
+    <>
+      <strong>
+        {technicians > 0
+          ? t('line.today.planned', { ...counts, planned: range(technicians) })
+          : t('line.today', counts)}
+      </strong>
+      {' · '}
+      {surgeUntil === null
+        ? t('line.goal.usual', { goal: range(1) })
+        : t('line.goal.surge', { n: high, hour: surgeUntil })}
+    </>
+  );
+}
+
 /** One blank is there, and it is not the one that was refused for this request a moment ago: nothing asks again by itself. */
-function mayBegin({ bays, lines: [last], waits }: LineProps): boolean {
+function mayBegin({ bays, newest, waits }: LineProps): boolean {
   const [blank, ...more] = bays.filter(isFree);
-  const refused = last?.state === 'failed' && last.number === waits?.number && last.serial === blank?.token?.serial;
+  const refused = newest.some(
+    ({ state, number, serial }) => state === 'failed' && number === waits?.number && serial === blank?.token?.serial,
+  );
   return blank !== undefined && more.length === 0 && !refused;
 }
 
 /** The next gesture, and the one after it. */
-function Stepper({ bays, waits }: LineProps) {
+function Stepper(props: LineProps) {
   const { t } = useVisit();
-  const label = bays.some(({ made }) => made?.label === 'printed');
+  const { waits } = props;
+  const made = labelNext(props);
+  const print = made?.label === 'waiting';
+  const label = print || made?.label === 'printed';
   const plug = waits ? t('line.step.plug', { number: waits.number }) : t('line.step.plug.any');
-  const steps = [t('line.step.scan'), plug, t('line.step.label')];
+  const steps = [
+    t('line.step.scan'),
+    plug,
+    print ? t('line.step.print', { number: made.number }) : t('line.step.label'),
+  ];
   const n = waits ? 2 : label ? 3 : 1;
   return (
     <div class="fr-stepper">
@@ -138,20 +171,11 @@ function Begin({ number }: { number: string }) {
   );
 }
 
-/** The line whose token was written to, lies in its slot still, and is a blank again: it may be scrapped all the same. */
-const scrappable = ({ bays, lines }: LineProps): string | undefined => {
-  const bay = bays.find((one) => {
-    const line = lineIn(one, lines);
-    return line?.state === 'failed' && line.begun && one.tokenState === 'in_stock';
-  });
-  return bay?.token?.serial;
-};
-
 /** F-keys: no single letter, which a scanner would fire. */
 function Keys(props: LineProps) {
   const { t } = useVisit();
-  const { bays, waits, scrap } = props;
-  const made = bays.find((bay) => bay.made !== undefined)?.made;
+  const { waits, scrap } = props;
+  const made = labelNext(props);
   const failed = scrappable(props);
   const sure = failed !== undefined && failed === scrap;
   const look = 'fr-btn fr-btn--secondary fr-btn--sm';

@@ -12,6 +12,7 @@ import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { LINE } from './address.ts';
 import { LinePage, LineState } from './line.tsx';
+import { scrappable } from './line-props.ts';
 import { OpenBenchPage } from './open-bench.tsx';
 import { createRepeats } from './repeats.ts';
 import { ScannerPage } from './scanner.tsx';
@@ -25,10 +26,13 @@ const Place = z.strictObject({ place: oneLine(40) });
 /** « Chaîne de production »: what the scanner typed is a request, a label, or how many of the queue to make. */
 export function lineRoutes({ door: { flow, identity, clock }, on, follow, topics, series: board }: RouteParts): void {
   const repeats = createRepeats(clock);
+  /** By technician: the token whose scrapping was asked for, and waits for its second F8. */
+  const asked = new Map<string, string>();
 
   const propsOf = async (member: Member) => {
     const { caller } = member.me;
-    const lines = board.recent(caller).flatMap((series) => series.lines);
+    const recent = board.recent(caller);
+    const lines = recent.flatMap((series) => series.lines);
     const since = beginOfDate(isoDay(member.now)) ?? member.now - DAY_MS;
     const [reading, queue, printers] = await Promise.all([
       flow.reading.line(caller, { since, serials: lines.map(({ serial }) => serial) }),
@@ -36,7 +40,10 @@ export function lineRoutes({ door: { flow, identity, clock }, on, follow, topics
       flow.reading.printers(caller),
     ]);
     const waiting = queue.filter(({ kind }) => kind !== 'nomade').length;
-    return { ...reading, printers, lines, waiting, scrap: single(member.query, 'rebut') };
+    // asked of what lies in the slot now: whoever pulls it out and puts it back is asked anew
+    if (asked.get(caller.personId) !== scrappable({ bays: reading.bays, lines })) asked.delete(caller.personId);
+    const scrap = asked.get(caller.personId);
+    return { ...reading, printers, lines, newest: recent[0]?.lines ?? [], waiting, scrap };
   };
 
   const openPage = async (member: Member): Promise<Answer> => {
@@ -104,6 +111,7 @@ export function lineRoutes({ door: { flow, identity, clock }, on, follow, topics
       const { caller } = member.me;
       const read = readScan(parseForm(Scan, { scan: single(member.values, 'scan') }).scan);
       if (repeats.isRepeat(caller.personId, read)) return { to: LINE };
+      asked.delete(caller.personId);
       if (/^\d{1,2}$/.test(read)) {
         const count = Math.max(1, Math.min(AT_ONCE, Number(read)));
         await board.start(caller, (watch) => flow.production.produceNext(caller, { count }, watch));
@@ -150,12 +158,22 @@ export function lineRoutes({ door: { flow, identity, clock }, on, follow, topics
     }),
     { ...again, act: 'letter.print' },
   );
-  /** Asked once (F8), and done at the second time, as long as the same token is in the same slot. */
+  /** Asked once (F8), and done at the second time, as long as the same token is in the same slot. Only what failed there is scrapped here. */
   on.post(
     `${LINE}/rebut`,
     atBench(async (member) => {
       const { serial } = parseForm(Scrapped, { serial: single(member.values, 'serial') });
-      if (single(member.values, 'sure') !== 'yes') return { to: `${LINE}?rebut=${encodeURIComponent(serial)}` };
+      const { personId } = member.me.caller;
+      const props = await propsOf(member);
+      if (scrappable(props) !== serial)
+        throw new AppError('wrong_state', `token ${serial} did not fail in a slot of this place: look at its sheet`, {
+          detail: { why: 'scrap-elsewhere', serial },
+        });
+      if (single(member.values, 'sure') !== 'yes' || props.scrap !== serial) {
+        asked.set(personId, serial);
+        return { to: LINE };
+      }
+      asked.delete(personId);
       await flow.stock.change(member.me.caller, { serial, action: 'scrap' });
       return { to: LINE, notice: { kind: 'success', text: 'line.scrapped', params: { serial } } };
     }),

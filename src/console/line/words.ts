@@ -27,6 +27,7 @@ export const lineWords = {
   },
   'line.card.to': { fr: 'à remettre à {site}', en: 'to be handed over at {site}' },
   'line.step.label': { fr: 'Collez l’étiquette, puis scannez-la', en: 'Stick the label on, then scan it' },
+  'line.step.print': { fr: 'Imprimez l’étiquette de {number} : F4', en: 'Print the label of {number}: F4' },
   'line.several': {
     fr: 'Plusieurs jetons vierges sont branchés : {blanks}',
     en: 'Several blank tokens are plugged in: {blanks}',
@@ -44,6 +45,10 @@ export const lineWords = {
     en: '{number}: this label was checked before. Nothing else to do.',
   },
   'line.left.wiped': {
+    fr: 'Le jeton {serial} a été effacé et reste au stock. Scannez {number} à nouveau.',
+    en: 'Token {serial} was wiped and stays in stock. Scan {number} again.',
+  },
+  'line.left.wipedHere': {
     fr: 'Le jeton {serial} a été effacé et reste au stock. Scannez {number} à nouveau ; F8 met ce jeton au rebut.',
     en: 'Token {serial} was wiped and stays in stock. Scan {number} again; F8 scraps this token.',
   },
@@ -59,6 +64,27 @@ export const lineWords = {
     fr: 'Le jeton {serial} est encore en production : ne le débranchez pas.',
     en: 'Token {serial} is still being produced: do not unplug it.',
   },
+  'line.wrong.foreign': {
+    fr: '{position} : le jeton {serial} n’est pas dans notre stock.',
+    en: '{position}: token {serial} is not in our stock.',
+  },
+  'line.wrong.used': {
+    fr: '{position} : le jeton {serial} est déjà attribué, et ne sera pas réécrit.',
+    en: '{position}: token {serial} is assigned already, and will not be written again.',
+  },
+  'line.wrong.toCheck': {
+    fr: '{position} : la production du jeton {serial} a été interrompue.',
+    en: '{position}: the production of token {serial} was interrupted.',
+  },
+  'line.wrong.scrapped': {
+    fr: '{position} : le jeton {serial} est au rebut.',
+    en: '{position}: token {serial} is scrapped.',
+  },
+  'line.wrong.several': {
+    fr: '{position} : plusieurs jetons sont branchés ensemble ({serial}).',
+    en: '{position}: several tokens are plugged in together ({serial}).',
+  },
+  'line.refresh': { fr: 'Actualiser', en: 'Refresh' },
   'line.tile.label.waiting': { fr: 'Étiquette non imprimée : F4', en: 'Label not printed: F4' },
   'line.tile.label.printed': {
     fr: 'Collez l’étiquette sur ce jeton, puis scannez-la',
@@ -144,6 +170,15 @@ export const lineWords = {
   'line.reprinted': {
     fr: "Étiquette de {number} envoyée à l'imprimante.",
     en: 'Label of {number} sent to the printer.',
+  },
+  'line.today.planned': {
+    fr: 'Jetons produits aujourd’hui : {made}, dont {own} par vous, sur {planned} prévus',
+    en: 'Tokens made today: {made}, {own} of them by you, of {planned} planned',
+  },
+  'line.goal.range': { fr: '{low} à {high}', en: '{low} to {high}' },
+  'line.goal.usual': {
+    fr: 'Objectif : {goal} par technicien',
+    en: 'To be made by each technician: {goal}',
   },
   'line.goal.surge': {
     fr: 'Forte activité jusqu’à {hour} h : objectif {n} par technicien',

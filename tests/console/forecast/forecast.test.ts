@@ -72,9 +72,9 @@ describe('the forecast', () => {
       'Journée de forte activité jusqu’à 19 h, au lieu de 17 h.',
     );
     const line = () => hall.flow.reading.line(hall.thomas, { since: 0, serials: [] });
-    expect((await line()).surge).toEqual({ target: 50, endHour: 19 });
+    expect((await line()).goal).toEqual({ low: 50, high: 50, surgeUntil: 19, technicians: undefined });
     await hall.flow.surge.end(hall.simon);
-    expect((await line()).surge).toBeNull();
+    expect((await line()).goal).toEqual({ low: 25, high: 30, surgeUntil: null, technicians: undefined });
     expect((await simon.get('/pilotage/previsions')).main).not.toContain('Forte activité du');
   });
 

@@ -1,14 +1,15 @@
 import { AppError } from '../../../src/errors.ts';
 import { PASSWORD } from '../../support/come-in.ts';
 import { labelRead } from '../../support/label.ts';
+import { takeOver } from '../../support/machines.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
-const approved = async (hall: Hall, workstation: string) => {
-  const request = await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation, priority: 0 });
+const approved = async (hall: Hall, workstation: string, priority = 0) => {
+  const request = await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation, priority });
   await hall.approve(request.id);
   return request;
 };
@@ -44,7 +45,7 @@ describe('the production line', () => {
   const FIELD = /<input[^>]*name="scan"[^>]*>/;
 
   it('goes scan, plug, label: three gestures, each said, and the label closes the slot', async () => {
-    const { number } = await approved(hall, 'PN-1');
+    const { number } = await approved(hall, 'PN-1', 1);
     const blank = hall.twin.tokens.get('1')!;
     for (const slot of ['1', '2']) hall.twin.unplug(slot);
     const thomas = await atWork();
@@ -52,10 +53,16 @@ describe('the production line', () => {
     const scanned = await scan(thomas, ` ${number.toLowerCase()} `);
     expect(scanned.main).toContain(`Branchez un jeton vierge pour ${number}`);
     expect(scanned.main).toMatch(/Alice Arnaud|Alice/);
-    expect(scanned.main).toContain('PN-1'); // the card: person, workstation, service, what for
+    const card = /<div class="jeton-panel jeton-line__card">[\s\S]*?<\/div>/.exec(scanned.main)![0];
+    const { service } = (await hall.reads.get('person', hall.alice.personId))!;
+    const { deliverySite } = (await hall.reads.find('request', { number }))[0]!;
+    for (const fact of ['PN-1', service, 'Première dotation', `à remettre à ${deliverySite}`, 'Continuité'])
+      expect(card).toContain(fact);
     expect(scanned.main).not.toContain('data-ready');
     hall.twin.tokens.set('1', blank);
-    expect((await thomas.get(LINE)).main).toContain('data-ready'); // the page's script sends it
+    const ready = await thomas.get(LINE);
+    expect(ready.main).toContain('data-ready'); // the page's script sends it
+    expect(ready.main).toMatch(/<a [^>]*href="\/atelier\/chaine"[^>]*>Actualiser/); // and without one the page is asked for anew
     await thomas.act(`${LINE}/commencer`, { number });
     await until(thomas, /puis scannez-la/);
     const label = await labelRead(hall.reads, number);
@@ -208,15 +215,127 @@ describe('the production line', () => {
     const once = await thomas.act(`${LINE}/rebut`, { serial: 'B-0001' });
     expect(once.main).toMatch(/Confirmer\s: B-0001 au rebut/);
     expect((await hall.reads.get('token', 'B-0001'))!.state).toBe('in_stock');
-    // another token in the slot: the question is forgotten
+    // out of its slot: no key is there, and none is spoken of; the question is forgotten
     const failed = hall.twin.tokens.get('1')!;
     hall.twin.unplug('1');
-    expect((await thomas.get(`${LINE}?rebut=B-0001`)).main).not.toMatch(/data-key="F8"/);
+    const pulled = await thomas.get(LINE);
+    expect(pulled.main).toContain('a été effacé et reste au stock');
+    expect(pulled.main).not.toMatch(/F8/);
+    expect((await thomas.post(`${LINE}/rebut`, { serial: 'B-0001', sure: 'yes' })).status).toBe(409);
     hall.twin.tokens.set('1', failed);
-    await thomas.get(`${LINE}?rebut=B-0001`);
+    expect((await thomas.get(LINE)).main).toMatch(/F8 Mettre B-0001 au rebut/);
+    const anew = await thomas.act(`${LINE}/rebut`, { serial: 'B-0001', sure: 'yes' });
+    expect(anew.main).toMatch(/Confirmer\s: B-0001 au rebut/);
+    expect((await hall.reads.get('token', 'B-0001'))!.state).toBe('in_stock');
     const twice = await thomas.act(`${LINE}/rebut`, { serial: 'B-0001', sure: 'yes' });
     expect(twice.main).toContain('posez-le dans le bac rouge');
     expect((await hall.reads.get('token', 'B-0001'))!.state).toBe('scrapped');
+  });
+
+  /** What is said across the whole page, one text each. */
+  const alerts = (main: string): string[] =>
+    main
+      .split(/(?=<div class="fr-alert fr-alert--error)/)
+      .slice(1)
+      .map((one) => one.split('</div>')[0]!.replace(/<[^>]*>/g, ' '));
+
+  it('explains each failure of a series, whichever slot it was in', async () => {
+    for (const workstation of ['PN-1', 'PN-2', 'PN-3']) await approved(hall, workstation);
+    hall.twin.tokens.get('2')!.soPin = 'not the one of our stock';
+    const thomas = await atWork();
+    await scan(thomas, '2');
+    const main = await until(thomas, /Derniers[\s\S]*✓[\s\S]*✗|Derniers[\s\S]*✗[\s\S]*✓/);
+    expect(alerts(main)).toEqual([expect.stringMatching(/Poste 2, DEM-\d{4}-\d+\. .*B-0002/)]);
+    expect(main).toMatch(/data-said="Poste 2, DEM-[^"]*B-0002/); // the page's script reads it out
+
+    for (const slot of ['1', '2']) hall.twin.plug(slot, { serial: `B-000${Number(slot) + 2}`, soPin: 'another' });
+    await scan(thomas, '2'); // what failed came back into the queue
+    const both = await until(thomas, /Derniers[\s\S]*✗[\s\S]*✗[\s\S]*✓/);
+    expect(alerts(both)).toEqual([expect.stringContaining('Poste 1, '), expect.stringContaining('Poste 2, ')]);
+  });
+
+  it('has F4 print the label that did not come out, before one that is to be stuck on, before one that is done', async () => {
+    const [first, second] = [await approved(hall, 'PN-1'), await approved(hall, 'PN-2')];
+    const two = hall.twin.tokens.get('2')!;
+    hall.twin.unplug('2');
+    const thomas = await atWork();
+    await scan(thomas, first.number);
+    const one = await until(thomas, /puis scannez-la/);
+    expect(one).toMatch(new RegExp(`F4 Réimprimer l’étiquette \\(${first.number}\\)`));
+    hall.twin.tokens.set('2', two);
+    hall.failPrinter(new AppError('device_failed', 'out of labels'));
+    await scan(thomas, second.number);
+    const both = await until(thomas, /Étiquette non imprimée/);
+    expect(both).toMatch(new RegExp(`F4 Imprimer l’étiquette \\(${second.number}\\)`));
+    expect(both).toMatch(new RegExp(`Imprimez l’étiquette de ${second.number}[\\s\\u00a0\\u202f]: F4`));
+    await thomas.act(`${LINE}/etiquette`, { number: second.number });
+    await scan(thomas, await labelRead(hall.reads, first.number));
+    expect((await thomas.get(LINE)).main).toContain(`F4 Réimprimer l’étiquette (${second.number})`);
+    await scan(thomas, await labelRead(hall.reads, second.number));
+    expect((await thomas.get(LINE)).main).toContain(`F4 Réimprimer l’étiquette (${second.number})`); // the newest
+  });
+
+  it('scraps by F8 nothing but a token whose production failed in its slot', async () => {
+    const thomas = await atWork();
+    for (const serial of ['B-0001', 'B-0007']) {
+      const refused = await thomas.post(`${LINE}/rebut`, { serial, sure: 'yes' });
+      expect(refused).toMatchObject({ status: 409, main: expect.stringContaining('Ouvrez sa fiche dans le stock') });
+      expect((await thomas.post(`${LINE}/rebut`, { serial, sure: 'yes' })).status).toBe(409);
+      expect((await hall.reads.get('token', serial))!.state).toBe('in_stock');
+    }
+  });
+
+  it('says full width and aloud what is wrong with a token in a slot, and the one thing to do', async () => {
+    await hall.setAside();
+    const aside = hall.twin.tokens.get('1')!;
+    await hall.activeToken(hall.bruno, 'PN-2');
+    const used = hall.twin.tokens.get('1')!;
+    await hall.flow.stock.change(hall.thomas, { serial: 'B-0005', action: 'scrap' });
+    const thomas = await atWork();
+    const wrong = async (): Promise<string> => {
+      const { main } = await thomas.get(LINE);
+      const said = alerts(main);
+      expect(main.match(/data-said="Poste 1\s:/g) ?? []).toHaveLength(said.length);
+      return said.join().replace(/\s+/g, ' ');
+    };
+    expect(await wrong()).toMatch(/Poste 1 : le jeton B-\d+ est déjà attribué, .*Débranchez-le : il n’est pas vierge/);
+    expect(await wrong()).toContain(used.serial);
+    hall.twin.plug('1', { serial: 'FOREIGN', soPin: 'x' });
+    expect(await wrong()).toMatch(/Poste 1 : le jeton FOREIGN n’est pas dans notre stock\. Débranchez-le/);
+    hall.twin.plug('1', { serial: 'B-0005', soPin: 'x' });
+    expect(await wrong()).toMatch(/Poste 1 : le jeton B-0005 est au rebut\. .*bac rouge/);
+    hall.twin.unplug('1');
+    expect(await wrong()).toBe('');
+    hall.twin.tokens.set('1', aside);
+    expect(await wrong()).toMatch(/Poste 1 : la production du jeton \S+ a été interrompue\. .*effacez-le à l’atelier/);
+  });
+
+  it('counts the day’s tokens by the site’s day: the shop’s, one’s own, and what is planned', async () => {
+    const at = (text: string) => hall.clock.set(Date.parse(text));
+    const today = async (who: Worker) =>
+      /<strong>(Jetons produits aujourd’hui[\s\S]*?)<\/p>/
+        .exec((await who.get(LINE)).main)![1]!
+        .replace(/<[^>]*>/g, '');
+    await takeOver(hall.flow, [hall.adele, hall.olga], 'PN-50');
+    const make = async (workstation: string, by: typeof hall.thomas, slot = '1') => {
+      const { id } = await approved(hall, workstation);
+      hall.plugNext(slot);
+      await hall.flow.production.produce(by, { requestId: id, slot });
+    };
+    hall.twin.places.set('2', 'B');
+    at('1998-12-01T22:30:00Z'); // 23:30 in Paris
+    await make('PN-1', hall.theo, '2');
+    let thomas = await atWork();
+    expect(await today(thomas)).toMatch(/aujourd’hui\s: 1, dont 0 par vous · Objectif\s: 25 à 30 par technicien/);
+    at('1998-12-01T23:30:00Z'); // 00:30 in Paris, the next day
+    thomas = await atWork();
+    expect(await today(thomas)).toMatch(/aujourd’hui\s: 0, dont 0 par vous/);
+    await make('PN-2', hall.theo, '2');
+    await make('PN-3', hall.thomas);
+    await make('PN-50', hall.thomas);
+    expect(await today(thomas)).toMatch(/aujourd’hui\s: 3, dont 2 par vous · Objectif/);
+    await hall.flow.roster.plan(hall.simon, { from: '1998-12-02', to: '1998-12-02', technicians: 2, reason: 'usual' });
+    expect(await today(thomas)).toMatch(/aujourd’hui\s: 3, dont 2 par vous, sur 50 à 60 prévus · Objectif/);
   });
 
   it('asks once and not for ever when a token is refused for the request that waits', async () => {
@@ -294,6 +413,10 @@ describe('the production line', () => {
     const typed = await thomas.post(`${LINE}/douchette`, { scan: 'DE?)&çç_)àààà&' });
     expect(typed.main).toContain('clavier américain');
     expect((await thomas.post(`${LINE}/douchette`, { scan: '<b>42' })).main).toContain('ni une fiche');
+    const key = '123456-234567-345678-456789-567890-678901-789012-890123';
+    const secret = await thomas.post(`${LINE}/douchette`, { scan: key });
+    expect(secret.main).toContain('ni une fiche');
+    expect(secret.html).not.toContain('345678');
     expect(await hall.reads.count('job', {})).toBe(0);
   });
 });

@@ -3,6 +3,7 @@ import { isSurgeDay, type WorkDay } from '../../../book/rules/calendar/work-day.
 import { type Day, dayOf } from '../../../book/rules/calendar/working-days.ts';
 import type { LetterState, TokenState } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
+import { plannedHands } from '../../campaign/planned-hands.ts';
 import { type BenchSlot, benchSlots, type OpenSlots, openTo } from '../../production/bench-slots.ts';
 import { labelOf, waitingOf } from '../../production/line.ts';
 import type { Making, StepBoard } from '../../production/steps.ts';
@@ -37,14 +38,26 @@ export interface LineReading {
   waits: RequestItem | null;
   /** Tokens made since the day began: by everybody, and by the caller. */
   made: { all: number; own: number };
-  /** What a technician is to make on a day of surge mode, and until which hour; null on other days. */
-  surge: { target: number; endHour: number } | null;
+  goal: DayGoal;
   /** How the tokens that were asked about stand now. */
   states: ReadonlyMap<string, TokenState>;
 }
 
-const surgeOn = (workDay: WorkDay, today: Day): LineReading['surge'] =>
-  isSurgeDay(workDay, today) ? { target: workDay.target.surge, endHour: workDay.endHour.surge } : null;
+/** What each technician is to make today, and how many of them the roster has. */
+export interface DayGoal {
+  low: number;
+  high: number;
+  /** The hour until which surge mode has tokens made; null on other days. */
+  surgeUntil: number | null;
+  /** Undefined where nobody planned the day. */
+  technicians: number | undefined;
+}
+
+function goalOn(workDay: WorkDay, today: Day, technicians: number | undefined): DayGoal {
+  const { low, high, surge } = workDay.target;
+  if (!isSurgeDay(workDay, today)) return { low, high, surgeUntil: null, technicians };
+  return { low: surge, high: surge, surgeUntil: workDay.endHour.surge, technicians };
+}
 
 /** The bench as the workshop shows it. */
 export interface WorkshopReading {
@@ -150,6 +163,8 @@ export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps:
       const sealed = await reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since });
       const made = sealed.filter(({ tokenId }) => tokenId !== null);
       const workDay = await workDayIn(reads, deps.clock.now());
+      const today = dayOf(deps.clock.now());
+      const planned = await plannedHands(reads, today);
       const asked = serials.length === 0 ? [] : await reads.find('token', { id: [...new Set(serials)] });
       return {
         bays: all.filter(({ place }) => own === undefined || place === own),
@@ -159,7 +174,7 @@ export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps:
           all: made.length,
           own: made.filter(({ technicianId }) => technicianId === caller.personId).length,
         },
-        surge: surgeOn(workDay, dayOf(deps.clock.now())),
+        goal: goalOn(workDay, today, planned(today)),
         states: new Map(asked.map(({ id, state }) => [id, state])),
       };
     },
