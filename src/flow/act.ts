@@ -26,7 +26,7 @@ import type { SecretHasher } from './ports/secret-hasher.ts';
 import type { Store, Unit } from './ports/store.ts';
 import type { Vault } from './ports/vault.ts';
 import { type Counted, FOR_OTHERS, type Pace, pace } from './rate-limit.ts';
-import { takesAccessAway } from './urgent.ts';
+import { goesFirst } from './urgent.ts';
 import { notThere, toldAs } from './visibility.ts';
 
 /** Everything the flow reaches the world with. */
@@ -108,7 +108,8 @@ export interface Act {
 
 /**
  * Runs `work` as one transaction. A refusal rolls it back, leaves an entry with its code, and is thrown on;
- * so a refused act changes nothing and is never forgotten. Who may not see the thing is told that there is none.
+ * so a refused act changes nothing and is never forgotten. Who may not see the thing is told that there is none. `decides`: the act
+ * that two persons decide on by this one, which waits no longer than that.
  */
 export async function act<R>(
   deps: Pick<Deps, 'store' | 'clock'>,
@@ -116,6 +117,7 @@ export async function act<R>(
   name: Right,
   subject: string,
   work: (act: Act) => Promise<R>,
+  { decides }: { decides?: string | undefined } = {},
 ): Promise<R> {
   let unseen: ((error: unknown) => unknown) | undefined;
   try {
@@ -146,7 +148,7 @@ export async function act<R>(
         });
         return { result, kept: recorded && caller.call ? await keepAnswer(unit, caller.call, result) : undefined };
       },
-      { urgent: takesAccessAway({ action: name }), act: { name, actor: caller.personId } },
+      { urgent: goesFirst({ action: name, detail: { act: decides } }), act: { name, actor: caller.personId } },
     );
     if (kept && caller.call) caller.call.kept = kept;
     return result;

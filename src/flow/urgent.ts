@@ -19,9 +19,24 @@ const TAKING_AWAY: readonly string[] = [
   'recall.revoke',
   'account.disable',
   'account.endGrant',
+  'account.endSessions',
+  'session.endAll',
+  'apiToken.revoke',
 ];
+/** Decisions of two persons that do. */
+const DECIDED: readonly unknown[] = ['recall.open', 'access.review'];
+const OF_TWO = ['dualControl.propose', 'dualControl.confirm'];
 /** Whether an act takes access away: whoever edited a row beside it does not keep anybody from it. */
 export const takesAccessAway = ({ action }: Pick<NewEntry, 'action'>): boolean => TAKING_AWAY.includes(action);
+
+/** What an act is, as far as its urgency depends on it; of a decision of two persons `detail.act` says what is decided. */
+interface Urgency {
+  action: string;
+  detail?: Readonly<Record<string, unknown>> | undefined;
+}
+/** Whether an act goes before all that waits for the writer: it takes access away, or two persons decide what does. */
+export const goesFirst = ({ action, detail }: Urgency): boolean =>
+  takesAccessAway({ action }) || (OF_TWO.includes(action) && DECIDED.includes(detail?.['act']));
 
 /**
  * Acts that go on while the disk is nearly full: those that take access away, sign-in as far as they need it, and the
@@ -45,6 +60,6 @@ const URGENT: ReadonlySet<string> = new Set([
 ]);
 
 /** What the service does by itself goes on too (CRLs, undoing, expiry), as do refusals: their pace is bounded (rate-limit.ts). */
-export function isUrgent({ actor, action, outcome }: Pick<NewEntry, 'actor' | 'action' | 'outcome'>): boolean {
-  return actor === 'system' || outcome !== 'done' || URGENT.has(action);
+export function isUrgent({ actor, outcome, ...act }: Pick<NewEntry, 'actor' | 'outcome'> & Urgency): boolean {
+  return actor === 'system' || outcome !== 'done' || URGENT.has(act.action) || goesFirst(act);
 }

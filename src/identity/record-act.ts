@@ -3,6 +3,7 @@ import { type ErrorCode, isAppError } from '../errors.ts';
 import { countEntry, refused } from '../flow/act.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
+import { goesFirst } from '../flow/urgent.ts';
 import type { Challenges } from './challenges.ts';
 import type { PasswordHasher } from './hasher.ts';
 import type { PasswordPolicy } from './password.ts';
@@ -62,7 +63,7 @@ export async function recorded<R>(
   work: (unit: IdentityUnit, now: number) => Promise<R>,
 ): Promise<R> {
   try {
-    return await deps.store.transact((unit) => work(unit, deps.clock.now()));
+    return await deps.store.transact((unit) => work(unit, deps.clock.now()), { urgent: goesFirst({ action }) });
   } catch (error) {
     if (isAppError(error, ...JOURNALLED)) await refused(deps, caller, action, subject, error);
     throw error;

@@ -1,5 +1,5 @@
 import type { ApiTokenRow, PersonRow } from '../book/tables/rows/people.ts';
-import type { Store, Unit } from '../flow/ports/store.ts';
+import type { Haste, Store, Unit } from '../flow/ports/store.ts';
 import type { EndedWaysIn } from '../flow/ports/ways-in.ts';
 
 /** Rows of sign-in, which no journal rebuilds: hashes of secrets, never a secret. */
@@ -136,7 +136,7 @@ export interface IdentityUnit
 
 /** Where identity's acts are committed. */
 export interface IdentityStore extends Omit<Store, 'transact'> {
-  transact<R>(work: (unit: IdentityUnit) => Promise<R>): Promise<R>;
+  transact<R>(work: (unit: IdentityUnit) => Promise<R>, how?: Haste): Promise<R>;
 }
 /** What identity reads beside the flow's rows. */
 export interface IdentityReads {

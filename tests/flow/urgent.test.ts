@@ -57,7 +57,43 @@ describe('what takes access away goes on while the disk is nearly full', () => {
     ]);
   });
 
+  it.each([
+    ['recall.open', { kind: 'model', model: 'Twin', way: 'revoke-now' }, true],
+    ['policy.set', { id: 'dual.revealMinutes', value: 7 }, false],
+  ] as const)('of decisions of two persons %s is as urgent as what is decided', async (act, args, urgent) => {
+    const { transact } = world.opened.store;
+    const hastes: unknown[] = [];
+    world.opened.store.transact = (work, how) => {
+      hastes.push(how);
+      return transact(work, how);
+    };
+    const decided = { act, args } as Parameters<typeof world.flow.dualControl.propose>[1];
+    const proposal = await world.flow.dualControl.propose(world.adele, decided);
+    hastes.length = 0;
+    await world.flow.dualControl.confirm(world.olga, { proposalId: proposal.id, argsHash: proposal.argsHash });
+    world.opened.store.transact = transact;
+    expect(hastes[0]).toMatchObject({ urgent });
+    const entries = (await newest()).filter(({ subject }) => subject === `proposal:${proposal.id}`);
+    expect(entries.map((entry) => [entry.action, isUrgent({ ...entry, outcome: 'done' })])).toEqual([
+      ['dualControl.confirm', urgent],
+      ['dualControl.propose', urgent],
+    ]);
+  });
+
+  it('ways in end, and grants that a review ends', () => {
+    for (const [action, detail] of [
+      ['account.endSessions', {}],
+      ['session.endAll', {}],
+      ['apiToken.revoke', {}],
+      ['dualControl.confirm', { act: 'access.review' }],
+    ] as const)
+      expect([action, isUrgent({ actor: 'somebody', action, outcome: 'done', detail })]).toEqual([action, true]);
+  });
+
   it('and nothing that gives access does', () => {
+    expect(
+      isUrgent({ actor: 'a', action: 'dualControl.confirm', outcome: 'done', detail: { act: 'role.grant' } }),
+    ).toBe(false);
     for (const action of ['request.approve', 'production.begin', 'workstation.signItem', 'account.grant'])
       expect([action, isUrgent({ actor: 'somebody', action, outcome: 'done' })]).toEqual([action, false]);
   });

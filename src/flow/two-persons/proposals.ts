@@ -101,9 +101,15 @@ export function createDualControl(deps: Deps, working: Working) {
     caller: Caller,
     input: z.output<typeof Confirm>,
     work: (a: Act, row: ProposalRow) => Promise<R>,
+    decides?: string,
   ) =>
-    act(deps, caller, 'dualControl.confirm', `proposal:${input.proposalId}`, async (a) =>
-      work(a, await confirmable(a, caller, input)),
+    act(
+      deps,
+      caller,
+      'dualControl.confirm',
+      `proposal:${input.proposalId}`,
+      async (a) => work(a, await confirmable(a, caller, input)),
+      { decides },
     );
 
   /** The device is looked at before the transaction, and touched after it. */
@@ -143,17 +149,22 @@ export function createDualControl(deps: Deps, working: Working) {
     });
 
   /** The act and its confirmation in one transaction. */
-  const confirmAtOnce = (caller: Caller, input: z.output<typeof Confirm>): Promise<ProposalRow> =>
-    confirming(caller, input, async (a, row) => {
-      const { spec, args } = specOf(row);
-      if (!spec.run) throw new AppError('internal', `${row.act} is done after its confirmation`);
-      const by = [row.proposerId, caller.personId];
-      const { changes, detail = {}, after } = await spec.run(deps, a, args, by, row.id);
-      const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
-      await a.done([execute, ...changes], { detail: { act: row.act, argsHash: row.argsHash, ...detail } });
-      await after?.();
-      return { ...row, confirmerId: caller.personId };
-    });
+  const confirmAtOnce = (caller: Caller, input: z.output<typeof Confirm>, decides?: string): Promise<ProposalRow> =>
+    confirming(
+      caller,
+      input,
+      async (a, row) => {
+        const { spec, args } = specOf(row);
+        if (!spec.run) throw new AppError('internal', `${row.act} is done after its confirmation`);
+        const by = [row.proposerId, caller.personId];
+        const { changes, detail = {}, after } = await spec.run(deps, a, args, by, row.id);
+        const execute = move('proposal', row, 'execute', { confirmerId: caller.personId });
+        await a.done([execute, ...changes], { detail: { act: row.act, argsHash: row.argsHash, ...detail } });
+        await after?.();
+        return { ...row, confirmerId: caller.personId };
+      },
+      decides,
+    );
 
   return {
     /** Proposes an exact act. */
@@ -188,7 +199,7 @@ export function createDualControl(deps: Deps, working: Working) {
       const done = waiting && DECISIONS[waiting.act as DecisionName].done;
       if (waiting && done === 'on-device') return confirmOnDevice(caller, input, waiting);
       if (done === 'shown') return confirmShown(caller, input);
-      const executed = await confirmAtOnce(caller, input);
+      const executed = await confirmAtOnce(caller, input, waiting?.act);
       await specOf(executed).spec.conclude?.(deps, executed);
     },
 
