@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClosers } from '../../src/app/closers.ts';
@@ -12,6 +13,7 @@ import { beAlone } from '../../src/store/postgres/server/held.ts';
 import { behindFile, behindServer } from '../support/behind.ts';
 import { found, welcome } from '../support/journals/cast.ts';
 import { openHouse } from '../support/journals/house.ts';
+import { programs } from '../support/postgres/server.ts';
 import { newDatabase, type TestDatabase } from '../support/postgres.ts';
 
 describe('jeton database move', () => {
@@ -119,6 +121,26 @@ describe('jeton database move', () => {
     expect(() => assertSame(before, { ...before, root: 'BBBB' })).toThrow(thrown('journal_broken'));
     expect(() => assertSame(before, { ...before, sealed: 2 })).toThrow(thrown('internal'));
   });
+
+  it('sets a copy aside that is not as the journal says, so that it can be tried again', async () => {
+    const { write } = stderr;
+    let isEdited = false;
+    // what was copied is edited before it is looked at
+    const editing = (text: unknown): boolean => {
+      if (/the database \S+ is held against/.test(String(text)) && !isEdited) {
+        isEdited = true;
+        const edit = `update jeton."grant" set "scope" = 'SECRET' where "role" = 'approver'`;
+        execFileSync(join(programs(), 'psql'), [url, '-v', 'ON_ERROR_STOP=1', '-c', edit], { stdio: 'pipe' });
+      }
+      return write(text);
+    };
+    expect(await moving(['move', '--to', url], { stderr: { write: editing }, env: house.env })).toBe(1);
+    expect(isEdited).toBe(true);
+    expect(said).toMatch(/1 records .* not as the journal says \(grant:/);
+    expect(said).toMatch(/the records are where they were.*the copy is set aside there as jeton_moved_1/);
+    expect(existsSync(file())).toBe(true);
+    expect(await move(url)).toBe(0);
+  }, 60_000);
 
   it('moves nothing that is not as the journal says', async () => {
     await behindFile(file()).run(`update "grant" set "scope" = 'SECRET' where "role" = 'approver'`);

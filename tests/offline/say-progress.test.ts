@@ -21,4 +21,31 @@ describe('how far a long command is', () => {
     }
     expect(said).toBe('jeton: 1000 rows, 500 a second\njeton: 6000 rows, 1500 a second\n');
   });
+
+  it('is said with what is left, where it is known how many there are', () => {
+    let [now, said] = [0, ''];
+    const stderr = {
+      write: (text: unknown) => {
+        said += String(text);
+        return true;
+      },
+    };
+    const progress = sayProgress(stderr, () => now);
+    for (const [at, done, total] of [
+      [2000, 0, 400_000],
+      [4000, 2000, 400_000],
+      [8000, 40_000, 200_000],
+      [16_000, 200_100, 200_000],
+    ] as const) {
+      now = at;
+      progress(done, total);
+    }
+    expect(said.split('\n')).toEqual([
+      'jeton: 0 of 400000 rows',
+      'jeton: 2000 of 400000 rows, 500 a second, about 14 min left',
+      'jeton: 40000 of 200000 rows, 5000 a second, about 32 s left',
+      'jeton: 200100 rows, 12506 a second',
+      '',
+    ]);
+  });
 });
