@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { RequestFilter, RequestItem } from '../../flow/reading/lists.ts';
 import type { Anomaly } from '../../flow/request/anomalies.ts';
 import { single, type Values } from '../frame/forms.ts';
+import { sortOf } from '../frame/lists/list-address.ts';
 import { type FileColumn, listFile, onListFile } from '../frame/lists/list-file.ts';
 import { splitMotif } from '../frame/motif.ts';
 import type { Handler } from '../frame/page-router.tsx';
@@ -52,7 +53,8 @@ export function approvalFileRoute(parts: RouteParts, show: Handler<Member>): voi
   const { flow } = parts.door;
   const file = async (member: Member) => {
     checkApproves(member);
-    const filter = filterOf(member.query, member.now);
+    const sort = sortOf('requests', member.query);
+    const filter = { ...filterOf(member.query, member.now), ...(sort && { sort }) };
     return listFile<Waiting>(parts, member, {
       name: 'approbations',
       scope: { list: 'undecided', state: 'submitted', kind: filter.kind?.[0] },

@@ -1,5 +1,5 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem, Sort } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
@@ -38,14 +38,29 @@ interface ApprovalsProps {
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
   opens: Opens;
+  sort: Sort<'requests'> | undefined;
   file: string | undefined;
   views: readonly Kept[];
 }
 
 /** The approver's table: anomalies on top and never part of "select all"; three clicks approve the rest. */
 export function ApprovalsPage(props: ApprovalsProps) {
-  const { pending, found, lookedAt, clear, elsewhere, next, services, all, approved, leavers, opens, file, views } =
-    props;
+  const {
+    pending,
+    found,
+    lookedAt,
+    clear,
+    elsewhere,
+    next,
+    services,
+    all,
+    approved,
+    leavers,
+    opens,
+    sort,
+    file,
+    views,
+  } = props;
   const { t, visit, language } = useVisit();
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
   return (
@@ -107,7 +122,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
           </p>
         )}
         {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} />}
-        <PendingTable pending={pending} all={all} opens={opens} />
+        <PendingTable pending={pending} sort={sort} all={all} opens={opens} />
       </Form>
       <NextPage next={next} page="/approbations" />
       {approved.items.length > 0 && <Approved approved={approved} opens={opens} />}

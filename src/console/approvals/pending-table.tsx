@@ -1,5 +1,5 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem, Sort } from '../../flow/reading/lists.ts';
 import type { Certified } from '../../flow/reading/request/certified.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
 import { PriorityBadge } from '../frame/components/badges.tsx';
@@ -21,18 +21,36 @@ export interface Pending {
 export const choiceOf = (item: RequestItem): string => `${item.number} ${item.contentHash} ${priorityNow(item)}`;
 
 /** What waits for a decision, one row a request. */
-export function PendingTable({ pending, ...rest }: { pending: readonly Pending[]; all: boolean; opens: Opens }) {
+export function PendingTable({
+  pending,
+  sort,
+  ...rest
+}: {
+  pending: readonly Pending[];
+  /** Undefined: crisis first, then the oldest. */
+  sort: Sort<'requests'> | undefined;
+  all: boolean;
+  opens: Opens;
+}) {
   const { t } = useVisit();
   const head = [
     <span class="fr-sr-only">{t('approvals.choose')}</span>,
     t('label.number'),
-    t('label.holder'),
+    { by: 'holder', text: t('label.holder') },
     t('request.asked'),
-    t('label.age'),
+    { by: 'age', text: t('label.age') },
     t('approvals.look'),
   ];
   return (
-    <Table caption={t('approvals.caption')} silentCaption stacks head={head} empty={t('approvals.empty')} id="pending">
+    <Table
+      caption={t('approvals.caption')}
+      silentCaption
+      stacks
+      head={head}
+      sorting={{ page: '/approbations', sort, ownOrder: true }}
+      empty={t('approvals.empty')}
+      id="pending"
+    >
       {pending.map((row) => (
         <PendingRow key={row.item.id} row={row} {...rest} />
       ))}

@@ -9,6 +9,7 @@ import { NamedDeputy } from '../../flow/two-persons/deputies.ts';
 import { pageOf, withQuery } from '../frame/components/pagination.tsx';
 import { failureOf, fieldError } from '../frame/failures.ts';
 import { listed, parseForm, single } from '../frame/forms.ts';
+import { sortOf } from '../frame/lists/list-address.ts';
 import { newsOn } from '../frame/live/news.tsx';
 import type { Notice, Outcome } from '../frame/notices.ts';
 import type { Handler } from '../frame/page-router.tsx';
@@ -41,7 +42,8 @@ export function approvalRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     checkApproves(member);
     const page = pageOf(member, PAGE);
-    const filter = filterOf(member.query, member.now);
+    const sort = sortOf('requests', member.query);
+    const filter = { ...filterOf(member.query, member.now), ...(sort && { sort }) };
     const all = single(member.query, 'tous') === '1';
     const [waiting, approved, selected] = await Promise.all([
       flow.reading.undecided(caller, filter, page),
@@ -69,6 +71,7 @@ export function approvalRoutes(parts: RouteParts): void {
         all={all}
         approved={{ items: mine, more: approved.more }}
         opens={opens}
+        sort={sort}
         file={flow.reading.mayExportList(caller, 'undecided') ? '/approbations.csv' : undefined}
         views={await flow.views.of(caller, 'approbations')}
         leavers={mightEver(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}

@@ -68,6 +68,7 @@ export const frameWords = {
   },
   'list.newest.journal': { fr: 'Lire les autres dans le journal', en: 'Read the others in the journal' },
   'list.more': { fr: 'Plus de {n} résultats', en: 'More than {n} results' },
+  'list.sort.own': { fr: 'revenir à l’ordre de la liste', en: 'back to the list’s own order' },
   'list.sort.down': { fr: 'Trier par ordre décroissant', en: 'Sort in descending order' },
   'list.sort.up': { fr: 'Trier par ordre croissant', en: 'Sort in ascending order' },
   'list.total.one': { fr: '{n} résultat', en: '{n} result' },

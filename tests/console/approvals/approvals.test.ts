@@ -28,6 +28,30 @@ describe("the approver's table above one page", () => {
   afterEach(() => hall.close());
   const checked = (html: string) => [...html.matchAll(/<input type="checkbox"[^>]* checked/g)].length;
 
+  it('is sorted by age or by holder, each part in itself, and so are its file, its selection and its pages', async () => {
+    const valerie = await visit(hall, 'valerie');
+    const numbers = (text: string) =>
+      [...text.matchAll(/id="choice-(DEM-\d+-\d+)"/g)].map(([, number]) => number ?? '');
+    const usual = (await valerie.get('/approbations')).main;
+    const [oldest, ...more] = numbers(usual);
+    expect([oldest, more.length]).toEqual(['DEM-2026-01000', 49]);
+    const by = async (sort: string) => (await valerie.get(`/approbations?tri=${sort}`)).main;
+    expect(numbers(await by('age'))[0]).toBe('DEM-2026-01449');
+    expect(numbers(await by('-age'))[0]).toBe('DEM-2026-01000');
+    const holders = await by('holder');
+    expect(numbers(holders)).toHaveLength(50);
+    expect(holders).toMatch(/aria-sort="ascending"[^>]*><a class="jeton-sort" href="\/approbations\?tri=-holder"/);
+    // the third press leads back to the order in which they are to be decided
+    expect(await by('-holder')).toMatch(/aria-sort="descending"[^>]*><a class="jeton-sort" href="\/approbations"/);
+    expect(usual).not.toContain('aria-sort');
+    const next = /href="([^"]+)"[^>]*>Page suivante/.exec(await by('age'))?.[1]?.replaceAll('&amp;', '&') ?? '';
+    expect(next).toContain('tri=age');
+    expect(numbers((await valerie.get(next)).main)[0]).toBe('DEM-2026-01399');
+    const file = await valerie.post('/approbations.csv?tri=age');
+    expect(file.html.split('\r\n')[1]).toMatch(/^DEM-2026-01449;/);
+    expect(await by('age&tous=1')).toContain('Tout désélectionner');
+  });
+
   it('counts, filters and selects all of them on the server, and leaves out what is odd wherever it stands', async () => {
     const last = (await hall.reads.get('request', 'r1449'))!;
     const other = { ...last, id: 'other', number: 'DEM-2026-09999', workstationId: 'w', contentHash: 'another' };

@@ -20,6 +20,8 @@ export interface TableSorting {
   page: string;
   /** How the rows are sorted; undefined: in the list’s own order. */
   sort: { by: string; descending: boolean } | undefined;
+  /** The list's own order is that of none of its heads: a third press leads back to it. */
+  ownOrder?: true;
 }
 
 interface TableProps {
@@ -44,7 +46,7 @@ interface TableProps {
 export function Table({ caption, silentCaption, head, sorting, small, stacks, acts, children, empty, id }: TableProps) {
   const captionId = `table-${useId()}`;
   const sortHeads = head.filter(isSortHead);
-  const own = sortHeads.find(({ usual }) => usual) ?? sortHeads[0];
+  const own = sorting?.ownOrder ? undefined : (sortHeads.find(({ usual }) => usual) ?? sortHeads[0]);
   if (empty !== undefined && Array.isArray(children) && children.flat().length === 0)
     return <p class="jeton-empty">{empty}</p>;
   const looks = [
@@ -97,17 +99,18 @@ interface SortingProps {
   own: SortHead | undefined;
 }
 /** A head that is a link to the same list in its order, the other way round where it is in it already. */
-function Sorting({ head: { by, text }, sorting: { page, sort }, own }: SortingProps) {
+function Sorting({ head: { by, text }, sorting: { page, sort, ownOrder }, own }: SortingProps) {
   const { t, visit } = useVisit();
   const current = (sort?.by ?? own?.by) === by;
   const descending = current && sort?.descending === true;
   const down = current && !descending;
-  const next = by === own?.by && !down ? undefined : `${down ? '-' : ''}${by}`;
+  const isBack = ownOrder === true && descending;
+  const next = isBack || (by === own?.by && !down) ? undefined : `${down ? '-' : ''}${by}`;
   return (
     <th scope="col" {...(current ? { 'aria-sort': descending ? 'descending' : 'ascending' } : {})}>
       <a class="jeton-sort" href={withQuery(page, visit.query, { [SORTED]: next, suite: undefined })}>
         {text} <span aria-hidden="true">{current ? (descending ? '▼' : '▲') : '↕'}</span>
-        <span class="fr-sr-only">{t(down ? 'list.sort.down' : 'list.sort.up')}</span>
+        <span class="fr-sr-only">{t(isBack ? 'list.sort.own' : down ? 'list.sort.down' : 'list.sort.up')}</span>
       </a>
     </th>
   );

@@ -22,7 +22,12 @@ const REQUESTS = { etat: oneOf(REQUEST_STATES), nature: oneOf(REQUEST_KINDS), [S
 const VIEWED = {
   demandes: { ...REQUESTS, service: ServiceCode },
   service: REQUESTS,
-  approbations: { service: ServiceCode, motif: oneOf(MOTIFS), anciennete: oneOf(['1', '3', '7']) },
+  approbations: {
+    service: ServiceCode,
+    motif: oneOf(MOTIFS),
+    anciennete: oneOf(['1', '3', '7']),
+    [SORTED]: orders('requests'),
+  },
   postes: {
     etat: oneOf(WORKSTATION_STATES),
     image: oneLine(80),

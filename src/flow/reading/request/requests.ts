@@ -96,6 +96,12 @@ const REQUEST_ORDERS: Readonly<Record<Sort<'requests'>['by'], readonly [RequestO
   holder: ['holders', 'holders-back'],
 };
 
+/** What waits for a decision: crisis first, then the oldest, unless it is sorted otherwise. */
+type Undecided = RequestFilter & { sort?: Sort<'requests'> };
+function inOrder({ sort, ...filter }: Undecided): RequestFilter & { order: RequestOrder } {
+  return { ...filter, order: sort ? REQUEST_ORDERS[sort.by][sort.descending ? 1 : 0] : 'working' };
+}
+
 /** Requests and the queue, for whom they concern. */
 export function createRequestReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
@@ -126,8 +132,10 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     return { state: ['submitted'] as const, visible };
   };
   /** What stands above the first page, and on no other. */
-  const first = async (page: Cursor, filter: RequestFilter & { visible: Visibility }): Promise<RequestItem[]> =>
-    page.cursor === undefined ? (await lists.requests({ ...filter, order: 'working' }, { limit: 200 })).items : [];
+  const first = async (
+    page: Cursor,
+    filter: RequestFilter & { visible: Visibility; order: RequestOrder },
+  ): Promise<RequestItem[]> => (page.cursor === undefined ? (await lists.requests(filter, { limit: 200 })).items : []);
 
   const withCertified = createCertified(deps);
 
@@ -172,16 +180,17 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       lists.totals.requests({ ...filter, visible: visibleRequests(caller, now()) }),
 
     /**
-     * Those that wait for this approver, crisis first, then the oldest: a page of those that one click may approve, and with the first
+     * Those that wait for this approver, crisis first, then the oldest, unless they are sorted otherwise: a page of those that one click may approve, and with the first
      * page those to look at twice and the reader's own. Counts are of all that the filter finds.
      */
-    undecided: async (caller: Caller, filter: RequestFilter, page: Cursor) => {
+    undecided: async (caller: Caller, asked: Undecided, page: Cursor) => {
+      const { order, ...filter } = inOrder(asked);
       const others = { ...filter, ...decides(caller), notOf: caller.personId };
       const [having, without] = [anomalies(true), anomalies(false)];
       const [clear, odd, own, clearCount, oddCount, services] = await Promise.all([
-        lists.requests({ ...others, anomalies: without, order: 'working' }, page),
-        first(page, { ...others, anomalies: having }),
-        first(page, { ...filter, ...decides(caller), of: caller.personId }),
+        lists.requests({ ...others, anomalies: without, order }, page),
+        first(page, { ...others, anomalies: having, order }),
+        first(page, { ...filter, ...decides(caller), of: caller.personId, order }),
         lists.countRequests({ ...others, anomalies: without }),
         lists.countRequests({ ...others, anomalies: having }),
         lists.services({ state: 'submitted', visible: decides(caller).visible }),
@@ -201,12 +210,12 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     undecidedPart: async (
       caller: Caller,
       part: 'odd' | 'clear' | 'own',
-      filter: RequestFilter,
+      filter: Undecided,
       page: Cursor,
     ): Promise<Paged<RequestItem & { anomalies?: readonly Anomaly[] }>> => {
       const whose = part === 'own' ? { of: caller.personId } : { notOf: caller.personId };
       const looked = part === 'own' ? {} : { anomalies: anomalies(part === 'odd') };
-      const asked = { ...filter, ...decides(caller), ...whose, ...looked, order: 'working' as const };
+      const asked = { ...inOrder(filter), ...decides(caller), ...whose, ...looked };
       const { items: found, next } = await lists.requests(asked, page);
       return { items: part === 'odd' ? await withAnomalies(found) : found, next };
     },
@@ -225,13 +234,12 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     tokenProfiles: (): string[] => deps.ca.tokenProfiles().map(({ name }) => name),
 
     /** All that one click may approve, crisis first, then the oldest, `most` at most: without an anomaly, neither by nor for the caller. */
-    clear: async (caller: Caller, filter: RequestFilter, most: number) => {
+    clear: async (caller: Caller, filter: Undecided, most: number) => {
       const wanted = {
-        ...filter,
+        ...inOrder(filter),
         ...decides(caller),
         notOf: caller.personId,
         anomalies: anomalies(false),
-        order: 'working' as const,
       };
       const found: RequestItem[] = [];
       let cursor: string | null | undefined;
