@@ -1,3 +1,5 @@
+import { timeNames } from '../../words/time-names.ts';
+
 /**
  * What the command line says in French, under the English that stands where it is said; `{0}`, `{1}`, … are its values. A test
  * names what is missing here.
@@ -607,7 +609,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0}, made {1}': '{0}, produites : {1}',
   département: 'département',
   median: 'médiane',
-  '9 of 10 within': '9 sur 10 en moins de',
+  '9 of 10 within': timeNames['report.p90'].fr,
   'delivery site': 'site de livraison',
   bench: 'banc',
   open: 'en cours',

@@ -1,4 +1,5 @@
 import { TOKEN_AHEAD } from '../../book/rules/workstation/campaigns.ts';
+import { recallNames } from '../../words/recall-names.ts';
 import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of campaigns/ say, in French and in English. */
@@ -184,7 +185,7 @@ export const campaignWords = {
   'campaign.moved.unblocked': { fr: 'n’est plus bloqué', en: 'is blocked no more' },
   'campaign.token': { fr: 'Jeton', en: 'Token' },
   'campaign.tokenLeft.no-token': { fr: 'pas de jeton en service', en: 'no token in use' },
-  'campaign.tokenLeft.many-requests': { fr: 'trop de demandes ouvertes', en: 'too many open requests' },
+  'campaign.tokenLeft.many-requests': recallNames['recall.left.many-requests'],
   'campaign.tokenLeft.profile': {
     fr: 'l’annuaire ne dit pas ce que son profil demande',
     en: 'the directory does not say what its profile needs',

@@ -127,7 +127,6 @@ export const supervisionWords = {
   'report.times.nomade': { fr: 'Délais des certificats Nomade', en: 'Lead times of Nomade credentials' },
   'report.from': { fr: 'Étape', en: 'Stage' },
   'report.median': { fr: 'Médiane', en: 'Median' },
-  'report.p90': { fr: '9 sur 10 en moins de', en: '9 of 10 within' },
   'report.backlog': { fr: 'Demandes en cours : {n}', en: 'Open requests: {n}' },
   'report.queue': { fr: "File de production, dans l'ordre", en: 'Production queue, in order' },
   'dates.title': { fr: 'Dates annoncées', en: 'Announced dates' },

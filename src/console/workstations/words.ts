@@ -1,3 +1,4 @@
+import { campaignNames } from '../../words/campaign-names.ts';
 import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of workstations/ say, in French and in English. */
@@ -220,7 +221,7 @@ export const workstationsWords = {
   },
   'workstations.campaign': { fr: 'Campagne de migration', en: 'Migration campaign' },
   'workstations.campaign.value': { fr: 'vers {image}, jour prévu : {day}', en: 'to {image}, day planned: {day}' },
-  'workstations.exchange': { fr: 'Échange de postes', en: 'Exchange of machines' },
+  'workstations.exchange': campaignNames['campaign.kind.exchange'],
   'workstations.exchange.old': {
     fr: 'remplacé par {number}, jour prévu : {day}',
     en: 'replaced by {number}, day planned: {day}',
