@@ -3,7 +3,7 @@ import { chromiumOfFile, openWindow } from '../console/browser.ts';
 import { type Hall, openHall } from '../console/hall.ts';
 import { type SoftBench, softBench } from '../support/softhsm.ts';
 import { checkEnd } from './ended.ts';
-import { keyboardOf } from './keyboard.ts';
+import { keyboardOf, signInByKeys } from './keyboard.ts';
 import { comeIn } from './somebody.ts';
 
 /** What the browser saw of one form: which fields were changed by hand, and how often something else was clicked. */
@@ -116,12 +116,7 @@ describe('an agent: asks for a token, receives it, loses it', () => {
   it('with the keyboard alone: every stop is seen, in the order of the page', async () => {
     const bruno = await comeIn(chromium(), hall, 'bruno');
     const keys = keyboardOf(bruno.page);
-    await bruno.page.reload();
-    await bruno.sees('Se connecter');
-    await keys.enter('Se connecter avec une clé d’accès');
-    await bruno.sees('Se connecter avec une clé d’accès');
-    await keys.skip();
-    await keys.enter('Se connecter avec une clé d’accès');
+    await signInByKeys(bruno, keys);
     await bruno.sees('Mes jetons');
 
     await keys.skip();

@@ -1,3 +1,4 @@
+import { keyboardOf, signInByKeys } from './keyboard.ts';
 import { dayOfFile } from './somebody.ts';
 
 /** Clicks that the browser itself saw, on all pages since it was asked to count. */
@@ -64,6 +65,41 @@ describe('an approver: filters, approves many at once, takes back, refuses', () 
     expect(await stateOf('DEM-1998-00003')).toBe('rejected');
     const [refused] = await hall.reads.find('request', { number: 'DEM-1998-00003' });
     expect(refused?.answer).toBe('Ce poste est à un autre service.');
+    await valerie.leave();
+  }, 300_000);
+
+  it('does it with the keyboard alone: selects, approves, takes back, refuses with a reason', async () => {
+    const { hall } = day;
+    for (const [who, workstation] of [
+      ['alice', 'PN-1'],
+      ['bruno', 'PN-2'],
+    ] as const)
+      await hall.flow.request.submit(hall[who], { kind: 'first-issue', workstation, priority: 0 });
+    const valerie = await day.comeIn('valerie');
+    const keys = keyboardOf(valerie.page);
+    await signInByKeys(valerie, keys);
+    await valerie.sees('2 demandes à traiter');
+
+    await keys.skip();
+    await keys.tabTo(/^Tout sélectionner/);
+    await valerie.page.keyboard.press('Enter');
+    await valerie.sees('2 cochées');
+    await keys.enter('Approuver la sélection');
+    await valerie.sees('2 demandes approuvées sur 2');
+    await keys.skip();
+    await keys.enter('Reprendre ces approbations');
+    await valerie.sees('2 approbations reprises sur 2');
+
+    await keys.skip();
+    await keys.tabTo('Refuser la sélection, ou demander une précision');
+    await valerie.page.keyboard.press('Enter');
+    await keys.tabTo('Motif du refus, ou question');
+    await valerie.page.keyboard.type('Ce poste est à un autre service.');
+    await keys.tabTo('Choisir la demande DEM-1998-00001');
+    await valerie.page.keyboard.press('Space');
+    await valerie.sees('1 cochée');
+    expect(await valerie.page.getByLabel('Choisir la demande DEM-1998-00001').isChecked()).toBe(true);
+    expect(keys.lost).toEqual([]);
     await valerie.leave();
   }, 300_000);
 });

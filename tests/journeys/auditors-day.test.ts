@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { rules } from '../../src/book/judge/replay.ts';
 import { unpack } from '../../src/cli/unpack.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
+import { keyboardOf, signInByKeys } from './keyboard.ts';
 import { dayOfFile } from './somebody.ts';
 
 describe('an auditor: finds somebody and a number, reads a life, verifies, and takes an export away', () => {
@@ -47,6 +48,28 @@ describe('an auditor: finds somebody and a number, reads a life, verifies, and t
     const verdict = await verifyExport(to, { vkey: vkey ?? '', rules });
     expect(verdict).toMatchObject({ keyFrom: 'caller', ranged: false });
     expect(verdict.size).toBeGreaterThan(10);
+    await aurore.leave();
+  }, 300_000);
+
+  it('verifies, searches and reads an entry with the keyboard alone', async () => {
+    const { hall } = day;
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const aurore = await day.comeIn('aurore');
+    const keys = keyboardOf(aurore.page);
+    await signInByKeys(aurore, keys);
+    await aurore.sees('Vérifier l’intégrité');
+    await keys.skip();
+    await keys.enter('Vérifier maintenant');
+    await aurore.sees(/écritures, racine \S{16}…, signature valide/);
+    await keys.skip();
+    await keys.tabTo('Numéro, série, personne ou acte');
+    await aurore.page.keyboard.type(tokenId);
+    await keys.enter('Filtrer');
+    await aurore.sees(tokenId);
+    await keys.skip();
+    await keys.enter(/^\d+$/);
+    await aurore.sees('L’écriture telle qu’elle est écrite');
+    expect(keys.lost).toEqual([]);
     await aurore.leave();
   }, 300_000);
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { pdftotext } from '../post/papers.ts';
+import { keyboardOf, signInByKeys } from './keyboard.ts';
 import { dayOfFile } from './somebody.ts';
 
 describe('a supervisor: reads the day, its tables, and takes it away as a PDF and a CSV file', () => {
@@ -72,6 +73,30 @@ describe('a supervisor: reads the day, its tables, and takes it away as a PDF an
     ] as const) {
       expect(pdf).toContain(`${what} ${n}`);
     }
+    await simon.leave();
+  }, 300_000);
+
+  it('goes from the day to its trends and to what is foreseen with the keyboard alone', async () => {
+    await day.hall.flow.request.submit(day.hall.eve, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
+    const simon = await day.comeIn('simon');
+    const keys = keyboardOf(simon.page);
+    await signInByKeys(simon, keys);
+    await simon.sees('Pilotage du 24 novembre 1998');
+    await keys.skip();
+    await keys.enter('Tendances');
+    await simon.sees('Tendances');
+    await keys.skip();
+    await keys.enter('Jour');
+    await simon.sees('Pilotage du 24 novembre 1998');
+    await keys.skip();
+    await keys.enter(/prévisions/i);
+    await simon.sees('Essayer');
+    await keys.skip();
+    await keys.tabTo('Techniciens en plus chaque jour');
+    await simon.page.keyboard.type('2');
+    await keys.enter('Essayer');
+    await simon.sees('À l’essai');
+    expect(keys.lost).toEqual([]);
     await simon.leave();
   }, 300_000);
 });
