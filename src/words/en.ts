@@ -494,7 +494,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.identity': 'A second renewal in a row: the holder’s identity was not checked yet.',
   'error.wrong_state.why.identity.do':
     'The holder shows a document to an operator; of a parcel, to whoever gives it to them, with their pick-up code.',
-  'error.wrong_state.why.recall-left': '{left} tokens of this recall are left.',
+  'error.wrong_state.why.recall-left': 'Tokens of this recall that are left: {left}.',
   'error.wrong_state.why.recall-left.do': 'Wait, then try again.',
   'error.wrong_state.why.node': 'The token is plugged in on node {node}.',
   'error.wrong_state.why.node.do': 'Confirm on that node.',

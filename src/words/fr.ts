@@ -508,7 +508,7 @@ export const wordsFr = {
     'Deuxième renouvellement de suite : l’identité du porteur n’est pas encore contrôlée.',
   'error.wrong_state.why.identity.do':
     'Le porteur montre une pièce à un opérateur ; pour un colis, il la montre à qui le lui remet, avec son code de retrait.',
-  'error.wrong_state.why.recall-left': 'Il reste {left} jetons à traiter dans ce rappel.',
+  'error.wrong_state.why.recall-left': 'Jetons restant à traiter dans ce rappel : {left}.',
   'error.wrong_state.why.recall-left.do': 'Attendez, puis recommencez.',
   'error.wrong_state.why.node': 'Le jeton est branché sur le nœud {node}.',
   'error.wrong_state.why.node.do': 'Confirmez sur ce nœud.',

@@ -58,7 +58,7 @@ describe('a campaign, from the command line', () => {
     const plan = ['--technicians', '1', '--each', '5', '--starts', when];
     const simon = (...words: string[]) => as('simon', '--lang', 'fr', 'campaign', ...words);
     const counted = await simon('exchange', file, ...plan, '--count');
-    expect(counted.out).toContain('1 postes');
+    expect(counted.out).toContain('postes : 1');
     expect(counted.err).toContain('non prise : PN-83 → PN-404 – le nouveau poste est inconnu');
     expect(await service.world.reads.count('campaign', { kind: 'exchange' })).toBe(0);
     expect((await simon('exchange', file, ...plan)).err).toContain('PN-404');
@@ -67,11 +67,11 @@ describe('a campaign, from the command line', () => {
     writeFileSync(file, 'PN-83;PN-84\nPN-81;PN-404\n');
     const size = await service.world.opened.journal.size();
     const toAdd = await simon('add-exchanges', row!.id, file, '--count');
-    expect(toAdd.out).toContain('1 postes');
+    expect(toAdd.out).toContain('postes : 1');
     expect(toAdd.err).toContain('non prise : PN-81 → PN-404 – le nouveau poste est inconnu');
     expect(await service.world.opened.journal.size()).toBe(size);
     writeFileSync(file, 'PN-83;PN-84\n');
-    expect((await simon('add-exchanges', row!.id, file)).out).toContain('1 postes ajoutés');
+    expect((await simon('add-exchanges', row!.id, file)).out).toContain('postes ajoutés : 1');
     await flow.campaign.ended();
     expect((await simon('machines', row!.id)).out).toMatch(/PN-81 .*PN-82/);
     const shown = await as('thomas', '--lang', 'fr', 'workstation', 'show', 'PN-81');
@@ -83,7 +83,7 @@ describe('a campaign, from the command line', () => {
     writeFileSync(file, 'PN-81\nPN-404\n');
     const left = await simon(...migrates, '--count');
     expect([left.out, left.err]).toEqual([
-      expect.stringContaining('0 postes'),
+      expect.stringContaining('postes : 0'),
       expect.stringContaining('1 postes sont laissés de côté'),
     ]);
     const none = (await simon(...migrates)).err;

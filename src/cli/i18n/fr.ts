@@ -153,7 +153,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'their order': 'leur ordre',
   services: 'services',
   reference: 'bon de livraison',
-  'and {0} more': 'et {0} autres',
+  'and {0} more': 'et {0} de plus',
   required: 'obligatoire',
   optional: 'facultatif',
   'only if it still is the act with this hash, as "proposals --json" shows it':
@@ -273,7 +273,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'all days on which no machine comes, separated by commas':
     'tous les jours où aucun poste ne vient, séparés par des virgules',
   'say how many machines there are, and do nothing': 'dire combien de postes il y a, sans rien faire',
-  '{0} machines': '{0} postes',
+  '{0} machines': 'postes : {0}',
   'no workstation is called {0}': 'aucun poste ne s’appelle {0}',
   'campaign {0} is open': 'la campagne {0} est ouverte',
   campaign: 'campagne',
@@ -308,7 +308,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'such as 2026-12-03': 'par exemple 2026-12-03',
   '{0} machines moved to {1}': 'postes déplacés au {1} : {0}',
   'add machines of a list': 'ajouter les postes d’une liste',
-  '{0} machines added': '{0} postes ajoutés',
+  '{0} machines added': 'postes ajoutés : {0}',
   'another capacity or closed days; whose day moves is told why':
     'une autre capacité ou des jours fermés ; le porteur dont le jour change est averti du motif',
   'whether days stay where they fit': 'si les jours restent où ils conviennent',
@@ -369,7 +369,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'correct the name of a location, or its threshold': 'corriger le nom d’un emplacement, ou son seuil',
   'put tokens into another location; to another site they are sent, and somebody else receives them':
     'ranger des jetons dans un autre emplacement ; vers un autre site ils sont envoyés, et quelqu’un d’autre les reçoit',
-  '{0} tokens are on the way: transfer {1}': '{0} jetons sont en route : transfert {1}',
+  '{0} tokens are on the way: transfer {1}': 'jetons en route : {0} (transfert {1})',
   '{0} tokens are in {1}': '{0} jetons sont à {1}',
   'what is on the way between two sites': 'ce qui est en route entre deux sites',
   'receive the tokens of a transfer that are really there': 'recevoir les jetons d’un transfert qui sont vraiment là',
@@ -927,7 +927,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0}/bienvenue#{1}': '{0}/bienvenue#{1}',
   '{0} is {1}': '{0} : {1}',
   ended: 'terminé',
-  '{0} sessions ended': '{0} sessions fermées',
+  '{0} sessions ended': 'sessions fermées : {0}',
   disabled: 'désactivé',
   account: 'compte',
   none: 'aucun',

@@ -44,21 +44,21 @@ export const approvalsWords = {
   'approvals.allApproved': { fr: 'Toutes les demandes approuvées', en: 'All approved requests' },
   'approvals.since': { fr: 'Approuvée', en: 'Approved' },
   'approvals.elsewhere.title': {
-    fr: 'Les {n} demandes choisies sur d’autres pages',
-    en: 'The {n} requests chosen on other pages',
+    fr: 'Demandes choisies sur d’autres pages : {n}',
+    en: 'Requests chosen on other pages: {n}',
   },
-  'approvals.elsewhere': { fr: '{n} sélectionnées sur d’autres pages.', en: '{n} selected on other pages.' },
+  'approvals.elsewhere': { fr: 'Sur d’autres pages : {n}.', en: 'On other pages: {n}.' },
   'approvals.ticked.one': { fr: '{n} cochée', en: '{n} ticked' },
   'approvals.ticked.other': { fr: '{n} cochées', en: '{n} ticked' },
   'approvals.text': { fr: 'Motif du refus, ou question', en: 'Reason of the refusal, or question' },
   'approvals.ask.send': { fr: 'Demander une précision', en: 'Ask for information' },
   'approvals.asked.one': {
-    fr: '{n} demande renvoyée avec la question sur {total}',
-    en: '{n} request sent back with the question of {total}',
+    fr: '{n} demande sur {total} renvoyée avec la question',
+    en: '{n} request of {total} sent back with the question',
   },
   'approvals.asked.other': {
-    fr: '{n} demandes renvoyées avec la question sur {total}',
-    en: '{n} requests sent back with the question of {total}',
+    fr: '{n} demandes sur {total} renvoyées avec la question',
+    en: '{n} requests of {total} sent back with the question',
   },
   'approvals.reject': {
     fr: 'Refuser la sélection, ou demander une précision',

@@ -108,7 +108,7 @@ export const campaignWords = {
   'campaign.exchanges.add': { fr: 'Ajouter des échanges', en: 'Add exchanges' },
   'campaign.ask.refused': { fr: 'Lignes non prises', en: 'Lines that are not taken' },
   'campaign.refused.more': {
-    fr: '{lines} ; et {n} autres (toutes les lignes : jeton campaign {command} … --count)',
+    fr: '{lines} ; et {n} de plus (toutes les lignes : jeton campaign {command} … --count)',
     en: '{lines}; and {n} more (all lines: jeton campaign {command} … --count)',
   },
   'campaign.opened.refused': {

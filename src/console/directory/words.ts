@@ -78,8 +78,8 @@ export const directoryWords = {
   'directory.read': { fr: "Lire l'annuaire maintenant", en: 'Read the directory now' },
   'directory.readAnyway': { fr: 'Lire quand même', en: 'Read all the same' },
   'directory.read.done': {
-    fr: '{seen} personnes lues : {added} ajoutées, {updated} mises à jour, {leavers} parties.',
-    en: '{seen} people read: {added} added, {updated} updated, {leavers} who have left.',
+    fr: 'Personnes lues : {seen} ; ajoutées : {added} ; mises à jour : {updated} ; parties : {leavers}.',
+    en: 'People read: {seen}; added: {added}; updated: {updated}; left: {leavers}.',
   },
   'directory.read.later': {
     fr: 'La lecture est en cours : elle continue sans vous.',

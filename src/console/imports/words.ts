@@ -89,8 +89,8 @@ export const importWords = {
     en: 'A line whose workstation changed since the comparison is left out and told.',
   },
   'inventory.retire': {
-    fr: 'Réformer aussi les {n} postes absents du fichier : leurs certificats et leurs jetons sont révoqués',
-    en: 'Retire the {n} workstations that the file leaves out too: their certificates and tokens are revoked',
+    fr: 'Réformer aussi les postes absents du fichier ({n}) : leurs certificats et leurs jetons sont révoqués',
+    en: 'Retire too the workstations that the file leaves out ({n}): their certificates and tokens are revoked',
   },
   'inventory.retire.hint': {
     fr: 'Les postes bloqués, perdus ou pris dans un incident n’en sont pas. Cet acte ne se défait pas.',

@@ -43,7 +43,7 @@ export const recallWords = {
   'recall.hits': { fr: 'Jetons touchés', en: 'Tokens hit' },
   'recall.holders': { fr: 'Porteurs touchés', en: 'Holders hit' },
   'recall.services': { fr: 'Services touchés', en: 'Services hit' },
-  'recall.services.more': { fr: 'et {n} autres', en: 'and {n} more' },
+  'recall.services.more': { fr: 'et {n} de plus', en: 'and {n} more' },
   'recall.what': { fr: 'Quoi', en: 'What' },
   'recall.since': { fr: 'Depuis', en: 'Since' },
   'recall.deciders': { fr: 'Décidé par', en: 'Decided by' },

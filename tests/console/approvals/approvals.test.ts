@@ -68,7 +68,7 @@ describe("the approver's table above one page", () => {
     expect(main).not.toContain('data-select-all'); // the boxes of this page are not all: the link leads to the server
     const all = await valerie.get('/approbations?service=PREF-59&tous=1');
     expect(all.main).toContain('400 demandes à traiter');
-    expect(all.main).toContain('350 sélectionnées sur d');
+    expect(all.main).toContain('autres pages\u202f: 350');
     expect(checked(all.main)).toBe(50);
     const elsewhere = /name="elsewhere" value="([^"]+)"/.exec(all.main)?.[1] ?? '';
     const choice = [...all.main.matchAll(/name="choice" value="([^"]+)"[^>]* checked/g)].map(
@@ -126,7 +126,7 @@ describe('the approver’s selection', () => {
     }
     const choice = [...main.matchAll(/name="choice" value="([^"]+)"/g)].map(([, value]) => value ?? '');
     const asked = await valerie.act('/approbations/demander', { choice, text: 'Pour quel usage ?' });
-    expect(asked.main).toContain('2 demandes renvoyées avec la question sur 2');
+    expect(asked.main).toContain('2 demandes sur 2 renvoyées avec la question');
     expect(await hall.reads.count('request', { state: 'needs_information' })).toBe(2);
   });
 

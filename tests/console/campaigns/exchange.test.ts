@@ -5,7 +5,7 @@ import { visit } from '../visitor.ts';
 
 /** How a cut list of lines goes on. */
 const more = (command: string): RegExp =>
-  new RegExp(`PN-81900 [^;]*.; et 5 autres \\(toutes les lignes.: jeton campaign ${command} … --count\\)`);
+  new RegExp(`PN-81900 [^;]*.; et 5 de plus \\(toutes les lignes.: jeton campaign ${command} … --count\\)`);
 
 /** The forms of a page that stand open, by their headings. */
 const openForms = (html: string): string[] =>

@@ -149,7 +149,7 @@ describe('the directory on the console', () => {
       expect((await armand.get('/annuaire')).main).toContain('Aucune');
       const read = await armand.act('/annuaire/lire');
       expect(read.main).toContain(
-        '14 personnes lues : 0 ajoutées, 0 mises à jour, 0 parties.'.replace(/ :/, '\u202f:'),
+        'Personnes lues : 14 ; ajoutées : 0 ; mises à jour : 0 ; parties : 0.'.replaceAll(/ (?=[:;])/g, '\u202f'),
       );
       const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`)));
       fake.holds(...cast(), ...many);
