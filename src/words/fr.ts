@@ -294,6 +294,15 @@ export const wordsFr = {
   'error.invalid_input.why.unsigned': 'Des points sont cochés et pas encore signés sur ce poste.',
   'error.invalid_input.why.unsigned.do':
     'Scannez OK pour les signer, ou ANNULER, puis à nouveau l’étiquette du poste suivant.',
+  'error.invalid_input.why.tracking-request':
+    'Ceci est le numéro d’une demande ou son étiquette, pas celui du transporteur.',
+  'error.invalid_input.why.tracking-request.do': 'Scannez l’étiquette du transporteur. Rien n’est parti.',
+  'error.invalid_input.why.tracking-product': 'Ceci est le code-barres d’une boîte, pas le numéro du transporteur.',
+  'error.invalid_input.why.tracking-product.do': 'Scannez l’étiquette du transporteur. Rien n’est parti.',
+  'error.invalid_input.why.tracking-token': 'Ceci est le numéro de série d’un jeton, pas celui du transporteur.',
+  'error.invalid_input.why.tracking-token.do': 'Scannez l’étiquette du transporteur. Rien n’est parti.',
+  'error.invalid_input.why.tracking-workstation': 'Ceci est le numéro d’un poste, pas celui du transporteur.',
+  'error.invalid_input.why.tracking-workstation.do': 'Scannez l’étiquette du transporteur. Rien n’est parti.',
   'error.invalid_input.why.scan': 'Lu : « {read} ». Ce n’est ni une fiche de production ni une étiquette.',
   'error.invalid_input.why.scan.do': 'Scannez à nouveau la fiche ou l’étiquette. Rien n’a été fait.',
   'error.conflict.why.place-held': '{who} travaille à l’établi {place}.',

@@ -443,10 +443,7 @@ describe('the pages of each role', () => {
       const theo = await visit(hall, 'theo');
       const path = '/remise/DEM-1998-00001';
       expect((await theo.act(`${path}/expedier`, { slot: '1', trackingNumber: 'LP-42' })).main).toContain(
-        'Jeton expédié.',
-      );
-      expect((await theo.act(`${path}/recommencer`, { reason: 'lost-in-transit' })).main).toContain(
-        'sera produite à nouveau',
+        'Jeton expédié sous le numéro LP-42.',
       );
       expect((await hall.reads.find('token', { id: 'B-0001' }))[0]?.state).toBe('revoked');
     });

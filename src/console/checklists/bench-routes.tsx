@@ -5,6 +5,7 @@ import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { listed, single, type Values } from '../frame/forms.ts';
 import { newsOn } from '../frame/live/news.tsx';
 import type { Answer, Handler } from '../frame/page-router.tsx';
+import { createRepeats } from '../frame/repeats.ts';
 import { asOnAzerty } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -28,9 +29,10 @@ const wrong = (why: keyof typeof WRONG, detail: Readonly<Record<string, unknown>
 /** « Mise en service »: a machine's label, then its items, by a scanner and a keyboard alone. */
 export function benchRoutes(parts: RouteParts): void {
   const {
-    door: { flow },
+    door: { flow, clock },
     on,
   } = parts;
+  const repeats = createRepeats(clock);
   const withNews = newsOn(parts, {
     base: BENCH,
     of: 'number',
@@ -129,7 +131,13 @@ export function benchRoutes(parts: RouteParts): void {
         return goOn(withoutKeys(member), number, withoutKeys(member).values, {});
       }
       const asks = items.find(({ item, signed }) => item === single(member.values, 'asks') && !signed);
-      return scanned(member, number, items, { read: readCard(typed, items, asks), asks });
+      const { personId } = member.me.caller;
+      return repeats.once(
+        { personId, read: `${number} ${typed}` },
+        // the page as it stands: what was ticked stays so, and what was signed is not asked about
+        () => goOn(withoutKeys(member), number, withoutKeys(member).values, asks ? { asks } : {}),
+        () => scanned(member, number, items, { read: readCard(typed, items, asks), asks }),
+      );
     },
     { show, act: 'workstation.signItem', back: (req) => `${BENCH}/${part(req, 'number')}` },
   );

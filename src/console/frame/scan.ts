@@ -63,6 +63,19 @@ export function readScan(text: string): string {
 export const asOnAzerty = (typed: string): string =>
   [...typed].map((key) => AZERTY[key] ?? AZERTY[key.toUpperCase()] ?? key.toUpperCase()).join('');
 
+/** Digits of a US layout as a French keyboard shows them: none of them is a digit, and a carrier's number has none of these. */
+const DIGIT_SIGNS = /[à&é"'(è_ç]/;
+const ON_AZERTY = /^[A-Za-z à&é"'(\-è_ç),?]+$/;
+
+/**
+ * A carrier's number as its label has it: put right where it holds only letters and signs of the digit row, at least one of them none
+ * but such a sign; else as it was read.
+ */
+export function readTracking(text: string): string {
+  const typed = text.trim();
+  return ON_AZERTY.test(typed) && DIGIT_SIGNS.test(typed) ? asOnAzerty(typed) : typed;
+}
+
 /** Whether what a scanner read is what work orders and labels say. */
 export const isLineNumber = (read: string): boolean => isRequestNumber(readLabel(read).number);
 /** The number of the request that was scanned, of its work order or of a label; anything else as it was read. */

@@ -13,7 +13,7 @@ import { localPath } from '../frame/guard.ts';
 import { READY } from '../frame/menu.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { requestActs } from '../frame/request-acts.ts';
-import { readNumber } from '../frame/scan.ts';
+import { readNumber, readTracking } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
@@ -28,7 +28,14 @@ const BESIDE_MOST = 50;
 const Scanned = z.strictObject({ number: Ref });
 
 /** The desk where a token is given or sent away, and the papers that wait for a printer. */
-export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes }: RouteParts): void {
+export function handoverRoutes(parts: RouteParts): void {
+  const {
+    door: { flow },
+    on,
+    follow,
+    topics,
+    limitCodes,
+  } = parts;
   const list: Handler<Member> = async (member) => {
     const { caller } = member.me;
     const [{ items, next }, total, again, sent] = await Promise.all([
@@ -54,7 +61,7 @@ export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes 
     { show: list },
   );
 
-  parcelRoutes({ flow, on });
+  parcelRoutes(parts);
 
   const stateOf = async (member: Member, req: Request): Promise<ComponentProps<typeof HandoverPage>> => {
     const { caller, person } = member.me;
@@ -106,8 +113,17 @@ export function handoverRoutes({ door: { flow }, on, follow, topics, limitCodes 
   step('remis', 'handover.handOver', 'handover.done.given', (m, requestId) =>
     flow.handover.handOver(m.me.caller, { requestId }),
   );
-  step('expedier', 'handover.ship', 'handover.done.shipped', (m, n) =>
-    flow.handover.ship(m.me.caller, parseForm(ShipToken, given(m, n))),
+  on.post(
+    '/remise/:number/expedier',
+    async (member, req) => {
+      const number = part(req, 'number');
+      const carrier = readTracking(single(member.values, 'trackingNumber'));
+      const input = parseForm(ShipToken, { ...given(member, number), trackingNumber: carrier });
+      await flow.handover.ship(member.me.caller, input);
+      const notice = { kind: 'success', text: 'handover.done.shipped', params: { carrier } } as const;
+      return { to: `/remise/${number}`, notice };
+    },
+    { show, act: 'handover.ship' },
   );
   step('recommencer', 'handover.repeat', 'done.repeat', (m, n) =>
     flow.handover.repeat(m.me.caller, parseForm(RepeatProduction, given(m, n))),

@@ -275,8 +275,8 @@ export const handoverWords = {
     en: 'Token given. The agent confirms the receipt in the console.',
   },
   'handover.done.shipped': {
-    fr: 'Jeton expédié. La lettre suivra un autre chemin après la réception.',
-    en: 'Token sent. The letter follows another way after the receipt.',
+    fr: 'Jeton expédié sous le numéro {carrier}. La lettre suivra un autre chemin après la réception.',
+    en: 'Token sent under the number {carrier}. The letter follows another way after the receipt.',
   },
   'handover.done.desk': {
     fr: "L'agent confirme la réception dans Jeton, ou ici par son code.",

@@ -7,6 +7,7 @@ import { AT_ONCE } from '../../flow/production/produce-next.ts';
 import { isoDay } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
+import { createRepeats } from '../frame/repeats.ts';
 import { isLineNumber, readScan } from '../frame/scan.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -14,7 +15,6 @@ import { LINE } from './address.ts';
 import { LinePage, LineState } from './line.tsx';
 import { scrappable } from './line-props.ts';
 import { OpenBenchPage } from './open-bench.tsx';
-import { createRepeats } from './repeats.ts';
 import { ScannerPage } from './scanner.tsx';
 
 const WAITING_MOST = 200;
@@ -105,22 +105,27 @@ export function lineRoutes({ door: { flow, identity, clock }, on, follow, topics
     return { ...answer, notice: { kind: 'info', text: 'line.aside', params } };
   };
 
+  const readAtLine = async (member: Member, read: string): Promise<Answer> => {
+    const { caller } = member.me;
+    asked.delete(caller.personId);
+    if (/^\d{1,2}$/.test(read)) {
+      const count = Math.max(1, Math.min(AT_ONCE, Number(read)));
+      await board.start(caller, (watch) => flow.production.produceNext(caller, { count }, watch));
+      return { to: LINE };
+    }
+    if (isLineNumber(read)) return scanned(member, read);
+    throw new AppError('invalid_input', `"${read}" is neither a work order nor a label`, {
+      detail: { why: 'scan', read },
+    });
+  };
+
   on.post(
     LINE,
     atBench(async (member): Promise<Answer> => {
       const { caller } = member.me;
       const read = readScan(parseForm(Scan, { scan: single(member.values, 'scan') }).scan);
-      if (repeats.isRepeat(caller.personId, read)) return { to: LINE };
-      asked.delete(caller.personId);
-      if (/^\d{1,2}$/.test(read)) {
-        const count = Math.max(1, Math.min(AT_ONCE, Number(read)));
-        await board.start(caller, (watch) => flow.production.produceNext(caller, { count }, watch));
-        return { to: LINE };
-      }
-      if (isLineNumber(read)) return scanned(member, read);
-      throw new AppError('invalid_input', `"${read}" is neither a work order nor a label`, {
-        detail: { why: 'scan', read },
-      });
+      const again = () => ({ to: LINE });
+      return repeats.once({ personId: caller.personId, read }, again, () => readAtLine(member, read));
     }),
     again,
   );

@@ -5,6 +5,7 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { LETTER_OPEN } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
+import type { Unit } from '../ports/store.ts';
 import type { SealedSecret } from '../ports/vault.ts';
 import { findRequest } from '../request/request.ts';
 
@@ -66,12 +67,18 @@ export function createDeskProof(deps: Deps) {
     return { token, certificate };
   };
 
-  /** Rights first, device after: a caller without the right never makes a token sign. */
-  return async (caller: Caller, name: Right, input: { requestId: string; slot: string }) => {
+  /** Rights first, device after: a caller without the right never makes a token sign, nor does what `check` refuses. */
+  return async (
+    caller: Caller,
+    name: Right,
+    input: { requestId: string; slot: string },
+    check?: (unit: Unit) => Promise<void>,
+  ) => {
     await act(deps, caller, name, `request:${input.requestId}`, async (a) => {
       const request = await findRequest(a.unit, input.requestId);
       a.allow(request);
       if (request.state !== 'produced') throw wrongState(request, name);
+      await check?.(a.unit);
     });
     return prove(input.requestId, input.slot);
   };

@@ -19,6 +19,7 @@ import { createDeskProof, wrongState } from './desk-proof.ts';
 import { checkIdentified } from './identity-anew.ts';
 import { currentHandover, endOtherLetters } from './letters.ts';
 import { createPapers } from './papers.ts';
+import { checkTracking } from './tracking-number.ts';
 import { checkPinReaches } from './ways-of-pin.ts';
 
 export const AtSlot = z.strictObject({ requestId: Ref, slot: oneLine(40) });
@@ -180,7 +181,9 @@ export function createHandover(deps: Deps) {
 
     /** Dispatch: the token signs its challenge here, leaves with the carrier, and its letter follows another way after the receipt. */
     ship: async (caller: Caller, input: z.output<typeof ShipToken>): Promise<void> => {
-      const proven = await proveFor(caller, 'handover.ship', input);
+      const proven = await proveFor(caller, 'handover.ship', input, (unit) =>
+        checkTracking(unit, input.trackingNumber),
+      );
       const done = await act(deps, caller, 'handover.ship', `request:${input.requestId}`, async (a) => {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);

@@ -60,11 +60,14 @@ describe('commissioning at the bench', () => {
       expect(page).toContain('name="asks" value="image-version"');
       expect(page).toMatch(/name="scan"[^>]* value /);
       await scan('SPAN 24H2');
+      expect((await scan('SPAN 24H2')).status).toBe(200); // a scanner that stammers
       expect(page).toContain('value="SPAN 24H2"');
       expect(await hall.reads.find('checkItem', {})).toEqual([]);
       const done = await theo.act(here, { ...held(page), _form: 'commission', scan: 'OK' });
       for (const text of ['le poste est en service', 'Aucune liste n’est due', 'SPAN 24H2', 'Théo'])
         expect(done.main).toContain(text);
+      const stammer = await theo.post(here, { _form: 'commission', scan: 'OK' });
+      expect([stammer.status, stammer.main.includes('role="alert"')]).toEqual([200, false]);
       expect(await hall.reads.find('checkItem', {})).toHaveLength(5);
       const [row] = await hall.reads.find('workstation', { assetNumber: 'PN-7' });
       expect(row).toMatchObject({ state: 'commissioned', image: 'SPAN 24H2' });

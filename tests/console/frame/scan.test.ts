@@ -1,4 +1,4 @@
-import { readScan } from '../../../src/console/frame/scan.ts';
+import { readScan, readTracking } from '../../../src/console/frame/scan.ts';
 
 describe('a scanned number', () => {
   it.each([
@@ -11,4 +11,17 @@ describe('a scanned number', () => {
     ['5daa66e0', '5daa66e0'],
     ['é&', 'é&'],
   ])('%j is %s', (typed, meant) => expect(readScan(typed)).toBe(meant));
+});
+
+describe('a carrier’s number', () => {
+  it.each([
+    ['LP-123456789FR', 'LP-123456789FR'],
+    ['LP&é"\'(-è_çFR', 'LP123456789FR'],
+    ['-Q&é"', '6A123'],
+    ['&é"\'(-è_çà', '1234567890'],
+    [' LP-42 ', 'LP-42'],
+    ['AB-CD', 'AB-CD'], // nothing tells that it was mistyped
+    ['LP&42', 'LP&42'], // a scanner that is set wrong types no digit
+    ['?&', 'M1'],
+  ])('%j is %s', (typed, meant) => expect(readTracking(typed)).toBe(meant));
 });
