@@ -7,6 +7,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
+import { hasFailed } from '../frame/failures.ts';
 
 /** The days of a plan, in words. */
 export function useRosterDays(): (plan: Pick<ReadPlan, 'firstDay' | 'lastDay'>) => string {
@@ -37,7 +38,7 @@ export function Roster({ plans, mayPlan }: { plans: readonly ReadPlan[]; mayPlan
         ))}
       </Table>
       {mayPlan && (
-        <details class="jeton-details" open={visit.failure !== undefined && visit.values['_form'] === 'roster'}>
+        <details class="jeton-details" open={hasFailed(visit, 'roster')}>
           <summary>{t('roster.plan')}</summary>
           <Form action="/pilotage/previsions" name="roster" class="jeton-narrow">
             <TextField name="from" type="date" label={t('roster.from')} />

@@ -2,7 +2,7 @@ import type { Right } from '../../book/rights/sentences.ts';
 import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
 import { HTTP_STATUS } from '../../listen/http-status.ts';
 import { type Explanation, explainError, textOf } from '../../words/explain.ts';
-import { type FieldProblem, PROBLEMS } from './forms.ts';
+import { type FieldProblem, PROBLEMS, single, type Values } from './forms.ts';
 import type { Language, Translate } from './translate.ts';
 
 /** What was refused: the use of a right, or something that people do before they have any. */
@@ -53,6 +53,12 @@ const OF_PAGES: Partial<Record<ErrorCode, number>> = { invalid_input: 422, expir
 export function statusOf(code: ErrorCode): number {
   return OF_PAGES[code] ?? HTTP_STATUS[code];
 }
+
+/** Whether it was the form of this name that was refused: the others of its page stay as they were. */
+export const hasFailed = (
+  { failure, values }: { failure?: Failure | undefined; values: Values },
+  form: string,
+): boolean => failure !== undefined && single(values, '_form') === form;
 
 /** What happened and what to do, in the reader's language. */
 export const explain = (t: Translate, language: Language, failure: Failure): Explanation =>

@@ -7,6 +7,7 @@ import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
+import { hasFailed } from '../frame/failures.ts';
 import { Threshold } from './locations.tsx';
 
 interface PlaceProps {
@@ -49,7 +50,7 @@ export function PlacePage({ location, counts, moreCounts, differences, mayAmend,
 function Amend({ location: { id, label, threshold } }: { location: HeldLocation }) {
   const { t, visit } = useVisit();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={hasFailed(visit, 'amend')}>
       <summary>{t('place.amend')}</summary>
       <Form action={`/emplacements/${id}`} name="amend" class="jeton-narrow">
         <TextField name="label" label={t('place.label')} initial={label} maxlength={60} />
@@ -63,7 +64,7 @@ function Amend({ location: { id, label, threshold } }: { location: HeldLocation 
 function Count({ code }: { code: string }) {
   const { t, visit } = useVisit();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={hasFailed(visit, 'count')}>
       <summary>{t('count.title')}</summary>
       <p>{t('count.text')}</p>
       <Form action={`/emplacements/${code}/inventaire`} name="count" class="jeton-narrow">

@@ -7,6 +7,7 @@ import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
+import { hasFailed } from '../frame/failures.ts';
 
 interface PlacesProps {
   locations: readonly HeldLocation[];
@@ -84,7 +85,7 @@ function Transfers({ caption, rows, empty }: { caption: string; rows: readonly R
 function Move({ locations }: { locations: readonly HeldLocation[] }) {
   const { t, visit } = useVisit();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={hasFailed(visit, 'transfer')}>
       <summary>{t('transfer.new')}</summary>
       <p>{t('transfer.new.text')}</p>
       <Form action="/transferts" name="transfer" class="jeton-narrow">
@@ -104,7 +105,7 @@ function Move({ locations }: { locations: readonly HeldLocation[] }) {
 function Add() {
   const { t, visit } = useVisit();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={hasFailed(visit, 'place')}>
       <summary>{t('place.add')}</summary>
       <Form action="/emplacements" name="place" class="jeton-narrow">
         <TextField name="placeCode" label={t('place.code')} hint={t('place.code.hint')} maxlength={40} scan />

@@ -18,6 +18,7 @@ import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
+import { hasFailed } from '../frame/failures.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Key, Translate } from '../frame/translate.ts';
 import { useExpected } from './expected.tsx';
@@ -248,7 +249,7 @@ function Receive({ locations, expected }: Pick<StockProps, 'locations' | 'expect
   const { t, visit } = useVisit();
   const offered = useExpected();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={hasFailed(visit, 'delivery')}>
       <summary>{t('delivery.title')}</summary>
       <Form action="/stock" name="delivery" class="jeton-narrow">
         <TextField name="reference" label={t('label.reference')} hint={t('delivery.reference.hint')} maxlength={60} />

@@ -10,6 +10,7 @@ import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { hasFailed } from '../frame/failures.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 import { MachineFields } from './machine-fields.tsx';
@@ -143,7 +144,7 @@ export function WorkstationsPage({
 function Register() {
   const { t, visit } = useVisit();
   return (
-    <details class="jeton-details" open={visit.failure !== undefined}>
+    <details class="jeton-details" open={hasFailed(visit, 'register')}>
       <summary>{t('workstations.register')}</summary>
       <Form action="/postes" name="register" class="jeton-narrow">
         <MachineFields />

@@ -22,9 +22,15 @@ describe('les emplacements du stock', () => {
     ] as const)
       await simon.act('/emplacements', { placeCode: code, label: `Coffre ${site}`, site });
     expect((await thomas.get('/emplacements')).main).not.toContain('Enregistrer un emplacement');
-    expect((await thomas.post('/emplacements', { placeCode: 'X-1', label: 'x', site: 'x' })).status).toBe(403);
+    const OPEN = /<details class="jeton-details" open/;
+    const notHis = await thomas.post('/emplacements', { placeCode: 'X-1', label: 'x', site: 'x' });
+    expect(notHis.status).toBe(403);
+    expect(notHis.main).toContain('action="/transferts"');
+    expect(notHis.main).not.toMatch(OPEN); // it was another form that was refused
+    await simon.get('/emplacements');
     const again = await simon.post('/emplacements', { placeCode: 'PAU-COFFRE', label: 'x', site: 'x' });
     expect(again.html).toContain('PAU-COFFRE est déjà enregistré');
+    expect(again.main).toMatch(OPEN);
     const note = { reference: 'BL-9', model: 'Twin', batch: 'L-7' };
     await thomas.act('/stock', { ...note, soPins: 'F-0001;sopin-1\nF-0002;sopin-2\nF-0003;sopin-3' });
 
