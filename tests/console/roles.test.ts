@@ -484,7 +484,19 @@ describe('the pages of each role', () => {
       expect(done.main).toContain('2 jetons entrés en stock.');
       expect(done.main).toContain('Juste');
       expect(done.main).not.toContain('87654321');
-      expect((await thomas.act('/stock/S-1', { action: 'scrap' })).main).toContain('Jeton S-1 mis à jour.');
+      for (const [action, becomes] of [
+        ['miss', 'Manquant'],
+        ['scrap', 'Au rebut'],
+      ]) {
+        const asked = await thomas.post('/stock/S-1', { action: action!, _from: 'list' });
+        expect(asked.main).toMatch(
+          new RegExp(`S-1[\\s\\S]*En stock[\\s\\S]*<strong>${becomes}</strong>[\\s\\S]*Porteur`),
+        );
+        expect((await hall.reads.get('token', 'S-1'))!.state).toBe('in_stock');
+      }
+      const scrapped = await thomas.post('/stock/S-1', { action: 'scrap', _from: 'list', _sure: 'yes' });
+      expect(scrapped.to).toMatch(/^\/stock\?/); // back to the list that it came from
+      expect((await thomas.get(scrapped.to)).main).toContain('Jeton S-1 mis à jour.');
     });
 
     it('registers one workstation and imports others, with the lines that are wrong', async () => {

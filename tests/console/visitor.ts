@@ -47,7 +47,13 @@ export function createVisitor(hall: Pick<Hall, 'url'>) {
     return { status: answer.status, html, main, headers: answer.headers, to: answer.headers.get('location') ?? '' };
   };
   const get = (path: string, headers: Record<string, string> = {}) => send(path, { headers });
-  const post = (path: string, fields: Fields = {}, headers: Record<string, string> = {}) => {
+  const post = async (path: string, fields: Fields = {}, headers: Record<string, string> = {}): Promise<Page> => {
+    if (fields['_sure'] === 'yes') {
+      const { _sure: _, ...rest } = fields;
+      const asked = await post(path, rest, headers);
+      const shown = / name="_sure" value="([^"]*)"/.exec(asked.html)?.[1];
+      return shown === undefined ? asked : post(path, { ...fields, _sure: shown }, headers);
+    }
     const body = new URLSearchParams();
     for (const [name, value] of Object.entries({ _csrf: csrf, _mark: mark, _form: formOf(path), ...fields }))
       for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
@@ -57,6 +63,7 @@ export function createVisitor(hall: Pick<Hall, 'url'>) {
   return {
     jar,
     get,
+    /** `_sure: 'yes'`: whatever question the form is answered with is read and confirmed. */
     post,
     /** POST, then the page it leads to. */
     act: async (path: string, fields: Fields = {}): Promise<Page> => {

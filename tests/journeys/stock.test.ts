@@ -83,7 +83,11 @@ describe('the stock: delivered, moved, counted, scrapped, and in balance in the 
     // one is scrapped, and destroyed by two
     await thomas.page.goto(`${site.url}/stock/${THIRD}`);
     await thomas.button('Mettre au rebut');
+    await thomas.sees('Mettre ce jeton au rebut ?', THIRD, 'En stock', 'Au rebut');
+    await thomas.button('Mettre au rebut');
     await thomas.sees(`Jeton ${THIRD} mis à jour.`, 'BL-2026-118', 'PARIS-COFFRE-1');
+    await thomas.button('Proposer la destruction');
+    await thomas.sees('Proposer la destruction de ce jeton ?', THIRD);
     await thomas.button('Proposer la destruction');
     await thomas.sees('Proposé. Une autre personne doit confirmer dans les 15 minutes');
     const officer = await site.as('officer');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { Alert } from './components/alerts.tsx';
 import { PageMark } from './components/form.tsx';
@@ -21,9 +22,15 @@ export interface Question {
   /** What is sent for good in place of the form's values: of a form with a file, what the file holds. */
   values?: Values;
 }
+/** What was shown of an act, in short. */
+const digestOf = ({ title, facts, warning }: Question): string =>
+  createHash('sha256')
+    .update(JSON.stringify([title, facts, warning]))
+    .digest('base64url');
+
 /**
- * A form whose act is asked once more, with whom it hits and what changes: sent for good, it says `_sure`. The question
- * changes nothing, so it may be left by any way.
+ * A form whose act is asked once more, with whom it hits and what changes: sent for good, it says in `_sure` what was shown.
+ * Where something else is true by then it is asked anew. The question changes nothing, so it may be left by any way.
  */
 export function postGrave(
   on: PageRouter,
@@ -41,27 +48,41 @@ export function postGrave(
   on.post(
     path,
     async (member, req) => {
-      if (single(member.values, '_sure') === 'yes') return run(member, req);
+      const seen = single(member.values, '_sure');
       const question = await ask(member, req);
-      if (question === undefined) return run(member, req);
-      return questionPage(member, question, req.path);
+      if (question === undefined || digestOf(question) === seen) return run(member, req);
+      return questionPage(member, question, req.path, seen !== '');
     },
     again,
   );
 }
 
-/** The question as a page, where a link asks it: what its form does is sent to `action`. */
-export const questionPage = (member: Member, question: Question, action: string): Answer => ({
+/** Names with this sign are the page's own; only where a form came from goes on with the question. */
+const isCarried = (name: string): boolean => !name.startsWith('_') || name === '_from';
+
+/** The question as a page, where a link asks it: what its form does is sent to `action`. `anew`: something changed since it was asked. */
+export const questionPage = (member: Member, question: Question, action: string, anew = false): Answer => ({
   title: member.t(question.title),
-  page: <QuestionPage {...question} action={action} values={question.values ?? member.values} />,
+  page: <QuestionPage question={question} action={action} values={question.values ?? member.values} anew={anew} />,
 });
 
-function QuestionPage({ action, values, ...question }: Omit<Question, 'values'> & { action: string; values: Values }) {
+interface QuestionProps {
+  question: Question;
+  action: string;
+  values: Values;
+  anew: boolean;
+}
+function QuestionPage({ question, action, values, anew }: QuestionProps) {
   const { t, visit } = useVisit();
-  const carried = Object.entries(values).filter(([name]) => !name.startsWith('_'));
+  const carried = Object.entries(values).filter(([name]) => isCarried(name));
   return (
     <section class="jeton-panel">
       <h1 class="fr-h3">{t(question.title)}</h1>
+      {anew && (
+        <div role="alert">
+          <Alert kind="error" small title={t('grave.anew')} />
+        </div>
+      )}
       <Facts>
         {question.facts.map(({ term, value, to }) => (
           <Fact key={term} term={term}>
@@ -79,7 +100,7 @@ function QuestionPage({ action, values, ...question }: Omit<Question, 'values'> 
       <Alert kind="warning" small title={t(question.warning)} />
       <form method="post" action={action} class="jeton-actions">
         <input type="hidden" name="_csrf" value={visit.csrf} />
-        <input type="hidden" name="_sure" value="yes" />
+        <input type="hidden" name="_sure" value={digestOf(question)} />
         <PageMark />
         {carried.flatMap(([name, value]) =>
           [value].flat().map((one) => <input key={`${name}=${one}`} type="hidden" name={name} value={one} />),

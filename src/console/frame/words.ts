@@ -313,6 +313,10 @@ export const frameWords = {
   },
   'letter.print': { fr: 'Imprimer', en: 'Print' },
   'line.open': { fr: 'Chaîne de production', en: 'Production line' },
+  'grave.anew': {
+    fr: 'Quelque chose a changé depuis la question : rien n’a été fait. Relisez, puis confirmez.',
+    en: 'Something changed since this was asked: nothing was done. Read it again, then confirm.',
+  },
   'grave.becomes': { fr: 'devient', en: 'becomes' },
   'grave.back': { fr: 'Ne rien faire', en: 'Do nothing' },
   'loss.warning': { fr: 'La révocation est immédiate et définitive.', en: 'The revocation is immediate and final.' },

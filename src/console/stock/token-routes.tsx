@@ -8,14 +8,16 @@ import { CheckToken } from '../../flow/stock/check-token.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';
 import { lifePageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single } from '../frame/forms.ts';
+import { postGrave, type Question } from '../frame/grave-acts.tsx';
 import { type Notice, proposedNotice } from '../frame/notices.ts';
-import type { Answer, Handler } from '../frame/page-router.tsx';
+import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
 import { LifeSection } from '../journal/life-list.tsx';
 import { TokenPage } from './token.tsx';
+import { type GraveStockAction, isGrave, tokenQuestion } from './token-question.ts';
 
 /** Where an act on a token leads back to, by the page that it came from. */
 const BACK = { list: '/stock', line: '/atelier/chaine', workshop: '/atelier' } as const;
@@ -54,8 +56,11 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
   );
 
   const said = (serial: string, text: Key): Notice => ({ kind: 'success', text, params: { serial } });
-  const done = (serial: string, text: Key): Answer => ({ to: `/stock/${serial}`, notice: said(serial, text) });
-  const back = (member: Member, answer: Answer): Answer => {
+  const done = (serial: string, text: Key): { to: string; notice: Notice } => ({
+    to: `/stock/${serial}`,
+    notice: said(serial, text),
+  });
+  const back = <A extends { to: string }>(member: Member, answer: A): A => {
     const from = single(member.values, '_from');
     return from in BACK ? { ...answer, to: BACK[from as keyof typeof BACK] } : answer;
   };
@@ -64,15 +69,27 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
     serial: part(req, 'serial'),
   });
 
-  on.post(
-    '/stock/:serial',
-    async (member, req) => {
+  const question = async (member: Member, serial: string, action: GraveStockAction): Promise<Question> =>
+    tokenQuestion(
+      member,
+      action,
+      await flow.reading.token(member.me.caller, serial),
+      back(member, { to: `/stock/${serial}` }).to,
+    );
+  postGrave(on, '/stock/:serial', {
+    // the other changes have a way back
+    ask: async (member, req) => {
+      const { serial, action } = parseForm(ChangeStock, about(member, req));
+      return isGrave(action) ? question(member, serial, action) : undefined;
+    },
+    run: async (member, req) => {
       const input = parseForm(ChangeStock, about(member, req));
       await flow.stock.change(member.me.caller, input);
       return back(member, done(input.serial, 'stock.changed'));
     },
-    { show, act: 'stock.change' },
-  );
+    show,
+    act: 'stock.change',
+  });
   on.post(
     '/stock/:serial/verifier',
     async (member, req) => {
@@ -114,9 +131,16 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
     await flow.rebinding.rebind(by, input);
     return said(input.serial, 'rebind.done');
   });
-  act(['detruire', 'token.destroy'], TokenRef, async (by, args) =>
-    proposedNotice(await flow.dualControl.propose(by, { act: 'token.destroy', args }), 'token.proposed'),
-  );
+  postGrave(on, '/stock/:serial/detruire', {
+    ask: (member, req) => question(member, parseForm(TokenRef, about(member, req)).serial, 'destroy'),
+    run: async (member, req) => {
+      const args = parseForm(TokenRef, about(member, req));
+      const proposal = await flow.dualControl.propose(member.me.caller, { act: 'token.destroy', args });
+      return { to: `/stock/${args.serial}`, notice: proposedNotice(proposal, 'token.proposed') };
+    },
+    show,
+    act: 'token.destroy',
+  });
   act(['proces-verbal', 'destruction.print'], TokenRef, async (by, input) => {
     await flow.stock.printDestructionReport(by, input);
     return said(input.serial, 'token.report.done');

@@ -109,6 +109,21 @@ export const stockWords = {
     en: 'Proposed. Another person has to confirm within {minutes} minutes, under "Dual control".',
   },
   'token.open': { fr: 'Ouvrir la fiche', en: 'Open its sheet' },
+  'token.ask.scrap': { fr: 'Mettre ce jeton au rebut ?', en: 'Scrap this token?' },
+  'token.ask.scrap.warning': {
+    fr: 'Il quitte le stock pour de bon. Posez-le dans le bac rouge.',
+    en: 'It leaves the stock for good. Put it into the red tray.',
+  },
+  'token.ask.miss': { fr: 'Déclarer ce jeton manquant ?', en: 'Declare this token missing?' },
+  'token.ask.miss.warning': {
+    fr: 'Il n’est plus compté en stock, et rien ne sera produit dessus tant qu’il n’est pas retrouvé.',
+    en: 'It is no longer counted in stock, and nothing is made on it until it is found again.',
+  },
+  'token.ask.destroy': { fr: 'Proposer la destruction de ce jeton ?', en: 'Propose to destroy this token?' },
+  'token.ask.destroy.warning': {
+    fr: 'Une autre personne confirme. Un jeton détruit ne revient jamais.',
+    en: 'Another person confirms. A destroyed token never comes back.',
+  },
   'filter.tokens': { fr: 'Filtrer les jetons', en: 'Filter tokens' },
   'stock.equation': { fr: 'Équation du stock', en: 'Stock equation' },
   'stock.balanced': { fr: 'Juste', en: 'Balanced' },

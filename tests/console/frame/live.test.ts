@@ -205,7 +205,7 @@ describe('a page that is followed', () => {
     hall.twin.unplug('1');
     await token.until('Dans aucun logement');
     await thomas.get('/stock/B-0001');
-    await thomas.act('/stock/B-0001', { action: 'scrap' });
+    await thomas.act('/stock/B-0001', { action: 'scrap', _sure: 'yes' });
     await token.until('Au rebut');
     token.leave();
     const alice = await visit(hall, 'alice');

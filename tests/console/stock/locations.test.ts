@@ -57,7 +57,7 @@ describe('les emplacements du stock', () => {
     expect([missing?.tokenId, stray?.tokenId]).toEqual(['F-0003', 'F-0001']);
     const early = await theo.post(`/ecarts/${missing?.id}`, { reason: 'missing' });
     expect(early.html).toContain('pas manquant');
-    await theo.act('/stock/F-0003', { action: 'miss' });
+    await theo.act('/stock/F-0003', { action: 'miss', _sure: 'yes' });
     expect((await theo.act(`/ecarts/${missing?.id}`, { reason: 'missing' })).html).toContain('L’écart est expliqué');
     await theo.act(`/ecarts/${stray?.id}`, { reason: 'misplaced' });
     const exact = await theo.act('/emplacements/LYON-COFFRE-1/inventaire', { serials: 'F-0002' });

@@ -234,7 +234,10 @@ describe('the page of one token', () => {
     await hall.flow.stock.change(hall.thomas, { serial: 'B-0002', action: 'scrap' });
     const theo = await visit(hall, 'theo');
     await theo.get('/stock/B-0002');
-    await theo.act('/stock/B-0002/detruire');
+    const asked = await theo.post('/stock/B-0002/detruire');
+    expect(asked.main).toMatch(/Proposer la destruction de ce jeton[\s\S]*B-0002[\s\S]*<strong>Détruit<\/strong>/);
+    expect(await hall.reads.count('proposal', { act: 'token.destroy' })).toBe(0);
+    await theo.act('/stock/B-0002/detruire', { _sure: 'yes' });
     const odile = await visit(hall, 'odile');
     await odile.get('/double-controle');
     const { id, argsHash } = await proposal();
