@@ -445,6 +445,13 @@ describe('the pages of each role', () => {
       expect((await theo.act(`${path}/expedier`, { slot: '1', trackingNumber: 'LP-42' })).main).toContain(
         'Jeton expédié sous le numéro LP-42.',
       );
+      const asked = await theo.post(`${path}/recommencer`, { reason: 'lost-in-transit' });
+      for (const text of ['Révoquer ce jeton et recommencer', 'Alice Agard', 'B-0001', 'jeton-btn--danger'])
+        expect(asked.main).toContain(text);
+      expect(asked.main).toMatch(/Remis.*→.*<strong>Révoqué<\/strong>/s);
+      expect((await hall.reads.get('token', 'B-0001'))!.state).toBe('handed_over');
+      const again = { reason: 'lost-in-transit', _sure: 'yes' };
+      expect((await theo.act(`${path}/recommencer`, again)).main).toContain('sera produite à nouveau');
       expect((await hall.reads.find('token', { id: 'B-0001' }))[0]?.state).toBe('revoked');
     });
 

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import type { Right } from '../../book/rights/sentences.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import { AtSlot, RepeatProduction, ShipToken } from '../../flow/handover/handover.ts';
+import { AtSlot, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { Ref } from '../../flow/inputs.ts';
@@ -17,6 +17,7 @@ import { readNumber, readTracking } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
+import { repeatRoute } from '../requests/repeat-routes.ts';
 import { HandoverPage, HandoverState } from './handover.tsx';
 import { HandoverListPage } from './handover-list.tsx';
 import { LettersPage } from './letters.tsx';
@@ -125,9 +126,7 @@ export function handoverRoutes(parts: RouteParts): void {
     },
     { show, act: 'handover.ship' },
   );
-  step('recommencer', 'handover.repeat', 'done.repeat', (m, n) =>
-    flow.handover.repeat(m.me.caller, parseForm(RepeatProduction, given(m, n))),
-  );
+  repeatRoute(parts, '/remise', show);
 
   const letters: Handler<Member> = async (member) => {
     return {

@@ -1,7 +1,6 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { rolesOf } from '../../book/rights/roles.ts';
 import { isAppError } from '../../errors.ts';
-import { RepeatProduction } from '../../flow/handover/handover.ts';
 import { PrintPaper } from '../../flow/handover/papers.ts';
 import { RebindToken } from '../../flow/handover/rebinding.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
@@ -27,6 +26,7 @@ import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
 import { inCapitals, readRequest, withFound } from './read-form.ts';
+import { repeatRoute } from './repeat-routes.ts';
 import { RequestPage } from './request.tsx';
 
 /** Of the requests of one's own that wait: there is one for a workstation or a device at most. */
@@ -246,9 +246,7 @@ export function requestRoutes(parts: RouteParts): void {
   act('papiers', 'paper.print', 'paper.done', (m, n) =>
     flow.papers.print(m.me.caller, parseForm(PrintPaper, given(m, n))),
   );
-  act('recommencer', 'handover.repeat', 'done.repeat', (m, n) =>
-    flow.handover.repeat(m.me.caller, parseForm(RepeatProduction, given(m, n))),
-  );
+  repeatRoute(parts, '/demandes', show);
 
   on.post(
     '/demandes/:number/telecharger',

@@ -413,5 +413,14 @@ export const requestsWords = {
     fr: 'Ce jeton est révoqué ; la demande est produite à nouveau, à son ancienne place.',
     en: 'This token is revoked; the request is produced again, in its old place.',
   },
+  'repeat.ask': { fr: 'Révoquer ce jeton et recommencer ?', en: 'Revoke this token and repeat?' },
+  'repeat.ask.warning': {
+    fr: 'La révocation est immédiate et définitive. La demande est produite à nouveau, à son ancienne place.',
+    en: 'The revocation is immediate and final. The request is produced again, in its old place.',
+  },
+  'repeat.ask.warning.none': {
+    fr: 'Son jeton ne vaut plus rien déjà. La demande est produite à nouveau, à son ancienne place.',
+    en: 'Its token is void already. The request is produced again, in its old place.',
+  },
   'repeat.send': { fr: 'Révoquer et recommencer', en: 'Revoke and repeat' },
 } as const satisfies Bilingual;

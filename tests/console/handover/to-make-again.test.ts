@@ -40,7 +40,7 @@ describe('« Remise » of what has to be made again', () => {
     expect(main).toContain('Aucun jeton n’attend sa remise');
     const theo = await visit(hall, 'theo');
     expect((await theo.get(`/remise/${token.number}`)).main).toContain('Révoquer et recommencer');
-    await theo.act(`/remise/${token.number}/recommencer`, { reason: 'lost-in-transit' });
+    await theo.act(`/remise/${token.number}/recommencer`, { reason: 'lost-in-transit', _sure: 'yes' });
     expect(await page()).not.toContain('À refaire');
   });
 
