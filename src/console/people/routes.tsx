@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
-import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import { isInForce, OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { GrantRole } from '../../book/rules/decisions.ts';
 import { ROLES } from '../../book/tables/codes.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
@@ -8,6 +8,7 @@ import type { AccountState } from '../../book/tables/states.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
+import { day } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
@@ -132,23 +133,37 @@ export function administrationRoutes(parts: RouteParts): void {
     ];
     return { ...found, facts, back: at(person.id) };
   };
-  /** In the order of the roles, so that before and after are read side by side. */
-  const rolesOf = ({ t }: Member, grants: readonly GrantRow[]): string => {
-    const roles = ROLES.filter((role) => grants.some((grant) => grant.role === role));
-    return roles.length === 0 ? '—' : roles.map((role) => t(`role.${role}`)).join(', ');
+  const grantText = ({ t }: Member, { role, scope }: GrantRow): string =>
+    t('grant.text', { role: t(`role.${role}`), scope: scope === '*' ? t('scope.all') : scope });
+  const datesText = ({ t, language }: Member, { validFrom, validUntil }: GrantRow): string =>
+    [
+      ...(validFrom === null ? [] : [`${t('label.validFrom')} ${day(language, validFrom)}`]),
+      ...(validUntil === null ? [] : [`${t('label.validUntil')} ${day(language, validUntil - 1)}`]),
+    ].join(', ') || t('grant.always');
+  /** What they hold now, in the order of the roles, so that before and after are read side by side. */
+  const rolesOf = (member: Member, grants: readonly GrantRow[]): string => {
+    const held = grants.filter((grant) => isInForce(grant, member.now));
+    const inOrder = ROLES.flatMap((role) => held.filter((grant) => grant.role === role));
+    return inOrder.map((grant) => grantText(member, grant)).join(', ') || '—';
   };
 
   postGrave(on, '/administration/personnes/:id/retirer', {
     ask: async (member, req) => {
       const { grantId } = parseForm(GrantRef, member.values);
       const { facts, grants, back } = await asked(member, req);
+      const ends = grants.filter(({ id }) => id === grantId);
       const left = grants.filter(({ id }) => id !== grantId);
-      const roles = { term: member.t('account.roles'), value: rolesOf(member, grants), to: rolesOf(member, left) };
+      const [before, after] = [rolesOf(member, grants), rolesOf(member, left)];
+      const roles = { term: member.t('account.roles'), value: before, ...(before === after ? {} : { to: after }) };
+      const grant = ends.flatMap((one) => [
+        { term: member.t('grant.ends'), value: grantText(member, one) },
+        { term: member.t('grant.dates'), value: datesText(member, one) },
+      ]);
       return {
         title: 'grave.endGrant',
         warning: 'grave.endGrant.warning',
         send: 'grant.end',
-        facts: [...facts, roles],
+        facts: [...facts, ...grant, roles],
         back,
       } as const;
     },

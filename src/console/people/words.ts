@@ -83,6 +83,10 @@ export const peopleWords = {
   },
   'grant.until.hint': { fr: 'Pour une suppléance ; vide : sans fin.', en: 'For a deputy; empty: without end.' },
   'grant.send': { fr: 'Accorder ou proposer', en: 'Grant or propose' },
+  'grant.text': { fr: '{role} ({scope})', en: '{role} ({scope})' },
+  'grant.ends': { fr: 'Rôle retiré', en: 'Role taken away' },
+  'grant.dates': { fr: 'Accordé', en: 'Granted' },
+  'grant.always': { fr: 'sans dates', en: 'without dates' },
   'grant.end': { fr: 'Retirer', en: 'End' },
   'grant.done': { fr: 'Rôle accordé.', en: 'Role granted.' },
   'grant.proposed': {

@@ -1,5 +1,5 @@
 import { may, reachOf } from '../../../book/rights/authorise.ts';
-import type { Caller } from '../../../book/rights/roles.ts';
+import { type Caller, hasEnded } from '../../../book/rights/roles.ts';
 import type { GrantRow, PersonRow } from '../../../book/tables/rows/people.ts';
 import { TOKEN_IN_USE, WORKSTATION_USABLE } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
@@ -96,11 +96,13 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
       check(caller, 'account.read');
       const person = await need(reads.get('person', personId), 'person');
       const account = await reads.get('account', personId);
+      const grants = await reads.find('grant', { personId, revokedAt: null });
       return {
         person,
         state: account?.state ?? 'invited',
         openedAlone: isOpenedAlone(account),
-        grants: await reads.find('grant', { personId, revokedAt: null }),
+        // one that begins later is there to be taken back; one whose days are over is held no more
+        grants: grants.filter((grant) => !hasEnded(grant, now())),
         soleOfficer: (await soleOfficerNow(reads, now())) === personId,
       };
     },
