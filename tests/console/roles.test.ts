@@ -544,9 +544,9 @@ describe('the pages of each role', () => {
       main: expect.stringContaining('Ce numéro de série et ce code ne vont pas ensemble'),
     });
     const code = (paper && 'revocationCode' in paper ? paper.revocationCode : '') ?? '';
-    expect(
-      (await odile.act('/securite/telephone', { serial: first.tokenId, code: code.toLowerCase() })).main,
-    ).toContain('est révoqué');
+    expect((await odile.act('/securite/telephone', { serial: first.tokenId, code: code.toLowerCase() })).main).toMatch(
+      /, de Alice \S+, est révoqué/,
+    );
     const again = await odile.post('/securite/revoquer', { serial: first.tokenId, reason: 'other' });
     expect(again).toMatchObject({ status: 409, main: expect.stringContaining('C’est déjà fait.') });
     const unknown = await odile.post('/securite/revoquer', { serial: 'NOBODY', reason: 'other' });
@@ -604,7 +604,11 @@ describe('the pages of each role', () => {
       'agent',
       'technician',
     ]);
-    const policy = await odile.act('/double-controle', { id: 'approvals:renewal', value: '2' });
+    const rule = { id: 'approvals:renewal', value: '2' };
+    const askedOf = (await odile.post('/double-controle', rule)).main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(askedOf).toMatch(/Proposer cette règle \?.* 1 → devient 2 /);
+    expect(await hall.reads.count('proposal', { act: 'policy.set' })).toBe(0);
+    const policy = await odile.act('/double-controle', { ...rule, _sure: 'yes' });
     expect(policy.main).toContain('Une autre personne doit confirmer.');
     const cancel = /\/double-controle\/(\w+)\/annuler/.exec(policy.main)?.[0] ?? '';
     expect((await odile.act(cancel)).main).toContain('Proposition retirée.');

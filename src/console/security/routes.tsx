@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { LIMIT_NAMES } from '../../book/rules/limits.ts';
 import { HOUR_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
@@ -10,7 +11,7 @@ import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.
 import { pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { judged, listed, parseForm, single } from '../frame/forms.ts';
-import { postGrave } from '../frame/grave-acts.tsx';
+import { postGrave, type Question } from '../frame/grave-acts.tsx';
 import { proposedNotice } from '../frame/notices.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -72,14 +73,12 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     }),
     async (member) => <Comparison comparison={await journal.comparison(member.me.caller)} />,
   );
-  const revoked = (done: Revoked): Answer => ({
-    to: '/securite',
-    notice: {
-      kind: done.published ? 'success' : 'warning',
-      text: done.published ? 'done.loss' : 'done.loss.later',
-      params: { serial: done.serial },
-    },
-  });
+  const revoked = ({ published, serial }: Revoked, holder: string | null = null): Answer => {
+    const text = published ? 'done.loss' : 'done.loss.later';
+    const notice = { kind: published ? 'success' : 'warning', text, params: { serial } } as const;
+    if (holder === null) return { to: '/securite', notice };
+    return { to: '/securite', notice: { ...notice, text: `${text}.of`, params: { serial, holder } } };
+  };
   on.post(
     '/securite/code',
     async (member) => {
@@ -120,7 +119,9 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     async (m, req) => {
       await limitCodes(req);
       const typed = { ...compact(m), code: single(m.values, 'code').toUpperCase() };
-      return revoked(await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed)));
+      const { holderName, ...done } = await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed));
+      // the duty officer reads it back to who calls
+      return revoked(done, holderName);
     },
     { show, act: 'token.revokeByCode' },
   );
@@ -159,15 +160,36 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     return { title: member.t('menu.dualControl'), page };
   };
   on.get('/double-controle', proposals);
-  on.post(
-    '/double-controle',
-    async (member) => {
-      const args = { id: single(member.values, 'id'), value: Number(single(member.values, 'value')) };
-      const proposal = await flow.dualControl.propose(member.me.caller, judged(Propose, { act: 'policy.set', args }));
+  const policyAsked = (member: Member) => {
+    const args = { id: single(member.values, 'id'), value: Number(single(member.values, 'value')) };
+    const asked = judged(Propose, { act: 'policy.set', args });
+    return { asked, args };
+  };
+  postGrave(on, '/double-controle', {
+    ask: async (member): Promise<Question> => {
+      const { t, me } = member;
+      const { args } = policyAsked(member);
+      const name = LIMIT_NAMES.find((one) => one === args.id);
+      const now = (await flow.policy.read(me.caller)).find(({ id }) => id === args.id);
+      const rule = name === undefined ? args.id : t(`policy.name.${name}`);
+      return {
+        title: 'policy.ask',
+        facts: [
+          { term: t('label.policyName'), value: rule },
+          { term: t('label.policyValue'), value: now === undefined ? '—' : `${now.value}`, to: `${args.value}` },
+        ],
+        warning: 'policy.ask.warning',
+        send: 'dual.propose',
+        back: '/double-controle',
+      };
+    },
+    run: async (member) => {
+      const proposal = await flow.dualControl.propose(member.me.caller, policyAsked(member).asked);
       return { to: '/double-controle', notice: proposedNotice(proposal) };
     },
-    { show: proposals, act: 'dualControl.propose' },
-  );
+    show: proposals,
+    act: 'dualControl.propose',
+  });
   /** The act that a form or button names, with the arguments it takes. */
   const proposedBy = async (member: Member): Promise<unknown> => {
     const field = (name: string) => single(member.values, name);

@@ -138,6 +138,19 @@ export const securityWords = {
   'security.workstation.send': { fr: 'Chercher le poste', en: 'Find the workstation' },
   'grave.revoke': { fr: 'Révoquer ce jeton ou ce certificat ?', en: 'Revoke this token or credential?' },
   'grave.unknown': { fr: 'Inconnu de ce service', en: 'Not known to this service' },
+  'policy.ask': { fr: 'Proposer cette règle ?', en: 'Propose this rule?' },
+  'policy.ask.warning': {
+    fr: 'Elle vaut dès qu’une autre personne la confirme, pour tout le service.',
+    en: 'It holds for the whole service as soon as another person confirms it.',
+  },
+  'done.loss.of': {
+    fr: '{serial}, de {holder}, est révoqué : il n’ouvre plus le réseau.',
+    en: '{serial}, of {holder}, is revoked: it no longer opens the network.',
+  },
+  'done.loss.later.of': {
+    fr: '{serial}, de {holder}, est révoqué. La liste publiée suivra dans un instant.',
+    en: '{serial}, of {holder}, is revoked. The published list will follow in a moment.',
+  },
   'revoke.title': { fr: 'Révoquer un jeton ou un certificat', en: 'Revoke a token or a credential' },
   'revoke.serial.hint': {
     fr: "Sur l'étiquette du jeton, ou le numéro du certificat",

@@ -10,6 +10,7 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { serialNamed } from '../handover/revocation-code.ts';
 import { Ref } from '../inputs.ts';
+import { fullName } from '../people/person-name.ts';
 import { concludeRevocation } from './conclude.ts';
 import { type InItsPlace, inPlaceOf } from './in-its-place.ts';
 import { lostCertificate, recordLost } from './lost-certificate.ts';
@@ -38,6 +39,10 @@ export interface Revoked {
   published: boolean;
   /** What may be asked for at once in its place: a nomade credential is simply asked for anew. */
   replacement: InItsPlace | null;
+}
+/** By telephone: whose it was, for who reads it back. Null where it is not known. */
+export interface RevokedByCode extends Revoked {
+  holderName: string | null;
 }
 interface Target {
   token: TokenRow | undefined;
@@ -131,7 +136,7 @@ export function createRevocations(deps: Deps) {
     caller: Caller,
     { serial, code }: z.output<typeof RevokeByCode>,
     attempt: { right(): void },
-  ): Promise<Omit<Revoked, 'published'>> => {
+  ): Promise<Omit<RevokedByCode, 'published'>> => {
     const stored = await deps.store.revocationCode(serial);
     const matches = await compare(stored, asPrinted(code)).catch((error: unknown) => {
       attempt.right(); // nobody was told whether it is
@@ -143,7 +148,10 @@ export function createRevocations(deps: Deps) {
       if (!matches || stored === undefined || (await a.unit.revocationCode(serial)) !== stored)
         throw new AppError('forbidden', 'no token has this serial number and this code: ask for both again');
       attempt.right();
-      return revokeIn(a, await targetOf(a, serial), 'lost', serial);
+      const target = await targetOf(a, serial);
+      // whoever edited the holder's row does not keep anybody from revoking; only its name is not believed
+      const [holder] = target.holderId ? await a.unit.find('person', { id: target.holderId }, { leaveOut: true }) : [];
+      return { ...(await revokeIn(a, target, 'lost', serial)), holderName: holder ? fullName(holder) : null };
     });
   };
 
@@ -170,7 +178,10 @@ export function createRevocations(deps: Deps) {
      * By telephone: the duty officer types the holder's revocation code. The code is compared outside the transaction. A
      * wrong code, a serial number that nobody has and a token without a code get the same answer after the same work.
      */
-    revokeByCode: async (caller: Caller, { serial: named, code }: z.output<typeof RevokeByCode>): Promise<Revoked> => {
+    revokeByCode: async (
+      caller: Caller,
+      { serial: named, code }: z.output<typeof RevokeByCode>,
+    ): Promise<RevokedByCode> => {
       const serial = await serialNamed(deps.store.reads, named);
       const done = await act(deps, caller, 'token.revokeByCode', `token:${serial}`, async (a) => void a.allow())
         .then(() => tries.begin(caller.personId, serial))
