@@ -4,7 +4,7 @@ import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
-import { hasText } from '../frame/translate.ts';
+import { hasText, type Translate } from '../frame/translate.ts';
 
 interface AccessProps {
   passkeys: readonly OwnPasskey[];
@@ -84,20 +84,22 @@ function PasskeyTable({ passkeys }: { passkeys: readonly OwnPasskey[] }) {
   );
 }
 
+/** How somebody signed in, in words. */
+export function methodText(t: Translate, method: string): string {
+  const key = `access.method.${method}`;
+  return hasText(key) ? t(key) : method;
+}
+
 function SessionTable({ sessions }: { sessions: readonly OwnSession[] }) {
   const { t, language } = useVisit();
   const head = [t('access.since'), t('access.seen'), t('access.how'), t('access.from'), t('label.action')];
-  const how = (method: string) => {
-    const key = `access.method.${method}`;
-    return hasText(key) ? t(key) : method;
-  };
   return (
     <Table caption={t('access.sessions')} silentCaption head={head}>
       {sessions.map(({ id, createdAt, seenAt, method, address }) => (
         <tr key={id}>
           <th scope="row">{moment(language, createdAt)}</th>
           <td>{moment(language, seenAt)}</td>
-          <td>{how(method)}</td>
+          <td>{methodText(t, method)}</td>
           <td>{address}</td>
           <td>
             <PostButton action={`/compte/acces/sessions/${id}/fin`} class="fr-btn fr-btn--tertiary fr-btn--sm">

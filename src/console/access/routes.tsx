@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { BringBackOfficer } from '../../book/rules/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { OpenedSession } from '../../identity/identity.ts';
+import { moment } from '../frame/dates.ts';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
 import { localPath } from '../frame/guard.ts';
 import { json } from '../frame/json-answer.ts';
 import { proposedNotice } from '../frame/notices.ts';
@@ -13,7 +15,7 @@ import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { isMember, type Member, type Visit } from '../frame/visit.ts';
 import { LINE } from '../line/address.ts';
 import { LockPage, UNLOCK } from '../session/lock.tsx';
-import { AccessPage, DeviceCodePage } from './access.tsx';
+import { AccessPage, DeviceCodePage, methodText } from './access.tsx';
 import { NewPasskeyPage, PasskeyPage, RestoredPage } from './passkey.tsx';
 import { Attestation, Proof, passkeyAnswer } from './passkey-answer.ts';
 
@@ -90,14 +92,30 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     },
     { ...again, show: newPasskeyPage },
   );
-  on.post(
-    '/compte/acces/cles/:id/retirer',
-    async (member, req) => {
+  postGrave(on, '/compte/acces/cles/:id/retirer', {
+    ask: async ({ t, me, language }, req) => {
+      const id = part(req, 'id');
+      const passkeys = await identity.passkeys(me.caller);
+      const passkey = passkeys.find((one) => one.id === id);
+      if (!passkey) return undefined; // refused as it always was
+      return {
+        title: 'access.passkeys.ask',
+        facts: [
+          { term: t('access.passkeys.name'), value: passkey.name },
+          { term: t('access.since'), value: moment(language, passkey.createdAt) },
+          { term: t('access.passkeys'), value: `${passkeys.length}`, to: `${passkeys.length - 1}` },
+        ],
+        warning: 'access.passkeys.warning',
+        send: 'access.passkeys.remove',
+        back: '/compte/acces',
+      };
+    },
+    run: async (member, req) => {
       await identity.removePasskey(member.me.caller, part(req, 'id'));
       return { to: '/compte/acces', notice: { kind: 'success', text: 'access.passkeys.removed' } };
     },
-    again,
-  );
+    ...again,
+  });
   on.post(
     '/compte/acces/mot-de-passe',
     async (member, req) => {
@@ -108,14 +126,30 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     },
     again,
   );
-  on.post(
-    '/compte/acces/sessions/:id/fin',
-    async (member, req) => {
+  postGrave(on, '/compte/acces/sessions/:id/fin', {
+    ask: async ({ t, me, language }, req) => {
+      const id = part(req, 'id');
+      const session = (await identity.sessions(me.caller)).find((one) => one.id === id);
+      if (!session) return undefined; // refused as it always was
+      return {
+        title: 'access.sessions.ask',
+        // when it was seen last is another moment by the time of the answer
+        facts: [
+          { term: t('access.since'), value: moment(language, session.createdAt) },
+          { term: t('access.how'), value: methodText(t, session.method) },
+          { term: t('access.from'), value: session.address },
+        ],
+        warning: 'access.sessions.warning',
+        send: 'access.sessions.end',
+        back: '/compte/acces',
+      };
+    },
+    run: async (member, req) => {
       await identity.endSession(member.me.caller, part(req, 'id'), member.from);
       return { to: '/compte/acces', notice: { kind: 'success', text: 'access.sessions.ended' } };
     },
-    again,
-  );
+    ...again,
+  });
   /** The warning's button: the visit itself is what keeps the session. */
   on.post('/session/prolonger', () => ({ fragment: <p /> }), { show: accessPage, back: () => '/' });
 

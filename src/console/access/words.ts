@@ -61,6 +61,16 @@ export const accessWords = {
   'access.sessions': { fr: 'Mes sessions ouvertes', en: 'My open sessions' },
   'access.sessions.end': { fr: 'Fermer', en: 'End' },
   'access.sessions.ended': { fr: 'La session est fermée.', en: 'The session is ended.' },
+  'access.passkeys.ask': { fr: 'Retirer cette clé d’accès ?', en: 'Remove this passkey?' },
+  'access.passkeys.warning': {
+    fr: 'Elle n’ouvre plus rien ici, dès maintenant. En ajouter une autre demande de vous identifier à nouveau.',
+    en: 'It opens nothing here any more, from now on. To add another one you have to prove who you are again.',
+  },
+  'access.sessions.ask': { fr: 'Fermer cette session ?', en: 'End this session?' },
+  'access.sessions.warning': {
+    fr: 'Ce qui n’y est pas encore envoyé est perdu.',
+    en: 'What was not sent in it yet is lost.',
+  },
   'access.method.password': { fr: 'mot de passe', en: 'password' },
   'access.method.passkey': { fr: "clé d'accès", en: 'passkey' },
   'access.method.certificate': { fr: 'jeton', en: 'token' },

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { rolesOf } from '../../book/rights/roles.ts';
-import { ROLES } from '../../book/tables/codes.ts';
+import { ROLES, type Role } from '../../book/tables/codes.ts';
 import { oneLine } from '../../flow/inputs.ts';
 import { SetAddress } from '../../flow/people/people.ts';
 import { Proof, passkeyAnswer } from '../access/passkey-answer.ts';
+import { moment } from '../frame/dates.ts';
 import { fieldError } from '../frame/failures.ts';
 import { parseForm, single, type Values } from '../frame/forms.ts';
+import { postGrave } from '../frame/grave-acts.tsx';
 import { localPath } from '../frame/guard.ts';
 import { json } from '../frame/json-answer.ts';
 import { homeOf } from '../frame/menu.ts';
@@ -123,15 +125,27 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     },
     { ...again, act: 'person.setAddress' },
   );
-  on.post(
-    '/compte/sessions',
-    async (member, req) => {
+  postGrave(on, '/compte/sessions', {
+    ask: async ({ t, me }) => ({
+      title: 'account.sessions.ask',
+      facts: [
+        {
+          term: t('account.sessions'),
+          value: `${(await identity.sessions(me.caller)).length}`,
+          to: t('session.closed'),
+        },
+      ],
+      warning: 'account.sessions.warning',
+      send: 'account.sessions.end',
+      back: '/compte',
+    }),
+    run: async (member, req) => {
       await identity.endOwnSessions(member.me.caller);
       if (req.res) cookies.clearSession(req.res);
       return { to: '/connexion' };
     },
-    again,
-  );
+    ...again,
+  });
   on.post(
     '/compte/jetons-api',
     async (member) => {
@@ -141,14 +155,30 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     },
     again,
   );
-  on.post(
-    '/compte/jetons-api/:id/revoquer',
-    async (member, req) => {
+  postGrave(on, '/compte/jetons-api/:id/revoquer', {
+    ask: async ({ t, me, language }, req) => {
+      const id = part(req, 'id');
+      const token = (await identity.apiTokens(me.caller)).find((one) => one.id === id);
+      if (!token) return undefined; // refused as it always was
+      const scopes = token.scopes.split(',').map((role) => t(`role.${role as Role}`));
+      return {
+        title: 'account.token.ask',
+        facts: [
+          { term: t('label.tokenName'), value: token.name ?? '–' },
+          { term: t('label.scopes'), value: scopes.join(', ') },
+          { term: t('label.expires'), value: moment(language, token.expiresAt), to: t('account.token.ended') },
+        ],
+        warning: 'account.token.warning',
+        send: 'action.revoke',
+        back: '/compte',
+      };
+    },
+    run: async (member, req) => {
       await identity.revokeApiToken(member.me.caller, part(req, 'id'));
       return { to: '/compte', notice: { kind: 'success', text: 'account.token.revoked' } };
     },
-    again,
-  );
+    ...again,
+  });
 }
 
 function pick(values: Values, ...names: string[]): Values {

@@ -68,6 +68,17 @@ export const sessionWords = {
     fr: 'Ferme toutes vos sessions, sur cet appareil et sur les autres.',
     en: 'Ends all your sessions, on this machine and on others.',
   },
+  'account.sessions.ask': { fr: 'Fermer toutes vos sessions ?', en: 'End all your sessions?' },
+  'account.sessions.warning': {
+    fr: 'Ce qui n’est pas encore envoyé est perdu, ici aussi : vous devrez vous reconnecter.',
+    en: 'What was not sent yet is lost, here too: you have to sign in again.',
+  },
+  'session.closed': { fr: 'fermées', en: 'ended' },
+  'account.token.ask': { fr: 'Révoquer ce jeton d’API ?', en: 'Revoke this API token?' },
+  'account.token.warning': {
+    fr: 'Le programme qui s’en sert n’entre plus, dès maintenant et pour de bon.',
+    en: 'The program that uses it gets in no more, from now on and for good.',
+  },
   'account.sessions.end': { fr: 'Fermer toutes mes sessions', en: 'End all my sessions' },
   'account.tokens': { fr: "Jetons d'API", en: 'API tokens' },
   'account.tokens.text': {

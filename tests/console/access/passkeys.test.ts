@@ -100,12 +100,27 @@ describe('a technician with a passkey, where operators need one', () => {
     expect(await window.page.locator('#secret').textContent()).toMatch(/jtn_/);
   });
 
+  it('is shown which passkey would go, before anything is said of it', async () => {
+    await signInByPassword();
+    await register();
+    await window.press('Remove');
+    await window.page.waitForSelector('[name=_sure]', { state: 'attached' });
+    expect(await window.main()).toContain('Remove this passkey?');
+    expect(await window.main()).toContain('blue key');
+    expect(await hall.identity.passkeys(hall.thomas)).toHaveLength(1);
+    await window.press('Remove');
+    await window.page.waitForSelector('#alert');
+    window.wrongs.splice(0); // an operator's last one stays: refused
+  });
+
   it('is told that the key is needed where a password ends no session that the key opened', async () => {
     await signInByPassword();
     await register();
     await window.page.context().clearCookies();
     await signInByPassword();
     await window.open('/compte');
+    await window.page.locator('form[action="/compte/sessions"] button').last().click();
+    await window.page.waitForSelector('[name=_sure]', { state: 'attached' });
     await window.page.locator('form[action="/compte/sessions"] button').last().click();
     await window.page.waitForSelector('[name=_password]');
     expect(await window.main()).toContain('a password is not enough');
@@ -133,6 +148,9 @@ describe('a technician with a passkey, where operators need one', () => {
     await window.page.reload();
     expect(await window.main()).toContain(from.address);
     await window.page.locator('tr', { hasText: from.address }).getByText('End', { exact: true }).click();
+    await window.page.waitForSelector('[name=_sure]', { state: 'attached' });
+    expect(await window.main()).toContain(from.address); // which one it is
+    await window.press('End');
     expect(await window.main()).toContain('The session is ended.');
     expect(await hall.identity.bySession(opened!.token)).toBeUndefined();
   });

@@ -203,7 +203,10 @@ describe("one's own account", () => {
     expect(account.main).not.toContain(secret);
     expect(account.main).toContain(createHash('sha256').update(raw).digest('base64url'));
     const path = /\/compte\/jetons-api\/\w+\/revoquer/.exec(account.html)?.[0] ?? '';
-    expect((await alice.act(path)).main).toContain('Le jeton d’API est révoqué.');
+    expect((await alice.post(path)).main).toMatch(
+      /Révoquer ce jeton d’API[\s\S]*Le programme qui s’en sert n’entre plus/,
+    );
+    expect((await alice.act(path, { _sure: 'yes' })).main).toContain('Le jeton d’API est révoqué.');
     expect(await hall.identity.byApiToken(secret, raw)).toBeUndefined();
   });
 
@@ -240,11 +243,28 @@ describe("one's own account", () => {
     expect(main).toContain('Durée en jours');
   });
 
+  it('ends one session of several once it was shown which', async () => {
+    const alice = await visit(hall, 'alice');
+    const elsewhere = createVisitor(hall);
+    await elsewhere.signIn('M-ALICE');
+    const { main } = await alice.get('/compte/acces');
+    const paths = main.match(/\/compte\/acces\/sessions\/[\w-]+\/fin/g) ?? [];
+    expect(paths).toHaveLength(2);
+    const asked = await alice.post(paths[0]!);
+    expect(asked.main).toMatch(/Fermer cette session\s\?[\s\S]*mot de passe[\s\S]*127\.0\.0\.1/);
+    expect(await hall.identity.sessions(hall.alice)).toHaveLength(2);
+    await alice.post(paths[0]!, { _sure: 'yes' });
+    expect(await hall.identity.sessions(hall.alice)).toHaveLength(1);
+  });
+
   it("ends every session of one's own at once", async () => {
     const alice = await visit(hall, 'alice');
     const elsewhere = createVisitor(hall);
     await elsewhere.signIn('M-ALICE');
-    expect((await alice.post('/compte/sessions')).to).toBe('/connexion');
+    const asked = (await alice.post('/compte/sessions')).main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(asked).toMatch(/Fermer toutes vos sessions \?.*Mes sessions 2 → devient fermées/);
+    expect((await elsewhere.get('/mes-jetons')).status).toBe(200);
+    expect((await alice.post('/compte/sessions', { _sure: 'yes' })).to).toBe('/connexion');
     expect((await elsewhere.get('/mes-jetons')).to).toContain('/connexion');
   });
 });
