@@ -1,6 +1,6 @@
 /**
- * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]] [--postgres]`: on SQLite,
- * or on a PostgreSQL server of its own. The same ministry
+ * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]] [--postgres] [--only TEXT]`: on
+ * SQLite, or on a PostgreSQL server of its own; all, or those whose name has this text. The same ministry
  * with 1,000 requests and with REQUESTS (100,000), as many tokens, certificates, jobs, letters and hand-overs, half as many
  * people and workstations, and the same backlog. Each page and list is asked for ROUNDS times through HTTP, of the one and the
  * other in turn; the server's time is from the request's arrival to the end of its answer.
@@ -15,7 +15,7 @@ import { fillStore } from './big-store.ts';
 
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
-  options: { postgres: { type: 'boolean', default: false } },
+  options: { postgres: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
 });
 const REQUESTS = Number(positionals[0] ?? 100_000);
 const ROUNDS = Number(positionals[1] ?? 40);
@@ -218,6 +218,7 @@ const [small, large] = [await openAt(SMALL), await openAt(REQUESTS)];
 const ms = (value: number): string => value.toFixed(1).padStart(7);
 console.log(`${'ms, server time'.padEnd(74)}   1,000     p95 ${String(REQUESTS).padStart(7)}     p95  ratio`);
 for (const [name, atSmall] of small.asks) {
+  if (!name.includes(options.only)) continue;
   const atLarge = large.asks.get(name) ?? atSmall;
   const [few, many]: [number[], number[]] = [[], []];
   for (let round = -4; round < ROUNDS; round += 1) {
