@@ -662,6 +662,19 @@ describe('the pages of each role', () => {
     expect((await alice.get('/mes-jetons')).to).toContain('/connexion');
   });
 
+  it('asks before everybody’s sessions are ended, and keeps the one that ends them', async () => {
+    const [armand, alice] = [await visit(hall, 'armand'), await visit(hall, 'alice')];
+    await armand.get('/administration');
+    const asked = (await armand.post('/administration/sessions')).main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    expect(asked).toMatch(
+      /Fermer les sessions de tous \?.*Toutes les personnes connectées, sauf vous → devient déconnectés/,
+    );
+    expect((await alice.get('/mes-jetons')).status).toBe(200);
+    await armand.act('/administration/sessions', { _sure: 'yes' });
+    expect((await alice.get('/mes-jetons')).to).toContain('/connexion');
+    expect((await armand.get('/administration')).status).toBe(200);
+  });
+
   it('lets an auditor search, verify and export in two clicks', async () => {
     await ask('alice', 'PN-1');
     const aurore = await visit(hall, 'aurore');

@@ -1,7 +1,8 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
 import { AppError } from '../../src/errors.ts';
 import { openWindow, startChromium } from '../console/browser.ts';
+import { countGestures, seenIn } from '../console/gestures.ts';
 import { type Hall, openHall } from '../console/hall.ts';
 import { plugKey, registerKey } from '../console/passkey.ts';
 import { labelRead } from '../support/label.ts';
@@ -12,22 +13,6 @@ import { checkEnd } from './ended.ts';
 const MINUTE = 60_000;
 const TOKENS = 30;
 const LINE = '/atelier/chaine';
-
-/** What the browser itself saw of its user, kept across pages. */
-function countGestures(): void {
-  const note = (what: string) => {
-    const seen = JSON.parse(sessionStorage.getItem('seen') ?? '{}') as Record<string, number>;
-    sessionStorage.setItem('seen', JSON.stringify({ ...seen, [what]: (seen[what] ?? 0) + 1 }));
-  };
-  addEventListener('click', (event) => event.isTrusted && event.detail > 0 && note('click'), true);
-  addEventListener(
-    'keydown',
-    ({ key, isTrusted }) => isTrusted && note(key === 'Enter' ? 'enter' : key.length > 1 ? 'function' : 'character'),
-    true,
-  );
-}
-const seenIn = (page: Page): Promise<Record<string, number>> =>
-  page.evaluate(() => JSON.parse(sessionStorage.getItem('seen') ?? '{}') as Record<string, number>);
 
 describe('a technician’s day: thirty tokens in eight hours, and what goes wrong in one', () => {
   let chromium: Browser;

@@ -1,5 +1,7 @@
+import { labelRead } from '../../support/label.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
+import { countGestures, seenIn } from '../gestures.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -22,6 +24,7 @@ describe('the hand-over desk in a browser', () => {
     const window = await openWindow(chromium(), hall, {});
     await window.signIn(hall.loginOf('theo'));
     const { page } = window;
+    await page.context().addInitScript(countGestures);
     await window.open('/remise');
     await page.keyboard.type(NUMBER); // 1. the label
     await page.keyboard.press('Enter');
@@ -45,6 +48,8 @@ describe('the hand-over desk in a browser', () => {
     expect(await state(id)).toBe('handed_over');
     await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.name === 'number');
     await shoot(page, 'desk-given-fr-light-1280');
+    // one scan, one plug, one acceptance: the keyboard saw the scanner and the holder's code, the mouse nothing
+    expect(await seenIn(page)).toEqual({ character: NUMBER.length + code.length, enter: 2 });
     expect(window.wrongs).toEqual([]);
     await window.close();
   });
@@ -81,6 +86,58 @@ describe('the hand-over desk in a browser', () => {
     await window.page.waitForSelector('form[data-unplugged]');
     await new Promise((done) => setTimeout(done, 1_600)); // three looks
     expect(await state(id)).toBe('produced');
+    await window.close();
+  });
+
+  it('sends three parcels by two scans each, with a box read and a stammer in between', async () => {
+    const parcels: { number: string; token: NonNullable<ReturnType<typeof hall.twin.tokens.get>> }[] = [];
+    for (const [holder, machine] of [
+      [hall.alice, 'PN-1'],
+      [hall.bruno, 'PN-2'],
+      [hall.eve, 'PN-3'],
+    ] as const) {
+      const { number } = await hall.produced(holder, machine);
+      parcels.push({ number, token: hall.twin.tokens.get('1')! });
+      hall.twin.unplug('1');
+    }
+    const window = await openWindow(chromium(), hall, {});
+    await window.signIn(hall.loginOf('theo'));
+    const { page } = window;
+    await page.context().addInitScript(countGestures);
+    await window.open('/remise/envois');
+    let typed = 0;
+    let scans = 0;
+    const scan = async (code: string) => {
+      const shown = page.waitForEvent('load');
+      await page.keyboard.type(code);
+      await page.keyboard.press('Enter');
+      await shown;
+      typed += code.length;
+      scans += 1;
+    };
+    for (const [nth, { number, token }] of parcels.entries()) {
+      hall.clock.pass(10_000);
+      hall.twin.tokens.set('1', token);
+      await scan(await labelRead(hall.reads, number));
+      await page.waitForSelector(`text=Numéro du transporteur pour ${number}`);
+      if (nth === 1) {
+        await scan('3760123456784'); // the box in which the parcel is packed
+        await page.waitForSelector('#alert');
+        expect(await window.main()).toContain('le code-barres d’une boîte');
+      }
+      await scan(`LP-${nth}`);
+      await page.waitForSelector(`text=${number} est parti`);
+      if (nth === 2) {
+        await scan(`LP-${nth}`); // the scanner stammers
+        expect(await page.locator('#alert').count()).toBe(0);
+      }
+      hall.twin.unplug('1');
+    }
+    const sent = await hall.reads.find('handover', { mode: 'shipment' });
+    expect(sent.map(({ trackingNumber }) => trackingNumber).sort()).toEqual(['LP-0', 'LP-1', 'LP-2']);
+    expect(scans).toBe(3 * 2 + 2);
+    expect(await seenIn(page)).toEqual({ character: typed, enter: scans });
+    expect(window.wrongs.filter((wrong) => !wrong.startsWith('422 '))).toEqual([]);
     await window.close();
   });
 
