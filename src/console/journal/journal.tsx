@@ -37,12 +37,7 @@ export function JournalPage(props: JournalProps) {
   return (
     <>
       <h1>{t('menu.journal')}</h1>
-      <Search query={query} seesNames={seesNames} />
-      <Asked found={found} query={query} />
-      <ListBar total={undefined} file={file} views={{ list: 'journal', kept: views }} />
-      <Entries found={found} />
-      <NextPage next={found.next} page="/journal" />
-      <div class="fr-grid-row fr-grid-row--gutters fr-mt-4w">
+      <div class="fr-grid-row fr-grid-row--gutters fr-mb-2w">
         {mayVerify && (
           <div class="fr-col-12 fr-col-md-6">
             <section class="jeton-panel jeton-fill">
@@ -60,6 +55,11 @@ export function JournalPage(props: JournalProps) {
           </div>
         )}
       </div>
+      <Search query={query} seesNames={seesNames} />
+      <Asked found={found} query={query} />
+      <ListBar total={undefined} file={file} views={{ list: 'journal', kept: views }} />
+      <Entries found={found} />
+      <NextPage next={found.next} page="/journal" />
       {checkpoint && <Checkpoint {...checkpoint} />}
     </>
   );

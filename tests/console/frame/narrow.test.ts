@@ -1,6 +1,7 @@
 import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
-import { openFilledHall } from '../filled-hall.ts';
+import { addressIn, openFilledHall } from '../filled-hall.ts';
 import { type Hall, type Name, openHall } from '../hall.ts';
+import { PAGES } from '../pages.ts';
 
 /** What is cut off where a screen is narrow, or zoomed to 200 %. */
 describe('a narrow screen', () => {
@@ -12,7 +13,7 @@ describe('a narrow screen', () => {
   });
   afterEach(() => hall.close());
 
-  const PAGES: [Name, string][] = [
+  const NARROW: [Name, string][] = [
     ['alice', '/mes-jetons'],
     ['corinne', '/service'],
     ['simon', '/demandes'],
@@ -22,7 +23,7 @@ describe('a narrow screen', () => {
   it('shows a request with its state, and no page is wider than the screen', async () => {
     const window = await openWindow(chromium(), hall);
     const cut: string[] = [];
-    for (const [name, path] of PAGES) {
+    for (const [name, path] of NARROW) {
       await window.signIn(hall.loginOf(name));
       for (const width of [320, 683, 768]) {
         await window.page.setViewportSize({ width, height: 900 });
@@ -94,42 +95,55 @@ describe('a usual screen', () => {
   });
   afterEach(() => hall.close());
 
-  const HOMES: [Name, string][] = [
-    ['alice', '/mes-jetons'],
-    ['corinne', '/service'],
-    ['valerie', '/approbations'],
-    ['thomas', '/atelier'],
-    ['odile', '/securite'],
-    ['aurore', '/journal'],
-    ['armand', '/administration'],
-    ['simon', '/pilotage'],
-  ];
-  it('has room for every table of the page that somebody comes home to', async () => {
+  it('has room for every table of every page, and no form below many rows', async () => {
     const cut: string[] = [];
+    const under: string[] = [];
     for (const language of ['fr', 'en'] as const) {
       const window = await openWindow(chromium(), hall, { width: 1366, language });
-      for (const [name, path] of HOMES) {
-        await window.signIn(hall.loginOf(`${name}`));
-        await window.open(path);
-        const wide = await window.page
-          .locator('main .fr-table__content')
-          .evaluateAll((tables) =>
-            tables
-              .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-              .map(
-                (table) =>
-                  `${table.querySelector('caption')?.textContent}: ${table.scrollWidth} of ${table.clientWidth}`,
-              ),
-          );
-        cut.push(...wide.map((table) => `${path}, ${language}: ${table}`));
-        await shoot(window.page, `home${path.replace(/\W+/g, '-')}-${language}-1366`);
+      for (const [name, paths] of PAGES) {
+        if (name === null) continue;
+        await window.signIn(hall.loginOf(name));
+        for (const path of paths) {
+          await window.open(await addressIn(hall, path));
+          const wide = await window.page
+            .locator('main .fr-table__content')
+            .evaluateAll((tables) =>
+              tables
+                .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+                .map(
+                  (table) =>
+                    `${table.querySelector('caption')?.textContent}: ${table.scrollWidth} of ${table.clientWidth}`,
+                ),
+            );
+          cut.push(...wide.map((table) => `${path}, ${language}: ${table}`));
+          under.push(...(await window.page.evaluate(formsUnder, MANY_ROWS)).map((form) => `${path}: ${form}`));
+          await shoot(window.page, `${name}${path.replace(/\W+/g, '-')}-${language}-1366`);
+        }
         await window.forget();
       }
       await window.close();
     }
     expect(cut).toEqual([]);
-  }, 120_000);
+    expect([...new Set(under)]).toEqual([]);
+  }, 400_000);
 });
+
+/** Whoever has this many rows before them does not look below them for what can be done. */
+const MANY_ROWS = 20;
+/** Forms that stand below a table of many rows, by where they are sent. */
+function formsUnder(many: number): string[] {
+  const tables = [...document.querySelectorAll('main table')].filter(
+    (table) => table.querySelectorAll('tbody > tr').length >= many,
+  );
+  return [...document.querySelectorAll('main form')]
+    .filter((form) =>
+      tables.some(
+        (table) =>
+          (table.compareDocumentPosition(form) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0 && !table.contains(form),
+      ),
+    )
+    .map((form) => `${form.getAttribute('action')} under many rows`);
+}
 
 /** Numbers of which a line has only a part. */
 function brokenNumbers(): string[] {
