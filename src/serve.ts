@@ -23,9 +23,7 @@ had when the backup was made. One administrator and one security officer are eno
 async function printFirstLinks(app: App, terminal: NodeJS.WritableStream): Promise<void> {
   const links = await app.identity.firstLinks();
   if (links.length === 0) return;
-  terminal.write(
-    '\nLiens d’enrôlement, à usage unique, valables 15 minutes · one-time enrolment links, valid for 15 minutes:\n',
-  );
+  terminal.write('\nLiens à usage unique, valables 15 minutes · one-time enrolment links, valid for 15 minutes:\n');
   for (const { person, name: whose, role, token, former } of links) {
     const name = role in ROLES ? ROLES[role as keyof typeof ROLES] : role;
     const who = former ? ` ${person.directoryId} ${whose}` : '';

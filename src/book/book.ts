@@ -70,7 +70,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
       ...PURGE_ACTS,
     ],
   },
-  { fr: 'Fichiers repris', en: 'Files taken in', acts: IMPORT_ACTS },
+  { fr: 'Fichiers importés', en: 'Files imported', acts: IMPORT_ACTS },
   {
     fr: 'Postes SPAN',
     en: 'SPAN workstations',
@@ -109,7 +109,7 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
   { fr: 'Restauration', en: 'Restore', acts: RESTORE_ACTS },
   { fr: 'Réglages', en: 'Settings', acts: SETTING_ACTS },
   { fr: 'Le journal et les auditeurs', en: 'The journal and auditors', acts: AUDIT_ACTS },
-  { fr: 'Listes emportées', en: 'Lists taken away', acts: LIST_EXPORT_ACTS },
+  { fr: 'Listes téléchargées', en: 'Lists downloaded', acts: LIST_EXPORT_ACTS },
   { fr: 'Le service', en: 'The service', acts: [...SERVICE_ACTS, ...OFFLINE_ACTS] },
 ];
 

@@ -125,7 +125,7 @@ const SENTENCES: Readonly<Record<ProblemCode, (fact: string) => Said>> = {
   }),
   bad_email: () => ({ fr: 'Ce n’est pas une adresse électronique.', en: 'not an e-mail address' }),
   bad_value: () => ({
-    fr: 'Forme inattendue : voyez les exemples du fichier modèle.',
+    fr: 'Format inattendu : voyez les exemples du fichier modèle.',
     en: 'not of the expected form: see the sample file',
   }),
   bad_number: () => ({

@@ -225,7 +225,7 @@ interface Exchanged {
   hasToken: boolean;
 }
 const BOUND = {
-  fr: ' Votre jeton est lié sur place à votre nouveau poste, devant vous et deux personnes du service : il garde son certificat et son PIN.',
+  fr: ' Votre jeton est lié sur place à votre nouveau poste, devant vous et deux personnes du service : il garde son certificat et son code PIN.',
   en: ' Your token is bound to your new workstation there, before you and two members of staff: it keeps its certificate and its PIN.',
 };
 const SAVE = { fr: ' Sauvegardez vos données avant de venir.', en: ' Save your data before you come.' };

@@ -32,7 +32,7 @@ const askedFor = (fr: string, en: string) => {
   return {
     asked: said(
       [
-        'Son remplaçant est demandé sous le numéro {replacement}, et n’est pas encore prêt. {foreseen}',
+        'Son remplacement est demandé sous le numéro {replacement}, et n’est pas encore prêt. {foreseen}',
         `${after.fr} Si vous ne pouvez pas attendre, appelez l’atelier.`,
       ],
       [
@@ -52,7 +52,7 @@ const askedFor = (fr: string, en: string) => {
     ),
     ready: said(
       [
-        'Son remplaçant est prêt (demande {replacement}). Il est remis à son porteur à l’atelier, sur présentation d’une pièce d’identité, ou expédié sur son site ; mieux vaut avant cette date.',
+        'Le nouveau jeton est prêt (demande {replacement}). Il est remis à son porteur à l’atelier, sur présentation d’une pièce d’identité, ou expédié sur son site ; mieux vaut avant cette date.',
         after.fr,
       ],
       [
@@ -62,7 +62,7 @@ const askedFor = (fr: string, en: string) => {
     ),
     sent: said(
       [
-        'Son remplaçant est expédié (demande {replacement}). À son arrivée, son porteur accepte le certificat et confirme la réception. S’il n’arrive pas, signalez-le aussitôt.',
+        'Le nouveau jeton est expédié (demande {replacement}). À son arrivée, son porteur accepte le certificat et confirme la réception. S’il n’arrive pas, signalez-le aussitôt.',
         after.fr,
       ],
       [
@@ -256,7 +256,7 @@ export const END_TEXTS = {
   },
   'lapsed-in-service': {
     fr: {
-      title: 'Un jeton a pris fin sans remplaçant',
+      title: 'Un jeton a expiré sans être remplacé',
       body: [
         'Dans votre périmètre, le jeton ou le certificat Nomade de la demande {number} a pris fin le {endsOn}, et rien ne le remplace. Son porteur est averti.',
         'Une demande attend peut-être votre accord, ou l’atelier. Sinon, voyez avec le porteur.',
@@ -264,7 +264,7 @@ export const END_TEXTS = {
       link: 'Voir la demande',
     },
     en: {
-      title: 'A token ended without another in its place',
+      title: 'A token expired without being replaced',
       body: [
         'Within your scope, the token or Nomade credential of request {number} ended on {endsOn}, and nothing replaces it. Its holder was told.',
         'A request may wait for your approval, or for the workshop. If not, ask its holder.',

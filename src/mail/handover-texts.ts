@@ -50,13 +50,13 @@ export const HANDOVER_TEXTS = {
   'shipped holder': news(
     [
       '{number} : jeton expédié',
-      'Le jeton de la demande {number} est parti. À son arrivée, ouvrez la demande : acceptez le certificat et confirmez la réception. Sans accès à la console, donnez votre code de retrait au correspondant qui vous remet le jeton.',
+      'Le jeton de la demande {number} est parti. À son arrivée, ouvrez la demande : acceptez le certificat et confirmez la réception. Sans accès à Jeton, donnez votre code de retrait au correspondant qui vous remet le jeton.',
       ...CODE.fr,
       "S'il n'arrive pas, signalez-le aussitôt.",
     ],
     [
       '{number}: token shipped',
-      'The token of request {number} is on its way. When it arrives, open the request: accept the certificate and confirm the receipt. Without access to the console, give your pick-up code to the correspondent who hands you the token.',
+      'The token of request {number} is on its way. When it arrives, open the request: accept the certificate and confirm the receipt. Without access to Jeton, give your pick-up code to the correspondent who hands you the token.',
       ...CODE.en,
       'If it does not arrive, report it at once.',
     ],
@@ -130,7 +130,7 @@ export const HANDOVER_TEXTS = {
   },
   'letter-printed': news(
     [
-      '{number} : une lettre secrète est imprimée',
+      '{number} : une lettre confidentielle est imprimée',
       'La lettre de la demande {number}, qui porte un code PIN ou un mot de passe, est imprimée. Elle est pour vous seul.',
       "Si vous n'attendez rien, ou si elle arrive ouverte, appelez aussitôt la permanence : {dutyPhone}.",
     ],
@@ -179,7 +179,7 @@ export const HANDOVER_TEXTS = {
   'postal-address-changed': {
     fr: {
       title: 'Votre adresse postale a changé',
-      body: ['L’adresse où vont vos lettres secrètes a changé dans Jeton.', NOT_YOURS.fr],
+      body: ['L’adresse où vont vos lettres confidentielles a changé dans Jeton.', NOT_YOURS.fr],
       link: ACCOUNT.fr,
     },
     en: {

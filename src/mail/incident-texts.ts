@@ -30,7 +30,7 @@ export const INCIDENT_TEXTS = {
       title: 'Incident signalé : {kind}',
       body: [
         'Un incident est signalé : {kind}, le {at}. Poste : {machine}.',
-        'La console dit qui est concerné, et bloque d’un geste le poste, ses jetons et les certificats Nomade.',
+        'Jeton dit qui est concerné, et bloque d’un geste le poste, ses jetons et les certificats Nomade.',
       ],
       link: 'Voir les incidents ouverts',
     },
@@ -38,7 +38,7 @@ export const INCIDENT_TEXTS = {
       title: 'Incident reported: {kind}',
       body: [
         'An incident was reported: {kind}, {at}. Machine: {machine}.',
-        'The console says whom it befell, and blocks the machine, its tokens and the Nomade credentials in one act.',
+        'Jeton says whom it befell, and blocks the machine, its tokens and the Nomade credentials in one act.',
       ],
       link: 'See the open incidents',
     },

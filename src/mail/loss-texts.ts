@@ -28,7 +28,7 @@ export const LOSS_TEXTS = {
       title: 'Poste SPAN {machine} déclaré perdu',
       body: [
         'Le poste SPAN {machine} a été déclaré perdu ou volé le {at}. Ses jetons et son certificat sont révoqués.',
-        'La console dit qui l’avait et ce qui s’est passé sur ce poste. Retrouvé, il ne revient en service que par l’atelier.',
+        'Jeton dit qui l’avait et ce qui s’est passé sur ce poste. Retrouvé, il ne revient en service que par l’atelier.',
       ],
       link: 'Voir le poste',
     },
@@ -36,7 +36,7 @@ export const LOSS_TEXTS = {
       title: 'SPAN workstation {machine} reported lost',
       body: [
         'SPAN workstation {machine} was reported lost or stolen on {at}. Its tokens and its certificate are revoked.',
-        'The console says who had it and what happened on it. If it is found, it comes back into service by the workshop alone.',
+        'Jeton says who had it and what happened on it. If it is found, it comes back into service by the workshop alone.',
       ],
       link: 'See the workstation',
     },

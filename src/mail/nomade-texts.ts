@@ -17,7 +17,7 @@ const downloaded = (fr: readonly string[], en: readonly string[]): Text =>
   news(
     [
       '{number} : certificat Nomade téléchargé',
-      'Le certificat Nomade de la demande {number} a été téléchargé. Il ne peut plus l’être. Le mot de passe suit par courrier.',
+      'Le certificat Nomade de la demande {number} a été téléchargé. Il ne peut plus l’être. Le mot de passe suit par lettre.',
       ...fr,
     ],
     [

@@ -78,13 +78,13 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   ),
   'holder-gone': news(
     [
-      '{number} : le compte du porteur est fermé',
-      'Le compte du porteur de la demande {number} est fermé. Rien n’est produit pour un compte fermé.',
+      '{number} : le compte du porteur est désactivé',
+      'Le compte du porteur de la demande {number} est désactivé. Rien n’est produit pour un compte désactivé.',
       'Refusez la demande, avec un motif.',
     ],
     [
-      '{number}: the account of its holder is closed',
-      'The account of the holder of request {number} is closed. Nothing is made for a closed account.',
+      '{number}: the account of its holder is disabled',
+      'The account of the holder of request {number} is disabled. Nothing is made for a disabled account.',
       'Reject the request, with a reason.',
     ],
   ),
@@ -150,11 +150,11 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   'ready nomade': news(
     [
       '{number} : certificat Nomade prêt',
-      'Le certificat Nomade de la demande {number} est prêt. Son porteur le télécharge une seule fois dans la console ; le mot de passe suit par courrier.',
+      'Le certificat Nomade de la demande {number} est prêt. Son porteur le télécharge une seule fois dans Jeton ; le mot de passe suit par lettre.',
     ],
     [
       '{number}: Nomade credential ready',
-      'The Nomade credential of request {number} is ready. Its holder downloads it once in the console; the password follows by letter.',
+      'The Nomade credential of request {number} is ready. Its holder downloads it once in Jeton; the password follows by letter.',
     ],
   ),
   shipped: news(
@@ -195,12 +195,12 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     [
       '{number} : jeton en service',
       'La réception du jeton de la demande {number} est confirmée. Le jeton est en service et la demande est close.',
-      'Perdu ou volé ? Signalez-le aussitôt dans la console, ou par téléphone avec le code de révocation : {dutyPhone}.',
+      'Perdu ou volé ? Signalez-le aussitôt dans Jeton, ou par téléphone avec le code de révocation : {dutyPhone}.',
     ],
     [
       '{number}: token in use',
       'The receipt of the token of request {number} is confirmed. The token is in use and the request is closed.',
-      'Lost or stolen? Report it at once in the console, or by telephone with the revocation code: {dutyPhone}.',
+      'Lost or stolen? Report it at once in Jeton, or by telephone with the revocation code: {dutyPhone}.',
     ],
   ),
   'pickup-reminder': news(
@@ -226,11 +226,11 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   'pickup-reminder nomade': news(
     [
       '{number} : le certificat Nomade reste à télécharger',
-      'Le certificat Nomade de la demande {number} est prêt depuis le {since}. Son porteur le télécharge une seule fois dans la console.',
+      'Le certificat Nomade de la demande {number} est prêt depuis le {since}. Son porteur le télécharge une seule fois dans Jeton.',
     ],
     [
       '{number}: the Nomade credential waits to be downloaded',
-      'The Nomade credential of request {number} has been ready since {since}. Its holder downloads it once in the console.',
+      'The Nomade credential of request {number} has been ready since {since}. Its holder downloads it once in Jeton.',
     ],
   ),
   'receipt-reminder': news(
@@ -273,7 +273,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Double contrôle : une proposition attend une seconde personne',
       body: [
-        "Une proposition attend jusqu'à {until} qu'une seconde personne la lise, puis la confirme ou la refuse. Passé ce délai, elle tombe.",
+        "Une proposition attend jusqu'à {until} qu'une seconde personne la lise, puis la confirme ou la refuse. Passé ce délai, elle expire.",
       ],
       link: 'Ouvrir le double contrôle',
     },

@@ -18,7 +18,7 @@ export const ACTS = {
   ceremony: { fr: 'Création de la racine et de ses deux autorités émettrices', en: 'Root and two issuing CAs made' },
   renew: { fr: 'Renouvellement d’une autorité émettrice', en: 'Issuing CA renewed' },
   revoke: { fr: 'Révocation d’une autorité émettrice', en: 'Issuing CA revoked' },
-  'root-crl': { fr: 'Signature de la CRL de la racine', en: 'The root’s CRL signed' },
+  'root-crl': { fr: 'Signature de la liste de révocation de la racine', en: 'The root’s CRL signed' },
 } as const;
 type ActName = keyof typeof ACTS;
 

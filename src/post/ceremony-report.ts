@@ -60,7 +60,7 @@ function rowsOf({ act, at, root, issuing, crl }: CeremonyReport, { timeZone }: H
     ...of('Racine', 'Root', root),
     ...issuing.flatMap((one) => of(NAMES[one.purpose].fr, NAMES[one.purpose].en, one)),
     {
-      fr: 'CRL de la racine',
+      fr: 'Liste de révocation de la racine',
       en: 'CRL of the root',
       value: typeset(`n° ${crl.number}, jusqu’au ${day(crl.nextUpdate)}`),
     },

@@ -69,7 +69,7 @@ function drawSignatures(pen: Pen): void {
     drawField(pen, { fr: 'Signature', en: 'Signature' }, x + 28, 246, 50);
   };
   column(LEFT, { fr: 'Le porteur', en: 'The holder' });
-  column(112, { fr: 'L’agent qui remet', en: 'The person handing over' });
+  column(112, { fr: 'La personne qui remet', en: 'The person handing over' });
   pen.text(
     'Un exemplaire au porteur, un exemplaire au dossier · One copy for the holder, one for the file',
     LEFT,

@@ -28,7 +28,7 @@ const CODE = { x: LEFT, y: 119, width: 88, height: 31 } as const;
 
 /** Draws the letter with a PIN or a password: a PDF; `at` is its date in epoch milliseconds. */
 export function drawSecretLetter(paper: SecretPaper, house: House, at: number): Promise<Buffer> {
-  return drawSheet({ ...A4, title: `Courrier ${paper.requestNumber}`, at }, (pen) => {
+  return drawSheet({ ...A4, title: `Lettre ${paper.requestNumber}`, at }, (pen) => {
     const words = SECRET_WORDS[paper.kind];
     drawOutside(pen, paper, house, at);
     drawCode(pen, paper, words);

@@ -35,10 +35,10 @@ export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWord
     ],
     steps: {
       fr: [
-        'Vérifiez que le numéro de demande de ce courrier est celui de l’étiquette du jeton.',
+        'Vérifiez que le numéro de demande de cette lettre est celui de l’étiquette du jeton.',
         'Branchez le jeton sur votre poste SPAN et saisissez ce code quand il est demandé.',
         'Changez-le aussitôt pour un code que vous seul connaissez, si votre jeton le permet.',
-        'Notez le code de révocation ailleurs, puis détruisez ce courrier.',
+        'Notez le code de révocation ailleurs, puis détruisez cette lettre.',
       ],
       en: [
         'Check that this letter bears the request number of the token’s label.',
@@ -67,7 +67,7 @@ export const SECRET_WORDS: Readonly<Record<'pin' | 'pkcs12-password', SecretWord
         'Ouvrez dans Jeton la demande ci-dessus : elle dit comment installer le fichier .p12 sur votre appareil.',
         'Importez-le dans votre appareil et saisissez ce mot de passe, sans espace.',
         'Supprimez le fichier téléchargé et videz la corbeille.',
-        'Notez ailleurs le numéro de demande et le code de révocation, puis détruisez ce courrier.',
+        'Notez ailleurs le numéro de demande et le code de révocation, puis détruisez cette lettre.',
       ],
       en: [
         'Open the request above in Jeton: it says how to install the .p12 file on your device.',

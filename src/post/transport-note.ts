@@ -14,7 +14,7 @@ export function drawTransportNote(
     const title = { fr: 'Bordereau de transport', en: 'Transport note' };
     const top = drawHeading(pen, house, { requestNumber: paper.requestNumber, title });
     const end = drawRows(pen, top + 6, [
-      { fr: 'Lieu de livraison', en: 'Place of delivery', value: paper.destination },
+      { fr: 'Lieu de remise', en: 'Place of hand-over', value: paper.destination },
       { fr: 'Jeton, numéro de série', en: 'Token, serial number', value: paper.serial, mono: true },
       { fr: 'Numéro de suivi', en: 'Tracking number', value: paper.trackingNumber, mono: true },
       { fr: 'Remis au transport le', en: 'Dispatched on', value: dateOnPaper(at, house.timeZone, 'long') },
@@ -28,12 +28,12 @@ export function drawTransportNote(
 
 const ARRIVAL = {
   fr: [
-    'Vérifiez que l’emballage est intact et que l’étiquette du jeton porte ce numéro de demande et cette série.',
+    'Vérifiez que l’emballage est intact et que l’étiquette du jeton porte ce numéro de demande et ce numéro de série.',
     'Confirmez la réception dans Jeton : le code PIN ne part qu’ensuite, par une autre voie. Ce colis n’en contient pas.',
     'Emballage ouvert, jeton absent ou autre jeton : n’utilisez rien et appelez la permanence,',
   ],
   en: [
-    'Check that the packaging is intact and that the token’s label bears this request number and this serial.',
+    'Check that the packaging is intact and that the token’s label bears this request number and this serial number.',
     'Confirm the receipt in Jeton: the PIN leaves only then, another way. It is not in this parcel.',
     'Packaging opened, token missing or another one: use nothing and call the duty officer,',
   ],

@@ -12,7 +12,7 @@ export const argumentWords = {
   'argument.hash': { fr: 'Empreinte', en: 'Hash' },
   'argument.node': { fr: 'Nœud', en: 'Node' },
   'argument.personIds': { fr: 'Personnes', en: 'People' },
-  'argument.policy.set.id': { fr: 'Réglage', en: 'Policy' },
+  'argument.policy.set.id': { fr: 'Règle', en: 'Policy' },
   'argument.recall.open.kind': { fr: 'Ce que les jetons ont en commun', en: 'What the tokens have in common' },
   'argument.recall.open.way': { fr: 'Mode de rappel', en: 'How it is recalled' },
   'argument.restore.confirm.entries': { fr: 'Écritures restées', en: 'Entries that stayed' },

@@ -99,7 +99,7 @@ export const columnWords = {
   'column.stockAlert.since': { fr: 'Depuis le', en: 'Since' },
   'column.stockLocation.label': { fr: 'Nom', en: 'Name' },
   'column.subject': { fr: 'Titulaire inscrit', en: 'Subject' },
-  'column.taken': { fr: 'Lignes reprises', en: 'Rows taken in' },
+  'column.taken': { fr: 'Lignes importées', en: 'Rows imported' },
   'column.targetImage': { fr: 'Image visée', en: 'Target image' },
   'column.technicians': { fr: 'Techniciens par jour', en: 'Technicians a day' },
   'column.termsHash': { fr: 'Empreinte des conditions', en: 'Hash of the conditions' },

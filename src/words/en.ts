@@ -478,7 +478,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.campaign-selection.do': 'Open another campaign for the list.',
   'error.wrong_state.why.recalled': 'Token {serial} is recalled: it is used no more.',
   'error.wrong_state.why.recalled.do': 'Put it aside and plug in another blank one.',
-  'error.wrong_state.why.holder-closed': 'The account of this person is closed.',
+  'error.wrong_state.why.holder-closed': 'The account of this person is disabled.',
   'error.wrong_state.why.holder-closed.do': 'Nothing is made for them: an administrator reopens their account first.',
   'error.wrong_state.why.parcel-dead': 'The token of this parcel works no more: it is lost, revoked or expired.',
   'error.wrong_state.why.parcel-dead.do': 'Give it to nobody: send it back to the workshop.',
@@ -491,12 +491,13 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.nothing-to-renew.do': 'Ask for a first issue, or for a replacement.',
   'error.wrong_state.why.letter-out': 'The PIN letter of this token is printed already.',
   'error.wrong_state.why.letter-out.do': 'Hand the token over at the desk, or revoke it and make it again.',
-  'error.same_person.why.other-hand': 'Another technician had this token sign.',
+  'error.same_person.why.other-hand': 'Another technician checked the key of this token.',
   'error.same_person.why.other-hand.do':
     'Plug it in yourself and check the key, then its holder accepts again; or that technician hands it over.',
   'error.expired.why.pin-gone': 'The PIN of this token is no longer in the service.',
-  'error.expired.why.pin-gone.do': 'The technician who had it sign hands it over; else revoke it and make it again.',
-  'error.device_failed.why.not-proven': 'This token did not prove its key.',
+  'error.expired.why.pin-gone.do':
+    'The technician who checked its key hands it over; else revoke it and make it again.',
+  'error.device_failed.why.not-proven': 'This token did not show that it holds its key.',
   'error.device_failed.why.not-proven.do':
     'Plug it in again and try once more; if it fails again, revoke and make it again, with the reason “Dead on arrival”.',
   'error.wrong_state.why.identity': 'A second renewal in a row: the holder’s identity was not checked yet.',
@@ -515,7 +516,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.pin-nowhere.do':
     'Have a postal address of the holder recorded, or hand the token over at the desk.',
   'error.wrong_state.why.pin-shown-only': 'The policy has no letters: the holder sees their PIN.',
-  'error.wrong_state.why.pin-shown-only.do': 'The holder opens their request in the console.',
+  'error.wrong_state.why.pin-shown-only.do': 'The holder opens their request in Jeton.',
   'error.wrong_state.why.pin-letter-only': 'The policy has letters only.',
   'error.wrong_state.why.pin-letter-only.do': 'Wait for the letter.',
   'error.forbidden.why.second-factor': 'This session has no second factor.',

@@ -376,10 +376,10 @@ export const wordsFr = {
     'Débranchez le jeton, attendez une seconde, rebranchez-le ; si cela dure, prévenez votre administrateur.',
   'error.token_wrong.why.model': 'Le jeton {serial} a été livré comme « {model} » et se dit « {found} ».',
   'error.token_wrong.why.model.do': "Débranchez-le et remettez-le au responsable sécurité. Rien n'a été écrit.",
-  'error.token_foreign.why.certificate': 'Le jeton {serial} est au stock, et pourtant il porte un certificat.',
+  'error.token_foreign.why.certificate': 'Le jeton {serial} est en stock, et pourtant il porte un certificat.',
   'error.token_foreign.why.certificate.do': "Débranchez-le et remettez-le au responsable sécurité. Rien n'a été écrit.",
   'error.wrong_state.why.waits': 'La personne concernée peut encore s’opposer : cet acte attend.',
-  'error.wrong_state.why.holder-gone': 'Le compte du porteur de la demande {number} est fermé.',
+  'error.wrong_state.why.holder-gone': 'Le compte du porteur de la demande {number} est désactivé.',
   'error.wrong_state.why.holder-gone.do': 'Un valideur refuse la demande ; prenez la suivante.',
   'error.wrong_state.why.incident-of-holder':
     'Un incident sans poste nommé est ouvert pour un agent qui a ce poste ou y a utilisé un jeton.',
@@ -395,7 +395,7 @@ export const wordsFr = {
   'error.wrong_state.why.token-ends': 'Le certificat du jeton {serial} n’est plus valide, ou prend fin bientôt.',
   'error.wrong_state.why.token-ends.do':
     'Demandez un jeton pour le poste {assetNumber} : il faut de toute façon en produire un.',
-  'error.wrong_state.why.token-holder-gone': 'Le compte du porteur du jeton {serial} est fermé.',
+  'error.wrong_state.why.token-holder-gone': 'Le compte du porteur du jeton {serial} est désactivé.',
   'error.wrong_state.why.token-holder-gone.do': 'Voyez un responsable sécurité : ce jeton est à révoquer.',
   'error.wrong_state.why.same-machine': 'Le jeton {serial} est déjà lié au poste {assetNumber}.',
   'error.wrong_state.why.same-machine.do': 'Il n’y a rien à faire, ou c’est le numéro d’un autre poste qu’il faut.',
@@ -491,7 +491,7 @@ export const wordsFr = {
   'error.wrong_state.why.campaign-selection.do': 'Ouvrez une autre campagne pour la liste.',
   'error.wrong_state.why.recalled': 'Le jeton {serial} est rappelé : il ne sert plus.',
   'error.wrong_state.why.recalled.do': 'Mettez-le de côté et branchez un autre jeton vierge.',
-  'error.wrong_state.why.holder-closed': 'Le compte de cette personne est fermé.',
+  'error.wrong_state.why.holder-closed': 'Le compte de cette personne est désactivé.',
   'error.wrong_state.why.holder-closed.do':
     'Rien n’est produit pour elle : un administrateur rouvre d’abord son compte.',
   'error.wrong_state.why.parcel-dead': 'Le jeton de ce colis ne sert plus : il est perdu, révoqué ou expiré.',
@@ -505,12 +505,12 @@ export const wordsFr = {
   'error.wrong_state.why.nothing-to-renew.do': 'Demandez une première dotation, ou un remplacement.',
   'error.wrong_state.why.letter-out': 'La lettre du code PIN de ce jeton est déjà imprimée.',
   'error.wrong_state.why.letter-out.do': 'Remettez le jeton au guichet, ou révoquez et recommencez.',
-  'error.same_person.why.other-hand': 'Un autre technicien a fait signer ce jeton.',
+  'error.same_person.why.other-hand': 'Un autre technicien a contrôlé la clé de ce jeton.',
   'error.same_person.why.other-hand.do':
     'Branchez-le vous-même et contrôlez la clé, puis le porteur accepte à nouveau ; ou ce technicien le remet.',
   'error.expired.why.pin-gone': 'Le code PIN de ce jeton n’est plus dans le service.',
-  'error.expired.why.pin-gone.do': 'Le technicien qui l’a fait signer le remet ; sinon, révoquez et recommencez.',
-  'error.device_failed.why.not-proven': 'Ce jeton n’a pas prouvé sa clé.',
+  'error.expired.why.pin-gone.do': 'Le technicien qui a contrôlé la clé le remet ; sinon, révoquez et recommencez.',
+  'error.device_failed.why.not-proven': 'Ce jeton n’a pas montré qu’il détient sa clé.',
   'error.device_failed.why.not-proven.do':
     'Rebranchez-le et recommencez ; s’il échoue encore, révoquez et recommencez, motif « Hors d’usage à l’arrivée ».',
   'error.wrong_state.why.identity':
@@ -529,9 +529,9 @@ export const wordsFr = {
   'error.wrong_state.why.pin-nowhere': 'Le code PIN n’atteindrait personne : la lettre ne va jamais où va le colis.',
   'error.wrong_state.why.pin-nowhere.do':
     'Faites enregistrer une adresse postale du porteur, ou remettez le jeton au guichet.',
-  'error.wrong_state.why.pin-shown-only': 'Le réglage ne permet aucune lettre : le porteur voit son code PIN.',
-  'error.wrong_state.why.pin-shown-only.do': 'Le porteur ouvre sa demande dans la console.',
-  'error.wrong_state.why.pin-letter-only': 'Le réglage ne permet que la lettre.',
+  'error.wrong_state.why.pin-shown-only': 'La règle ne permet aucune lettre : le porteur voit son code PIN.',
+  'error.wrong_state.why.pin-shown-only.do': 'Le porteur ouvre sa demande dans Jeton.',
+  'error.wrong_state.why.pin-letter-only': 'La règle ne permet que la lettre.',
   'error.wrong_state.why.pin-letter-only.do': 'Attendez la lettre.',
   'error.forbidden.why.second-factor': "Cette session n'a pas de second facteur.",
   'error.forbidden.why.second-factor.do':
@@ -602,7 +602,7 @@ export const wordsFr = {
   'error.crl_failed': "La liste des révocations n'a pas pu être publiée.",
   'error.crl_failed.do': "Elle sera publiée à nouveau d'elle-même ; prévenez le responsable sécurité si cela dure.",
   'error.print_failed': "L'imprimante n'a pas pris le document.",
-  'error.print_failed.do': 'Vérifiez-la, puis imprimez à nouveau depuis « Courriers ».',
+  'error.print_failed.do': 'Vérifiez-la, puis imprimez à nouveau depuis « Lettres ».',
   'error.locked': 'Le service est occupé par une autre instance.',
   'error.locked.do': 'Prévenez votre administrateur.',
   'error.config_invalid': "La configuration du service n'est pas valable.",

@@ -83,10 +83,16 @@ const healthWords = {
     fr: 'Elle attend deux personnes ; des révocations manquent.',
     en: 'It waits for two persons; revocations are missing.',
   },
-  'restore.do': { fr: 'Confirmez-la à deux, à « Double contrôle ».', en: 'Two persons confirm it, at "Dual control".' },
+  'restore.do': {
+    fr: 'Confirmez-la à deux, dans « Double contrôle ».',
+    en: 'Two persons confirm it, at "Dual control".',
+  },
   'part.changed': { fr: 'Réglage modifié : {name}', en: 'Changed: {name}' },
   'changed.waits': { fr: 'Il ne délivre rien avant deux confirmations.', en: 'It issues nothing before two confirm.' },
-  'changed.do': { fr: 'Confirmez-le à deux, à « Double contrôle ».', en: 'Two persons confirm it, at "Dual control".' },
+  'changed.do': {
+    fr: 'Confirmez-le à deux, dans « Double contrôle ».',
+    en: 'Two persons confirm it, at "Dual control".',
+  },
   'part.records': { fr: 'Comparaison avec le journal', en: 'Comparison with the journal' },
   'records.same': { fr: 'Rien ne diffère, le {at}.', en: 'Nothing differed on {at}.' },
   'records.not-yet': { fr: 'La première est en cours.', en: 'The first one is under way.' },

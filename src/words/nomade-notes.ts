@@ -15,7 +15,7 @@ export const NOMADE_NOTES = {
     system: 'Windows',
     fr: [
       'Ouvrez le fichier .p12 téléchargé : l’assistant d’importation s’affiche. Choisissez « Utilisateur actuel ».',
-      'Saisissez le mot de passe de votre courrier. Ne cochez pas « Marquer cette clé comme exportable ».',
+      'Saisissez le mot de passe de votre lettre. Ne cochez pas « Marquer cette clé comme exportable ».',
       'Laissez Windows choisir le magasin de certificats, puis terminez.',
       'Dans votre logiciel de messagerie, choisissez ce certificat à la première connexion.',
       'Supprimez le fichier .p12 et videz la corbeille.',
@@ -32,7 +32,7 @@ export const NOMADE_NOTES = {
     system: 'macOS',
     fr: [
       'Ouvrez le fichier .p12 téléchargé : « Trousseaux d’accès » s’affiche. Choisissez le trousseau « session ».',
-      'Saisissez le mot de passe de votre courrier.',
+      'Saisissez le mot de passe de votre lettre.',
       'Un ancien macOS refuse le format courant, même avec le bon mot de passe : demandez un autre certificat, au format compatible.',
       'Dans Mail, choisissez ce certificat à la première connexion.',
       'Supprimez le fichier .p12 et videz la corbeille.',
@@ -49,7 +49,7 @@ export const NOMADE_NOTES = {
     system: 'Linux',
     fr: [
       'Dans Thunderbird : Paramètres, « Vie privée et sécurité », « Gérer les certificats », « Vos certificats », « Importer ».',
-      'Choisissez le fichier .p12 téléchargé et saisissez le mot de passe de votre courrier.',
+      'Choisissez le fichier .p12 téléchargé et saisissez le mot de passe de votre lettre.',
       'Protégez le magasin par un mot de passe principal (« Utiliser un mot de passe principal »).',
       'Choisissez ce certificat à la première connexion.',
       'Supprimez le fichier .p12, corbeille comprise.',
@@ -67,7 +67,7 @@ export const NOMADE_NOTES = {
     fr: [
       'Touchez le fichier .p12 téléchargé, dans Fichiers.',
       'Ouvrez Réglages : « Profil téléchargé », puis « Installer ».',
-      'Saisissez le code de l’appareil, puis le mot de passe de votre courrier.',
+      'Saisissez le code de l’appareil, puis le mot de passe de votre lettre.',
       'Dans Réglages, Apps, Mail, ouvrez votre compte et choisissez ce certificat.',
       'Supprimez le fichier .p12 de Fichiers, et de « Supprimés récemment ».',
     ],
@@ -84,7 +84,7 @@ export const NOMADE_NOTES = {
     fr: [
       'Retrouvez le fichier .p12 dans les téléchargements.',
       'Ouvrez Paramètres, Sécurité, « Chiffrement et identifiants », « Installer un certificat », « Certificat utilisateur ».',
-      'Choisissez le fichier et saisissez le mot de passe de votre courrier.',
+      'Choisissez le fichier et saisissez le mot de passe de votre lettre.',
       'Dans votre application de messagerie, choisissez ce certificat pour votre compte.',
       'Supprimez le fichier .p12 des téléchargements et de la corbeille.',
     ],

@@ -48,7 +48,7 @@ export const policyNames = {
     en: 'PIN: 1 by letter, 2 shown to its holder, 3 either way',
   },
   'policy.name.purge.years': {
-    fr: 'Purge après le dernier certificat, en années',
+    fr: 'Effacement après le dernier certificat, en années',
     en: 'Purge after the last certificate, in years',
   },
   'policy.name.nomade.devices': {

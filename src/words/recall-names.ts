@@ -13,8 +13,8 @@ export const recallNames = {
   },
   'recall.left.blank': { fr: 'vierge', en: 'blank' },
   'recall.left.temporary': { fr: 'jeton temporaire', en: 'temporary token' },
-  'recall.left.holder': { fr: 'compte fermé', en: 'account closed' },
+  'recall.left.holder': { fr: 'compte désactivé', en: 'account disabled' },
   'recall.left.workstation': { fr: 'poste hors service', en: 'workstation out of service' },
   'recall.left.many-requests': { fr: 'trop de demandes ouvertes', en: 'too many open requests' },
-  'recall.left.gone': { fr: 'jeton déjà rendu ou échu', en: 'token back or ended by then' },
+  'recall.left.gone': { fr: 'jeton déjà rendu ou expiré', en: 'token back or expired by then' },
 } as const satisfies Bilingual;

@@ -190,7 +190,7 @@ describe('a list that is cut, from the command line', () => {
     const said = 'only 0 letters are shown: the others follow once these have gone\n';
     expect((await run('valerie', ['letters', 'list'], cut)).err).toBe(said);
     const french = (await run('valerie', ['--lang', 'fr', 'letters', 'list'], cut)).err;
-    expect(french).toBe('seuls 0 courriers sont montrés : les autres suivent dès que ceux-ci sont partis\n');
+    expect(french).toBe('seules 0 lettres sont montrées : les autres suivent dès que celles-ci sont parties\n');
   });
 
   it('of letters says how many can be printed, and how many not yet', async () => {

@@ -49,7 +49,7 @@ describe('the command line in French', () => {
   it('says help and mistakes', async () => {
     const help = await run('alice', ['--lang', 'fr', 'stock', 'recycle', '--help']);
     expect(help.out).toMatch(/^Usage : jeton stock recycle/);
-    expect(help.out).toContain('effacer un jeton rendu et le remettre au stock');
+    expect(help.out).toContain('effacer un jeton rendu et le remettre en stock');
     expect((await run('alice', ['--lang', 'fr', 'tokne'])).err).toContain('jeton : commande inconnue « tokne »');
     expect((await run('alice', ['--lang', 'en', 'tokne'])).err).toContain("jeton: unknown command 'tokne'");
     expect((await run('alice', ['--lang', 'de', 'whoami'])).code).toBe(2);

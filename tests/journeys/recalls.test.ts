@@ -62,7 +62,7 @@ describe('a recall by batch: two persons decide, holders are told, tokens are re
       await odile.button('Compter, puis proposer');
       await odile.sees('Rappeler ces jetons ?', way);
       await odile.button('Proposer ce rappel');
-      await odile.sees('Rappel proposé : une seconde personne le confirme au double contrôle.');
+      await odile.sees('Rappel proposé : une seconde personne le confirme dans « Double contrôle ».');
       await armand.page.goto(`${site.url}/double-controle`);
       await armand.sees('Odile Ory', batch);
       await armand.button('Je confirme cet acte');

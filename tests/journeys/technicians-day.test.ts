@@ -142,7 +142,7 @@ describe('a technician’s day: thirty tokens in eight hours, and what goes wron
         const [made, wiped] = [isIn('produced', request), isIn('approved', request)];
         await until(async () => (await made()) || (await wiped()));
         if (await wiped()) {
-          await thomas.says('a été effacé et reste au stock');
+          await thomas.says('a été effacé et reste en stock');
           await thomas.scan(request.number); // the same token is in its slot still
           extra.scan += 1;
         }

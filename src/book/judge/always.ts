@@ -77,7 +77,7 @@ function carried(certificate: Row, scene: Scene): boolean {
 }
 
 const ONE_ON_DEVICE: Words = {
-  fr: 'un appareil personnel a un certificat nomade en service, et un qui n’est pas encore téléchargé au plus',
+  fr: 'un appareil personnel a un certificat Nomade en service, et un qui n’est pas encore téléchargé au plus',
   en: 'a personal device has one nomade credential in use, and one that was not downloaded yet at most',
 };
 
@@ -139,7 +139,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
       (c, s) => column(c, 'jobId') === null || s.findLater('certificatesOfJob', column(c, 'jobId')).length <= 1,
     ),
     always(
-      'un certificat nomade vient de l’autorité des certificats nomades, tout autre de celle des jetons, chacun sous sa politique',
+      'un certificat Nomade vient de l’autorité des certificats Nomade, tout autre de celle des jetons, chacun sous sa politique',
       'a nomade certificate is of the CA for nomade credentials, any other of the CA for tokens, each under its policy',
       (c, s) => {
         if (c['profile'] === 'unknown') return true;

@@ -233,7 +233,7 @@ export const DECISIONS = {
     waits: 'officer.waitHours',
     about: ({ personId }) => [personId],
   }),
-  'policy.set': decision({ fr: 'changer un réglage', en: 'set a policy', args: SetPolicy }),
+  'policy.set': decision({ fr: 'changer une règle', en: 'set a policy', args: SetPolicy }),
   'profile.confirm': decision({
     fr: 'confirmer un profil de certificat',
     en: 'confirm a certificate profile',

@@ -34,7 +34,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "confirmer qui l'on est, pour les actes qui le demandent : par mot de passe, ou dans la console par clé d'accès",
   'end the session': 'fermer la session',
   'who is signed in, with which roles': 'qui est connecté, avec quels rôles',
-  'redeem a one-time enrolment link and choose a password': "utiliser un lien d'enrôlement et choisir un mot de passe",
+  'redeem a one-time enrolment link and choose a password':
+    'utiliser un lien à usage unique et choisir un mot de passe',
   'sign in, or confirm who you are, by a code that you type into the console (passkey, token)':
     "se connecter, ou confirmer qui l'on est, par un code à saisir dans la console (clé d'accès, jeton)",
   'how often to ask whether it was confirmed': "à quel rythme demander si c'est confirmé",
@@ -101,9 +102,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'people, their accounts and roles': 'les personnes, leurs comptes et leurs rôles',
   'part of a name, e-mail address or directory id': "partie d'un nom, d'une adresse électronique ou d'un matricule",
   'at most': 'au plus',
-  'whose data may be purged': 'dont les données peuvent être purgées',
+  'whose data may be purged': 'dont les données peuvent être effacées',
   'id or directory id': 'identifiant ou matricule',
-  'a one-time enrolment link, for 15 minutes': "un lien d'enrôlement, une fois, 15 minutes",
+  'a one-time enrolment link, for 15 minutes': 'un lien à usage unique, valable 15 minutes',
   'grant a role; operator roles are proposed for dual control':
     "accorder un rôle ; les rôles d'opérateur se proposent en double contrôle",
   'what they may do': 'ce que la personne pourra faire',
@@ -114,7 +115,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'end the sessions of somebody else, or of everybody else, at once':
     "fermer aussitôt les sessions d'une autre personne, ou de toutes",
   'all but yours': 'toutes sauf les vôtres',
-  'disable an account; its sessions are dead at once': 'désactiver un compte ; ses sessions meurent aussitôt',
+  'disable an account; its sessions are dead at once': 'désactiver un compte ; ses sessions sont fermées aussitôt',
   "the ministry's directory: who is there, who has left": "l'annuaire du ministère : qui est là, qui est parti",
   'look people up by id or name': 'chercher des personnes par matricule ou par nom',
   'when it was read last, and how that ended': 'quand il a été lu, et comment cela a fini',
@@ -138,11 +139,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'how long, from its confirmation at the latest': 'durée, au plus tard depuis la confirmation',
   'confirm a changed profile, or the "configuration", by its hash; "policy profiles" shows it':
     'confirmer un profil changé, ou la « configuration », par son empreinte ; « policy profiles » la montre',
-  "look at a token's SO-PIN, once it is confirmed": "voir le code SO d'un jeton, une fois confirmé",
+  "look at a token's SO-PIN, once it is confirmed": "voir le SO-PIN d'un jeton, une fois confirmé",
   'erase the data of everybody who is due, 100 at most; "people purgeable" names them':
     'effacer les données des personnes arrivées à terme, 100 au plus ; « people purgeable » les nomme',
   'the SO-PIN that was released to you, once; on a terminal only':
-    'le code SO qui vous a été livré, une fois ; sur un terminal seulement',
+    'le SO-PIN qui vous a été livré, une fois ; sur un terminal seulement',
   'what waits for a second person': 'ce qui attend une seconde personne',
   'confirm a proposal as the second person, once you have read what it changes; it runs at once':
     'confirmer une proposition, en seconde personne, après avoir lu ce qu’elle change ; elle s’exécute aussitôt',
@@ -232,8 +233,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'blank tokens and what became of them': "les jetons vierges et ce qu'ils deviennent",
   'take in a delivery: a file of "serial;soPin" lines; headed "serial;soPin;firmware" also with that':
     'entrer une livraison : un fichier de lignes « serial;soPin » ; avec l’en-tête « serial;soPin;firmware », aussi le micrologiciel',
-  'of all its tokens, as the note says it': 'de tous ses jetons, comme le dit le bordereau',
-  'as the note says it': 'comme le dit le bordereau',
+  'of all its tokens, as the note says it': 'de tous ses jetons, comme le dit le bon de livraison',
+  'as the note says it': 'comme le dit le bon de livraison',
   firmware: 'micrologiciel',
   batch: 'lot',
   'recall tokens of a model, a firmware, a batch or a delivery':
@@ -257,7 +258,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'machines of a site': 'les postes d’un site',
   'machines of a service, with those below it': 'les postes d’un service, avec ceux qui en dépendent',
   'machines of a model': 'les postes d’un modèle',
-  'asset numbers, in the first column': 'des numéros de parc, en première colonne',
+  'asset numbers, in the first column': 'des numéros de postes, en première colonne',
   'exchange machines for others: a list of two columns, old and new numbers; holders are told when to come':
     'échanger des postes : une liste de deux colonnes, anciens et nouveaux numéros ; les porteurs sont avertis du jour',
   'add exchanges of a list': 'ajouter les échanges d’une liste',
@@ -337,7 +338,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   told: 'avertis',
   replaced: 'remplacés',
   'the tokens that it hit, each with what takes its place': 'les jetons touchés, chacun avec ce qui le remplace',
-  'the page that goes on there': 'la page qui continue là',
+  'the page that goes on there': 'la page suivante',
   left: 'laissés de côté',
   'once nothing is left of it': 'quand il n’en reste rien',
   'recall {0} is closed': 'le rappel {0} est clos',
@@ -381,7 +382,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'count a location: a file of serial numbers, one a line, as they were scanned':
     'compter un emplacement : un fichier de numéros de série, un par ligne, tels que scannés',
   'not ours: put it aside': 'inconnu du registre : à mettre de côté',
-  'expected {0}, seen {1}': 'attendus {0}, vus {1}',
+  'expected {0}, seen {1}': 'attendus : {0}, vus : {1}',
   'differences of a location that nobody explained yet, and what would explain each as it stands':
     'les écarts d’un emplacement que personne n’a expliqués, et ce qui expliquerait chacun',
   'explain a difference, once its token stands as the reason says':
@@ -408,7 +409,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'part of a number or a name': "partie d'un numéro ou d'un nom",
   'the page after, as "next" of --json says': 'la page suivante, selon « next » de --json',
   'change what is asked; approvals given are cancelled':
-    'changer ce qui est demandé ; les approbations données tombent',
+    'changer ce qui est demandé ; les approbations données sont annulées',
   'approved requests in working order': "demandes approuvées, dans l'ordre de travail",
   'approve requests as they stand now; each has its own result':
     "approuver des demandes telles qu'elles sont ; à chacune son résultat",
@@ -458,7 +459,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'make the nomade credential of an approved request': "produire le certificat Nomade d'une demande approuvée",
   'a token reaches its holder': 'un jeton est remis à son porteur',
   'the plugged token proves its key; shows the certificate that the agent reads':
-    "le jeton branché prouve sa clé ; montre le certificat que l'agent lit",
+    "la clé du jeton branché est contrôlée ; montre le certificat que l'agent lit",
   'you have read the certificate of your token, as "request show" says it, and accept it':
     'vous avez lu le certificat de votre jeton, comme « request show » le dit, et l’acceptez',
   'in the name of': 'au nom de',
@@ -500,7 +501,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'on its way': 'en route',
   'here, no code yet': 'là, pas encore de code',
   'here, code valid': 'là, code valable',
-  'here, code locked': 'là, code bloqué',
+  'here, code locked': 'là, code verrouillé',
   dead: 'ne sert plus',
   'tracking number': 'numéro de suivi',
   sent: 'envoyé',
@@ -522,14 +523,14 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'le code PIN de votre propre jeton, une fois, par le code de retrait de votre courriel ; puis il est effacé',
   PIN: 'code PIN',
   'revocation code': 'code de révocation',
-  'where your secret letters go; left out: to your site': 'où vont vos lettres secrètes ; sinon, à votre site',
+  'where your secret letters go; left out: to your site': 'où vont vos lettres confidentielles ; sinon, à votre site',
   'address kept': 'adresse enregistrée',
   'left out: the other address of its holder, or their site': 'sinon : l’autre adresse du porteur, ou son site',
   'a new pick-up code for your own token, shown once':
     'un nouveau code de retrait pour votre propre jeton, montré une fois',
   'the token leaves the desk with its holder': 'le jeton quitte le guichet avec son porteur',
   'the plugged token proves its key and leaves with the carrier':
-    'le jeton branché prouve sa clé et part avec le transporteur',
+    'la clé du jeton branché est contrôlée, et il part avec le transporteur',
   "the carrier's number": 'numéro du transporteur',
   'you have your token: it is active': 'vous avez votre jeton : il est actif',
   'that token is revoked, and the request produced again': 'ce jeton est révoqué, et la demande produite à nouveau',
@@ -610,7 +611,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   département: 'département',
   median: 'médiane',
   '9 of 10 within': timeNames['report.p90'].fr,
-  'delivery site': 'site de livraison',
+  'delivery site': 'site de remise',
   bench: 'banc',
   open: 'en cours',
   '< 1 day': '< 1 jour',
@@ -684,21 +685,21 @@ export const FRENCH: Readonly<Record<string, string>> = {
   certificates: 'certificats',
   incidents: 'incidents',
   'only {0} letters are shown: the others follow once these have gone':
-    'seuls {0} courriers sont montrés : les autres suivent dès que ceux-ci sont partis',
+    'seules {0} lettres sont montrées : les autres suivent dès que celles-ci sont parties',
   'to print or to confirm': 'à imprimer ou à confirmer',
   'not to be printed yet': 'pas encore imprimables',
   'more than {0}': 'plus de {0}',
   'only the first {0} are shown: choose a site with --site':
-    'seuls les {0} premiers sont montrés : choisissez un lieu avec --site',
+    'seuls les {0} premiers sont montrés : choisissez un site avec --site',
   'wipe a returned token in its slot and put it back into stock; its holders are shown first':
-    "effacer un jeton rendu et le remettre au stock ; ses porteurs sont montrés d'abord",
+    "effacer un jeton rendu et le remettre en stock ; ses porteurs sont montrés d'abord",
   'wipe a token that was set aside and put it back into stock; it is scrapped where it refuses':
-    "effacer un jeton mis de côté et le remettre au stock ; il va au rebut s'il refuse",
+    "effacer un jeton mis de côté et le remettre en stock ; il va au rebut s'il refuse",
   'where it is plugged in; left out: the slot that has it': 'où il est branché ; absent : le logement où il est',
   'where it is plugged in': 'où il est branché',
   'do not ask': 'ne pas demander',
   'propose a new PIN for a token in use; a second person confirms while it is plugged in':
-    "proposer un nouveau code PIN pour un jeton en usage ; une seconde personne confirme pendant qu'il est branché",
+    "proposer un nouveau code PIN pour un jeton en service ; une seconde personne confirme pendant qu'il est branché",
   'the machine that the holder has now': 'le poste que le porteur a maintenant',
   'you checked who the holder is, so that the token goes to another machine; a technician binds it':
     'vous avez contrôlé l’identité du porteur, dont le jeton change de poste ; un technicien le lie',
@@ -806,7 +807,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   known: 'connu',
   'in the directory': "dans l'annuaire",
   since: 'depuis',
-  'in use': 'en usage',
+  'in use': 'en service',
   n: 'n°',
   do: 'acte',
   row: 'ligne',
@@ -829,7 +830,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'proposed as {0}, to be confirmed from {1} until {2}': 'proposé sous {0}, à confirmer du {1} au {2}',
   'proposed as {0}, until {1}': "proposé sous {0}, jusqu'au {1}",
   'proposed by {0}, until {1}': "proposé par {0}, jusqu'au {1}",
-  'SO-PIN of {0}: {1}': 'code SO de {0} : {1}',
+  'SO-PIN of {0}: {1}': 'SO-PIN de {0} : {1}',
   'where it refuses that one, it still has {0}: each wrong try counts':
     "s'il le refuse, il a encore {0} : chaque essai faux compte",
   'hint: clear the screen once you have used it': "conseil : effacez l'écran dès que vous l'avez utilisé",
@@ -923,7 +924,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'given up': 'abandonné',
   'tells of': 'parle de',
   tries: 'essais',
-  failure: 'faute',
+  failure: 'erreur',
   '{0}/bienvenue#{1}': '{0}/bienvenue#{1}',
   '{0} is {1}': '{0} : {1}',
   ended: 'terminé',
@@ -957,9 +958,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} by {1} technicians (one makes {2} to {3}, {4} in a crisis)':
     '{0} par {1} techniciens (un seul en fait {2} à {3}, {4} en crise)',
   '{0} entries, root {1}': '{0} écritures, racine {1}',
-  '{0} is submitted': '{0} est déposée',
+  '{0} is submitted': '{0} est envoyée',
   withdrawn: 'annulée',
-  kind: 'genre',
+  kind: 'nature',
   device: 'appareil',
   holder: 'porteur',
   workstation: 'poste',
@@ -973,7 +974,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'comment la file va évoluer, et ce qu’elle serait avec plus de techniciens ; rien n’est enregistré',
   'try so many more technicians each day, or fewer': 'essayer tant de techniciens de plus chaque jour, ou de moins',
   'try surge mode, for as long as policy lets it last':
-    'essayer une période de forte activité, aussi longue que la politique le permet',
+    'essayer une période de forte activité, aussi longue que la règle le permet',
   'try a delivery of so many blank tokens': 'essayer une livraison de tant de jetons vierges',
   'on this day; left out: today': 'ce jour-là ; absent : aujourd’hui',
   'try so many requests of a campaign': 'essayer tant de demandes d’une campagne',
@@ -1095,7 +1096,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} is in service': '{0} est en service',
   'delivered by': 'livré par',
   'what can be done next:': 'ce qui peut être fait :',
-  '{0} is wiped and in stock': '{0} est effacé et au stock',
+  '{0} is wiped and in stock': '{0} est effacé et en stock',
   '{0} refused and is scrapped': '{0} a refusé et va au rebut',
   '--next is a number from 1': '--next est un nombre à partir de 1',
   '--request needs one --slot': '--request demande un seul --slot',
@@ -1107,7 +1108,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the two passwords differ: nothing was changed': "les deux mots de passe diffèrent : rien n'a changé",
   'nobody is due': "personne n'est arrivé à terme",
   'an SO-PIN is shown on a terminal only, never into a file or pipe':
-    "un code SO ne s'affiche que sur un terminal, jamais dans un fichier ni un tube",
+    "un SO-PIN ne s'affiche que sur un terminal, jamais dans un fichier ni un tube",
   'no such proposal: it has ended, was taken away or was confirmed':
     'aucune proposition de ce nom : elle a pris fin, a été retirée ou confirmée',
   'not the serial number of this token: nothing was done':

@@ -49,13 +49,13 @@ export const appointmentWords = {
   'appointment.list.of': { fr: 'Rendez-vous, {day}', en: 'Appointments, {day}' },
   'appointment.list.none': { fr: 'Aucun rendez-vous ce jour-là.', en: 'No appointment on that day.' },
   'appointment.list.other': { fr: 'Rendez-vous d’un autre jour', en: 'Appointments of another day' },
-  'appointment.site': { fr: 'Lieu (vide : tous)', en: 'Site (empty: all)' },
+  'appointment.site': { fr: 'Site (vide : tous)', en: 'Site (empty: all)' },
   'appointment.list.most': {
-    fr: 'Seuls les {n} premiers rendez-vous sont montrés : pour les autres, choisissez un lieu parmi les rendez-vous du jour.',
+    fr: 'Seuls les {n} premiers rendez-vous sont montrés : pour les autres, choisissez un site parmi les rendez-vous du jour.',
     en: 'Only the first {n} appointments are shown: for the others choose a site among the appointments of the day.',
   },
   'appointment.list.most.site': {
-    fr: 'Seuls les {n} premiers rendez-vous de ce lieu sont montrés : pour les autres, ouvrez la demande par son numéro.',
+    fr: 'Seuls les {n} premiers rendez-vous de ce site sont montrés : pour les autres, ouvrez la demande par son numéro.',
     en: 'Only the first {n} appointments of this site are shown: for the others open the request by its number.',
   },
   'appointment.when': { fr: 'Heure', en: 'Time' },

@@ -47,7 +47,7 @@ export const campaignWords = {
   'campaign.service': { fr: 'Service', en: 'Service' },
   'campaign.service.hint': { fr: 'Avec ceux qui en dépendent', en: 'With those below it' },
   'campaign.model': { fr: 'Modèle', en: 'Model' },
-  'campaign.list': { fr: 'Ou une liste de numéros de parc', en: 'Or a list of asset numbers' },
+  'campaign.list': { fr: 'Ou une liste de numéros de postes', en: 'Or a list of asset numbers' },
   'campaign.list.hint': {
     fr: 'Un par ligne, ou le contenu d’un fichier CSV dont la première colonne est le numéro. Laissez alors site, service et modèle vides.',
     en: 'One a line, or what a CSV file holds whose first column is the number. Leave site, service and model empty then.',
@@ -88,7 +88,7 @@ export const campaignWords = {
     fr: 'Chaque ancien poste reçoit un jour, et son porteur en est averti. À sa venue, le nouveau poste lui est attribué, et son jeton y est lié devant deux personnes du service : l’ancien poste se reprend ensuite.',
     en: 'Each old machine is given a day, and its holder is told. When they come, they are given the new machine, and their token is bound to it before two members of staff; the old machine is taken back afterwards.',
   },
-  'campaign.exchanges': { fr: 'Anciens et nouveaux numéros de parc', en: 'Old and new asset numbers' },
+  'campaign.exchanges': { fr: 'Anciens et nouveaux numéros de postes', en: 'Old and new asset numbers' },
   'campaign.exchanges.hint': {
     fr: 'Un échange par ligne : l’ancien numéro, puis le nouveau, tels que PN-00471;PN-01892. Aucun numéro deux fois.',
     en: 'One exchange a line: the old number, then the new one, such as PN-00471;PN-01892. No number twice.',

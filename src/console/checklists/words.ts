@@ -52,7 +52,7 @@ export const checklistsWords = {
     fr: 'Planches A4 de 24 étiquettes de 70 × 37 mm. Imprimez à 100 %, sans ajustement à la page.',
     en: 'A4 sheets of 24 labels of 70 × 37 mm. Print at 100 %, not fitted to the page.',
   },
-  'labels.numbers': { fr: 'Numéros de parc', en: 'Asset numbers' },
+  'labels.numbers': { fr: 'Numéros de postes', en: 'Asset numbers' },
   'labels.numbers.hint': {
     fr: 'Un par ligne, dans l’ordre des étiquettes',
     en: 'One a line, in the order of the labels',
@@ -70,7 +70,7 @@ export const checklistsWords = {
   },
   'commission.cards': { fr: 'Les cartes s’impriment depuis :', en: 'The cards are printed from:' },
   'commission.scan': { fr: 'Étiquette du poste', en: 'Label of the workstation' },
-  'commission.scan.hint': { fr: 'Numéro de parc, tel que PN-88001', en: 'Asset number, such as PN-88001' },
+  'commission.scan.hint': { fr: 'Numéro du poste, tel que PN-88001', en: 'Asset number, such as PN-88001' },
   'commission.open': { fr: 'Ouvrir', en: 'Open' },
   'commission.card': {
     fr: 'Carte d’un point, carte OK, ou poste suivant',

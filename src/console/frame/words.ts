@@ -42,8 +42,8 @@ export const frameWords = {
     en: 'The records were restored: nothing is issued until two persons have confirmed it.',
   },
   'banner.restore.blind': {
-    fr: 'Les révocations faites depuis sont inconnues : aucun certificat n’est déclaré bon.',
-    en: 'What was revoked since is not known: no certificate is said to be good.',
+    fr: 'Les révocations faites depuis sont inconnues : aucun certificat n’est déclaré valide.',
+    en: 'What was revoked since is not known: no certificate is said to be valid.',
   },
   'banner.changed': {
     fr: 'Modifié, à confirmer à deux avant toute émission : {names}.',
@@ -134,7 +134,7 @@ export const frameWords = {
     fr: 'Rétablir l’accès du seul responsable sécurité',
     en: 'Bring the only security officer back',
   },
-  'dual.act.person.purge': { fr: 'Purger des données personnelles', en: 'Purge personal data' },
+  'dual.act.person.purge': { fr: 'Effacer des données personnelles', en: 'Purge personal data' },
   'dual.act.policy.set': { fr: 'Changer une règle', en: 'Change a policy' },
   'dual.act.profile.confirm': {
     fr: 'Confirmer un profil de certificat modifié',
@@ -179,7 +179,7 @@ export const frameWords = {
     fr: 'Ce mot de passe est parmi les plus utilisés : choisissez-en un autre.',
     en: 'This password is among the most used ones: choose another.',
   },
-  'field.format': { fr: "La forme n'est pas celle attendue.", en: 'Not of the expected form.' },
+  'field.format': { fr: 'Le format n’est pas celui attendu.', en: 'Not of the expected form.' },
   'field.guessable': {
     fr: "Ce mot de passe se devine à partir de votre nom ou d'un motif : choisissez d'autres mots.",
     en: 'This password can be guessed from your name or a pattern: choose other words.',
@@ -205,8 +205,8 @@ export const frameWords = {
   'filter.text': { fr: 'Rechercher', en: 'Search' },
   'footer.accessibility': { fr: 'Accessibilité : non conforme', en: 'Accessibility: not compliant' },
   'footer.desc': {
-    fr: 'Service interne de la direction du numérique : enrôlement des postes SPAN et production des jetons.',
-    en: 'Internal service of the digital directorate: enrolment of SPAN workstations and production of tokens.',
+    fr: 'Service interne de la direction du numérique : mise en service des postes SPAN et production des jetons.',
+    en: 'Internal service of the digital directorate: commissioning of SPAN workstations and production of tokens.',
   },
   'footer.display': { fr: "Paramètres d'affichage", en: 'Display settings' },
   'footer.newWindow': { fr: 'nouvelle fenêtre', en: 'new window' },
@@ -331,7 +331,7 @@ export const frameWords = {
   'menu.journal': { fr: 'Journal', en: 'Journal' },
   'menu.label': { fr: 'Menu principal', en: 'Main menu' },
   'menu.leavers': { fr: 'Départs', en: 'Leavers' },
-  'menu.letters': { fr: 'Courriers', en: 'Letters' },
+  'menu.letters': { fr: 'Lettres', en: 'Letters' },
   'menu.mails': { fr: 'Courriels', en: 'E-mails' },
   'menu.mine': { fr: 'Mes jetons', en: 'My tokens' },
   'menu.nodes': { fr: 'Nœuds', en: 'Nodes' },

@@ -41,8 +41,8 @@ export const handoverWords = {
   'handover.sent.arrived': { fr: 'Chez le correspondant ({ago})', en: 'With the correspondent ({ago})' },
   'handover.desk': { fr: 'Au guichet', en: 'At the desk' },
   'handover.plug': {
-    fr: 'Branchez le jeton de cette demande dans un logement de ce poste.',
-    en: "Plug this request's token into a slot of this machine.",
+    fr: 'Branchez le jeton de cette demande dans un logement de cet ordinateur.',
+    en: "Plug this request's token into a slot of this computer.",
   },
   'handover.other': {
     fr: 'Le jeton branché n’est pas celui de cette demande',
@@ -53,7 +53,7 @@ export const handoverWords = {
     en: '{position}: {serial}. Take it out, and plug in {wanted}.',
   },
   'handover.plugged': { fr: 'Le jeton est branché', en: 'The token is plugged in' },
-  'handover.challenge': { fr: 'Le jeton prouve sa clé', en: 'The token proves its key' },
+  'handover.challenge': { fr: 'Contrôle de la clé du jeton', en: 'Check of the token’s key' },
   'handover.challenge.send': { fr: 'Contrôler la clé ({position})', en: 'Check the key ({position})' },
   'handover.challenge.again': { fr: 'Contrôler la clé à nouveau ({position})', en: 'Check the key again ({position})' },
   'handover.challenged': { fr: 'Clé contrôlée le {at}.', en: 'Key checked on {at}.' },
@@ -200,13 +200,13 @@ export const handoverWords = {
     en: 'No parcel is on its way or to be given. A parcel stands here as soon as the workshop sends it.',
   },
   'letters.more': {
-    fr: 'Seuls {n} courriers sont montrés : les autres suivent dès que ceux-ci sont partis.',
+    fr: 'Seules {n} lettres sont montrées : les autres suivent dès que celles-ci sont parties.',
     en: 'Only {n} letters are shown: the others follow once these have gone.',
   },
   'letters.ready': { fr: 'À imprimer ou à confirmer ({n})', en: 'To print or to confirm ({n})' },
   'letters.early': { fr: 'Pas encore imprimables ({n})', en: 'Not to be printed yet ({n})' },
   'letters.early.text': {
-    fr: 'Leur secret ne peut pas encore sortir du service. Chaque courrier passe au-dessus dès qu’il peut être imprimé ; un PIN que son porteur affiche ne s’imprime pas.',
+    fr: 'Leur secret ne peut pas encore sortir du service. Chaque lettre passe au-dessus dès qu’elle peut être imprimée ; un code PIN que son porteur affiche ne s’imprime pas.',
     en: 'Their secret may not leave the service yet. Each moves up as soon as it can be printed; a PIN that its holder is shown is not printed.',
   },
   'letters.countMore': { fr: 'plus de {n}', en: 'more than {n}' },
@@ -257,8 +257,8 @@ export const handoverWords = {
   },
   'handover.give': { fr: 'Le jeton est remis', en: 'The token is given' },
   'handover.give.otherHand': {
-    fr: 'Un autre technicien a fait signer ce jeton. Il le remet, ou vous le branchez ici et contrôlez la clé : le porteur accepte alors à nouveau.',
-    en: 'Another technician had this token sign. They hand it over, or you plug it in here and check its key: then the holder accepts again.',
+    fr: 'Un autre technicien a contrôlé la clé de ce jeton. Il le remet, ou vous le branchez ici et contrôlez la clé : le porteur accepte alors à nouveau.',
+    en: 'Another technician checked the key of this token. They hand it over, or you plug it in here and check its key: then the holder accepts again.',
   },
   'handover.give.identity': {
     fr: 'Contrôlez d’abord l’identité du porteur, en haut de cette page.',
@@ -271,8 +271,8 @@ export const handoverWords = {
     en: 'The key of the token is checked: show the certificate to the agent.',
   },
   'handover.done.given': {
-    fr: "Jeton remis. L'agent confirme la réception dans son espace.",
-    en: 'Token given. The agent confirms the receipt in the console.',
+    fr: 'Jeton remis. L’agent confirme la réception dans Jeton.',
+    en: 'Token given. The agent confirms the receipt in Jeton.',
   },
   'handover.done.shipped': {
     fr: 'Jeton expédié sous le numéro {carrier}. La lettre suivra un autre chemin après la réception.',
@@ -297,9 +297,9 @@ export const handoverWords = {
     fr: 'Une lettre se réimprime pendant 15 minutes ; une fois confirmée lisible, son secret est effacé.',
     en: 'A letter can be printed again for 15 minutes; once confirmed as readable, its secret is erased.',
   },
-  'letters.none': { fr: 'Aucun courrier n’attend.', en: 'No letter waits.' },
+  'letters.none': { fr: 'Aucune lettre n’attend.', en: 'No letter waits.' },
   'letters.ready.none': {
-    fr: 'Aucun courrier n’est à imprimer ni à confirmer maintenant.',
+    fr: 'Aucune lettre n’est à imprimer ni à confirmer maintenant.',
     en: 'No letter is to be printed or confirmed now.',
   },
   'letter.kind': { fr: 'Document', en: 'Paper' },

@@ -131,8 +131,8 @@ export const guideWords = {
     en: 'Keys, once the line shows them: F2 "{aside}" gives the request back to the queue, F4 "{reprint}" after a misprint, F8 scraps a token that was written to, and asks once more.',
   },
   'guide.produce.3': {
-    fr: 'Le soir, ou pour changer de place, « {leave} ».',
-    en: 'In the evening, or to change your place, "{leave}".',
+    fr: 'Le soir, ou pour changer d’établi, « {leave} ».',
+    en: 'In the evening, or to change your bench place, "{leave}".',
   },
   'guide.handOver': { fr: 'Remettre au guichet', en: 'Hand over at the desk' },
   'guide.handOver.1': {
@@ -161,8 +161,8 @@ export const guideWords = {
     en: 'Look for the holder’s token by "{serial}".',
   },
   'guide.rebind.1': {
-    fr: 'Ouvrez sa fiche, à « {title} ».',
-    en: 'Open its sheet, at "{title}".',
+    fr: 'Ouvrez sa fiche : « {title} ».',
+    en: 'Open its sheet: "{title}".',
   },
   'guide.rebind.exchange': {
     fr: 'Si une campagne échange son poste, la fiche dit le jour et le nouveau poste : attribué, il est choisi d’avance.',

@@ -37,7 +37,7 @@ export const tourWords = {
     en: 'The requests that wait for your decision, and their priority',
   },
   'tour.approver.leavers': { fr: 'Les jetons des personnes parties', en: 'The tokens of people who left' },
-  'tour.approver.letters': { fr: 'Les courriers à imprimer', en: 'The letters to print' },
+  'tour.approver.letters': { fr: 'Les lettres à imprimer', en: 'The letters to print' },
   'tour.technician.workshop': {
     fr: 'La file, dans l’ordre de production, et le banc',
     en: 'The queue, in its order, and the bench',

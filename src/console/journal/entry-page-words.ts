@@ -72,7 +72,7 @@ export const journalEntryWords = {
   'thing.workstation': { fr: 'Poste', en: 'Workstation' },
   'thing.checklist': { fr: 'Liste de contrôle', en: 'Checklist' },
   'thing.checkItem': { fr: 'Point de contrôle', en: 'Check item' },
-  'thing.import': { fr: 'Fichier repris', en: 'File taken in' },
+  'thing.import': { fr: 'Fichier importé', en: 'File imported' },
   'thing.device': { fr: 'Appareil personnel', en: 'Personal device' },
   'thing.request': { fr: 'Demande', en: 'Request' },
   'thing.approval': { fr: 'Approbation', en: 'Approval' },

@@ -22,7 +22,7 @@ export const linkWords = {
   'column.byDay': { fr: '85 fois sur 100, au plus tard le', en: 'In 85 cases of 100 by' },
   'column.campaignId': { fr: 'Campagne', en: 'Campaign' },
   'column.certificateId': { fr: 'Certificat', en: 'Certificate' },
-  'column.challengedAt': { fr: 'Défi signé le', en: 'Challenge signed on' },
+  'column.challengedAt': { fr: 'Clé contrôlée le', en: 'Key checked on' },
   'column.changedAt': { fr: 'Modifiée le', en: 'Changed on' },
   'column.checkedAt': { fr: 'Contrôlé le', en: 'Checked on' },
   'column.checkedBy': { fr: 'Contrôlé par', en: 'Checked by' },

@@ -45,11 +45,11 @@ export const lineWords = {
     en: '{number}: this label was checked before. Nothing else to do.',
   },
   'line.left.wiped': {
-    fr: 'Le jeton {serial} a été effacé et reste au stock. Scannez {number} à nouveau.',
+    fr: 'Le jeton {serial} a été effacé et reste en stock. Scannez {number} à nouveau.',
     en: 'Token {serial} was wiped and stays in stock. Scan {number} again.',
   },
   'line.left.wipedHere': {
-    fr: 'Le jeton {serial} a été effacé et reste au stock. Scannez {number} à nouveau ; F8 met ce jeton au rebut.',
+    fr: 'Le jeton {serial} a été effacé et reste en stock. Scannez {number} à nouveau ; F8 met ce jeton au rebut.',
     en: 'Token {serial} was wiped and stays in stock. Scan {number} again; F8 scraps this token.',
   },
   'line.left.scrapped': {
@@ -94,7 +94,7 @@ export const lineWords = {
   'line.tile.label.shown': { fr: 'Rangez ce jeton pour la remise', en: 'Put this token aside for hand-over' },
   'line.tile.label.expired': { fr: 'Rangez ce jeton pour la remise', en: 'Put this token aside for hand-over' },
   'line.tile.wiped': {
-    fr: 'Effacé, reste au stock : scannez à nouveau',
+    fr: 'Effacé, reste en stock : scannez à nouveau',
     en: 'Wiped, stays in stock: scan again',
   },
   'line.tile.scrapped': { fr: 'Au rebut : posez-le dans le bac rouge', en: 'Scrapped: put it into the red tray' },

@@ -33,7 +33,7 @@ export const nomadeWords = {
   'nomade.install': { fr: 'Installer le certificat sur {system}', en: 'Install the credential on {system}' },
   'nomade.how': { fr: 'Comment l’installer', en: 'How to install it' },
   'nomade.install.password': {
-    fr: 'Le mot de passe vous parvient par courrier ; personne ne vous le demandera.',
+    fr: 'Le mot de passe vous parvient par lettre ; personne ne vous le demandera.',
     en: 'The password comes to you by letter; nobody will ask you for it.',
   },
   'nomade.none': { fr: 'Aucun certificat Nomade.', en: 'No Nomade credential.' },

@@ -312,7 +312,7 @@ export const requestsWords = {
   'receipt.send': { fr: "J'ai reçu mon jeton", en: 'I have received my token' },
   'download.title': { fr: 'Télécharger le certificat Nomade', en: 'Download the Nomade credential' },
   'download.text': {
-    fr: "Ouvrez cette page sur l'appareil même (sur iOS, avec Safari) : le téléchargement n'est possible qu'une fois ; la clé est ensuite effacée du service. Le mot de passe vous parvient par courrier.",
+    fr: "Ouvrez cette page sur l'appareil même (sur iOS, avec Safari) : le téléchargement n'est possible qu'une fois ; la clé est ensuite effacée du service. Le mot de passe vous parvient par lettre.",
     en: 'Open this page on the device itself (on iOS, with Safari): the credential can be downloaded once only; the key is then erased from the service. The password comes to you by letter.',
   },
   'download.form': { fr: 'Format du fichier', en: 'Form of the file' },
@@ -335,7 +335,7 @@ export const requestsWords = {
   'history.title': { fr: 'Historique', en: 'History' },
   'history.submitted': { fr: 'Demande reçue', en: 'Request received' },
   'history.approved': { fr: 'Approuvée par {name}', en: 'Approved by {name}' },
-  'history.withdrawn': { fr: 'Approbation de {name} retirée', en: 'Approval of {name} withdrawn' },
+  'history.withdrawn': { fr: 'Approbation de {name} reprise', en: 'Approval of {name} taken back' },
   'history.produced': { fr: 'Jeton produit', en: 'Token produced' },
   'history.produced.nomade': { fr: 'Certificat prêt à télécharger', en: 'Credential ready to be downloaded' },
   'history.downloaded': {

@@ -48,8 +48,8 @@ export const securityWords = {
     en: 'We vouch for it that nothing was revoked since the backup',
   },
   'dual.restore.withoutCrl.hint': {
-    fr: 'Aucune copie de la dernière liste de révocation n’est là : d’ici la confirmation, aucune liste n’est publiée et aucun certificat n’est déclaré bon. Mieux vaut déposer, dans le dossier « crl » des données, la liste la plus récente qu’une passerelle détient, puis redémarrer le service.',
-    en: 'No copy of the last CRL is here: until the confirmation no CRL is published and no certificate is said to be good. Better: put the newest CRL that a gateway holds into the folder "crl" of the data, then start the service again.',
+    fr: 'Aucune copie de la dernière liste de révocation n’est là : d’ici la confirmation, aucune liste n’est publiée et aucun certificat n’est déclaré valide. Mieux vaut déposer, dans le dossier « crl » des données, la liste la plus récente qu’une passerelle détient, puis redémarrer le service.',
+    en: 'No copy of the last CRL is here: until the confirmation no CRL is published and no certificate is said to be valid. Better: put the newest CRL that a gateway holds into the folder "crl" of the data, then start the service again.',
   },
   'dual.restore.grants': { fr: 'Rôles de la sauvegarde', en: 'Roles of the backup' },
   'dual.restore.noGrants': {
@@ -57,7 +57,7 @@ export const securityWords = {
     en: 'No other operator role in the backup.',
   },
   'dual.restore.nobody': { fr: 'Aucun rôle ne revient', en: 'No role comes back' },
-  'dual.purge': { fr: 'Données personnelles à purger', en: 'Personal data to purge' },
+  'dual.purge': { fr: 'Données personnelles à effacer', en: 'Personal data to purge' },
   'dual.purge.text': {
     fr: 'Personnes que plus rien ne lie au service depuis le délai légal : {names}.',
     en: 'People whom nothing has bound to the service for as long as the law asks: {names}.',

@@ -46,7 +46,7 @@ export const stockWords = {
   'token.slot': { fr: 'Logement où il est branché', en: 'Slot in which it is plugged' },
   'token.recycle': { fr: 'Recycler', en: 'Recycle' },
   'token.recycle.text': {
-    fr: 'Le jeton est effacé puis revient au stock. Ses porteurs, ci-dessous, restent au registre. Rien ne peut être récupéré ensuite.',
+    fr: 'Le jeton est effacé puis revient en stock. Ses porteurs, ci-dessous, restent au registre. Rien ne peut être récupéré ensuite.',
     en: 'The token is wiped and goes back into stock. Its holders, below, stay on record. Nothing can be recovered afterwards.',
   },
   'token.recycle.plug': {
@@ -54,13 +54,13 @@ export const stockWords = {
     en: 'Plug it into a slot: the page sees it at once. If not, reload it.',
   },
   'token.recycle.do': {
-    fr: 'Effacer ce jeton et le remettre au stock',
+    fr: 'Effacer ce jeton et le remettre en stock',
     en: 'Wipe this token and put it back into stock',
   },
-  'token.recycle.done': { fr: 'Jeton {serial} effacé : il est au stock.', en: 'Token {serial} is wiped and in stock.' },
+  'token.recycle.done': { fr: 'Jeton {serial} effacé : il est en stock.', en: 'Token {serial} is wiped and in stock.' },
   'token.check': { fr: 'Vérifier', en: 'Check' },
   'token.check.text': {
-    fr: 'Sa production a été interrompue et nul ne sait ce qu’il contient. Il est effacé et revient au stock ; s’il refuse ses deux SO-PIN, il va au rebut.',
+    fr: 'Sa production a été interrompue et nul ne sait ce qu’il contient. Il est effacé et revient en stock ; s’il refuse ses deux SO-PIN, il va au rebut.',
     en: 'Its production was interrupted, and nobody knows what is on it. It is wiped and returns to stock; if it refuses both its SO-PINs, it is scrapped.',
   },
   'token.check.do': { fr: 'Effacer et remettre en stock', en: 'Wipe and return to stock' },
@@ -105,7 +105,7 @@ export const stockWords = {
     en: '{act}: proposed by {name}, to be confirmed before {until}.',
   },
   'token.proposed': {
-    fr: 'Proposé. Une autre personne doit confirmer dans les {minutes} minutes, sous « Double contrôle ».',
+    fr: 'Proposé. Une autre personne doit confirmer dans les {minutes} minutes, dans « Double contrôle ».',
     en: 'Proposed. Another person has to confirm within {minutes} minutes, under "Dual control".',
   },
   'token.open': { fr: 'Ouvrir la fiche', en: 'Open its sheet' },

@@ -209,7 +209,7 @@ export const supervisionWords = {
   'report.by.service': { fr: 'Par service', en: 'By service' },
   'report.by.department': { fr: 'Par département', en: 'By département' },
   'report.department': { fr: 'Département', en: 'Département' },
-  'report.by.site': { fr: 'Par site de livraison', en: 'By delivery site' },
+  'report.by.site': { fr: 'Par site de remise', en: 'By site of hand-over' },
   'report.site': { fr: 'Site', en: 'Site' },
   'report.by.profile': { fr: 'Jetons produits par profil', en: 'Tokens produced by profile' },
   'report.by.model': { fr: 'Par modèle de jeton', en: 'By token model' },

@@ -3,7 +3,10 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of workshop/ say, in French and in English. */
 export const workshopWords = {
   'bench.title': { fr: 'Banc', en: 'Bench' },
-  'bench.none': { fr: "Aucun logement n'est configuré sur ce poste.", en: 'No slot is configured on this machine.' },
+  'bench.none': {
+    fr: "Aucun logement n'est configuré sur cet ordinateur.",
+    en: 'No slot is configured on this computer.',
+  },
   'bench.plug': { fr: 'Aucun jeton branché', en: 'No token plugged' },
   'bench.ready': { fr: 'Prêt', en: 'Ready' },
   'bench.busy': { fr: 'En cours', en: 'Busy' },
@@ -48,7 +51,7 @@ export const workshopWords = {
     en: '{number}: token {serial} produced, label printed.',
   },
   'produce.done.noLabel': {
-    fr: "{number} : jeton {serial} produit, mais l'étiquette n'est pas sortie : réimprimez-la dans « Courriers ».",
+    fr: "{number} : jeton {serial} produit, mais l'étiquette n'est pas sortie : réimprimez-la dans « Lettres ».",
     en: '{number}: token {serial} produced, but its label did not come out: print it again under "Letters".',
   },
   'workshop.release': { fr: 'Délivrer le certificat', en: 'Release the credential' },

@@ -295,7 +295,7 @@ export const workstationsWords = {
     en: 'The workstation, its tokens and its certificate no longer open the network once you confirm.',
   },
   'machineLoss.number.hint': {
-    fr: 'Numéro de parc ou de série, sur l’étiquette',
+    fr: 'Numéro du poste, ou numéro de série, sur l’étiquette',
     en: 'Asset or serial number, on its label',
   },
   'machineLoss.go': { fr: 'Voir ce qui sera révoqué', en: 'See what will be revoked' },

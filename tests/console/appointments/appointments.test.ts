@@ -78,7 +78,7 @@ describe('appointments', () => {
     crowd(most + 1);
     expect((await theo.get('/remise')).main).toContain('Seuls les 500 premiers rendez-vous sont montrés');
     const day = (await theo.get('/remise/rendez-vous?jour=1998-11-24')).main;
-    expect(day).toContain('choisissez un lieu parmi les rendez-vous du jour');
+    expect(day).toContain('choisissez un site parmi les rendez-vous du jour');
     const ofSite = await theo.get(`/remise/rendez-vous?jour=1998-11-24&site=${encodeURIComponent(site)}`);
     expect(ofSite.main).toContain('ouvrez la demande par son numéro');
     Object.assign(hall.store.reads, { find });

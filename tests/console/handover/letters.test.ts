@@ -13,13 +13,13 @@ describe('les courriers', () => {
     (await (await visit(hall, who)).get(path)).main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
   it('sont d’abord ceux qui s’impriment, puis ceux qui attendent, avec la raison et leur nombre', async () => {
-    expect(await read()).toContain('Aucun courrier n’attend.');
+    expect(await read()).toContain('Aucune lettre n’attend.');
     const { id: first } = await hall.produced(hall.alice, 'PN-1');
     const { id: last } = await hall.produced(hall.bruno, 'PN-2');
     await hall.flow.handover.challenge(hall.theo, { requestId: last, slot: '1' });
     const odile = await visit(hall, 'odile');
     const early = await read();
-    expect(early).toContain('Aucun courrier n’est à imprimer ni à confirmer maintenant.');
+    expect(early).toContain('Aucune lettre n’est à imprimer ni à confirmer maintenant.');
     expect(early).toContain('Pas encore imprimables (2)');
     expect(early).toContain('DEM-1998-00001 La remise n’a pas commencé');
     expect(early).toContain('DEM-1998-00002 L’agent n’a pas encore accepté le certificat');
@@ -53,7 +53,7 @@ describe('les courriers', () => {
     const print = `/courriers/${letterId}/imprimer`;
     expect((await odile.get('/courriers')).main).not.toContain(print);
     expect(await read()).toContain('Pas encore imprimables (1)');
-    expect(await read()).toContain('Aucun courrier n’est à imprimer ni à confirmer maintenant.');
+    expect(await read()).toContain('Aucune lettre n’est à imprimer ni à confirmer maintenant.');
     expect(await read()).toContain(`${number} ${WHY}`);
     expect(await read(`/remise/${number}`, 'theo')).toContain(WHY);
     // chez elle, mais jamais à son site
@@ -90,6 +90,6 @@ describe('les courriers', () => {
       Array.from({ length: which === 'early' ? 501 : 0 }, (_, i) => `L${i}`);
     const page = await read();
     expect(page).toContain('Pas encore imprimables (plus de 500)');
-    expect(page).toContain('Seuls 0 courriers sont montrés');
+    expect(page).toContain('Seules 0 lettres sont montrées');
   });
 });

@@ -27,13 +27,13 @@ describe('une remise qui ne peut aller plus loin', () => {
       const thomas = await visit(hall, 'thomas');
       const page = await thomas.get(DESK);
       expect(page.main).not.toContain(`${DESK}/remis`);
-      expect(page.main).toContain('Un autre technicien a fait signer ce jeton. Il le remet');
+      expect(page.main).toContain('Un autre technicien a contrôlé la clé de ce jeton. Il le remet');
       const refused = await says(thomas.post(`${DESK}/remis`));
-      expect(refused).toContain('Un autre technicien a fait signer ce jeton.');
+      expect(refused).toContain('Un autre technicien a contrôlé la clé de ce jeton.');
       expect(refused).toContain('contrôlez la clé, puis le porteur accepte à nouveau');
     });
 
-    it('et dont le code PIN est parti : qui l’a fait signer le remet', async () => {
+    it('et dont le code PIN est parti : qui a contrôlé la clé le remet', async () => {
       const { id } = await hall.produced(hall.alice, 'PN-1');
       await theo.act(`${DESK}/defi`, { slot: '1' });
       await hall.accept(id);
@@ -43,7 +43,7 @@ describe('une remise qui ne peut aller plus loin', () => {
       await odile.act(`/courriers/${letter.id}/confirmer`);
       const refused = await says((await visit(hall, 'thomas')).post(`${DESK}/defi`, { slot: '1' }));
       expect(refused).toContain('Le code PIN de ce jeton n’est plus dans le service.');
-      expect(refused).toContain('Le technicien qui l’a fait signer le remet');
+      expect(refused).toContain('Le technicien qui a contrôlé la clé le remet');
     });
   });
 
@@ -61,7 +61,7 @@ describe('une remise qui ne peut aller plus loin', () => {
     await hall.produced(hall.alice, 'PN-1');
     hall.twin.lie('signChallenge');
     const refused = await says(theo.post(`${DESK}/defi`, { slot: '1' }));
-    expect(refused).toContain('Ce jeton n’a pas prouvé sa clé.');
+    expect(refused).toContain('Ce jeton n’a pas montré qu’il détient sa clé.');
     expect(refused).toContain('motif « Hors d’usage à l’arrivée »');
     expect(refused).not.toContain('rebut');
   });

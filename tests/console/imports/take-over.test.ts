@@ -19,7 +19,7 @@ describe('workstations that are in service already', () => {
     const [adele, odile] = [await visit(hall, 'adele'), await visit(hall, 'odile')];
     await adele.get('/postes/reprise');
     const wrong = await adele.upload('/postes/reprise', file('PN-601;S;pref 33;Pau\n'));
-    expect(wrong).toMatchObject({ status: 422, main: expect.stringContaining('Forme inattendue') });
+    expect(wrong).toMatchObject({ status: 422, main: expect.stringContaining('Format inattendu') });
     const asked = await adele.upload(
       '/postes/reprise',
       file('PN-601;SPAN 14;PREF-33;Pau\nPN-602;SPAN 15;DNUM;Paris\n'),

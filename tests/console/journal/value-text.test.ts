@@ -55,8 +55,8 @@ describe('a value of an entry', () => {
     ['clock.step', 'clock', new Date(AT).toISOString(), '26 nov. 2026, 12:05:09'],
     ['accessLog.seal', 'date', '2026-11-26', '26 novembre 2026'],
     ['dualControl.confirm', 'restored', AT, '26 nov. 2026, 12:05:09'],
-    ['dualControl.confirm', 'policy', 'purge.years', 'Purge après le dernier certificat, en années'],
-    ['journal.read', 'action', 'request.submit', 'Demander un jeton ou un certificat nomade'],
+    ['dualControl.confirm', 'policy', 'purge.years', 'Effacement après le dernier certificat, en années'],
+    ['journal.read', 'action', 'request.submit', 'Demander un jeton ou un certificat Nomade'],
     ['journal.read', 'subject', 'request:01ARZ3NDEKTSV4RRFFQ69G5FAV', 'Demande 01ARZ3NDEK'],
     ['journal.restore', 'evidence', ['crl-missing'], 'la liste de révocation manque'],
     ['stock.export', 'state', 'scrapped', 'Au rebut'],
@@ -105,7 +105,7 @@ describe('a value of an entry', () => {
   });
 
   it.each([
-    ['purge.years', 'Réglage – Purge après le dernier certificat, en années'],
+    ['purge.years', 'Réglage – Effacement après le dernier certificat, en années'],
     ['report.mailed', 'Réglage – dernier rapport envoyé'],
     [`stock.balanced:${'a'.repeat(64)}`, 'Réglage – dernier comptage de ce modèle'],
     ['server-certificate:lyon', 'Réglage – certificat TLS du nœud lyon'],

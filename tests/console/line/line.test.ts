@@ -209,7 +209,7 @@ describe('the production line', () => {
     hall.twin.fail('writeCertificate', 0, new AppError('device_failed', 'the token failed', { detail: { rv: 'X' } }));
     const thomas = await atWork();
     await scan(thomas, number);
-    const main = await until(thomas, /a été effacé et reste au stock/);
+    const main = await until(thomas, /a été effacé et reste en stock/);
     expect(main).toContain('data-key="F8"');
     expect(main).not.toMatch(/Rien n.a été écrit/);
     const once = await thomas.act(`${LINE}/rebut`, { serial: 'B-0001' });

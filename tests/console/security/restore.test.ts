@@ -109,13 +109,13 @@ describe('the purge panel of the console', () => {
       hall.clock.advance(9 * YEAR);
       const [armand, odile] = [await visit(hall, 'armand'), await visit(hall, 'odile')];
       const panel = await armand.get('/double-controle');
-      for (const text of ['Données personnelles à purger', 'Alice Agard']) expect(panel.main).toContain(text);
+      for (const text of ['Données personnelles à effacer', 'Alice Agard']) expect(panel.main).toContain(text);
       expect((await armand.act('/double-controle/proposer', { act: 'person.purge' })).main).toContain(
         'Une autre personne doit confirmer.',
       );
       const seen = await odile.get('/double-controle');
-      const [proposal] = seen.main.split('Données personnelles à purger');
-      for (const text of ['Purger des données personnelles', 'Alice Agard', 'Bruno Béart'])
+      const [proposal] = seen.main.split('Données personnelles à effacer');
+      for (const text of ['Effacer des données personnelles', 'Alice Agard', 'Bruno Béart'])
         expect(proposal).toContain(text);
       expect(proposal).not.toContain(hall.alice.personId);
       const path = /\/double-controle\/(\w+)\/confirmer/.exec(seen.main)?.[0] ?? '';

@@ -179,10 +179,10 @@ describe('the page of one token', () => {
     const theo = await visit(hall, 'theo');
     expect((await theo.act(`/stock/${tokenId}`, { action: 'return' })).main).toContain('mis à jour');
     const before = await theo.get(`/stock/${tokenId}`);
-    expect(before.main).toContain('Effacer ce jeton et le remettre au stock');
+    expect(before.main).toContain('Effacer ce jeton et le remettre en stock');
     expect(before.main).toMatch(/<th scope="row"><a href="\/personnes\/\w+">Alice Agard<\/a><\/th>/);
     const after = await theo.act(`/stock/${tokenId}/recycler`, { slot: '1' });
-    expect(after.main).toMatch(/effacé\s: il est au stock\./);
+    expect(after.main).toMatch(/effacé\s: il est en stock\./);
     expect(after.main).toMatch(/<th scope="row"><a href="\/personnes\/\w+">Alice Agard<\/a><\/th>/);
     expect(hall.twin.tokens.get('1')).toMatchObject({ label: 'BLANK', keys: null });
   });
@@ -201,7 +201,7 @@ describe('the page of one token', () => {
     expect(refused.main).toMatch(/n’est pas vierge\s: il est «\sÀ vérifier\s»/);
     await theo.get('/atelier');
     const done = await theo.act(`/stock/${serial}/verifier`, { slot: '1', _from: 'workshop' });
-    expect(done.main).toMatch(/effacé\s: il est au stock\./);
+    expect(done.main).toMatch(/effacé\s: il est en stock\./);
     expect(done.main).not.toContain('À vérifier');
     expect((await theo.act('/atelier/produire', { requestId: number, slot: '1' })).main).toContain(
       'étiquette imprimée',

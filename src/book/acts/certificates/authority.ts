@@ -57,7 +57,7 @@ const serialNumber = computed('un numéro de série que nulle autre n’a', 'a s
 /** What an issuing CA is for, and where its policies are; nobody else has that. */
 const ofPurpose = {
   purpose: computed(
-    'ce qu’une autorité émettrice certifie : jetons, ou certificats nomades',
+    'ce qu’une autorité émettrice certifie : jetons, ou certificats Nomade',
     'what an issuing CA certifies: tokens, or nomade credentials',
     (v, s) => (kindOf(s) === 'issuing' ? PURPOSES.some((one) => one === v) : v === null),
   ),

@@ -62,7 +62,7 @@ const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: strin
     ],
   });
 
-const isNomade = must('c’est un certificat nomade', 'it is a nomade credential', (s) => {
+const isNomade = must('c’est un certificat Nomade', 'it is a nomade credential', (s) => {
   return s.row('token') === undefined && s.value('certificate.profile') === 'nomade';
 });
 
@@ -94,7 +94,7 @@ export const REVOCATION_ACTS = [
     en: "Revoke by telephone, with the holder's code",
   }),
   act('credential.giveUp', {
-    fr: 'Renoncer à son certificat nomade : l’appareil ne sert plus, ou son porteur retire son accord',
+    fr: 'Renoncer à son certificat Nomade : l’appareil ne sert plus, ou son porteur retire son accord',
     en: 'Give one’s nomade credential up: the device is not used any more, or its holder withdraws their agreement',
     ...bySerial,
     by: who('credential.giveUp', actedOn),

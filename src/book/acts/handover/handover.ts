@@ -83,8 +83,8 @@ const isShipped = must('le jeton est expédié', 'the token was shipped', (s) =>
 export const HANDOVER_ACTS = [
   act('handover.challenge', {
     ...request,
-    fr: 'Faire signer au jeton son défi de remise, au guichet',
-    en: 'Have the token sign the challenge of its hand-over, at the desk',
+    fr: 'Contrôler la clé du jeton, au guichet',
+    en: 'Check the key of the token, at the desk',
     by: who('handover.challenge', requestActedOn),
     writes: [
       adds(
@@ -123,8 +123,8 @@ export const HANDOVER_ACTS = [
   }),
   act('handover.ship', {
     ...request,
-    fr: 'Expédier le jeton, qui vient de signer son défi',
-    en: 'Ship the token, which has just signed its challenge',
+    fr: 'Expédier le jeton, dont la clé vient d’être contrôlée',
+    en: 'Ship the token, whose key was just checked',
     by: who('handover.ship', requestActedOn),
     writes: [
       moves('request', 'handOver', { handedOverAt: now }),

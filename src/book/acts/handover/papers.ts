@@ -10,7 +10,7 @@ import { REQUEST_IN_WORKSHOP } from '../../tables/states.ts';
 import { requestActedOn } from '../production/request.ts';
 
 const request = { on: { table: 'request' }, named: { handover: currentHandover, token: tokenOfRequest } } as const;
-const isNomade = must('la demande est celle d’un certificat nomade', 'the request is for a nomade credential', (s) => {
+const isNomade = must('la demande est celle d’un certificat Nomade', 'the request is for a nomade credential', (s) => {
   return s.value('request.kind') === 'nomade';
 });
 
@@ -38,7 +38,7 @@ const handedOver = (s: Scene, mode: string): boolean =>
 export const PAPER_ACTS = [
   act('credential.download', {
     ...request,
-    fr: 'Télécharger une fois le certificat nomade, après accord sur ses conditions ; celui d’avant sur cet appareil finit',
+    fr: 'Télécharger une fois le certificat Nomade, après accord sur ses conditions ; celui d’avant sur cet appareil finit',
     en: 'Download the nomade credential, once, having agreed to its conditions; the one before it on that device ends',
     by: who('credential.download', requestActedOn),
     says: { form: oneOf(['modern', 'compatible']), terms: oneOf(NOMADE_TERMS.map(({ version }) => version)) },

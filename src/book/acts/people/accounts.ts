@@ -47,7 +47,7 @@ export const ACCOUNT_ACTS = [
     ],
   }),
   act('account.invite', {
-    fr: 'Faire un lien d’entrée à usage unique ; un compte ouvert se ferme d’abord',
+    fr: 'Faire un lien à usage unique ; un compte ouvert se ferme d’abord',
     en: 'Make a one-time link; an account that is open closes first',
     by: who('account.invite', ofSubject),
     on: { table: 'account' },
@@ -99,8 +99,8 @@ export const ACCOUNT_ACTS = [
     ],
   }),
   accountStep('account.disable', 'disable', {
-    fr: 'Fermer un compte',
-    en: 'Close an account',
+    fr: 'Désactiver un compte',
+    en: 'Disable an account',
     by: who('account.disable', ofSubject),
     before: [
       someoneIsLeft(

@@ -69,7 +69,7 @@ const nobodyElse = must(
   (s) => s.value('import.askerId') === s.entry.actor,
 );
 const oneAtATime = must(
-  'la personne n’a pas d’autre reprise en cours',
+  'la personne n’a pas d’autre import en cours',
   'the person has no other import that runs',
   (s) => s.find('runningImportsOfPerson', s.entry.actor).length === 0,
 );
@@ -140,17 +140,12 @@ const goesOn = (kind: ImportKind, right: Right, fr: string, en: string) => [
  * each piece this says how far it went. It goes on after a stop of the service, as long as whoever began it has the right.
  */
 export const IMPORT_ACTS = [
-  begins(
-    'people',
-    'person.import',
-    'Commencer à reprendre un fichier de personnes',
-    'Begin to take in a file of people',
-  ),
+  begins('people', 'person.import', 'Commencer à importer un fichier de personnes', 'Begin to import a file of people'),
   begins(
     'workstations',
     'workstation.import',
-    'Commencer à reprendre un fichier de postes',
-    'Begin to take in a file of workstations',
+    'Commencer à importer un fichier de postes',
+    'Begin to import a file of workstations',
   ),
   ...goesOn('people', 'person.import', 'Avancer dans un fichier de personnes', 'Go on in a file of people'),
   ...goesOn(
@@ -160,16 +155,16 @@ export const IMPORT_ACTS = [
     'Go on in a file of workstations',
   ),
   act('import.finish', {
-    fr: 'Finir de reprendre un fichier',
-    en: 'Finish taking in a file',
-    by: service('tout est repris', 'all was taken in'),
+    fr: 'Finir d’importer un fichier',
+    en: 'Finish importing a file',
+    by: service('tout est importé', 'all was imported'),
     on: { table: 'import' },
     writes: [moves('import', 'finish', { endedAt: now })],
     before: [complete],
   }),
   act('import.stop', {
-    fr: 'Cesser de reprendre un fichier ; ce qui en est repris reste',
-    en: 'Stop taking in a file; what came in stays',
+    fr: 'Cesser d’importer un fichier ; ce qui en est importé reste',
+    en: 'Stop importing a file; what came in stays',
     by: [oneself((s) => s.value('import.askerId')), service('cela ne peut pas continuer', 'it cannot go on')],
     on: { table: 'import' },
     says: { code: optional(oneOf(ERROR_CODES)) },

@@ -22,7 +22,7 @@ import { WORKSTATION_USABLE } from '../../tables/states.ts';
 
 /** A workstation that may be asked for. */
 const usable = computed(
-  'un poste ni perdu, ni bloqué, ni réformé ; aucun pour un certificat nomade',
+  'un poste ni perdu, ni bloqué, ni réformé ; aucun pour un certificat Nomade',
   'a workstation that is not lost, blocked or retired; none for a nomade credential',
   (v, s) => {
     if (s.written('request.kind') === 'nomade') return v === null;

@@ -88,7 +88,7 @@ const renewsInPlace = must(
   'the request renews this very token, which its holder has or gave back',
   (s) => renewsThisToken(s.row('request'), s.row('token')),
 );
-const isNomade = must('la demande est celle d’un certificat nomade', 'the request is for a nomade credential', (s) => {
+const isNomade = must('la demande est celle d’un certificat Nomade', 'the request is for a nomade credential', (s) => {
   return s.value('request.kind') === 'nomade';
 });
 
@@ -136,7 +136,7 @@ export const BEGIN_ACTS = [
     ],
   }),
   act('production.begin nomade', {
-    fr: 'Commencer à faire un certificat nomade',
+    fr: 'Commencer à faire un certificat Nomade',
     en: 'Begin to make a nomade credential',
     by: who('credential.release', requestActedOn),
     on: { table: 'request' },

@@ -43,7 +43,7 @@ const onDevice: Named = {
     }),
 };
 const credentialEnds = must(
-  'un certificat nomade téléchargé sur cet appareil est bon et prend fin dans `renewal.firstDays` jours au plus',
+  'un certificat Nomade téléchargé sur cet appareil est bon et prend fin dans `renewal.firstDays` jours au plus',
   'a nomade credential that was downloaded for this device is good and ends in renewal.firstDays days at most',
   (s) => isGoodAndEnds(s),
 );
@@ -92,9 +92,9 @@ export const RENEWAL_ACTS = [
     before: [endIsNear, notAskedBefore, fewOpen],
   }),
   act('request.renewNomade', {
-    fr: 'Demander, au nom de son porteur, un nouveau certificat nomade pour l’appareil dont le certificat prend bientôt fin',
+    fr: 'Demander, au nom de son porteur, un nouveau certificat Nomade pour l’appareil dont le certificat prend bientôt fin',
     en: 'Ask, in its holder’s name, for another nomade credential for the device whose credential ends soon',
-    by: service('le certificat nomade arrive bientôt à son terme', 'the nomade credential ends soon'),
+    by: service('le certificat Nomade arrive bientôt à son terme', 'the nomade credential ends soon'),
     on: { table: 'request', fresh: true },
     named: { holder: holderOfRequest, certificate: onDevice },
     writes: [

@@ -83,7 +83,7 @@ const noOpenJob = must('aucune production n’est en cours', 'no production of i
   return s.find('openJobsOfRequest', s.value('request.id') ?? null).length === 0;
 });
 const leaseOver = must(
-  'le bail est échu',
+  'la réservation est échue',
   'the lease is over',
   (s) => Number(s.value('request.leaseUntil')) < s.clock.latest,
 );
@@ -119,7 +119,7 @@ const ownStep = (step: OwnStep, spec: Omit<StepSpec, 'by'>) =>
 /** Step 4 and 5: an agent asks, an approver decides; step 6 begins with a technician who takes it. */
 export const REQUEST_ACTS = [
   act('request.submit', {
-    fr: 'Demander un jeton ou un certificat nomade',
+    fr: 'Demander un jeton ou un certificat Nomade',
     en: 'Ask for a token or a nomade credential',
     by: who('request.submit', (s) => ({
       holderId: String(s.written('request.holderId')),
@@ -160,8 +160,8 @@ export const REQUEST_ACTS = [
   ...PROMISE_ACTS,
   ...SERVICE_LEVEL_ACTS,
   ownStep('amend', {
-    fr: 'Modifier ce qui est demandé ; les approbations données tombent',
-    en: 'Change what is asked; the approvals given fall',
+    fr: 'Modifier ce qui est demandé ; les approbations données sont annulées',
+    en: 'Change what is asked; the approvals given are cancelled',
     cells: { ...asked, approvedAt: empty },
     also: [cancelled],
     before: [...noObstacle, fewForMachine],
@@ -232,9 +232,9 @@ export const REQUEST_ACTS = [
     before: [noOpenJob],
   }),
   requestStep('request.leaseExpired', 'putBack', {
-    fr: 'Rendre à la file une demande dont le bail est échu',
+    fr: 'Rendre à la file une demande dont la réservation est échue',
     en: 'Give a request whose lease is over back to the queue',
-    by: service('le bail est échu', 'the lease is over'),
+    by: service('la réservation est échue', 'the lease is over'),
     cells: unleased,
     before: [leaseOver, noOpenJob],
   }),

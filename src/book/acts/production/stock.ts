@@ -198,7 +198,7 @@ export const STOCK_ACTS = [
     before: [notRecalled, notOnTheWay],
   }),
   act('token.check', {
-    fr: 'Vérifier un jeton mis de côté : effacé, il revient au stock ; s’il refuse ses SO-PIN, il va au rebut',
+    fr: 'Vérifier un jeton mis de côté : effacé, il revient en stock ; s’il refuse ses SO-PIN, il va au rebut',
     en: 'Check a token that was set aside: wiped it returns to stock, and is scrapped where it refuses its SO-PINs',
     by: who('token.check'),
     on: { table: 'token' },

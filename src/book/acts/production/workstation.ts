@@ -45,13 +45,13 @@ const isItsOwn = (s: Scene, number: string): boolean =>
 /** What an inventory says of a machine that comes in. */
 export const inventory = {
   assetNumber: computed(
-    'un numéro de parc que nul autre poste ne porte, fût-ce comme numéro de série',
+    'un numéro de poste que nul autre poste ne porte, fût-ce comme numéro de série',
     'an asset number that no other workstation has, not even as its serial number',
     (v, s) => typeof v === 'string' && isAssetNumber(v) && isItsOwn(s, v),
   ),
   serialNumber: maybe(
     computed(
-      'un numéro de série que nul autre poste ne porte, fût-ce comme numéro de parc',
+      'un numéro de série que nul autre poste ne porte, fût-ce comme numéro de poste',
       'a serial number that no other workstation has, not even as its asset number',
       (v, s) => typeof v === 'string' && isSerial(v) && isItsOwn(s, v),
     ),
@@ -148,7 +148,7 @@ const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 
 
 /** Who takes in files registers and changes no machine without one. */
 export const isTakenIn = must(
-  'un fichier de postes de l’acteur est en cours de reprise',
+  'un fichier de postes de l’acteur est en cours d’import',
   'a file of workstations of the actor’s is being taken in',
   (s) => s.find('runningImportsOfPerson', s.entry.actor).some(({ kind }) => kind === 'workstations'),
 );

@@ -94,7 +94,7 @@ const ends = (
 
 const OPEN = ['liveApiTokens', 'openProposals', 'openSecretLetters', 'openPickupCodes'] as const;
 const nothingLives = must(
-  'aucun jeton d’API, aucune proposition, aucun rôle d’opérateur, aucun accès de qui confirme, aucune lettre secrète, aucun code de retrait ne subsiste',
+  'aucun jeton d’API, aucune proposition, aucun rôle d’opérateur, aucun accès de qui confirme, aucune lettre confidentielle, aucun code de retrait ne subsiste',
   'no API token, no proposal, no role of an operator, no way in of those who confirm, no secret letter, no pick-up code is left',
   (s) =>
     OPEN.every((index) => s.count(index) === 0) &&

@@ -12,8 +12,8 @@ const narrowed = { text: oneOf([true, false]) };
  */
 export const LIST_EXPORT_ACTS = [
   act('request.export', {
-    fr: 'Emporter une liste de demandes dans un fichier',
-    en: 'Take a list of requests away in a file',
+    fr: 'Télécharger une liste de demandes',
+    en: 'Download a list of requests',
     by: who('request.export'),
     on: { word: 'list' },
     says: {
@@ -24,15 +24,15 @@ export const LIST_EXPORT_ACTS = [
     },
   }),
   act('person.export', {
-    fr: 'Emporter une liste de personnes dans un fichier',
-    en: 'Take a list of people away in a file',
+    fr: 'Télécharger une liste de personnes',
+    en: 'Download a list of people',
     by: who('person.export'),
     on: { word: 'list' },
     says: { ...narrowed, list: oneOf(['people', 'leavers']) },
   }),
   act('workstation.export', {
-    fr: 'Emporter une liste de postes dans un fichier',
-    en: 'Take a list of workstations away in a file',
+    fr: 'Télécharger une liste de postes',
+    en: 'Download a list of workstations',
     by: who('workstation.export'),
     on: { word: 'list' },
     says: {
@@ -46,8 +46,8 @@ export const LIST_EXPORT_ACTS = [
     },
   }),
   act('campaign.export', {
-    fr: 'Emporter les postes d’une campagne dans un fichier',
-    en: 'Take the machines of a campaign away in a file',
+    fr: 'Télécharger les postes d’une campagne',
+    en: 'Download the machines of a campaign',
     by: who('campaign.export'),
     on: { word: 'list' },
     says: {
@@ -57,8 +57,8 @@ export const LIST_EXPORT_ACTS = [
     },
   }),
   act('incident.export', {
-    fr: 'Emporter dans un fichier le rapport d’un incident, ou les blocages de postes, de listes et de services',
-    en: 'Take the report of an incident, or the blocks of machines, lists and services, away in a file',
+    fr: 'Télécharger le rapport d’un incident, ou les blocages de postes, de listes et de services',
+    en: 'Download the report of an incident, or the blocks of machines, lists and services',
     by: who('incident.export'),
     on: { word: 'list' },
     says: {
@@ -75,15 +75,15 @@ export const LIST_EXPORT_ACTS = [
     ],
   }),
   act('stock.export', {
-    fr: 'Emporter une liste de jetons dans un fichier',
-    en: 'Take a list of tokens away in a file',
+    fr: 'Télécharger une liste de jetons',
+    en: 'Download a list of tokens',
     by: who('stock.export'),
     on: { word: 'list' },
     says: { ...narrowed, list: oneOf(['tokens', 'recalled']), state: optional(oneOf(TOKEN_STATES)) },
   }),
   act('entry.export', {
-    fr: 'Emporter une recherche du journal dans un fichier',
-    en: 'Take a search of the journal away in a file',
+    fr: 'Télécharger une recherche du journal',
+    en: 'Download a search of the journal',
     by: who('entry.export'),
     on: { word: 'list' },
     says: {

@@ -131,7 +131,7 @@ export const unknown = {
     (v, s) => v === s.subjectId && /^[0-9a-f]{16,40}$/.test(s.subjectId),
   ),
   issuerId: computed(
-    'l’autorité émettrice la plus récente, des jetons ou des certificats nomades',
+    'l’autorité émettrice la plus récente, des jetons ou des certificats Nomade',
     'the newest issuing CA, of tokens or of nomade credentials',
     (v, s) => {
       const made = s.find('authoritiesOfKind', 'issuing').filter(isMade);
@@ -167,7 +167,7 @@ export const orderedByActor = ofPeople(
 const NOT_FOR_PEOPLE: readonly unknown[] = ['workstation', 'tls-server', 'ocsp-signer', 'unknown'];
 /** What somebody may ask for: a nomade credential has a profile of its own, and nobody gets a machine's. */
 export const profileForPeople = computed(
-  'le profil « nomade » pour un certificat nomade, sinon un autre profil de personnes (saisi)',
+  'le profil « nomade » pour un certificat Nomade, sinon un autre profil de personnes (saisi)',
   'the profile "nomade" for a nomade credential, else another profile of people (as typed)',
   (v, s) =>
     typeof v === 'string' &&

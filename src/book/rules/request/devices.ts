@@ -33,7 +33,7 @@ export const isNewDevice = must(
 );
 /** The device that a request is for. */
 export const deviceOfRequest = computed(
-  'pour un certificat nomade, un appareil personnel du porteur, connu ou nommé ici ; aucun pour un jeton',
+  'pour un certificat Nomade, un appareil personnel du porteur, connu ou nommé ici ; aucun pour un jeton',
   'for a nomade credential a personal device of the holder, known or named here; none for a token',
   (v, s) => {
     if (!isNomade(s)) return v === null;
@@ -45,7 +45,7 @@ export const deviceOfRequest = computed(
 
 /** An agent has Nomade credentials on few devices: each is a key that lies where nobody of the ministry looks. */
 export const fewDevices = must(
-  'avec celui-ci, le porteur n’a pas de certificat nomade sur plus d’appareils que `nomade.devices`',
+  'avec celui-ci, le porteur n’a pas de certificat Nomade sur plus d’appareils que `nomade.devices`',
   'with this one, the holder has nomade credentials on no more devices than nomade.devices',
   (s) => {
     const own = deviceWritten(s);

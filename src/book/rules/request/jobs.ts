@@ -10,7 +10,7 @@ export type Made = 'token' | 'nomade';
 /** Each kind of job with its words, and the right that its technician needs. */
 export const JOBS: readonly { kind: Made; fr: string; en: string; right: Right }[] = [
   { kind: 'token', fr: 'd’un jeton', en: 'of a token', right: 'production.produce' },
-  { kind: 'nomade', fr: 'd’un certificat nomade', en: 'of a nomade credential', right: 'credential.release' },
+  { kind: 'nomade', fr: 'd’un certificat Nomade', en: 'of a nomade credential', right: 'credential.release' },
 ];
 
 /** Rows around a job: what it is for, and on what. */
