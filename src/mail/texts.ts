@@ -343,16 +343,13 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Votre compte est à rouvrir',
       body: [
-        'Tout ce qui ouvrait votre compte est sans effet : il attend un nouveau lien, remis par un administrateur.',
+        'Votre mot de passe et vos clés d’accès ne fonctionnent plus : demandez un nouveau lien à un administrateur.',
         CALL.fr,
       ],
     },
     en: {
       title: 'Your account is to be opened again',
-      body: [
-        'Whatever opened your account is void: it waits for a new link, handed over by an administrator.',
-        CALL.en,
-      ],
+      body: ['Your password and your passkeys work no more: ask an administrator for a new link.', CALL.en],
     },
   },
   'account-closed-for-role': {

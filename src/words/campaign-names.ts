@@ -62,7 +62,7 @@ export const campaignNames = {
   'campaign.outcome.exchanged': { fr: 'Échangé', en: 'Exchanged' },
   'campaign.outcome.already': { fr: 'Avait déjà l’image', en: 'Had the image already' },
   'campaign.outcome.retired': { fr: 'Réformé', en: 'Retired' },
-  'campaign.outcome.left': { fr: 'Laissé', en: 'Left' },
+  'campaign.outcome.left': { fr: 'Non traité', en: 'Not dealt with' },
   'campaign.refused.incomplete': { fr: 'il manque un numéro', en: 'a number is missing' },
   'campaign.refused.same-machine': { fr: 'les deux numéros sont du même poste', en: 'both numbers are of one machine' },
   'campaign.refused.twice': { fr: 'un des numéros est deux fois dans la liste', en: 'a number is in the list twice' },

@@ -34,8 +34,8 @@ const healthWords = {
   'part.authority': { fr: 'Autorité de certification : {of}', en: 'Certification authority: {of}' },
   'authority.until': { fr: "Elle va jusqu'au {at}.", en: 'It lasts until {at}.' },
   'authority.do': {
-    fr: 'Préparez une cérémonie : ses derniers certificats seraient plus courts.',
-    en: 'Prepare a ceremony: its last certificates would be cut short.',
+    fr: 'Préparez une cérémonie : sans elle, ses derniers certificats dureraient moins longtemps.',
+    en: 'Prepare a ceremony: without it, its last certificates would last less long.',
   },
   'part.ca-token': { fr: "Jeton de la clé de l'autorité", en: "Token with the authority's key" },
   'ca-token.pin-refused': {
@@ -154,7 +154,10 @@ const healthWords = {
   'printer.printing': { fr: 'Elle imprime.', en: 'Printing.' },
   'printer.stopped': { fr: 'Arrêtée. {reason}', en: 'Stopped. {reason}' },
   'printer.unreachable': { fr: 'Elle ne répond pas. {reason}', en: 'It does not answer. {reason}' },
-  'printer.do': { fr: 'Papier, câble, puis « cupsenable {name} ».', en: 'Paper, cable, then "cupsenable {name}".' },
+  'printer.do': {
+    fr: 'Vérifiez le papier et le câble, puis lancez « cupsenable {name} ».',
+    en: 'Check the paper and the cable, then run "cupsenable {name}".',
+  },
   'part.bench': { fr: 'Banc de production', en: 'Bench' },
   'bench.none': { fr: "Il n'y en a pas ici.", en: 'There is none here.' },
   'bench.slots': { fr: 'Logements : {n}, tous en ordre.', en: 'Slots: {n}, all in order.' },

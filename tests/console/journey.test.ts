@@ -80,7 +80,7 @@ describe('in a browser', () => {
     await become(b, 'theo');
     await b.open('/remise/DEM-1998-00001');
     expect(await b.main()).toContain('depuis son propre compte');
-    await b.press('Remis');
+    await b.press('Confirmer la remise');
     expect(await b.main()).toContain('Jeton remis.');
     expect(await b.main()).not.toMatch(/\b\d{8}\b/); // no PIN on any screen
 

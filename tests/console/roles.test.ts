@@ -427,7 +427,7 @@ describe('the pages of each role', () => {
       const thomas = await visit(hall, 'thomas');
       expect((await thomas.get('/courriers')).main).toContain('imprime sa lettre');
       const own = await thomas.post(`/courriers/${letter.id}/imprimer`);
-      expect(own).toMatchObject({ status: 403, main: expect.stringContaining('Une seconde personne doit agir.') });
+      expect(own).toMatchObject({ status: 403, main: expect.stringContaining('Une autre personne doit agir.') });
       const theo = await visit(hall, 'theo'); // he has the token in hand
       expect((await theo.post(`/courriers/${letter.id}/imprimer`)).status).toBe(403);
       const valerie = await visit(hall, 'valerie');
@@ -541,7 +541,7 @@ describe('the pages of each role', () => {
     const wrong = await odile.post('/securite/telephone', { serial: first.tokenId, code: 'aaaa-bbbb-cccc' });
     expect(wrong).toMatchObject({
       status: 403,
-      main: expect.stringContaining('Ce numéro de série et ce code ne vont pas ensemble'),
+      main: expect.stringContaining('Ce numéro de série et ce code ne correspondent pas'),
     });
     const code = (paper && 'revocationCode' in paper ? paper.revocationCode : '') ?? '';
     expect((await odile.act('/securite/telephone', { serial: first.tokenId, code: code.toLowerCase() })).main).toMatch(

@@ -29,7 +29,7 @@ describe('an auditor: finds somebody and a number, reads a life, verifies, and t
     await aurore.button('Filtrer');
     await aurore.sees(tokenId);
     await aurore.page.getByRole('table').getByRole('link', { name: tokenId }).first().click();
-    await aurore.sees(/Toute la vie du jeton/);
+    await aurore.sees(/Tout ce que le journal dit du jeton/);
     await aurore.page.locator('main tbody th a').first().click();
     await aurore.sees('L’écriture telle qu’elle est écrite');
 

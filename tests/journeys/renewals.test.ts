@@ -42,7 +42,7 @@ describe('what ends, and what stands in for it: a renewal by itself, a temporary
     await thomas.sees('Atelier');
     await thomas.page.goto(`${site.url}/stock/${temporary.tokenId}`);
     await thomas.sees('Alice Agard', 'Actif');
-    await thomas.button('Rendu');
+    await thomas.button('Enregistrer le retour');
     await thomas.sees('mis à jour', 'Rendu');
     await site.until(() => site.mailsTo('alice', new RegExp(`${temporary.tokenId} a été repris`))[0]);
     expect(await stateOf(first.tokenId)).toBe('active');

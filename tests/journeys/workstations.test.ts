@@ -168,10 +168,10 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     await thomas.button('Prêter');
     await thomas.sees('L’état du poste a changé.', 'Prêté');
     expect(await lent()).toBe('active');
-    await thomas.button('Rendu');
+    await thomas.button('Enregistrer le retour');
     await thomas.sees('Mettre fin au prêt de ce poste ?', 'liez-le d’abord à l’autre poste de son porteur');
     expect(await lent()).toBe('active');
-    await thomas.button('Rendu');
+    await thomas.button('Enregistrer le retour');
     await thomas.sees('L’état du poste a changé ; 1 jeton révoqué.', 'En service');
     expect(await lent()).toBe('revoked');
     await site.until(() => site.mailsTo('alice', /prêt du poste SPAN terminé/)[0]);

@@ -672,7 +672,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   node: 'nœud',
   'last sign, s ago': 'dernier signe, il y a (s)',
   'entries behind': 'retard (écritures)',
-  leads: 'mène',
+  leads: 'principal',
   'to look at': 'à regarder',
   'queue one that was given up once more': 'remettre en file un courriel abandonné',
   'drop one: nobody will be told': 'en abandonner un : personne ne sera prévenu',

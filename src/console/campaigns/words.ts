@@ -7,7 +7,7 @@ export const campaignWords = {
   'campaign.title': { fr: 'Campagnes', en: 'Campaigns' },
   'campaign.one': { fr: 'Campagne : {name}', en: 'Campaign: {name}' },
   'campaign.lead': {
-    fr: 'Des postes passent d’une image à une autre, ou sont échangés, tant par jour ouvré : chacun reçoit un jour, son porteur en est averti, et ce qui le bloque se voit.',
+    fr: 'Des postes passent d’une image à une autre, ou sont échangés, un certain nombre par jour ouvré : chacun reçoit un jour, son porteur en est averti, et ce qui le bloque est affiché.',
     en: 'Machines move from one image to another, or are exchanged, so many a working day: each is given a day, its holder is told, and what blocks it shows.',
   },
   'campaign.open': { fr: 'Campagnes en cours', en: 'Campaigns under way' },
@@ -142,7 +142,7 @@ export const campaignWords = {
   'campaign.n.migrated': { fr: 'Migrés', en: 'Migrated' },
   'campaign.n.already': { fr: 'Avaient déjà l’image', en: 'Had the image already' },
   'campaign.n.retired': { fr: 'Réformés', en: 'Retired' },
-  'campaign.n.left': { fr: 'Laissés', en: 'Left' },
+  'campaign.n.left': { fr: 'Non traités', en: 'Not dealt with' },
   'campaign.n.remaining': { fr: 'Restants', en: 'Remaining' },
   'campaign.n.planned': { fr: 'Ont un jour', en: 'Have a day' },
   'campaign.n.begun': { fr: 'En cours de migration', en: 'Being migrated' },
@@ -225,8 +225,8 @@ export const campaignWords = {
   },
   'campaign.close.title': { fr: 'Clore cette campagne ?', en: 'Close this campaign?' },
   'campaign.close.warning': {
-    fr: 'Une campagne close ne se rouvre pas : ce qui reste est laissé, et qui devait venir est averti de ne pas venir.',
-    en: 'A closed campaign is not opened again: what remains is left, and whoever was to come is told not to.',
+    fr: 'Une campagne close ne se rouvre pas : ce qui reste n’est pas traité, et les personnes qui devaient venir sont averties de ne pas venir.',
+    en: 'A closed campaign is not opened again: what remains is not dealt with, and whoever was to come is told not to.',
   },
   'campaign.takeOut': { fr: 'Retirer un poste de la campagne', en: 'Take a machine out of the campaign' },
   'campaign.takeOut.text': {

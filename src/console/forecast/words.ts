@@ -83,7 +83,7 @@ export const forecastWords = {
     en: 'Nothing is written: what is tried stands in the page’s address.',
   },
   'forecast.try.send': { fr: 'Essayer', en: 'Try' },
-  'forecast.try.reset': { fr: 'Ne plus rien essayer', en: 'Try nothing' },
+  'forecast.try.reset': { fr: 'Effacer l’essai', en: 'Clear the trial' },
   'forecast.try.technicians': {
     fr: 'Techniciens en plus chaque jour (négatif : en moins)',
     en: 'More technicians each day (negative: fewer)',

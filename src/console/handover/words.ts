@@ -264,7 +264,7 @@ export const handoverWords = {
     fr: 'Contrôlez d’abord l’identité du porteur, en haut de cette page.',
     en: 'Check the identity of the holder first, at the top of this page.',
   },
-  'handover.give.send': { fr: 'Remis', en: 'Given' },
+  'handover.give.send': { fr: 'Confirmer la remise', en: 'Confirm the hand-over' },
   'handover.done': { fr: 'Remise faite', en: 'Handed over' },
   'handover.done.challenge': {
     fr: "La clé du jeton est contrôlée : montrez le certificat à l'agent.",

@@ -93,7 +93,7 @@ export const importWords = {
     en: 'Retire too the workstations that the file leaves out ({n}): their certificates and tokens are revoked',
   },
   'inventory.retire.hint': {
-    fr: 'Les postes bloqués, perdus ou pris dans un incident n’en sont pas. Cet acte ne se défait pas.',
+    fr: 'Les postes bloqués, perdus ou pris dans un incident n’en sont pas. Cet acte est irréversible.',
     en: 'Those that are blocked, lost or in an incident are not among them. This cannot be undone.',
   },
   'inventory.retire.number': {

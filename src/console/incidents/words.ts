@@ -54,12 +54,12 @@ export const incidentWords = {
   'incident.close': { fr: 'Clore', en: 'Close' },
   'incident.block.title': { fr: 'Bloquer ce qui pourrait servir ?', en: 'Block what could be misused?' },
   'incident.block.warning': {
-    fr: 'Le poste est bloqué, et ces accès sont révoqués aussitôt : cela ne se reprend pas.',
-    en: 'The machine is blocked, and these ways in are revoked at once: this cannot be taken back.',
+    fr: 'Le poste est bloqué, et ces accès sont révoqués aussitôt : cela ne peut pas être annulé.',
+    en: 'The machine is blocked, and these ways in are revoked at once: this cannot be undone.',
   },
   'incident.block.warning.alone': {
-    fr: 'Ces accès sont révoqués aussitôt : cela ne se reprend pas. Aucun poste n’est bloqué.',
-    en: 'These ways in are revoked at once: this cannot be taken back. No machine is blocked.',
+    fr: 'Ces accès sont révoqués aussitôt : cela ne peut pas être annulé. Aucun poste n’est bloqué.',
+    en: 'These ways in are revoked at once: this cannot be undone. No machine is blocked.',
   },
   'incident.reason': { fr: 'Motif', en: 'Reason' },
   'incident.tokens': { fr: 'Jetons révoqués', en: 'Tokens revoked' },

@@ -56,14 +56,32 @@ export const journalEntryWords = {
     en: 'Its hash is the SHA-256 of a zero octet followed by the line; it is a leaf of the tree whose root is signed:',
   },
   'journal.proof.command': { fr: 'Pour la recalculer :', en: 'To compute it again:' },
-  'journal.life.person': { fr: 'Toute la vie de cette personne', en: 'The whole life of this person' },
-  'journal.life.request': { fr: 'Toute la vie de cette demande', en: 'The whole life of this request' },
-  'journal.life.token': { fr: 'Toute la vie de ce jeton', en: 'The whole life of this token' },
-  'journal.life.workstation': { fr: 'Toute la vie de ce poste', en: 'The whole life of this workstation' },
-  'journal.of.person': { fr: 'Toute la vie de : {name}', en: 'The whole life of {name}' },
-  'journal.of.request': { fr: 'Toute la vie de la demande {name}', en: 'The whole life of request {name}' },
-  'journal.of.token': { fr: 'Toute la vie du jeton {name}', en: 'The whole life of token {name}' },
-  'journal.of.workstation': { fr: 'Toute la vie du poste {name}', en: 'The whole life of workstation {name}' },
+  'journal.life.person': {
+    fr: 'Tout ce que le journal dit de cette personne',
+    en: 'All that the journal says of this person',
+  },
+  'journal.life.request': {
+    fr: 'Tout ce que le journal dit de cette demande',
+    en: 'All that the journal says of this request',
+  },
+  'journal.life.token': { fr: 'Tout ce que le journal dit de ce jeton', en: 'All that the journal says of this token' },
+  'journal.life.workstation': {
+    fr: 'Tout ce que le journal dit de ce poste',
+    en: 'All that the journal says of this workstation',
+  },
+  'journal.of.person': { fr: 'Tout ce que le journal dit de : {name}', en: 'All that the journal says of {name}' },
+  'journal.of.request': {
+    fr: 'Tout ce que le journal dit de la demande {name}',
+    en: 'All that the journal says of request {name}',
+  },
+  'journal.of.token': {
+    fr: 'Tout ce que le journal dit du jeton {name}',
+    en: 'All that the journal says of token {name}',
+  },
+  'journal.of.workstation': {
+    fr: 'Tout ce que le journal dit du poste {name}',
+    en: 'All that the journal says of workstation {name}',
+  },
   'thing.person': { fr: 'Personne', en: 'Person' },
   'thing.account': { fr: 'Compte', en: 'Account' },
   'thing.grant': { fr: 'Rôle', en: 'Role' },
@@ -141,8 +159,8 @@ export const journalEntryWords = {
     en: 'it is their own request: another person must act',
   },
   'refused.same_person': {
-    fr: 'a déjà eu une autre part dans cette affaire',
-    en: 'they already had another part in this',
+    fr: 'est déjà intervenu dans ce dossier',
+    en: 'they have acted in this case already',
   },
   'refused.out_of_scope': { fr: 'hors de son périmètre', en: 'outside their scope' },
   'refused.exclusive_role': {

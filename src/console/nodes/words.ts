@@ -15,7 +15,7 @@ export const nodeWords = {
   'nodes.behind.other': { fr: '{n} écritures', en: '{n} entries' },
   'nodes.waiting': { fr: 'À regarder', en: 'To look at' },
   'nodes.here': { fr: 'vous êtes ici', en: 'you are here' },
-  'nodes.leads': { fr: 'mène', en: 'leads' },
+  'nodes.leads': { fr: 'nœud principal', en: 'leading node' },
   'nodes.notReady': { fr: 'En difficulté', en: 'In difficulty' },
   'nodes.silent': { fr: 'Silencieux', en: 'Silent' },
   'nodes.since': { fr: 'depuis le {at}', en: 'since {at}' },

@@ -21,7 +21,7 @@ export const recallWords = {
   'recall.kind': { fr: 'Ce que les jetons ont en commun', en: 'What the tokens have in common' },
   'recall.model': { fr: 'Modèle', en: 'Model' },
   'recall.value': { fr: 'Micrologiciel ou lot', en: 'Firmware or batch' },
-  'recall.value.hint': { fr: 'Rien pour un modèle', en: 'Nothing for a model' },
+  'recall.value.hint': { fr: 'À laisser vide pour un modèle', en: 'To be left empty for a model' },
   'recall.delivery': { fr: 'Rappeler une livraison', en: 'Recall a delivery' },
   'recall.delivery.this': { fr: 'Rappeler cette livraison', en: 'Recall this delivery' },
   'recall.delivery.older': {

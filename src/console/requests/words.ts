@@ -312,8 +312,8 @@ export const requestsWords = {
   'receipt.send': { fr: "J'ai reçu mon jeton", en: 'I have received my token' },
   'download.title': { fr: 'Télécharger le certificat Nomade', en: 'Download the Nomade credential' },
   'download.text': {
-    fr: "Ouvrez cette page sur l'appareil même (sur iOS, avec Safari) : le téléchargement n'est possible qu'une fois ; la clé est ensuite effacée du service. Le mot de passe vous parvient par lettre.",
-    en: 'Open this page on the device itself (on iOS, with Safari): the credential can be downloaded once only; the key is then erased from the service. The password comes to you by letter.',
+    fr: "Ouvrez cette page sur l'appareil même (sur iPhone ou iPad, avec Safari) : le téléchargement n'est possible qu'une fois ; la clé est ensuite effacée du service. Le mot de passe vous parvient par lettre.",
+    en: 'Open this page on the device itself (on iPhone or iPad, with Safari): the credential can be downloaded once only; the key is then erased from the service. The password comes to you by letter.',
   },
   'download.form': { fr: 'Format du fichier', en: 'Form of the file' },
   'download.modern': { fr: 'Format courant', en: 'Usual form' },

@@ -24,8 +24,8 @@ export const placeWords = {
   'place.held': { fr: 'Jetons', en: 'Tokens' },
   'place.threshold': { fr: 'Seuil de vierges par modèle', en: 'Threshold of blanks of a model' },
   'place.threshold.hint': {
-    fr: 'En dessous, le stock est bas ; rien : pas de surveillance',
-    en: 'Below it the stock is low; nothing: it is not watched',
+    fr: 'En dessous, le stock est bas ; vide : pas de surveillance',
+    en: 'Below it the stock is low; empty: it is not watched',
   },
   'place.add': { fr: 'Enregistrer un emplacement', en: 'Register a location' },
   'place.add.send': { fr: 'Enregistrer', en: 'Register' },

@@ -277,7 +277,7 @@ export const workstationsWords = {
   'workstations.exchange.noToken': { fr: 'Aucun jeton à lier', en: 'No token to bind' },
   'workstation.action.migrate': { fr: 'Commencer la migration', en: 'Begin migration' },
   'workstation.action.loan': { fr: 'Prêter', en: 'Loan' },
-  'workstation.action.giveBack': { fr: 'Rendu', en: 'Given back' },
+  'workstation.action.giveBack': { fr: 'Enregistrer le retour', en: 'Record the return' },
   'workstation.action.sendToRepair': { fr: 'Envoyer en réparation', en: 'Send to repair' },
   'workstation.action.takeBackCleaned': { fr: 'Nettoyé : en réparation', en: 'Cleaned: to repair' },
   'workstation.action.takeBackFound': { fr: 'Retrouvé : en réparation', en: 'Found: to repair' },

@@ -161,7 +161,7 @@ describe('une campagne de migration, du compte à la clôture', () => {
     expect((await corinne.post(`${path}/avancement.csv`, {})).status).toBe(403);
     await simon.act(`${path}/clore`, { _sure: 'yes' });
     await hall.flow.campaign.ended();
-    expect((await simon.get(path)).main).toContain('Laissé');
+    expect((await simon.get(path)).main).toContain('Non traité');
     expect((await simon.get('/campagnes')).main).toContain('Close');
   });
 

@@ -248,7 +248,7 @@ describe('changing a checklist', () => {
         [`detail.${n}`]: detail,
       });
       const wrong = await adele.post('/listes-de-controle', { ...fields, ...line(0, 'disk', 'choice', 'BitLocker') });
-      expect([wrong.status, wrong.main]).toEqual([422, expect.stringContaining('ne peut pas être ainsi')]);
+      expect([wrong.status, wrong.main]).toEqual([422, expect.stringContaining('n’est pas valable')]);
       await adele.act('/listes-de-controle', {
         ...fields,
         ...line(0, 'disk', 'choice', 'BitLocker, LUKS'),

@@ -84,7 +84,7 @@ describe('une remise', () => {
     expect((await thomas.post(`${DESK}/identite`, check)).status).toBe(403);
     expect((await theo.act(`${DESK}/identite`, check)).main).toContain('Contrôle d’identité enregistré.');
     expect(await proofs(id)).toEqual([null, null]);
-    expect((await theo.post(`${DESK}/identite`, check)).main).toContain('Une seconde personne doit agir.');
+    expect((await theo.post(`${DESK}/identite`, check)).main).toContain('Une autre personne doit agir.');
     const valerie = await visit(hall, 'valerie');
     expect((await valerie.get(REQUEST)).main).toContain('Carte nationale d’identité');
     await valerie.act(`${REQUEST}/identite`, { ...check, document: 'passport' });

@@ -108,9 +108,9 @@ describe('un agent sans aucun accès', () => {
   step(
     'deux personnes contrôlent son identité : ni le producteur, ni deux fois la même, ni à une heure d’écart',
     async () => {
-      await refused('thomas', `${DESK}/identite`, card, 'Une seconde personne doit agir', 403);
+      await refused('thomas', `${DESK}/identite`, card, 'Une autre personne doit agir', 403);
       expect((await as('theo').act(`${DESK}/identite`, card)).main).toContain('Contrôle d’identité enregistré.');
-      await refused('theo', `${DESK}/identite`, card, 'Une seconde personne doit agir.');
+      await refused('theo', `${DESK}/identite`, card, 'Une autre personne doit agir.');
       await refused('theo', `${DESK}/remis`, {}, 'L’agent doit d’abord accepter le certificat.');
       hall.clock.advance(31 * MINUTE); // the holder went away, and came back
       await everybodySignsIn();
@@ -126,7 +126,7 @@ describe('un agent sans aucun accès', () => {
   step('sa lettre est imprimée par qui n’a pas eu le jeton en main', async () => {
     const letter = await hall.pinLetter(await id());
     for (const name of ['thomas', 'theo'] as const)
-      await refused(name, `/courriers/${letter.id}/imprimer`, {}, 'Une seconde personne doit agir', 403);
+      await refused(name, `/courriers/${letter.id}/imprimer`, {}, 'Une autre personne doit agir', 403);
     await refused('corinne', `/courriers/${letter.id}/imprimer`, {}, 'Aucun de vos rôles ne le permet', 403);
     await as('odile').get('/courriers');
     expect((await as('odile').act(`/courriers/${letter.id}/imprimer`)).main).toContain('Envoyé à l’imprimante.');
@@ -138,7 +138,7 @@ describe('un agent sans aucun accès', () => {
     await refused('theo', `${DESK}/identite`, receipt, 'cet acte n’est pas possible maintenant');
     expect((await as('theo').act(`${DESK}/remis`)).main).toContain('Jeton remis.');
     await refused('corinne', `${REQUEST}/recu`, {}, 'Aucun de vos rôles ne le permet', 403);
-    await refused('thomas', `${DESK}/identite`, receipt, 'Une seconde personne doit agir', 403);
+    await refused('thomas', `${DESK}/identite`, receipt, 'Une autre personne doit agir', 403);
     await as('theo').act(`${DESK}/identite`, receipt);
     await as('valerie').act(`${REQUEST}/identite`, receipt);
     expect(await proofs()).toEqual(['two-persons', 'two-persons']);

@@ -35,11 +35,17 @@ describe('workstations that are in service already', () => {
     expect((await odile.get('/postes/PN-602')).main).toContain('repris par deux personnes');
     const again = await adele.upload('/postes/reprise', file('PN-601;SPAN 14;PREF-33;Pau\n'));
     expect(again.status).toBe(409);
-    for (const said of ['Le poste PN-601 est déjà connu.', 'Retirez-le\u202f: un poste n’entre qu’une fois.'])
+    for (const said of [
+      'Le poste PN-601 est déjà connu.',
+      'Retirez-le de la liste\u202f: un poste n’est enregistré qu’une fois.',
+    ])
       expect(again.main).toContain(said);
     await adele.get('/postes/reprise?lang=en');
     const english = await adele.upload('/postes/reprise', file('PN-601;SPAN 14;PREF-33;Pau\n'));
-    for (const said of ['Workstation PN-601 is registered already.', 'Leave it out: a workstation comes in once.'])
+    for (const said of [
+      'Workstation PN-601 is registered already.',
+      'Take it off the list: a workstation is registered only once.',
+    ])
       expect(english.main).toContain(said);
   });
 

@@ -41,7 +41,7 @@ describe('the journal in the console', () => {
     expect(plain(main)).toContain(`${code} Agent (porteur)`);
     expect(main).toContain(`title="person:${hall.alice.personId}"`);
     expect((await aurore.get(`/journal?personne=${hall.alice.personId}`)).main).toContain(
-      `Toute la vie de\u202f: ${code}`,
+      `Tout ce que le journal dit de\u202f: ${code}`,
     );
     expect(main).not.toContain('Agard');
     const odile = await visit(hall, 'odile');
@@ -70,10 +70,16 @@ describe('the journal in the console', () => {
   it('tells the whole life of a request, a token, a person or a workstation, and of nothing that there is not', async () => {
     const aurore = await visit(hall, 'aurore');
     const life = async (of: string) => plain((await aurore.get(`/journal?${of}`)).main);
-    for (const text of [`Toute la vie de la demande ${request.number}`, 'request.submit', 'certificate.issue'])
+    for (const text of [
+      `Tout ce que le journal dit de la demande ${request.number}`,
+      'request.submit',
+      'certificate.issue',
+    ])
       expect(await life(`demande=${request.number}`)).toContain(text);
-    expect(await life('jeton=B-0001')).toMatch(/Toute la vie du jeton B-0001.*production\.seal.*token\.receive/);
-    expect(await life('poste=PN-1')).toMatch(/Toute la vie du poste PN-1.*workstation\.takeOver/);
+    expect(await life('jeton=B-0001')).toMatch(
+      /Tout ce que le journal dit du jeton B-0001.*production\.seal.*token\.receive/,
+    );
+    expect(await life('poste=PN-1')).toMatch(/Tout ce que le journal dit du poste PN-1.*workstation\.takeOver/);
     const person = await life(`personne=${hall.alice.personId}`);
     expect(person).toMatch(/request\.approve.*request\.submit/);
     const before = await hall.opened.journal.size();

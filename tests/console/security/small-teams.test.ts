@@ -121,11 +121,11 @@ describe('une petite équipe', () => {
     const check = { purpose: 'acceptance', document: 'identity-card' };
     const refused = await thomas.post(`${DESK}/identite`, check);
     expect(refused.status).toBe(403);
-    expect(refused.main).toContain('Vous avez déjà eu une autre part dans cette affaire.');
+    expect(refused.main).toContain('Vous êtes déjà intervenu dans ce dossier.');
     const valerie = await visit(hall, 'valerie');
     await valerie.get(REQUEST);
     await valerie.act(`${REQUEST}/identite`, check);
-    expect((await valerie.post(`${REQUEST}/identite`, check)).main).toContain('Une seconde personne doit agir.');
+    expect((await valerie.post(`${REQUEST}/identite`, check)).main).toContain('Une autre personne doit agir.');
     // par son propre compte : deux suffisent
     await alice.act(`${REQUEST}/accepter`);
     expect((await thomas.post(`/courriers/${(await letter()).id}/imprimer`)).status).toBe(403);

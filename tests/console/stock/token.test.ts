@@ -18,7 +18,7 @@ describe('the page of one token', () => {
       'Jeton B-0001',
       'BL-1',
       'Poste 1',
-      'Personne n’a encore tenu ce jeton.',
+      'Ce jeton n’a encore été attribué à personne.',
       'produisez à l’atelier',
     ])
       expect(main).toContain(said);

@@ -165,7 +165,7 @@ export const HANDOVER_ACTS = [
   }),
   act('handover.repeat', {
     ...request,
-    fr: 'Produire de nouveau : le jeton est mort à l’arrivée ou perdu en route',
+    fr: 'Produire de nouveau : le jeton est hors d’usage à l’arrivée ou perdu en route',
     en: 'Produce again: the token is dead on arrival or lost on its way',
     by: who('handover.repeat', requestActedOn),
     says: { reason: oneOf(REPEATED_FOR) },
