@@ -8,8 +8,8 @@ import { campaignTokenLeft } from '../../rules/request/replacements.ts';
 import { isTokenDue } from '../../rules/workstation/campaigns.ts';
 import type { CampaignTokenLeft } from '../../tables/codes.ts';
 import { type RowOf, textOf } from '../../tables/row.ts';
-import { fewOpen } from '../production/few-requests.ts';
-import { anew, asked, endsLost, openRequestOf } from '../production/new-request.ts';
+import { fewOpen } from '../request/few-requests.ts';
+import { anew, asked, endsLost, openRequestOf } from '../request/new-request.ts';
 
 const ordered = service('la campagne remplace les jetons', 'the campaign replaces tokens');
 

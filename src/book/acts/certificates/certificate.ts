@@ -16,7 +16,7 @@ import { aroundJob, byItsTechnician, failure, isOfKind, JOBS, producing } from '
 import { ifInterrupted, nodeOfRun, orderGoesOn, runningRun } from '../../rules/service/nodes.ts';
 import { serverCertificateOf } from '../../rules/service/service-settings.ts';
 import { broughtInBy } from '../../rules/workstation/inventory.ts';
-import { requestActedOn } from '../production/request.ts';
+import { requestActedOn } from '../request/request.ts';
 
 /** The node that began the job orders its certificate, in the same run. */
 const ofJobsRun = computed(

@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../../durations.ts';
+import { dayOfAct } from '../../language/day-of-act.ts';
 import { act, adds, all, by, moves, must, not, service, who } from '../../language/language.ts';
 import { plannedIn } from '../../language/planned-days.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -19,8 +20,7 @@ import {
 import { currentHandover, isProduced, tokenOfRequest } from '../../rules/handover/handovers.ts';
 import { limitOf, settingsOf } from '../../rules/limits.ts';
 import { textOf } from '../../tables/row.ts';
-import { dayOfAct } from '../production/day-of-act.ts';
-import { requestActedOn } from '../production/request.ts';
+import { requestActedOn } from '../request/request.ts';
 
 /** Whether a day between two is worked, as it was planned before the entry. */
 function workedIn(s: Scene, firstDay: Day, lastDay: Day): (day: Day) => boolean {

@@ -20,7 +20,7 @@ import { isOfParcel } from '../../rules/handover/letter-addresses.ts';
 import { REPEATED_FOR } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
-import { requestActedOn } from '../production/request.ts';
+import { requestActedOn } from '../request/request.ts';
 import { isOpenWay } from './letters.ts';
 
 const around = { handover: currentHandover, token: tokenOfRequest };

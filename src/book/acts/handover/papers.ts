@@ -7,7 +7,7 @@ import { otherCredentials } from '../../rules/request/devices.ts';
 import { NOMADE_TERMS, termsHashOf } from '../../rules/request/nomade-terms.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { REQUEST_IN_WORKSHOP } from '../../tables/states.ts';
-import { requestActedOn } from '../production/request.ts';
+import { requestActedOn } from '../request/request.ts';
 
 const request = { on: { table: 'request' }, named: { handover: currentHandover, token: tokenOfRequest } } as const;
 const isNomade = must('la demande est celle d’un certificat Nomade', 'the request is for a nomade credential', (s) => {

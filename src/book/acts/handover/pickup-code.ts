@@ -5,7 +5,7 @@ import { codeOpen, currentHandover, handedOverBy, latestCode, WRONG_TRIES } from
 import type { CodeWay } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { REQUEST_ON_ITS_WAY } from '../../tables/states.ts';
-import { requestActedOn } from '../production/request.ts';
+import { requestActedOn } from '../request/request.ts';
 
 const request = { on: { table: 'request' }, named: { handover: currentHandover, code: latestCode } } as const;
 const earlier: Rows = (s) => s.find('codesOfRequest', s.subjectId);

@@ -11,7 +11,7 @@ import { asksTemporary } from '../../rules/request/asking.ts';
 import { DOCUMENTS } from '../../tables/codes.ts';
 import { type Cell, type Row, type RowOf, textOf } from '../../tables/row.ts';
 import { partHolderOf } from '../campaign/part-holder.ts';
-import { requestActedOn } from '../production/request.ts';
+import { requestActedOn } from '../request/request.ts';
 
 /** A token, the request that it was made for, and the hand-over by which its holder came to it. */
 const token = {

@@ -38,7 +38,7 @@ import { type CheckPurpose, DOCUMENTS, type HandoverPurpose, type Proof } from '
 import { isOneOf } from '../../tables/one-of.ts';
 import { textOf } from '../../tables/row.ts';
 import { TOKEN_IN_USE } from '../../tables/states.ts';
-import { requestActedOn } from '../production/request.ts';
+import { requestActedOn } from '../request/request.ts';
 
 const request = {
   on: { table: 'request' },

@@ -18,8 +18,8 @@ import {
 import { ifInterrupted } from '../../rules/service/nodes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { CERTIFICATE_UNSEALED } from '../../tables/states.ts';
-import { requestActedOn, unleased, workstationInService } from './request.ts';
-import { unbound } from './stock.ts';
+import { requestActedOn, unleased, workstationInService } from '../request/request.ts';
+import { unbound } from '../stock/stock.ts';
 
 const around = { job: changed('job'), certificate: by('certificate', 'job.certificateId'), token: aroundJob.token };
 const letter = (kind: string, more: Readonly<Record<string, Source>>): Write =>

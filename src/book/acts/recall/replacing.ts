@@ -13,8 +13,8 @@ import type { RecallLeft } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { textOf } from '../../tables/row.ts';
 import { REQUEST_ON_ITS_WAY, TOKEN_IN_USE } from '../../tables/states.ts';
-import { fewOpen } from '../production/few-requests.ts';
-import { anew, endsLost, openRequestOf } from '../production/new-request.ts';
+import { fewOpen } from '../request/few-requests.ts';
+import { anew, endsLost, openRequestOf } from '../request/new-request.ts';
 import { recallIsOpen } from './recall.ts';
 
 const recalled = service('deux personnes ont décidé le rappel', 'two persons decided the recall');

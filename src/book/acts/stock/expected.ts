@@ -1,10 +1,10 @@
+import { dayOfAct } from '../../language/day-of-act.ts';
 import { act, adds, moves, must, type Named, sets, type Write, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, from, input, now, numberIn, oneOf, subject } from '../../language/sources.ts';
 import { tokenModel } from '../../language/typed-names.ts';
 import { canComeOn, MOST_EXPECTED, MOST_OPEN_DELIVERIES, ORDER_CODE } from '../../rules/stock/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../tables/codes.ts';
-import { dayOfAct } from '../production/day-of-act.ts';
 
 const dayWritten = (column: 'expectedAt' | 'changedAt') =>
   computed('un jour à venir, à 366 jours au plus', 'a day to come, 366 days ahead at most', (v, s) => {

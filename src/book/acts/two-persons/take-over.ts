@@ -5,7 +5,7 @@ import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, from, maybe, now, subject } from '../../language/sources.ts';
 import type { TakeOver } from '../../rules/decisions.ts';
 import type { WorkstationInput } from '../../rules/workstation/inventory.ts';
-import { inventory } from '../production/workstation.ts';
+import { inventory } from '../workstation/workstation.ts';
 import { confirms, decided, inTime } from './decided.ts';
 
 type Machine = z.output<typeof TakeOver>['workstations'][number];

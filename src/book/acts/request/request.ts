@@ -24,11 +24,11 @@ import { DEVICE_KINDS, REPLACEMENT_REASONS, REQUEST_KINDS, type RequestKind } fr
 import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
 import { REQUEST_WAITING, WORKSTATION_IN_SERVICE } from '../../tables/states.ts';
+import { PROMISE_ACTS } from '../waiting/promise.ts';
+import { SERVICE_LEVEL_ACTS } from '../waiting/service-level.ts';
 import { fewForMachine, fewOpen } from './few-requests.ts';
 import { anew, asked, endsOvertaken, holderOfRequest, noObstacle } from './new-request.ts';
-import { PROMISE_ACTS } from './promise.ts';
 import { RENEWAL_ACTS } from './renewal.ts';
-import { SERVICE_LEVEL_ACTS } from './service-level.ts';
 
 /** Approvals that stand for what the request says now. */
 function liveApprovals(s: Scene): Row[] {

@@ -20,8 +20,8 @@ import { plainLine } from '../../language/typed-names.ts';
 import { lastJobOfToken, secretOfJob } from '../../rules/request/jobs.ts';
 import { aLocation, notOnTheWay, siteOf } from '../../rules/stock/locations.ts';
 import { notRecalled } from '../../rules/stock/recalls.ts';
-import { countsAgainst, expectedOfDelivery, expectedOne } from '../stock/expected.ts';
-import { endsWithLast } from '../stock/transfers.ts';
+import { countsAgainst, expectedOfDelivery, expectedOne } from './expected.ts';
+import { endsWithLast } from './transfers.ts';
 
 /** Whether as many tokens came in as the delivery says. */
 const isWhole = (s: Scene, name: string): boolean =>

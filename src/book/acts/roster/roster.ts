@@ -1,9 +1,9 @@
+import { dayOfAct } from '../../language/day-of-act.ts';
 import { act, adds, must, who } from '../../language/language.ts';
 import { actor, computed, now, numberIn, oneOf, subject } from '../../language/sources.ts';
 import { arePlanned, fitsReason, MOST_TECHNICIANS, yearOf } from '../../rules/calendar/roster.ts';
 import { isDay } from '../../rules/calendar/working-days.ts';
 import { ROSTER_REASONS, type RosterReason } from '../../tables/codes.ts';
-import { dayOfAct } from './day-of-act.ts';
 
 const day = computed(
   'un jour à venir, à 366 jours au plus, les deux dans l’ordre',

@@ -25,8 +25,8 @@ import { notOnTheWay } from '../../rules/stock/locations.ts';
 import { notRecalled } from '../../rules/stock/recalls.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { TOKEN_ACTIVATED } from '../../tables/states.ts';
-import { requestActedOn, workstationInService } from './request.ts';
-import { deliveryOfToken, deliveryWhole, inStock } from './stock.ts';
+import { requestActedOn, workstationInService } from '../request/request.ts';
+import { deliveryOfToken, deliveryWhole, inStock } from '../stock/stock.ts';
 
 const inQueue = must(
   'la demande est dans la file',

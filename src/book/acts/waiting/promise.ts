@@ -1,3 +1,4 @@
+import { dayOfAct } from '../../language/day-of-act.ts';
 import { act, adds, must, service } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, fresh, now, numberIn, oneOf, subject } from '../../language/sources.ts';
@@ -9,7 +10,6 @@ import { arePromised, lastPromise, newPromise } from '../../rules/waiting/promis
 import { PROMISE_REACHES } from '../../tables/codes.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { waitsToBeMade } from '../../tables/states.ts';
-import { dayOfAct } from './day-of-act.ts';
 
 const before = (s: Scene) => lastPromise(s.find('promisesOfRequest', s.subjectId) as RowOf<'promise'>[]);
 const said = (s: Scene, column: 'fromDay' | 'midDay' | 'byDay' | 'ahead'): number =>
