@@ -1,15 +1,21 @@
+import { hash } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createApi } from '../../src/api/api.ts';
 import { OPERATIONS } from '../../src/api/operations.ts';
 import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
+import { DAY_MS } from '../../src/durations.ts';
+import { siftInventory } from '../../src/imports/inventory.ts';
+import { said } from '../../src/imports/problems.ts';
 import { type Hall, type Name, openHall } from '../console/hall.ts';
 import { routesOf } from '../console/routes.ts';
 import { visit } from '../console/visitor.ts';
+import { START } from './clock.ts';
 import { PASSWORD } from './come-in.ts';
+import { machineRequest } from './machines.ts';
 
-const WHO: readonly Name[] = ['alice', 'corinne', 'valerie', 'thomas', 'olga', 'aurore', 'adele', 'simon'];
+const WHO: readonly Name[] = ['alice', 'bruno', 'corinne', 'valerie', 'thomas', 'olga', 'aurore', 'adele', 'simon'];
 /** What lists are asked for beside a page of all. */
 const CONSOLE = [
   ...['/demandes?etat=closed', '/demandes?texte=agard', '/demandes?etat=closed&texte=DEM', '/demandes?type=nomade'],
@@ -99,13 +105,19 @@ const API = [
     '/workstations?service=PREF-33&model=SPAN&sort=site',
   ],
   ...['/journal/entries?text=agard', '/journal/entries?actor=system&action=service.start'],
+  ...[
+    '/journal/entries?subject=workstation:PN-2',
+    '/journal/entries?outcome=refused',
+    `/journal/entries?from=${START}&to=${START + DAY_MS}`,
+  ],
+  ...['/incidents?state=closed', '/workstations?site=Bordeaux'],
 ];
 
-/** Every page of the console and every list of the API, to be asked for by people of each role. */
+/** Every page and file of a list of the console and every list of the API, to be asked for by people of each role. */
 export interface Doors {
   hall: Hall;
-  /** Asks for all of it. Answers how often it was given. */
-  ask(): Promise<number>;
+  /** Asks for all of it. Answers how often it was given, and what nobody was given, with the last answer. */
+  ask(): Promise<{ answered: number; never: string[] }>;
   close(): Promise<void>;
 }
 
@@ -127,6 +139,61 @@ async function places({ flow, simon, thomas, theo }: Hall): Promise<{ transferId
   await flow.stock.count(theo, { location: 'LYON-A', serials: [] });
   await flow.stockWatch.watch();
   return { transferId: transfer?.id ?? '' };
+}
+
+/** Whose name stands in an address under a word that others use too. */
+const OF_PATHS: readonly [RegExp, string][] = [
+  [/^\/postes\/inventaire\//, 'planId'],
+  [/^\/(postes|mise-en-service)\/:number/, 'workstation'],
+  [/^\/imports\//, 'importId'],
+  [/^\/listes-de-controle\//, 'checklistId'],
+  [/checklists\//, 'checklistId'],
+  [/inventories\//, 'planId'],
+  [/^\/incidents\//, 'incidentId'],
+  [/^\/rappels\//, 'recallId'],
+  [/^\/campagnes\//, 'campaignId'],
+];
+/** Operations that ask for a condition. */
+const NEEDS: Readonly<Record<string, string>> = {
+  '/imports': 'kind=people',
+  '/appointments/slots': 'requestId=REQUEST',
+};
+/** What nobody is given here, and why. */
+const NEVER: readonly [RegExp, string][] = [
+  [/^303 \/$/, 'the way to one’s home'],
+  [/^303 \/connexion(\/cle)?$/, 'whoever is signed in is led home'],
+  [/^404 \/atelier\/series\//, 'what a form of the workshop began: the console remembers it, no table does'],
+  [/^404 \/journal\/lecture\/fichier$/, 'an export that was made before: a file, no table'],
+];
+
+/** An inventory that is compared, a file that came in, an incident, a certificate of a machine, by their ids. */
+async function works({ flow, reads, adele, alice, thomas, theo }: Hall): Promise<Readonly<Record<string, string>>> {
+  const text =
+    'numero;serie;modele;service;site;agent\nPN-1;;SPAN 14;PREF-33;Bordeaux;\nPN-90;S-90;SPAN 15;PREF-33;Pau;';
+  const { rows, problems, ...read } = siftInventory(text);
+  const plan = await flow.plans.make(thomas, {
+    lines: rows,
+    faults: problems,
+    ...read,
+    sha256: hash('sha256', text),
+    say: said,
+  });
+  const one = { givenName: 'Zoé', familyName: 'Zola', service: 'PREF-33', site: 'Bordeaux' };
+  const file = await flow.imports.all(adele, 'people', [
+    { ...one, directoryId: 'M-90', email: 'zoe@interieur.example' },
+  ]);
+  await flow.incident.report(alice, { kind: 'phishing' });
+  const [incident] = await reads.find('incident', {});
+  await flow.machine.certify(theo, { workstation: 'PN-2', ...machineRequest() });
+  const [checklist] = await flow.reading.checklists(thomas);
+  return {
+    planId: plan.id,
+    importId: file.id,
+    incidentId: incident?.id ?? '',
+    checklistId: checklist?.id ?? '',
+    checklist: checklist?.id ?? '',
+    seq: '3',
+  };
 }
 
 async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
@@ -156,6 +223,8 @@ async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
   await hall.flow.recall.ended();
   const [recall] = await hall.reads.find('recall', {});
   return {
+    ...(await works(hall)),
+    produced: produced.id,
     number: produced.number,
     requestId: asked.id,
     personId: hall.alice.personId,
@@ -173,13 +242,20 @@ async function names(hall: Hall): Promise<Readonly<Record<string, string>>> {
 export async function openDoors(): Promise<Doors> {
   const hall = await openHall({ mails: true });
   const known = await names(hall);
-  const fill = (path: string): string =>
-    path.replace(/:(\w+)|\{(\w+)\}/g, (_, a?: string, b?: string) => known[a ?? b ?? ''] ?? 'NOBODY');
+  const fill = (path: string): string => {
+    const own = OF_PATHS.find(([of]) => of.test(path))?.[1];
+    return path.replace(/:(\w+)|\{(\w+)\}/g, (_, a?: string, b?: string) => known[own ?? a ?? b ?? ''] ?? 'NOBODY');
+  };
   const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
   const server = await new Promise<Server>((listening) => {
     const opening = api.listen(0, '127.0.0.1', () => listening(opening));
   });
-  const gets = routesOf(hall.door).filter(({ method }) => method === 'get');
+  const routes = routesOf(hall.door);
+  const asked = (by: 'get' | 'post', of: string) => routes.filter((r) => r.method === by && r.path === of).length;
+  // the address that a form is sent to has a GET too, which only leads back to its page
+  const gets = routes.filter(({ method, path }) => method === 'get' && asked('get', path) > asked('post', path));
+  const files = routes.flatMap(({ method, path }) => (method === 'post' && path.endsWith('.csv') ? [fill(path)] : []));
+  const produced = known['produced'] ?? '';
   const places: Readonly<Record<string, string | undefined>> = {
     CAMPAIGN: known['campaignId'],
     RECALL: known['recallId'],
@@ -192,15 +268,24 @@ export async function openDoors(): Promise<Doors> {
     .map((path) => path.replace('PERSON', hall.alice.personId).replace('CAMPAIGN', known['campaignId'] ?? ''))
     .filter((path) => !/deconnexion/.test(path));
   const operations = Object.values(OPERATIONS).filter(({ method }) => method === 'GET');
-  const lists = [...operations.map(({ path }) => fill(path.replace('/v1', ''))), ...API];
+  const lists = [...operations.map(({ path }) => fill(path.replace('/v1', ''))), ...API].map((path) => {
+    const needs = NEEDS[path];
+    return needs === undefined ? path : `${path}?${needs.replace('REQUEST', produced)}`;
+  });
   const { port } = server.address() as AddressInfo;
   return {
     hall,
     ask: async () => {
+      const given = new Map<string, number>();
+      const note = (path: string, status: number): void => {
+        if (given.get(path) !== 200) given.set(path, status);
+        answered += Number(status === 200);
+      };
       let answered = 0;
       for (const name of WHO) {
         const visitor = await visit(hall, name);
-        for (const path of paths) answered += Number((await visitor.get(path)).status === 200);
+        for (const path of paths) note(path, (await visitor.get(path)).status);
+        for (const path of files) note(`POST ${path}`, (await visitor.post(path)).status);
         const { token } = await hall.identity.signIn(
           { login: hall.loginOf(name), password: PASSWORD },
           { address: '' },
@@ -208,11 +293,13 @@ export async function openDoors(): Promise<Doors> {
         for (const path of lists) {
           const headers = { authorization: `Bearer ${token}` };
           const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, { headers });
-          answered += Number(answer.status === 200);
+          note(`/v1${path}`, answer.status);
           await answer.arrayBuffer();
         }
       }
-      return answered;
+      const missed = [...given].flatMap(([path, status]) => (status === 200 ? [] : [`${status} ${path}`]));
+      const never = missed.filter((one) => !NEVER.some(([why]) => why.test(one)));
+      return { answered, never };
     },
     close: async () => {
       server.closeAllConnections();
