@@ -63,7 +63,7 @@ describe('les emplacements du stock', () => {
     const exact = await theo.act('/emplacements/LYON-COFFRE-1/inventaire', { serials: 'F-0002' });
     expect(exact.html).toContain('Compte juste');
     const token = (await theo.get('/stock/F-0003')).main;
-    for (const said of ['LYON-COFFRE-1', 'Retrouvé']) expect(token).toContain(said);
+    for (const said of ['LYON-COFFRE-1', 'Déclarer retrouvé']) expect(token).toContain(said);
   });
 
   it('se corrigent par un superviseur, qui ne déplace rien', async () => {
