@@ -86,7 +86,7 @@ const MAP: Record<string, readonly string[]> = {
   pkcs11: ['no-inspector', 'pkcs11js', 'zod'], // one way to a PKCS#11 module for bench, CA and vault
   ca: [...ADAPTER, 'pkcs11', '@peculiar/x509', 'pkcs11js', 'pkijs', 'node-forge', 'reflect-metadata', 'canonicalize'],
   bench: [...ADAPTER, 'pkcs11', 'pkcs11js'],
-  post: [...ADAPTER, 'words/dates', 'pdfkit', 'fontkit', 'bwip-js'],
+  post: [...ADAPTER, 'words/dates', 'words/translator', 'pdfkit', 'fontkit', 'bwip-js'],
   mail: [
     ...ADAPTER,
     'words/dates',

@@ -82,7 +82,9 @@ export function drawnLines(pdf: Uint8Array): string[] {
     const map = object(/\/ToUnicode (\d+) 0 R/.exec(object(id))?.[1] ?? '');
     return [...map.matchAll(/\[([^\]]*)\]/g)].flatMap(([, row = '']) =>
       [...row.matchAll(/<([0-9a-f ]*)>/g)].map(([, codes = '']) =>
-        (codes.replaceAll(' ', '').match(/.{4}/g) ?? []).map((code) => String.fromCharCode(parseInt(code, 16))).join(''),
+        (codes.replaceAll(' ', '').match(/.{4}/g) ?? [])
+          .map((code) => String.fromCharCode(parseInt(code, 16)))
+          .join(''),
       ),
     );
   };

@@ -31,13 +31,15 @@ export function scrappable({ bays, lines }: Pick<LineProps, 'bays' | 'lines'>): 
   return bay?.token?.serial;
 }
 
-/** What is printed first: a label that did not come out, then one that is to be stuck on, then any that is done. */
-const LABELS: readonly (string | undefined)[] = ['waiting', 'printed'];
+/** First a label that did not come out, then one that is to be stuck on, then any that is done. */
+function rank({ made }: Bay): number {
+  if (made?.label === 'waiting') return 0;
+  return made?.label === 'printed' ? 1 : 2;
+}
 
 /** The token whose label is next for F4 and for the stepper; of several the one that was made last. */
 export function labelNext({ bays, lines }: Pick<LineProps, 'bays' | 'lines'>): Bay['made'] {
   const made = bays.filter((bay) => bay.made !== undefined);
-  const rank = ({ made: one }: Bay): number => (LABELS.indexOf(one?.label) + LABELS.length + 1) % (LABELS.length + 1);
   const at = (bay: Bay): number => lineIn(bay, lines)?.endedAt ?? 0;
   return made.sort((a, b) => rank(a) - rank(b) || at(b) - at(a))[0]?.made;
 }
