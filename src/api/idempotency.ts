@@ -72,7 +72,7 @@ function answered(standing: Exclude<Standing, { outcome: 'fresh' }>): Answer {
   if (standing.outcome === 'begun') {
     throw new AppError(
       'already_done',
-      'the service was interrupted in this call and did at least a part of it: look at what stands, then go on under a new key',
+      'this call has begun and did at least a part of what it asks: the service was interrupted, or another node is at it still; look at what stands, then go on under a new key',
     );
   }
   const { status, body } = standing;

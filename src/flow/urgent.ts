@@ -23,8 +23,8 @@ const TAKING_AWAY: readonly string[] = [
   'session.endAll',
   'apiToken.revoke',
 ];
-/** Decisions of two persons that do. */
-const DECIDED: readonly unknown[] = ['recall.open', 'access.review'];
+/** Decisions of two persons that do; a recovery takes the account from whoever has its ways in. */
+const DECIDED: readonly unknown[] = ['recall.open', 'access.review', 'account.recover'];
 const OF_TWO = ['dualControl.propose', 'dualControl.confirm'];
 /** Whether an act takes access away: whoever edited a row beside it does not keep anybody from it. */
 export const takesAccessAway = ({ action }: Pick<NewEntry, 'action'>): boolean => TAKING_AWAY.includes(action);

@@ -636,6 +636,7 @@ describe('the pages of each role', () => {
     await armand.act(`${path}/accorder`, { role: 'correspondent', scope: 'PREF-33', validUntil: '1999-01-31' });
     const grants = await hall.reads.find('grant', { personId: path.split('/').at(-1) ?? '', role: 'correspondent' });
     expect(grants[0]).toMatchObject({ scope: 'PREF-33', validUntil: Date.UTC(1999, 0, 31, 23) });
+    expect((await armand.get(path)).main).toContain('31 janvier 1999'); // the last day, as it was asked for
     const grantId = grants[0]?.id ?? '';
     const asked = await armand.post(`${path}/retirer`, { grantId });
     expect(asked.main).toMatch(/Retirer ce rôle\s\?/);

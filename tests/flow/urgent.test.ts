@@ -1,4 +1,4 @@
-import { isUrgent } from '../../src/flow/urgent.ts';
+import { goesFirst, isUrgent } from '../../src/flow/urgent.ts';
 import { createWorld, type World } from '../support/world.ts';
 
 describe('what takes access away goes on while the disk is nearly full', () => {
@@ -55,6 +55,11 @@ describe('what takes access away goes on while the disk is nearly full', () => {
       ['token.return', true],
       ['token.endTemporary', true],
     ]);
+  });
+
+  it('is a recovery, which takes the account from whoever has its ways in', () => {
+    for (const action of ['dualControl.propose', 'dualControl.confirm'])
+      expect(goesFirst({ action, detail: { act: 'account.recover' } })).toBe(true);
   });
 
   it.each([

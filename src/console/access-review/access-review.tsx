@@ -142,7 +142,7 @@ function Used({ actedAt, signedInAt }: ReviewedGrant) {
 
 function Next({ dueAt, validUntil, standing }: ReviewedGrant) {
   const { t, language } = useVisit();
-  const at = dueAt ?? validUntil;
+  const at = dueAt ?? (validUntil === null ? null : validUntil - 1); // the last day, not the first one after it
   return (
     <>
       <span class={`fr-badge fr-badge--sm ${BADGE[standing]}`}>{t(`review.standing.${standing}`)}</span>

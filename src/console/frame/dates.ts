@@ -41,6 +41,11 @@ export function day(language: Language, ms: number): string {
   return DAY(LOCALE[language])(ms);
 }
 
+/** The last day of what is good until a moment, as the form asked for it: that moment is the first after it. */
+export function lastDay(language: Language, until: number): string {
+  return day(language, until - 1);
+}
+
 /** `mardi 24 novembre`, Paris time, of days that are near. */
 export function dayInWords(language: Language, ms: number): string {
   return DAY_IN_WORDS(LOCALE[language])(ms);

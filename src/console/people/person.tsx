@@ -12,7 +12,7 @@ import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { VouchCode } from '../frame/components/vouch-code.tsx';
-import { day, moment } from '../frame/dates.ts';
+import { lastDay, moment } from '../frame/dates.ts';
 
 export interface PersonProps {
   person: PersonRow;
@@ -83,7 +83,7 @@ function Grants({ grants, personId, self }: { grants: readonly GrantRow[]; perso
         <tr key={grant.id}>
           <th scope="row">{t(`role.${grant.role}`)}</th>
           <td>{grant.scope === '*' ? t('scope.all') : grant.scope}</td>
-          <td>{grant.validUntil === null ? '—' : day(language, grant.validUntil)}</td>
+          <td>{grant.validUntil === null ? '—' : lastDay(language, grant.validUntil)}</td>
           {!self && (
             <td>
               <PostButton

@@ -8,7 +8,7 @@ import type { AccountState } from '../../book/tables/states.ts';
 import { GrantRef } from '../../flow/people/people.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import { day } from '../frame/dates.ts';
+import { day, lastDay } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
@@ -138,7 +138,7 @@ export function administrationRoutes(parts: RouteParts): void {
   const datesText = ({ t, language }: Member, { validFrom, validUntil }: GrantRow): string =>
     [
       ...(validFrom === null ? [] : [`${t('label.validFrom')} ${day(language, validFrom)}`]),
-      ...(validUntil === null ? [] : [`${t('label.validUntil')} ${day(language, validUntil - 1)}`]),
+      ...(validUntil === null ? [] : [`${t('label.validUntil')} ${lastDay(language, validUntil)}`]),
     ].join(', ') || t('grant.always');
   /** What they hold now, in the order of the roles, so that before and after are read side by side. */
   const rolesOf = (member: Member, grants: readonly GrantRow[]): string => {

@@ -3,7 +3,7 @@ import type { GrantRow } from '../../book/tables/rows/people.ts';
 import type { TeamLacks, TeamMember } from '../../flow/people/team.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { day } from '../frame/dates.ts';
+import { lastDay } from '../frame/dates.ts';
 
 export interface TeamProps {
   members: readonly TeamMember[];
@@ -49,7 +49,7 @@ function Roles({ grants }: { grants: readonly GrantRow[] }) {
     const all = grants.filter((grant) => grant.role === role);
     const ends = all.flatMap(({ validUntil }) => validUntil ?? []);
     const ended = all.length > 0 && ends.length === all.length;
-    const until = ended ? ` (${t('team.until', { day: day(language, Math.max(...ends)) })})` : '';
+    const until = ended ? ` (${t('team.until', { day: lastDay(language, Math.max(...ends)) })})` : '';
     return all.length === 0 ? [] : [t(`role.${role}`) + until];
   });
   return <>{held.join(', ')}</>;

@@ -219,7 +219,7 @@ describe('the production line', () => {
     const failed = hall.twin.tokens.get('1')!;
     hall.twin.unplug('1');
     const pulled = await thomas.get(LINE);
-    expect(pulled.main).toContain('a été effacé et reste au stock');
+    expect(pulled.main).toContain('a été effacé et reste en stock');
     expect(pulled.main).not.toMatch(/F8/);
     expect((await thomas.post(`${LINE}/rebut`, { serial: 'B-0001', sure: 'yes' })).status).toBe(409);
     hall.twin.tokens.set('1', failed);
