@@ -90,7 +90,7 @@ describe('a list that is cut, from the command line', () => {
     const { id } = await world.flow.incident.report(world.alice, { kind: 'ransomware', workstation: 'PN-1' });
     const shown = (await as('olga', '--lang', 'fr', 'incident', 'show', id)).out;
     for (const said of [
-      /^genre +Rançongiciel$/m,
+      /^nature +Rançongiciel$/m,
       /^jetons +1$/m,
       /^certificats Nomade +1$/m,
       /^certificats Nomade en préparation +0$/m,

@@ -86,7 +86,7 @@ describe('the command line in French', () => {
     const shown = async (...language: string[]) =>
       (await as('valerie', ...language, 'request', 'show', asked!.number)).out;
     const french = (await shown('--lang', 'fr')).replaceAll(/[\u00a0\u202f]/g, ' ');
-    expect(french).toMatch(/genre +Remplacement : endommagé\n/);
+    expect(french).toMatch(/nature +Remplacement : endommagé\n/);
     expect(french).toMatch(/à regarder de près +Crise demandée\n/);
     const english = await shown('--lang', 'en');
     expect(english).toMatch(/kind +replacement \(damaged\)\n/);

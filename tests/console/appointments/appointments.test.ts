@@ -33,7 +33,7 @@ describe('appointments', () => {
     const other = (await alice.get(`${REQUEST}/rendez-vous?jour=1998-11-26`)).main;
     expect(other).toContain('Créneaux libres, jeudi 26 novembre');
     const moved = await alice.act(`${REQUEST}/rendez-vous`, { startsAt: slotIn(other) });
-    expect(moved.main).toMatch(/jeudi 26 novembre, 09:00/);
+    expect(moved.main).toMatch(/jeudi 26 novembre à 09:00/);
     expect(await hall.store.reads.count('appointment', { state: 'booked' })).toBe(1);
     const back = await alice.act(`${REQUEST}/rendez-vous/annuler`);
     expect(back.main).toContain('Le rendez-vous est annulé');

@@ -57,7 +57,7 @@ describe('an inventory in the console', () => {
     const sent = await thomas.upload('/postes/inventaire', { name: 'parc.csv', text });
     const page = (await thomas.get(sent.to)).main;
     const sha256 = /name="sha256" value="([0-9a-f]{64})"/.exec(page)?.[1] ?? '';
-    const retire = /Réformer aussi les (\d+) postes/.exec(page)?.[1] ?? '';
+    const retire = /Réformer aussi les postes absents du fichier \((\d+)\)/.exec(page)?.[1] ?? '';
     await hall.flow.enrolment.change(hall.theo, { workstation: 'PN-1', action: 'loan' });
     const applied = await thomas.post(`${sent.to}/appliquer`, { sha256, retireAsked: 'on', retire });
     await hall.flow.imports.ended(applied.to.split('/')[2] ?? '');
@@ -72,7 +72,7 @@ describe('an inventory in the console', () => {
     };
     const sites = await told('numero;site\nPN-2;Bordeaux\n');
     expect(sites).toMatch(/Le fichier ne nomme aucun service\s: les absents sont ceux de ses sites/);
-    expect(sites).toMatch(/Réformer aussi les \d+ postes/);
+    expect(sites).toMatch(/Réformer aussi les postes absents du fichier \(\d+\)/);
     const neither = await told('numero;image\nPN-2;SPAN 25H2\n');
     expect(neither).toMatch(/Les absents n’ont pas été recherchés\s: le fichier ne nomme ni service ni site/);
     expect(await told('numero;service\nPN-2;PREF-33\n')).not.toContain('recherchés');
