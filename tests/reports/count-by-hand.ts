@@ -142,7 +142,7 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
     revoked: revoked.length,
     revokedFor: by(revoked.map((m) => String(m.set['revocationReason']))),
     setAside: of('token', 'to_check').length,
-    scrapped: of('token', 'scrapped').length,
+    scrapped: of('token', 'scrapped').filter((m) => m.from !== 'scrapped_missing').length,
     refusedActs: lines.filter((line) => line.day === day && line.outcome === 'refused').length,
     services: touched.map((name) => ({
       name,

@@ -15,7 +15,7 @@ export function modelsByHand(lines: readonly Line[], day: string): DailyReport['
   const models = {
     produced: sealed.filter((one) => !isAgain(one)),
     repeat: sealed.filter(isAgain),
-    scrapped: became('scrapped'),
+    scrapped: became('scrapped').filter(({ from }) => from !== 'scrapped_missing'),
     setAside: became('to_check'),
   };
   const names = Object.values(models).flatMap((some) => some.map(({ id }) => modelOf(id)));

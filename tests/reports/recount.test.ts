@@ -146,7 +146,7 @@ function recountDays(plain: readonly Plain[], refused: readonly number[], { firs
     activated: to('token', 'active').filter((p) => p.from !== 'suspended').length,
     revoked: to('certificate', 'revoked').filter((p) => p.reason !== 'never-sealed').length,
     setAside: to('token', 'to_check').length,
-    scrapped: to('token', 'scrapped').length,
+    scrapped: to('token', 'scrapped').filter((p) => p.from !== 'scrapped_missing').length,
     refusedActs: refused.filter(isWithin).length,
     ...times((p) => !isFile(p)),
     nomadeTimes: times(isFile),

@@ -146,9 +146,9 @@ describe('the page of one token', () => {
   it('of a scrapped one that is lost and found again: it says both, and never offers to wipe it', async () => {
     await hall.flow.stock.change(hall.thomas, { serial: 'B-0002', action: 'scrap' });
     const theo = await visit(hall, 'theo');
-    const lost = await theo.act('/stock/B-0002', { action: 'miss' });
+    const lost = await theo.act('/stock/B-0002', { action: 'miss', _sure: 'yes' });
     expect(lost.main).toContain('Au rebut, manquant');
-    expect(lost.main).toContain('Retrouvé');
+    expect(lost.main).toContain('Déclarer retrouvé');
     const found = await theo.act('/stock/B-0002', { action: 'find' });
     expect(found.main).toContain('Au rebut');
     expect(found.main).not.toContain('Au rebut, manquant');

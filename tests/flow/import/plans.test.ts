@@ -117,7 +117,7 @@ describe('an inventory that is compared before it comes in', () => {
     await expect(apply(again)).rejects.toMatchObject({ code: 'already_done' });
     const [event] = (await w.flow.reading.workstationLife(w.thomas, 'PN-1', PAGE)).items;
     expect(event).toMatchObject({ action: 'workstation.update', actor: 'Thomas Tissier' });
-    expect(event!.changes).toContainEqual({ column: 'site', before: 'Bordeaux', after: 'Pau' });
+    expect(event!.changes).toContainEqual({ table: 'workstation', column: 'site', before: 'Bordeaux', after: 'Pau' });
   });
 
   it('leaves out a line of which something changed meanwhile, and tells it', async () => {
