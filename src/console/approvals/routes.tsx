@@ -54,7 +54,11 @@ export function approvalRoutes(parts: RouteParts): void {
     const mine = approved.items.filter((item) => offered(caller, 'request.takeBackApproval', item, member.now));
     const shownOnes = [...waiting.odd, ...waiting.clear, ...waiting.own, ...mine, ...selected];
     const holders = shownOnes.map(({ holderId }) => holderId);
-    const opens = await flow.reading.peopleToOpen(caller, holders);
+    const [opens, views, leavers] = await Promise.all([
+      flow.reading.peopleToOpen(caller, holders),
+      flow.views.of(caller, 'approbations'),
+      mightEver(caller, 'leaver.read', member.now) ? flow.directory.leavers(caller) : [],
+    ]);
     const view = (
       <ApprovalsPage
         pending={[
@@ -73,8 +77,8 @@ export function approvalRoutes(parts: RouteParts): void {
         opens={opens}
         sort={sort}
         file={flow.reading.mayExportList(caller, 'undecided') ? '/approbations.csv' : undefined}
-        views={await flow.views.of(caller, 'approbations')}
-        leavers={mightEver(caller, 'leaver.read', member.now) ? (await flow.directory.leavers(caller)).length : 0}
+        views={views}
+        leavers={leavers.length}
       />
     );
     return { title: member.t('menu.approvals'), page: view };

@@ -195,10 +195,14 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         lists.countRequests({ ...others, anomalies: having }),
         lists.services({ state: 'submitted', visible: decides(caller).visible }),
       ]);
+      const [shown, looked] = await Promise.all([
+        withCertified(clear.items),
+        withCertified(odd).then((items) => withAnomalies(items)),
+      ]);
       return {
-        clear: await withCertified(clear.items),
+        clear: shown,
         next: clear.next,
-        odd: await withAnomalies(await withCertified(odd)),
+        odd: looked,
         own,
         clearCount,
         oddCount,
