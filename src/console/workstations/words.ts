@@ -188,11 +188,17 @@ export const workstationsWords = {
     en: 'The tokens still bound to this workstation are revoked. The listed requests are withdrawn, and who asked is told; a token that is being made is wiped. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, before the holder and two members of staff.',
   },
   'workstations.request': { fr: 'Demande {number}', en: 'Request {number}' },
-  'workstations.loan.send.requests': { fr: 'Rendu : annuler ces demandes', en: 'Given back: withdraw these requests' },
-  'workstations.loan.send.both': { fr: 'Rendu : révoquer et annuler', en: 'Given back: revoke and withdraw' },
+  'workstations.loan.send.requests': {
+    fr: 'Enregistrer le retour, annuler ces demandes',
+    en: 'Record the return, withdraw these requests',
+  },
+  'workstations.loan.send.both': {
+    fr: 'Enregistrer le retour, révoquer et annuler',
+    en: 'Record the return, revoke and withdraw',
+  },
   'workstations.loan.send': {
-    fr: 'Rendu : révoquer ces jetons',
-    en: 'Given back: revoke these tokens',
+    fr: 'Enregistrer le retour, révoquer ces jetons',
+    en: 'Record the return, revoke these tokens',
   },
   'workstations.changed': { fr: "L'état du poste a changé.", en: "The workstation's state has changed." },
   'workstations.changed.later': {

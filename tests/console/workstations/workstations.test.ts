@@ -116,7 +116,7 @@ describe('workstations in the console', () => {
     const back = (more: object = {}) => ({ action: 'giveBack', ...more });
     await thomas.act('/postes/PN-1/etat', { action: 'loan' });
     const alone = (await thomas.post('/postes/PN-1/etat', back())).main.replaceAll(/\s/g, ' ');
-    expect(alone).toContain('Rendu : révoquer ces jetons');
+    expect(alone).toContain('Enregistrer le retour, révoquer ces jetons');
     expect(alone).not.toContain('demandes ouvertes');
     const { id, number } = await hall.flow.request.submit(hall.bruno, {
       kind: 'first-issue',
@@ -136,7 +136,7 @@ describe('workstations in the console', () => {
       'liez-le d’abord à l’autre poste de son porteur',
       'un jeton en cours de production est effacé',
       'leurs demandeurs avertis',
-      'Rendu : révoquer et annuler',
+      'Enregistrer le retour, révoquer et annuler',
     ])
       expect(asked).toContain(said);
     const done = await thomas.act('/postes/PN-1/etat', back({ _sure: 'yes' }));
