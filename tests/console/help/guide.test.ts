@@ -22,10 +22,13 @@ const named = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) 
 describe('the guides', () => {
   it.each(LANGUAGES)('name the controls that they are checked by, in %s', (language) => {
     const t = translator(language);
-    for (const { text, controls } of steps)
-      expect({ text, names: named(t(text)) }).toEqual({ text, names: Object.keys(controls).sort() });
+    const all = ({ controls, later }: Step) => ({ ...controls, ...later });
+    for (const one of steps) {
+      const { text } = one;
+      expect({ text, names: named(t(text)) }).toEqual({ text, names: Object.keys(all(one)).sort() });
+    }
     // a control whose own words have something to fill in would be shown with its braces
-    for (const key of steps.flatMap(({ controls }) => Object.values(controls))) expect(t(key)).not.toMatch(/[{}]/);
+    for (const key of steps.flatMap((one) => Object.values(all(one)))) expect(t(key)).not.toMatch(/[{}]/);
   });
 
   it('have the pictures that they show in both languages and on both grounds, of one size, and no others', () => {
