@@ -373,6 +373,7 @@ describe('the pages of each role', () => {
       const [first] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2')];
       const valerie = await visit(hall, 'valerie');
       const { main } = await valerie.get('/approbations');
+      expect(main).not.toMatch(/Motif du refus, ou question<span class="jeton-optional"/);
       const choice = [...main.matchAll(/name="choice" value="([^"]+)"/g)].map(([, value]) => value ?? '');
       const none = await valerie.post('/approbations/refuser', { choice, text: ' ' });
       expect(none.status).toBe(422);

@@ -309,6 +309,13 @@ export function personsOf(name: DecisionName, args: unknown): readonly string[] 
   const about = DECISIONS[name].about as ((of: unknown) => readonly string[]) | undefined;
   return about?.(args) ?? [];
 }
+/** The role that who confirms has to hold, beside one who holds these and proposed it; null: any role that may confirm. */
+export function confirmerNeeds(name: DecisionName, args: unknown, proposerHolds: readonly Role[]): Role | null {
+  const { needs, both, spares } = DECISIONS[name];
+  // one member of the table by the one name; TypeScript does not follow it through the union
+  const spared = (spares as { holds(of: unknown): boolean } | undefined)?.holds(args) ?? false;
+  return spared || (!both && proposerHolds.includes(needs)) ? null : needs;
+}
 export type ArgsOf<A extends DecisionName> = z.output<(typeof DECISIONS)[A]['args']>;
 /** From when on a proposal may be confirmed, where its act waits; undefined: at once. */
 export const confirmableFrom = ({ act, expiresAt }: { act: string; expiresAt: number }): number | undefined =>

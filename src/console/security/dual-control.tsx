@@ -1,4 +1,5 @@
 import { confirmableFrom } from '../../book/rules/decisions.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import { PostButton } from '../frame/components/form.tsx';
@@ -19,6 +20,8 @@ export interface Shown {
   changed?: { name: string; changes: readonly ChangedWord[] | null } | undefined;
   proposer: string;
   mine: boolean;
+  /** The role that it waits for, where the reader does not hold it. */
+  awaits: Role | null;
 }
 
 /** Acts that two persons do together: what was proposed to the letter, and the second person's click. */
@@ -72,7 +75,7 @@ function Proposals({ proposals }: { proposals: readonly Shown[] }) {
   );
 }
 
-function Proposal({ proposal, facts, changed, proposer, mine }: Shown) {
+function Proposal({ proposal, facts, changed, proposer, mine, awaits }: Shown) {
   const { t, language, now } = useVisit();
   const over = proposal.expiresAt <= now;
   const from = confirmableFrom(proposal);
@@ -102,7 +105,7 @@ function Proposal({ proposal, facts, changed, proposer, mine }: Shown) {
           {mine && proposal.state === 'confirmed' && (
             <PostButton action={`/double-controle/${proposal.id}/reveler`}>{t('dual.reveal')}</PostButton>
           )}
-          {!mine && !waits && (
+          {!mine && !waits && awaits === null && (
             <PostButton action={`/double-controle/${proposal.id}/confirmer`} values={{ argsHash: proposal.argsHash }}>
               {t('dual.confirm')}
             </PostButton>
@@ -113,7 +116,11 @@ function Proposal({ proposal, facts, changed, proposer, mine }: Shown) {
             </PostButton>
           )}
           {waits && <span class="jeton-small">{t('dual.waits')}</span>}
-          {mine && !waits && proposal.state === 'proposed' && <span class="jeton-small">{t('dual.mine')}</span>}
+          {!waits && proposal.state === 'proposed' && (awaits !== null || mine) && (
+            <span class="jeton-small">
+              {awaits === null ? t('dual.mine') : t('dual.awaits', { role: t(`role.${awaits}`) })}
+            </span>
+          )}
         </div>
       )}
     </section>

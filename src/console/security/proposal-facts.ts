@@ -1,3 +1,4 @@
+import { beginOf, dayOf } from '../../book/rules/calendar/working-days.ts';
 import {
   AccessReview,
   BringBackOfficer,
@@ -13,7 +14,7 @@ import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import { changedItems } from '../checklists/item-text.ts';
 import { scopeText } from '../checklists/scope-text.ts';
 import { nameOf } from '../frame/components/names.ts';
-import { moment } from '../frame/dates.ts';
+import { lastDay, moment } from '../frame/dates.ts';
 import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 import { argumentTerm } from '../journal/column-text.ts';
@@ -119,13 +120,17 @@ export function factsOf(
     }));
   }
   const account = { term: t('label.account'), value: t('grant.closes') };
-  const [from, until] = [grant.validFrom, grant.validUntil].map((at) => (at === undefined ? '' : moment(language, at)));
+  const { validFrom, validUntil } = grant;
+  const from = validFrom === undefined ? '' : moment(language, validFrom);
+  // a form asks for the last day; who named a moment reads that moment
+  const isWhole = validUntil !== undefined && beginOf(dayOf(validUntil)) === validUntil;
+  const until = isWhole ? lastDay(language, validUntil) : validUntil === undefined ? '' : moment(language, validUntil);
   return [
     ...person,
     { term: called('role'), value: t(`role.${grant.role}`) },
     { term: called('scope'), value: grant.scope === '*' ? t('scope.all') : grant.scope },
-    { term: called('validFrom'), value: from ?? '' },
-    { term: called('validUntil'), value: until ?? '' },
+    { term: called('validFrom'), value: from },
+    { term: called('validUntil'), value: until },
     ...(proposal.closesAccount ? [account] : []),
   ];
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
+import { rolesOf } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { LIMIT_NAMES } from '../../book/rules/limits.ts';
 import { HOUR_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
+import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import type { ToRevoke } from '../../flow/reading/token/tokens.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
@@ -126,6 +128,9 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     { show, act: 'token.revokeByCode' },
   );
 
+  /** The role without which the reader cannot confirm it. */
+  const roleMissing = ({ me, now }: Member, { confirmerRole }: WaitingAct) =>
+    confirmerRole !== null && !rolesOf(me.caller, now).includes(confirmerRole) ? confirmerRole : null;
   /** What stands, and what waits, in words. */
   const waitingOf = async (member: Member) => {
     const { caller } = member.me;
@@ -148,6 +153,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
         changed: changedBy(member, proposal),
         proposer: proposal.proposerName,
         mine: proposal.proposerId === member.me.person.id,
+        awaits: roleMissing(member, proposal),
       }),
     );
     return { shown, standing, mayPropose, mayRelease };

@@ -203,6 +203,10 @@ export const securityWords = {
     en: 'Refused: this act will not be done. Who proposed it reads so in their notices.',
   },
   'dual.mine': { fr: 'Une autre personne doit confirmer.', en: 'Another person has to confirm.' },
+  'dual.awaits': {
+    fr: 'À confirmer par une personne qui a le rôle : {role}.',
+    en: 'To be confirmed by somebody who has the role: {role}.',
+  },
   'dual.waits': {
     fr: 'Personne ne peut encore confirmer : la personne concernée peut s’opposer en annulant la proposition.',
     en: 'Nobody can confirm yet: the person whom it is about may object by cancelling the proposal.',

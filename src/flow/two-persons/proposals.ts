@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { hashOfAct } from '../../book/language/sources.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { type Caller, type Held, rolesOf } from '../../book/rights/roles.ts';
-import { confirmableFrom, DECISIONS, type DecisionName, personsOf, UnblockToken } from '../../book/rules/decisions.ts';
+import {
+  confirmableFrom,
+  confirmerNeeds,
+  DECISIONS,
+  type DecisionName,
+  personsOf,
+  UnblockToken,
+} from '../../book/rules/decisions.ts';
 import { CONFIRM_DAY_MS } from '../../book/rules/limits.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
@@ -250,16 +257,16 @@ export function createDualControl(deps: Deps, working: Working) {
 
   /** One of the two must hold the role that the act needs: no two administrators make a puppet. */
   async function checkNeeds(a: Act, row: ProposalRow, role: Role, caller: Caller): Promise<void> {
-    const { decision, args } = specOf(row);
+    const { act: name, decision, args } = specOf(row);
     const { needs: needed, both, right } = decision;
     const proposer = await proposerNow(a, row.proposerId);
     if (!mightEver(proposer, right, a.now))
       throw new AppError('forbidden', 'who proposed this may not any more: it has to be proposed again');
-    const spares = decision.spares as { holds(args: unknown): boolean } | undefined;
-    if (spares?.holds(args)) return;
-    const hold = [caller, proposer].filter((person) => rolesOf(person, a.now).includes(needed));
-    if (both && hold.length < 2) throw new AppError('forbidden', `both persons have to be ${needed}`);
-    if (role === needed || hold.length > 0) return;
-    throw new AppError('forbidden', `one of the two persons has to be ${needed}`);
+    const held = rolesOf(proposer, a.now);
+    const mine = confirmerNeeds(name, args, held);
+    if (mine === null) return;
+    const holds = role === mine || rolesOf(caller, a.now).includes(mine);
+    if (both && !(holds && held.includes(needed))) throw new AppError('forbidden', `both persons have to be ${needed}`);
+    if (!holds) throw new AppError('forbidden', `one of the two persons has to be ${needed}`);
   }
 }

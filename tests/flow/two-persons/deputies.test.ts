@@ -24,6 +24,8 @@ describe('a deputy', () => {
   it('approves in the services of who named them, with dates, once a security officer has confirmed it', async () => {
     const { id: proposalId, argsHash } = await name(w.valerie, w.eve);
     expect(await grantsOf(w.eve)).toEqual([]);
+    expect(await w.flow.reading.proposals(w.armand)).toMatchObject([{ confirmerRole: 'security-officer' }]);
+    await w.refuses('forbidden', w.flow.dualControl.confirm(w.armand, { proposalId, argsHash }));
     await w.flow.dualControl.confirm(w.odile, { proposalId, argsHash });
     const [own] = await grantsOf(w.valerie);
     expect(await grantsOf(w.eve)).toMatchObject([{ scope: own!.scope, validUntil: w.clock.now() + 10 * DAY }]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CheckPoint } from '../../../book/rules/workstation/checklists.ts';
+import { ROLES } from '../../../book/tables/codes.ts';
 import type { ProposalEffect } from '../../../flow/reading/people/proposal-effects.ts';
 import { NamedDeputy } from '../../../flow/two-persons/deputies.ts';
 import { Confirm, ProposalRef, Propose } from '../../../flow/two-persons/proposals.ts';
@@ -65,6 +66,8 @@ export const dualControl = {
           closesAccount: z.boolean(),
           /** Who has the machines that are taken over, as far as that is said. */
           holders: z.array(z.object({ assetNumber: z.string(), name: z.string(), directoryId: z.string().nullable() })),
+          /** The role that whoever confirms it has to hold; null: any role that may confirm. */
+          confirmerRole: z.enum(ROLES).nullable(),
           effect: Effect,
         }),
       ),

@@ -1,6 +1,6 @@
 import { may } from '../../../book/rights/authorise.ts';
-import type { Caller } from '../../../book/rights/roles.ts';
-import { decisionsDone, isDecision, personsOf, TakeOver } from '../../../book/rules/decisions.ts';
+import { type Caller, rolesOf } from '../../../book/rights/roles.ts';
+import { confirmerNeeds, decisionsDone, isDecision, personsOf, TakeOver } from '../../../book/rules/decisions.ts';
 import type { Role } from '../../../book/tables/codes.ts';
 import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import type { Deps } from '../../act.ts';
@@ -20,6 +20,8 @@ export interface WaitingAct extends ProposalRow {
   closesAccount: boolean;
   /** Who has the machines that are taken over, as far as that is said: the two decide on people, and the act names ids. */
   holders: { assetNumber: string; name: string; directoryId: string | null }[];
+  /** The role that whoever confirms it has to hold; null: any role that may confirm. */
+  confirmerRole: Role | null;
   /** What it changes, which its arguments alone do not say. */
   effect: ProposalEffect | null;
 }
@@ -73,9 +75,12 @@ export function createDeskReading(deps: Deps, lists: Lists) {
           subjectDirectoryId: person?.directoryId ?? null,
           closesAccount: given !== undefined && (await closesAccount(reads, personId ?? '', given)),
           holders: row.act === 'workstation.takeOver' ? await holdersOf(args) : [],
+          confirmerRole: isDecision(row.act) ? confirmerNeeds(row.act, args, await rolesNow(row.proposerId)) : null,
           effect: await effectOf(row),
         };
       };
+      const rolesNow = async (personId: string): Promise<Role[]> =>
+        rolesOf({ grants: await reads.find('grant', { personId, revokedAt: null }) }, deps.clock.now());
       /** Of several persons, each with the id that tells namesakes apart. */
       const namesOf = async ({ act }: ProposalRow, args: unknown): Promise<string | null> => {
         const ids = isDecision(act) ? [...new Set(personsOf(act, args))] : [];
