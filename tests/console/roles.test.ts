@@ -205,7 +205,11 @@ describe('the pages of each role', () => {
         workstation: 'PN-77',
         deliverySite: 'Pau',
       });
-      expect(unknown).toMatchObject({ status: 404, main: expect.stringContaining('n’est pas dans nos registres') });
+      expect(unknown).toMatchObject({
+        status: 404,
+        main: expect.stringContaining('Ce poste n’est pas dans nos registres.'),
+      });
+      expect(unknown.main).not.toContain('matricule');
       const missing = await alice.post('/demandes/nouvelle', {
         motif: 'first-issue',
         workstation: '',

@@ -159,7 +159,7 @@ function AnswerSelection() {
   return (
     <details class="jeton-details" open={again}>
       <summary>{t('approvals.reject')}</summary>
-      <TextArea name="text" label={t('approvals.text')} hint={t('approvals.reject.hint')} optional />
+      <TextArea name="text" label={t('approvals.text')} hint={t('approvals.reject.hint')} optional="quiet" />
       <div class="jeton-actions">
         <Submit secondary action={withQuery(ask, visit.query, { tous: undefined })}>
           {t('approvals.ask.send')}

@@ -64,7 +64,10 @@ export const approvalsWords = {
     fr: 'Refuser la sélection, ou demander une précision',
     en: 'Refuse the selection, or ask for information',
   },
-  'approvals.reject.hint': { fr: 'Le même pour toutes les demandes cochées.', en: 'The same for all that are ticked.' },
+  'approvals.reject.hint': {
+    fr: 'À écrire pour refuser ou demander ; l’agent le lit. Le même pour toutes les demandes cochées.',
+    en: 'To be written to refuse or to ask; the agent reads it. The same for all that are ticked.',
+  },
   'approvals.reject.send': { fr: 'Refuser la sélection', en: 'Refuse the selection' },
   'approvals.rejected.one': { fr: '{n} demande refusée sur {total}', en: '{n} request refused of {total}' },
   'approvals.rejected.other': { fr: '{n} demandes refusées sur {total}', en: '{n} requests refused of {total}' },
