@@ -1,3 +1,5 @@
+import { beginOf, dayOf } from '../../src/book/rules/calendar/working-days.ts';
+import { lastDay, moment } from '../../src/console/frame/dates.ts';
 import { type Hall, openHall } from './hall.ts';
 import { createVisitor, visit } from './visitor.ts';
 
