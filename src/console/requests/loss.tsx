@@ -5,6 +5,7 @@ import { Radios } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { lossOf } from '../workstations/machine-loss.tsx';
 
 /**
  * A loss is one choice and one click; the token stops opening the network at once. A Nomade credential of the reader's own may
@@ -53,6 +54,11 @@ export function LossPage({
       <Alert kind="warning" title={t('loss.warning')}>
         <p>{t(credential ? 'nomade.loss.text' : 'loss.warning.text')}</p>
       </Alert>
+      {assetNumber && (
+        <p>
+          {t('loss.machine')} <a href={lossOf(assetNumber)}>{t('loss.machine.report', { number: assetNumber })}</a>
+        </p>
+      )}
       <Form action={`/jetons/${serial}/perte`} name="loss">
         <Radios name="reason" label={t('loss.question')} options={options} initial="lost" />
         <div class="fr-btns-group fr-btns-group--inline-sm">

@@ -358,6 +358,14 @@ export const requestsWords = {
     fr: "Le jeton n'ouvrira plus le réseau, même retrouvé. Vous pourrez demander un remplacement aussitôt.",
     en: 'The token will no longer open the network, even if it is found. You can ask for a replacement at once.',
   },
+  'loss.machine': {
+    fr: 'Le poste a disparu aussi ? Déclarez-le plutôt : ses jetons sont révoqués avec lui.',
+    en: 'The workstation is gone too? Report it instead: its tokens are revoked with it.',
+  },
+  'loss.machine.report': {
+    fr: 'Déclarer le poste {number} perdu ou volé',
+    en: 'Report workstation {number} lost or stolen',
+  },
   'loss.question': { fr: "Que s'est-il passé ?", en: 'What happened?' },
   'loss.lost': { fr: 'Il est perdu', en: 'It is lost' },
   'loss.stolen': { fr: 'Il a été volé', en: 'It was stolen' },

@@ -61,6 +61,8 @@ describe('what an agent is told', () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     const { main } = await (await visit(hall, 'alice')).get(`/jetons/${tokenId}/perte`);
     expect(main).toContain('Poste SPAN PN-1');
+    // a bag that is stolen holds both
+    expect(main).toContain('<a href="/postes/perdu?poste=PN-1">Déclarer le poste PN-1 perdu ou volé</a>');
   });
 
   it('marks in the menu whose page a request is: of the holder, of the service, of the whole list', async () => {
