@@ -80,14 +80,14 @@ export const supervisionWords = {
   },
   'report.surge.ended': { fr: 'Arrêté avant sa fin par {who}.', en: 'Ended early by {who}.' },
   'report.clear.one': {
-    fr: 'File : {n} demande. À l’allure actuelle, elle est vidée le {mid} (85 fois sur 100 : le {by}).',
-    en: 'Queue: {n} request. At the present pace it is cleared on {mid} (85 cases of 100: {by}).',
+    fr: 'En attente : {n} demande, à approuver ou à produire. À l’allure actuelle, elle est produite le {mid} (85 fois sur 100 : le {by}).',
+    en: 'Waiting: {n} request, to approve or to produce. At the present pace it is produced on {mid} (85 cases of 100: {by}).',
   },
   'report.clear.other': {
-    fr: 'File : {n} demandes. À l’allure actuelle, elle est vidée le {mid} (85 fois sur 100 : le {by}).',
-    en: 'Queue: {n} requests. At the present pace it is cleared on {mid} (85 cases of 100: {by}).',
+    fr: 'En attente : {n} demandes, à approuver ou à produire. À l’allure actuelle, toutes sont produites le {mid} (85 fois sur 100 : le {by}).',
+    en: 'Waiting: {n} requests, to approve or to produce. At the present pace all are produced on {mid} (85 cases of 100: {by}).',
   },
-  'report.clear.none': { fr: 'File : rien n’attend.', en: 'Queue: nothing waits.' },
+  'report.clear.none': { fr: 'En attente : rien.', en: 'Waiting: nothing.' },
   'report.until': { fr: 'Journée jusqu’à {hour} h.', en: 'The day lasts until {hour}:00.' },
   'report.until.surge': {
     fr: 'Journée de forte activité jusqu’à {hour} h, au lieu de {usual} h.',

@@ -27,20 +27,21 @@ describe('the forecast', () => {
 
   it('says in the headline of the day until when the queue is cleared, to who reads forecasts, of today alone', async () => {
     const simon = await visit(hall, 'simon');
-    expect((await simon.get('/pilotage')).main).toContain('File\u202f: rien n’attend.');
+    expect((await simon.get('/pilotage')).main).toContain('En attente\u202f: rien.');
     await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     const [, mid] =
       /Tout ce qui attend est produit<\/th><td>(\S+ \S+ \d{4})/.exec(
         plain((await simon.get('/pilotage/previsions')).main),
       ) ?? [];
-    const said = /File : 1 demande\. À l’allure actuelle, elle est vidée le (\d+) \S+ (\d{4}) \(85 fois sur 100 : le /;
+    const said =
+      /En attente : 1 demande, à approuver ou à produire\. À l’allure actuelle, elle est produite le (\d+) \S+ (\d{4}) \(85 fois sur 100 : le /;
     const [, of, year] = said.exec(plain((await simon.get('/pilotage')).main)) ?? [];
     expect([of, year]).toEqual([mid?.split(' ')[0], mid?.split(' ')[2]]);
     const yesterday = await simon.get(`/pilotage?date=${inDays(-1)}`);
-    expect(yesterday.main).not.toContain('File\u202f:');
+    expect(yesterday.main).not.toContain('À l’allure actuelle');
     hall.door.reports.forecast = () => Promise.reject(new AppError('overloaded', 'wait'));
     const without = await simon.get('/pilotage');
-    expect([without.status, without.main.includes('File\u202f:')]).toEqual([200, false]);
+    expect([without.status, without.main.includes('À l’allure actuelle')]).toEqual([200, false]);
   });
 
   it('says beside it what would be with more hands, and keeps what was typed', async () => {
