@@ -3,6 +3,7 @@ import { blockerOf, cameBefore, leading, outcomeOf } from '../../book/rules/work
 import { ANY, isWithdrawn } from '../../book/rules/workstation/checklists.ts';
 import type { CampaignBlocker, CampaignOutcome } from '../../book/tables/codes.ts';
 import type { CampaignItemRow, CampaignRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { underIncident } from '../incident/incident-against.ts';
 import { readActivePeople } from '../people/find-person.ts';
 import type { Reads } from '../ports/store.ts';
 import { readExchanges } from './exchanges.ts';
@@ -51,8 +52,7 @@ export async function seeMachines(
   const ids = items.map(({ workstationId }) => workstationId);
   const machines = new Map((await reads.find('workstation', { id: ids })).map((row) => [row.id, row]));
   const all = [...machines.values()];
-  const incidents = await reads.find('incident', { workstationId: ids, state: 'open' });
-  const hit = new Set(incidents.map(({ workstationId }) => workstationId));
+  const hit = await underIncident(reads, all);
   const holders = await partHolders(reads, items, machines);
   const people = [...holders.values()].flatMap(({ holderId }) => holderId ?? []);
   const activePeople = await readActivePeople(reads, [...new Set(people)]);

@@ -20,3 +20,23 @@ export async function incidentAgainst(
   const theirs = await reads.count('incident', { personId, workstationId: null, state: 'open' });
   return theirs > 0 ? 'incident-of-holder' : undefined;
 }
+
+/** Ids of those of these machines against which an open incident stands: a migration would wipe what it concerns. */
+export async function underIncident(
+  reads: Pick<Reads, 'find'>,
+  machines: readonly Pick<WorkstationRow, 'id' | 'holderId'>[],
+): Promise<ReadonlySet<string>> {
+  const ids = machines.map(({ id }) => id);
+  const named = await reads.find('incident', { workstationId: ids, state: 'open' });
+  const tokens = await reads.find('token', { workstationId: ids, state: TOKEN_USED });
+  const usersOf = (machine: Pick<WorkstationRow, 'id' | 'holderId'>): string[] =>
+    mayBeAttackedWith(
+      machine,
+      tokens.filter(({ workstationId }) => workstationId === machine.id),
+    );
+  const people = [...new Set(machines.flatMap(usersOf))];
+  const unnamed = await reads.find('incident', { personId: people, workstationId: null, state: 'open' });
+  const hit = new Set(unnamed.map(({ personId }) => personId));
+  const hidden = machines.filter((machine) => usersOf(machine).some((person) => hit.has(person)));
+  return new Set([...named.flatMap(({ workstationId }) => workstationId ?? []), ...hidden.map(({ id }) => id)]);
+}

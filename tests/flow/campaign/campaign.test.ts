@@ -181,6 +181,23 @@ describe('a migration campaign', () => {
     expect((await told()).filter((one) => one.includes('migration'))).toEqual(['alice migration-moved']);
   });
 
+  it('holds back what an incident may concern in which no machine was named', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-51');
+    const id = await open();
+    const blocked = async () =>
+      Promise.all(['PN-50', 'PN-51', 'PN-52'].map(async (number) => (await item(id, number)).blocked));
+    expect(await blocked()).toEqual([null, null, null]);
+    const incident = await w.flow.incident.report(w.thomas, { kind: 'ransomware', person: 'M-ALICE' });
+    await round();
+    expect(await blocked()).toEqual(['incident', 'incident', null]);
+    await w.flow.incident.close(w.olga, { incidentId: incident.id, outcome: 'false-alarm' });
+    await round();
+    expect(await blocked()).toEqual([null, null, null]);
+    await w.check();
+  });
+
   it('blocks what has another image, no checklist for the image, a holder who left, or another campaign', async () => {
     await machines('PN-50', 'PN-51');
     await takeOver(w.flow, [w.adele, w.olga], { ...machine('PN-52'), image: 'SPAN-2024.9' });

@@ -1,5 +1,6 @@
 import { isSomebody } from '../../judge/standing.ts';
 import { lastChecklist } from '../../language/due-checklist.ts';
+import { isUnderIncident } from '../../language/incidents-against.ts';
 import { act, any, must, service, sets } from '../../language/language.ts';
 import { plannedIn } from '../../language/planned-days.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -45,7 +46,7 @@ function standingOf(s: Scene, campaign: RowOf<'campaign'>, item: RowOf<'campaign
   const { holderId } = partHolderOf(s, machine, item);
   return {
     machine,
-    incident: s.find('openIncidentsOfWorkstation', machine.id).length > 0,
+    incident: isUnderIncident(s, machine),
     holderIsThere: holderId === null || isSomebody(s, holderId),
     hasChecklist: hasChecklist(s, campaign, machine.model),
     elsewhere: isElsewhere(s, machine.id, item),

@@ -10,6 +10,7 @@ import {
   unsigned,
 } from '../../language/due-checklist.ts';
 import { endsUse, endsWaiting } from '../../language/ends-waiting.ts';
+import { isUnderIncident } from '../../language/incidents-against.ts';
 import { act, adds, addsMany, all, moves, must, ofPeople, sets, who } from '../../language/language.ts';
 import { atLoss } from '../../language/machine-users.ts';
 import { type Rows, revokes } from '../../language/revokes.ts';
@@ -31,7 +32,6 @@ import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import { imageName, modelName, serviceCode, siteName } from '../../language/typed-names.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { fitsValue } from '../../rules/workstation/check-values.ts';
-import { mayBeAttackedWith } from '../../rules/workstation/incidents.ts';
 import { isAssetNumber, isLoneBringer, isSerial } from '../../rules/workstation/inventory.ts';
 import type { RequestEndReason } from '../../tables/codes.ts';
 import type { Action } from '../../tables/lifecycle.ts';
@@ -128,12 +128,7 @@ const openIncidentsHere: Rows = (s) => s.find('openIncidentsOfWorkstation', s.su
 const noOpenIncident = must(
   'aucun incident n’est ouvert sur ce poste, ni, sans poste nommé, pour qui l’a ou y a utilisé un jeton',
   'no incident is open on this workstation, nor, where none was named, for whoever has it or used a token in it',
-  (s) => {
-    const people = mayBeAttackedWith(s.row('workstation') ?? {}, s.find('tokensUsedOnWorkstation', s.subjectId));
-    return (
-      openIncidentsHere(s).length === 0 && people.every((person) => s.find('openIncidents', person, null).length === 0)
-    );
-  },
+  (s) => !isUnderIncident(s, { holderId: s.row('workstation')?.['holderId'], id: s.subjectId }),
 );
 
 const workstationStep = stepActs('workstation');

@@ -112,7 +112,7 @@ export const capacityLeftOf = (
 /** What decides whether a machine can migrate, or be exchanged. */
 export interface Standing {
   machine: Pick<WorkstationRow, 'state' | 'image'>;
-  /** An incident on it is open. */
+  /** An open incident stands against it, though it may name no machine (`mayBeAttackedWith`). */
   incident: boolean;
   /** Whoever has it is known and not disabled; true where nobody has it. */
   holderIsThere: boolean;
