@@ -116,10 +116,22 @@ export const BOOK_STEPS: readonly (Words & { acts: readonly ActRule[] })[] = [
 const ALL = BOOK_STEPS.flatMap(({ acts }) => acts);
 /** Every act by its key. */
 export const ACTS: ReadonlyMap<string, ActRule> = new Map(ALL.map((rule) => [rule.key, rule]));
-const NAMES: ReadonlySet<string> = new Set(ALL.map(({ key }) => key.replace(/[ !].*$/, '')));
+const nameOf = ({ key }: ActRule): string => key.replace(/[ !].*$/, '');
+/** Names of acts that no earlier step has. */
+function firstNamed(acts: readonly ActRule[], earlier: readonly { acts: readonly ActRule[] }[]): string[] {
+  const known = new Set(earlier.flatMap((step) => step.acts.map(nameOf)));
+  return [...new Set(acts.map(nameOf))].filter((name) => !known.has(name));
+}
+const NAMES: ReadonlySet<string> = new Set(ALL.map(nameOf));
 /** Whether an entry's action is that of an act. */
 const isActName = (action: string): boolean => NAMES.has(action);
 /** Names of no act under which a refusal is recorded: rights, and looking people up, which is counted. */
 const RIGHT_ONLY: ReadonlySet<string> = new Set([...RIGHTS, 'directory.search']);
 /** Whether an entry may have this action: an act's, or a right's of which a refusal was recorded. */
 export const isEntryAction = (action: string): boolean => isActName(action) || RIGHT_ONLY.has(action);
+/** The names of what entries have as their action, each once: of the acts of each step, and of rights that are refused. */
+export const ENTRY_ACTIONS: { steps: readonly (Words & { actions: readonly string[] })[]; refused: readonly string[] } =
+  {
+    steps: BOOK_STEPS.map(({ fr, en, acts }, i) => ({ fr, en, actions: firstNamed(acts, BOOK_STEPS.slice(0, i)) })),
+    refused: [...RIGHT_ONLY].filter((name) => !isActName(name)),
+  };

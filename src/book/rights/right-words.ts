@@ -16,6 +16,7 @@ export const RIGHT_WORDS: Readonly<Partial<Record<Right | 'directory.search', Wo
   'dualControl.propose': { fr: 'Proposer un acte à deux personnes', en: 'Propose an act of two persons' },
   'dualControl.read': { fr: 'Lire les propositions', en: 'Read the proposals' },
   'dualControl.readOwn': { fr: 'Lire ses propositions', en: 'Read one’s proposals' },
+  'forecast.read': { fr: 'Lire les prévisions de l’atelier', en: 'Read the workshop’s forecast' },
   'handover.accept': { fr: 'Accepter le certificat', en: 'Accept the certificate' },
   'handover.checkIdentity': { fr: 'Contrôler l’identité du porteur', en: 'Check the holder’s identity' },
   'handover.confirmReceipt': { fr: 'Confirmer la réception du jeton', en: 'Confirm the receipt of the token' },

@@ -1,7 +1,9 @@
+import { ENTRY_ACTIONS } from '../../book/book.ts';
 import { wordsOfAction, wordsOfEntry } from '../../book/entry-words.ts';
 import { codeOf, type Things } from '../../flow/reading/journal/entry-things.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
 import { typeset } from '../../words/translator.ts';
+import type { Option, OptionGroup } from '../frame/components/choices.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { hasText, type Key, type Language, type Translate } from '../frame/translate.ts';
 import { lifeText } from './life.ts';
@@ -20,6 +22,17 @@ export function actText(language: Language, entry: Pick<EntryItem, 'action' | 'o
 export function actionText(language: Language, action: string): string {
   const words = wordsOfAction(action);
   return words ? bookText(language, words) : action;
+}
+
+/** All that an entry can have as its action, in words: step by step, and what is only ever refused. */
+export function actionGroups(t: Translate, language: Language): OptionGroup[] {
+  const option = (action: string): Option => ({ value: action, label: actionText(language, action) });
+  const steps = ENTRY_ACTIONS.steps.map(({ actions, ...words }) => ({
+    label: bookText(language, words),
+    options: actions.map(option),
+  }));
+  const refused = { label: t('journal.acts.refused'), options: ENTRY_ACTIONS.refused.map(option) };
+  return [...steps, refused].filter(({ options }) => options.length > 0);
 }
 
 /** Why an act was refused, in words; a code that has none is shown as it is. */

@@ -12,7 +12,7 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
-import { actionText } from './entry-text.ts';
+import { actionGroups, actionText } from './entry-text.ts';
 import { LIFE_PARAMETERS, lifeText } from './life.ts';
 
 interface JournalProps {
@@ -81,10 +81,10 @@ function Export() {
   );
 }
 
-/** What narrows the journal down; the life that is told, or the act, stays while it is narrowed further. */
+/** What narrows the journal down; the life that is told stays while it is narrowed further. */
 function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>) {
-  const { t } = useVisit();
-  const { life, action, actor } = query;
+  const { t, language } = useVisit();
+  const { life } = query;
   return (
     <Filters page="/journal" label={t('filter.journal')}>
       {life ? (
@@ -96,8 +96,18 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
           hint={t(seesNames ? 'journal.text.hint' : 'journal.text.nameless.hint')}
         />
       )}
-      {action !== undefined && <input type="hidden" name="acte" value={action} />}
-      {actor !== undefined && <input type="hidden" name="acteur" value={actor} />}
+      <FilterText
+        name="par"
+        label={t('journal.doneBy')}
+        hint={t(seesNames ? 'journal.doneBy.hint' : 'journal.doneBy.nameless.hint')}
+      />
+      <FilterSelect
+        name="acteur"
+        label={t('journal.whoever')}
+        all={t('journal.whoever.all')}
+        options={[{ value: 'system', label: t('journal.whoever.system') }]}
+      />
+      <FilterSelect name="acte" label={t('label.act')} all={t('journal.acts.all')} groups={actionGroups(t, language)} />
       <FilterBy
         name="issue"
         by="label.outcome"
@@ -145,6 +155,7 @@ function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }
           )}
         </p>
       )}
+      {found.tooManyActors && <p class="fr-mb-1w">{t('journal.doneBy.many')}</p>}
       {(found.leftOut ?? 0) > 0 && <LeftOut n={found.leftOut ?? 0} shown={to({ consultations: '1' })} />}
     </>
   );

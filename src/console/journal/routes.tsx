@@ -154,7 +154,7 @@ function journalQuery(query: Values): JournalQuery {
     everywhere: given('partout') !== undefined,
     looking: given('consultations') !== undefined,
     action: [given('acte')].find((name) => name !== undefined && isEntryAction(name)),
-    actor: ['system'].find((name) => name === given('acteur')),
+    actor: given('par') ?? ['system'].find((name) => name === given('acteur')),
     outcome: ENTRY_OUTCOMES.find((one) => one === given('issue')),
     from: beginOfDate(single(query, 'du')),
     to: beginOfDate(single(query, 'au'), 1),

@@ -150,6 +150,8 @@ export interface EntryFilter {
   text?: string;
   action?: string;
   actor?: string;
+  /** Done by one of these; by nobody at all where there is none. */
+  actors?: readonly string[];
   subject?: string;
   outcome?: string;
   /** Epoch milliseconds. */

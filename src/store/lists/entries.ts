@@ -8,7 +8,7 @@ import {
   type FoundEntries,
 } from '../../flow/reading/lists.ts';
 import { parseEntry } from '../../journal/entry.ts';
-import { amongIds, amongListed, likeAnyCase } from '../engine.ts';
+import { amongIds, amongListed, likeAnyCase, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
@@ -27,10 +27,17 @@ const LEFT_OUT_MOST = 1000;
 const isLeftOut = (without: readonly string[]): Sql =>
   sql`(${among(sql`e."action"`, without)} and e."outcome" = 'done')`;
 
-function conditions(db: Db, { text, from, to, fromEntry, any: _, without: __, ...exact }: EntryFilter): Sql[] {
+/** A filter, with what is walked by an index. */
+type Asked = Omit<EntryFilter, 'any'> & { any: EntryFilter['any'] | undefined };
+
+/** Which of what is walked is asked for: by an index that begins with who acted only where nothing else is walked. */
+function conditions(db: Db, { text, from, to, fromEntry, any, without: _, actor, actors, ...exact }: Asked): Sql[] {
+  const acted = any ? unindexed(db, sql`e."actor"`) : sql`e."actor"`;
   const given = Object.entries(exact).filter(([, value]) => value !== undefined);
   return [
     ...given.map(([column, value]) => sql`${sql.ref(`e.${column}`)} = ${value}`),
+    ...(actor === undefined ? [] : [sql`${acted} = ${actor}`]),
+    ...(actors ? [among(acted, actors)] : []),
     ...(from === undefined ? [] : [sql`e."at" >= ${from}`]),
     ...(to === undefined ? [] : [sql`e."at" < ${to}`]),
     ...(fromEntry === undefined ? [] : [sql`e."seq" >= ${fromEntry}`]),
@@ -58,8 +65,7 @@ function ofAny(db: Db, keys: readonly Key[], where: readonly Sql[], limit: numbe
 }
 
 /** How many entries were left out of a page: from where it begins to its last entry. */
-async function countLeftOut(db: Db, filter: EntryFilter, where: readonly Sql[], last: number | undefined) {
-  const { any, without = [] } = filter;
+async function countLeftOut(db: Db, { any, without = [] }: Asked, where: readonly Sql[], last: number | undefined) {
   const keys = any ? keysOf(any) : [];
   if (any && keys.length === 0) return 0;
   const theirs = keys.map(({ column, values }) => amongListed(db, column, values));
@@ -79,10 +85,11 @@ async function countLeftOut(db: Db, filter: EntryFilter, where: readonly Sql[], 
  * the indexes.
  */
 export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): Promise<FoundEntries> {
-  const { any, without } = filter;
+  const { without, actors } = filter;
+  const any = filter.any ?? (actors && { actors });
   const limit = limitOf(page) + 1;
   const beyond = await after(db, ENTRIES, NEWEST_FIRST, page);
-  const asked = [...conditions(db, filter), ...(page.cursor === undefined ? [] : [beyond])];
+  const asked = [...conditions(db, { ...filter, any }), ...(page.cursor === undefined ? [] : [beyond])];
   const where = [...asked, ...(without ? [sql`not ${isLeftOut(without)}`] : [])];
   const keys = any ? keysOf(any) : [];
   const rows = any && keys.length === 0 ? [] : await read(db, keys, where, limit);
@@ -94,7 +101,7 @@ export async function searchEntries(db: Db, filter: EntryFilter, page: Cursor): 
   );
   if (!without) return found;
   const last = found.next === null ? undefined : found.items.at(-1)?.seq;
-  return { ...found, leftOut: await countLeftOut(db, filter, asked, last) };
+  return { ...found, leftOut: await countLeftOut(db, { any, without }, asked, last) };
 }
 
 async function read(db: Db, keys: readonly Key[], where: readonly Sql[], limit: number) {

@@ -196,6 +196,46 @@ describe('the journal in the console', () => {
     expect(plain(seen.main)).toContain('Un nom est cherché parmi les personnes que vous pouvez voir');
   });
 
+  it('is searched by an act, chosen by its words, and by who did it, and all that is emptied at once', async () => {
+    const aurore = await visit(hall, 'aurore');
+    const { main } = await aurore.get('/journal');
+    expect(main).not.toContain('Effacer les filtres');
+    const acts = /<select class="fr-select" id="filter-acte"[\s\S]*?<\/select>/.exec(main)?.[0] ?? '';
+    expect(acts).toMatch(
+      /<optgroup label="Demande et approbation">.*<option value="request.submit">Demander un jeton/s,
+    );
+    expect(acts).toMatch(/<optgroup label="Droits refusés">.*<option value="person.read"/s);
+    expect(acts).not.toMatch(/<option value="([^"]*)"[^>]*>\1</); // each has words
+    const values = [...acts.matchAll(/<option value="([^"]*)"/g)].map(([, value]) => value);
+    expect(new Set(values).size).toBe(values.length);
+    const code = hall.thomas.personId.slice(0, 10);
+    const found = await aurore.get(`/journal?acte=production.seal&par=${code}&acteur=&issue=`);
+    expect(rows(found.main)).toHaveLength(1);
+    expect(found.main).toContain('<option value="production.seal" selected');
+    expect(found.main).toContain(`name="par" value="${code}"`);
+    expect(found.main).toMatch(/<a class="fr-link" href="\/journal">Effacer les filtres/);
+    expect(rows((await aurore.get(`/journal?acte=request.submit&par=${code}`)).main)).toEqual([]);
+    const service = await aurore.get('/journal?acteur=system');
+    expect(service.main).toContain('<option value="system" selected');
+    expect(rows(service.main).every((row) => plain(row).includes('Automatique'))).toBe(true);
+    expect((await aurore.get('/journal?par=Agard')).main).toContain('Aucune écriture ne correspond.');
+    // a life keeps its act and its person, and empties with them
+    const life = await aurore.get(`/journal?demande=${request.number}&par=${code}`);
+    expect(rows(life.main).length).toBeGreaterThan(0);
+    expect(life.main).toContain(`name="par" value="${code}"`);
+  });
+
+  it('keeps no name of who did it: a view leaves it out, and a file says only that something was typed', async () => {
+    const aurore = await visit(hall, 'aurore');
+    const kept = await aurore.act('/vues', { list: 'journal', name: 'Qui', par: 'Agard', acteur: 'system' });
+    expect(kept.main).toContain('href="/journal?acteur=system"');
+    expect(kept.main).not.toContain('Agard');
+    await aurore.get('/journal?par=Agard');
+    await aurore.post('/journal.csv?par=Agard&acte=request.submit');
+    const { items } = await hall.opened.lists.entries({ action: 'entry.export' }, { limit: 1 });
+    expect(items[0]?.detail).toEqual({ list: 'entries', action: 'request.submit', text: true });
+  });
+
   it('is taken away as a file of what was found: one entry that says so, without names that its reader may not see', async () => {
     const aurore = await visit(hall, 'aurore');
     expect((await aurore.get('/journal?acte=request.submit')).main).toContain(

@@ -6,6 +6,11 @@ export interface Option {
   value: string;
   label: string;
 }
+/** Options that stand together under a word of theirs. */
+export interface OptionGroup {
+  label: string;
+  options: readonly Option[];
+}
 /** A drop-down list of options. */
 export function Select({
   name,

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { allOf, type Gendered } from '../all-of.ts';
 import { single } from '../forms.ts';
 import { filtersOf, SORTED } from '../lists/list-address.ts';
-import type { Option } from './choices.tsx';
+import type { Option, OptionGroup } from './choices.tsx';
 import { withQuery } from './pagination.tsx';
 import { useVisit } from './visit-context.tsx';
 
@@ -44,12 +44,15 @@ export function Filters({ children, label, send, reset, page }: FiltersProps) {
 export function FilterSelect({
   name,
   label,
-  options,
+  options = [],
+  groups = [],
   all,
 }: {
   name: string;
   label: string;
-  options: readonly Option[];
+  options?: readonly Option[];
+  /** Options of a long list, below those that stand in no group. */
+  groups?: readonly OptionGroup[];
   all: string;
 }) {
   const { visit } = useVisit();
@@ -62,18 +65,32 @@ export function FilterSelect({
       <select class="fr-select" id={`filter-${name}`} name={name}>
         <option value="">{all}</option>
         {/* of an address that was kept: the list is narrowed by it, and stays so */}
-        {chosen !== '' && !options.some(({ value }) => value === chosen) && (
-          <option value={chosen} selected>
-            {chosen}
-          </option>
-        )}
-        {options.map(({ value, label: text }) => (
-          <option key={value} value={value} selected={value === chosen}>
-            {text}
-          </option>
+        {chosen !== '' &&
+          ![...options, ...groups.flatMap((group) => group.options)].some(({ value }) => value === chosen) && (
+            <option value={chosen} selected>
+              {chosen}
+            </option>
+          )}
+        <Options options={options} chosen={chosen} />
+        {groups.map((group) => (
+          <optgroup key={group.label} label={group.label}>
+            <Options options={group.options} chosen={chosen} />
+          </optgroup>
         ))}
       </select>
     </div>
+  );
+}
+
+function Options({ options, chosen }: { options: readonly Option[]; chosen: string }) {
+  return (
+    <>
+      {options.map(({ value, label }) => (
+        <option key={value} value={value} selected={value === chosen}>
+          {label}
+        </option>
+      ))}
+    </>
   );
 }
 

@@ -14,6 +14,8 @@ export interface JournalPageRead extends FoundEntries {
   things: Things;
   /** Whose life it is, where it is one's. */
   life?: Thing | undefined;
+  /** More people are called like who is asked for than are looked for: the first of them alone. */
+  tooManyActors: boolean;
 }
 
 /** An entry of a page, with what that page's entries are about. */
@@ -39,7 +41,10 @@ export function createEntryReading(
   const ask = createJournalQuery(reads, lists);
 
   /** Records what was asked for: of a text only that there was one, for it may be a name. */
-  const record = (caller: Caller, { text, ...said }: Omit<EntryFilter, 'any' | 'without'> & { entry?: number }) =>
+  const record = (
+    caller: Caller,
+    { text, ...said }: Omit<EntryFilter, 'any' | 'without' | 'actors'> & { entry?: number },
+  ) =>
     act(deps, caller, 'journal.read', 'journal', async (a) => {
       a.allow();
       await a.done([], { detail: { ...said, text: text !== undefined } });
@@ -72,7 +77,8 @@ export function createEntryReading(
           const found = await lists.entries(asked?.filter ?? {}, page, gone);
           const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
           const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });
-          return { ...found, things, life: subject === undefined ? undefined : things.get(subject) };
+          const life = subject === undefined ? undefined : things.get(subject);
+          return { ...found, things, life, tooManyActors: asked?.tooManyActors === true };
         },
         gone,
       ),

@@ -23,6 +23,7 @@ export interface JournalQuery {
   /** Acts that look at the journal too. */
   looking?: boolean | undefined;
   action?: string | undefined;
+  /** Who did it: `system`, or the code or the name of people. */
   actor?: string | undefined;
   outcome?: string | undefined;
   /** Epoch milliseconds. */
@@ -134,14 +135,27 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     return found.id;
   };
 
-  /** People whom the reader may see, by name; and whoever has this code, which is the beginning of an id. */
-  const peopleCalled = async (caller: Caller, text: string, now: number): Promise<PersonRow[]> => {
+  /** People whom the reader may see, by name, `limit` at most; and whoever has this code, which is the beginning of an id. */
+  const peopleCalled = async (caller: Caller, text: string, now: number, limit = NAMED_MOST): Promise<PersonRow[]> => {
     const code = text.split(' ').at(-1)?.toUpperCase() ?? '';
-    const from = code.length < 4 ? [] : await reads.find('person', {}, { from: code, limit: NAMED_MOST });
+    const from = code.length < 4 ? [] : await reads.find('person', {}, { from: code, limit });
     const byCode = from.filter(({ id }) => id.startsWith(code));
     if (!mightEver(caller, 'person.read', now)) return byCode;
-    const byName = (await lists.people({ text }, { limit: NAMED_MOST })).items;
+    const byName = (await lists.people({ text }, { limit })).items;
     return [...byCode, ...byName.filter((person) => maySeeName(caller, person, now))];
+  };
+
+  /** Who is asked for as the one who acted, and what an entry says of it: of a name only that one was typed. */
+  const actorsOf = async (caller: Caller, typed: string | undefined, now: number) => {
+    if (typed === undefined) return { filter: {}, said: {}, tooMany: false };
+    if (typed === 'system') return { filter: { actor: typed }, said: { actor: typed }, tooMany: false };
+    const found = new Set(idsOf(await peopleCalled(caller, typed, now, NAMED_MOST + 1)));
+    const actors = [...found].slice(0, NAMED_MOST);
+    const [only, ...more] = actors;
+    if (only !== undefined && more.length === 0) {
+      return { filter: { actor: only }, said: { actor: only }, tooMany: false };
+    }
+    return { filter: { actors }, said: { text: typed }, tooMany: found.size > NAMED_MOST };
   };
 
   const LISTED = { limit: NAMED_MOST };
@@ -170,8 +184,8 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     };
   };
 
-  /** The filter of a query, what the entry says of it, and the subject whose life it is. */
-  return async (caller: Caller, query: JournalQuery, now: number) => {
+  /** The filter of a query and what the entry says of it; without what says who acted. */
+  const asked = async (caller: Caller, query: Omit<JournalQuery, 'actor'>, now: number) => {
     const { life, text, everywhere, looking, ...exact } = query;
     const given = Object.fromEntries(Object.entries(exact).filter(([, value]) => value !== undefined)) as EntryFilter;
     const without = looking || LOOKING.some((name) => name === exact.action) ? {} : { without: LOOKING };
@@ -185,5 +199,17 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     const said = { ...given, text: typed };
     if (everywhere) return { filter: { ...said, ...without }, said };
     return { filter: { ...given, ...without, any: await saying(caller, typed, now) }, said };
+  };
+
+  /**
+   * The filter of a query, what the entry says of it, and the subject whose life it is; `tooManyActors`: more people are called
+   * like who is asked for than are looked for.
+   */
+  return async (caller: Caller, { actor, ...query }: JournalQuery, now: number) => {
+    const found: { filter: EntryFilter; said: EntryFilter; id?: string } = await asked(caller, query, now);
+    const by = await actorsOf(caller, actor?.trim() || undefined, now);
+    // a life of somebody is theirs, whoever acted
+    const said: EntryFilter = { ...by.said, ...found.said };
+    return { ...found, filter: { ...found.filter, ...by.filter }, said, tooManyActors: by.tooMany };
   };
 }

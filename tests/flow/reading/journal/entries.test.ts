@@ -19,6 +19,13 @@ describe('the journal as people read it', () => {
     ...new Set((await read(w.aurore, query)).items.map(({ action }) => action)),
   ];
 
+  /** Somebody who reads the journal and sees names. */
+  const namesSeen = async () => {
+    await w.dual('role.grant', { personId: w.odile.personId, role: 'technician', scope: '*' });
+    const grants = await w.opened.store.reads.find('grant', { personId: w.odile.personId, revokedAt: null });
+    return { ...w.odile, grants };
+  };
+
   it('names things by number and serial, and nobody to who may read no person', async () => {
     const { things } = await read(w.aurore, {});
     expect(things.get(`request:${request.id}`)).toEqual({
@@ -46,6 +53,38 @@ describe('the journal as people read it', () => {
     await read(w.aurore, { life: { kind: 'request', ref: request.number } });
     expect((await newest()).detail).toEqual({ subject: `request:${request.id}`, text: false });
     await w.check();
+  });
+
+  it('tells what somebody did, by their code or by their name where the reader may see it, and what the service did', async () => {
+    const actors = async (who: World['aurore'], query: Parameters<typeof read>[1]) => [
+      ...new Set((await read(who, query)).items.map(({ actor }) => actor)),
+    ];
+    const code = w.thomas.personId.slice(0, 10);
+    expect(await actors(w.aurore, { actor: code })).toEqual([w.thomas.personId]);
+    expect((await newest()).detail).toEqual({ actor: w.thomas.personId, text: false });
+    expect(await actors(w.aurore, { actor: `Personne ${code}`, text: 'PN-1' })).toEqual([w.thomas.personId]);
+    expect(await actors(w.aurore, { actor: 'system' })).toEqual(['system']);
+    expect(await actions({ actor: code, action: 'production.seal' })).toEqual(['production.seal']);
+    expect(await actors(w.aurore, { actor: code, life: { kind: 'request', ref: request.number } })).toEqual([
+      w.thomas.personId,
+    ]);
+    expect(await actors(w.aurore, { actor: code, action: 'request.approve' })).toEqual([]);
+    // nobody is found by a name that the reader may not see, and what was typed is kept nowhere
+    expect(await actors(w.aurore, { actor: 'Agard' })).toEqual([]);
+    expect((await newest()).detail).toEqual({ text: true });
+    expect(await actors(await namesSeen(), { actor: 'Agard' })).toEqual([w.alice.personId]);
+    await w.check();
+  });
+
+  it('says that more people are called so than it looks for', async () => {
+    const many = Array.from({ length: 21 }, (_, i) => ({
+      ...{ givenName: `Zoé ${i}`, familyName: 'Zola', service: 'PREF-33', site: 'Bordeaux' },
+      ...{ directoryId: `Z-${i}`, email: `zoe${i}@interieur.example` },
+    }));
+    await w.flow.imports.all(w.adele, 'people', many);
+    const odile = await namesSeen();
+    expect((await read(odile, { actor: 'zola' })).tooManyActors).toBe(true);
+    expect((await read(odile, { actor: 'agard' })).tooManyActors).toBe(false);
   });
 
   it('records every page: a cursor may be put behind any question', async () => {
