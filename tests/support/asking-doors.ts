@@ -63,6 +63,7 @@ const CONSOLE = [
     '/postes/echeances',
     '/approbations?service=PREF-33',
   ],
+  ...['/remise?tri=holder&site=Bord', '/remise?texte=agard&tri=-age', '/remise?service=PREF-33&tri=age'],
   ...['/recherche?q=agard', '/recherche?q=DEM-1998-00001', '/recherche?q=B-0', '/recherche?q=PN-1', '/recherche?q=zz'],
   ...['/recherche?q=M-ALICE', '/recherche?q=P', '/personnes?texte=agard'],
   ...[

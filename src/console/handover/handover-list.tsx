@@ -1,10 +1,11 @@
-import type { RequestItem, Total } from '../../flow/reading/lists.ts';
+import type { RequestItem, Sort, Total } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
 import type { DeskDay } from '../../flow/reading/request/appointments.ts';
 import type { Shipment } from '../../flow/reading/request/parcels.ts';
 import type { ToMakeAgain } from '../../flow/reading/request/token-ends.ts';
 import { DeskAppointments } from '../appointments/desk-list.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
+import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { grouped } from '../frame/components/names.ts';
@@ -23,6 +24,8 @@ export function HandoverListPage({
   again,
   sent,
   today,
+  sort,
+  isNarrow,
 }: {
   items: readonly RequestItem[];
   total: Total | undefined;
@@ -34,9 +37,17 @@ export function HandoverListPage({
   sent: Newest<Shipment>;
   /** Who comes today; undefined where the desk takes no appointments. */
   today: DeskDay | undefined;
+  sort: Sort<'requests'> | undefined;
+  /** Only some of them are asked for. */
+  isNarrow: boolean;
 }) {
   const { t, language, now } = useVisit();
-  const head = [t('label.number'), t('label.holder'), t('label.deliverySite'), t('handover.ready'), t('label.action')];
+  const head = [
+    { by: 'age', text: t('label.number') },
+    { by: 'holder', text: t('label.holder') },
+    ...[t('label.deliverySite'), t('handover.ready'), t('label.action')],
+  ];
+  const empty = t(isNarrow ? 'handover.none.found' : 'handover.none');
   return (
     <>
       <h1>{t('menu.handover')}</h1>
@@ -59,10 +70,21 @@ export function HandoverListPage({
           </p>
         </section>
       )}
-      {again.items.length > 0 && <MakeAgain {...again} />}
+      <Filters page="/remise" label={t('handover.filter')}>
+        <FilterText name="texte" label={t('filter.text')} />
+        <FilterText name="site" label={t('label.deliverySite')} />
+        <FilterText name="service" label={t('label.service')} />
+      </Filters>
+      {again.items.length > 0 && <MakeAgain again={again} sort={sort} />}
       <h2 class="fr-h4">{t('handover.waiting')}</h2>
       <ListBar total={total} />
-      <Table caption={t('handover.waiting')} silentCaption head={head} empty={t('handover.none')}>
+      <Table
+        caption={t('handover.waiting')}
+        silentCaption
+        head={head}
+        sorting={{ page: '/remise', sort }}
+        empty={empty}
+      >
         {items.map((item) => (
           <tr key={item.id}>
             <NumberCell item={item} />
@@ -80,7 +102,7 @@ export function HandoverListPage({
         ))}
       </Table>
       <NextPage next={next} page="/remise" />
-      {sent.items.length > 0 && <Sent {...sent} />}
+      {sent.items.length > 0 && <Sent sent={sent} sort={sort} />}
     </>
   );
 }
@@ -99,11 +121,11 @@ function Open({ number }: { number: string }) {
 const totalOf = ({ items, more }: Newest<unknown>): Total => ({ n: items.length, more });
 
 /** What nobody can be given any more: whoever opens one begins its production again. */
-function MakeAgain(again: Newest<ToMakeAgain>) {
+function MakeAgain({ again, sort }: { again: Newest<ToMakeAgain>; sort: Sort<'requests'> | undefined }) {
   const { t, language, now } = useVisit();
   const head = [
-    t('label.number'),
-    t('label.holder'),
+    { by: 'age', text: t('label.number') },
+    { by: 'holder', text: t('label.holder') },
     t('label.deliverySite'),
     t('label.serial'),
     t('handover.again.why'),
@@ -115,7 +137,12 @@ function MakeAgain(again: Newest<ToMakeAgain>) {
       <h2 class="fr-h4">{t('handover.again')}</h2>
       <p>{t('handover.again.text')}</p>
       <ListBar total={totalOf(again)} />
-      <Table caption={t('handover.again')} silentCaption head={head}>
+      <Table
+        caption={t('handover.again')}
+        silentCaption
+        head={head}
+        sorting={{ page: '/remise', sort, ownOrder: true }}
+      >
         {again.items.map(({ request, end }) => (
           <tr key={request.id}>
             <NumberCell item={request} />
@@ -143,21 +170,21 @@ function MakeAgain(again: Newest<ToMakeAgain>) {
 }
 
 /** One that stays here for long is asked after: with its carrier, or with the correspondent who has it. */
-function Sent(sent: Newest<Shipment>) {
+function Sent({ sent, sort }: { sent: Newest<Shipment>; sort: Sort<'requests'> | undefined }) {
   const { t, language, now } = useVisit();
   const head = [
     t('label.number'),
     t('label.holder'),
     t('label.deliverySite'),
     t('label.trackingNumber'),
-    t('handover.sent.at'),
+    { by: 'age', text: t('handover.sent.at') },
     t('label.state'),
   ];
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('handover.sent')}</h2>
       <ListBar total={totalOf(sent)} />
-      <Table caption={t('handover.sent')} silentCaption head={head}>
+      <Table caption={t('handover.sent')} silentCaption head={head} sorting={{ page: '/remise', sort, ownOrder: true }}>
         {sent.items.map(({ request, handover: { id, trackingNumber, handedOverAt, parcelAt } }) => (
           <tr key={id}>
             <NumberCell item={request} />

@@ -7,9 +7,11 @@ import { AtSlot, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { Ref } from '../../flow/inputs.ts';
+import type { ShipmentFilter } from '../../flow/reading/lists.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import { parseForm, single } from '../frame/forms.ts';
+import { parseForm, single, type Values } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
+import { sortOf } from '../frame/lists/list-address.ts';
 import { READY } from '../frame/menu.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { requestActs } from '../frame/request-acts.ts';
@@ -28,6 +30,12 @@ import { othersPlugged, plugged } from './plugged.ts';
 const BESIDE_MOST = 50;
 const Scanned = z.strictObject({ number: Ref });
 
+/** Which tokens of the desk are asked for. */
+function deskFilter(query: Values): ShipmentFilter {
+  const [text, service, deliverySite] = ['texte', 'service', 'site'].map((name) => single(query, name));
+  return { ...(text ? { text } : {}), ...(service ? { service } : {}), ...(deliverySite ? { deliverySite } : {}) };
+}
+
 /** The desk where a token is given or sent away, and the papers that wait for a printer. */
 export function handoverRoutes(parts: RouteParts): void {
   const {
@@ -39,16 +47,19 @@ export function handoverRoutes(parts: RouteParts): void {
   } = parts;
   const list: Handler<Member> = async (member) => {
     const { caller } = member.me;
+    const [filter, sort] = [deskFilter(member.query), sortOf('requests', member.query)];
+    const sorted = { ...filter, ...(sort && { sort }) };
     const [{ items, next }, total, again, sent] = await Promise.all([
-      flow.reading.requests(caller, READY, pageOf(member, 100)),
-      flow.reading.requestTotal(caller, READY),
-      flow.reading.toMakeAgain(caller, BESIDE_MOST),
-      flow.reading.sentParcels(caller, BESIDE_MOST),
+      flow.reading.requests(caller, { ...READY, ...sorted }, pageOf(member, 100)),
+      flow.reading.requestTotal(caller, { ...READY, ...filter }),
+      flow.reading.toMakeAgain(caller, BESIDE_MOST, sorted),
+      flow.reading.sentParcels(caller, BESIDE_MOST, { ...filter, newestFirst: sort?.by === 'age' && !sort.descending }),
     ]);
     // where the desk takes none, nothing is said of them
     const today = await flow.reading.appointments(member.me.caller, {});
     const takes = today.items.length > 0 || (await flow.reading.takesAppointments());
-    const lists = { items, total, next, again, sent, today: takes ? today : undefined };
+    const isNarrow = Object.keys(filter).length > 0;
+    const lists = { items, total, next, again, sent, sort, isNarrow, today: takes ? today : undefined };
     return { title: member.t('menu.handover'), page: <HandoverListPage {...lists} /> };
   };
   on.get('/remise', list);

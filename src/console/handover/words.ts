@@ -26,6 +26,8 @@ export const handoverWords = {
   'handover.scan': { fr: 'Étiquette ou numéro de demande', en: 'Label or request number' },
   'handover.scan.hint': { fr: "Scannez l'étiquette du jeton.", en: "Scan the token's label." },
   'handover.waiting': { fr: 'Jetons prêts', en: 'Tokens ready' },
+  'handover.filter': { fr: 'Rechercher parmi les jetons à remettre', en: 'Search the tokens to hand over' },
+  'handover.none.found': { fr: 'Aucun jeton ne correspond à ces filtres.', en: 'No token matches these filters.' },
   'handover.none': { fr: "Aucun jeton n'attend sa remise.", en: 'No token waits to be handed over.' },
   'handover.nomade': { fr: "L'agent le télécharge", en: 'The agent downloads it' },
   'handover.ready': { fr: 'Prêt', en: 'Ready' },

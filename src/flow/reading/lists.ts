@@ -128,6 +128,8 @@ export interface RequestFilter {
   anomalies?: { has: boolean; usual: string };
   /** Whether its token ended before its receipt: nothing comes of it until somebody makes it again (book/rules/request/asking.ts). */
   lostItsToken?: boolean;
+  /** Part of the place where it is handed over, or sent to. */
+  deliverySite?: string;
   /** Asked by or for this person; or neither. */
   of?: string;
   notOf?: string;
@@ -308,10 +310,14 @@ export interface LettersAsked {
  * Shipments that nobody received, of requests that someone may see. `dead`: their tokens are revoked or expired and did not come
  * back, whatever became of the request; `sent`: their tokens work, and they are on their way.
  */
-export interface ShipmentsAsked {
+export interface ShipmentsAsked extends ShipmentFilter {
   visible: Visibility;
   which: 'dead' | 'sent';
+  /** As the dead are anyway; else the oldest first. */
+  newestFirst?: boolean;
 }
+/** Of which requests shipments are asked for. */
+export type ShipmentFilter = Pick<RequestFilter, 'text' | 'service' | 'deliverySite'>;
 
 /** Columns that equal, or are among, the texts given. */
 export type CellsWhere<T extends TableName> = { readonly [C in keyof Tables[T]]?: string | readonly string[] };

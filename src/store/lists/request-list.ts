@@ -12,7 +12,7 @@ import type {
   RequestOrder,
   Visibility,
 } from '../../flow/reading/lists.ts';
-import { amongIds, joinBehind, unindexed } from '../engine.ts';
+import { amongIds, joinBehind, likeAnyCase, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { type Sought, seek } from '../search/texts-sought.ts';
@@ -21,7 +21,7 @@ import type { Db } from '../tables.ts';
 import { hasAnomaly } from './anomalies.ts';
 import { type Key, servicesUnder, type Walk, walk, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
-import { among, covered } from './text.ts';
+import { among, covered, pattern } from './text.ts';
 
 type Sql = RawBuilder<unknown>;
 type Asked = RequestFilter & { visible: Visibility };
@@ -49,7 +49,7 @@ const hasLostItsToken = (db: Db): Sql => sql`(${column('kind')} <> 'nomade'
 /** What is asked for. `indexed` says whether an index of states or kinds may be used: not where a person's requests are read. */
 export function conditions(
   db: Db,
-  { state, kind, reason, service, until, anomalies, lostItsToken, of, notOf }: RequestFilter,
+  { state, kind, reason, service, deliverySite, until, anomalies, lostItsToken, of, notOf }: RequestFilter,
   indexed = true,
 ): Sql[] {
   const looked = (name: 'state' | 'kind') => (indexed ? column(name) : unindexed(db, column(name)));
@@ -59,6 +59,7 @@ export function conditions(
     ...(reason ? [sql`${column('reason')} = ${reason}`] : []),
     ...(until === undefined ? [] : [sql`${column('submittedAt')} <= ${until}`]),
     ...(service ? [covered(SERVICE, service)] : []),
+    ...(deliverySite ? [sql`${column('deliverySite')} ${likeAnyCase(db)} ${pattern(deliverySite)} escape '\\'`] : []),
     ...(anomalies ? [anomalies.has ? hasAnomaly(anomalies.usual) : sql`not ${hasAnomaly(anomalies.usual)}`] : []),
     ...(lostItsToken === undefined ? [] : [lostItsToken ? hasLostItsToken(db) : sql`not ${hasLostItsToken(db)}`]),
     ...(of === undefined ? [] : [sql`${of} in ("r"."holderId", "r"."askerId")`]),

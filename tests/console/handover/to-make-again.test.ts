@@ -78,6 +78,45 @@ describe('« Remise » of what has to be made again', () => {
     expect(under(await page(), 'À refaire')).not.toContain(lost.number);
   });
 
+  it('narrows what is ready, to make again and sent down by site, service and text, sorts it, and says how many', async () => {
+    const alice = await made('alice', 'PN-1');
+    await ship(alice);
+    hall.clock.pass(3_600_000);
+    const bruno = await made('bruno', 'PN-2');
+    await ship(bruno);
+    const theo = await visit(hall, 'theo');
+    const sent = async (query: string) => under((await theo.get(`/remise${query}`)).main, 'Envoyés, pas encore reçus');
+    const order = (html: string) => [alice, bruno].toSorted((a, b) => html.indexOf(a.number) - html.indexOf(b.number));
+    expect(order(await sent(''))).toEqual([alice, bruno]);
+    expect(order(await sent('?tri=age'))).toEqual([bruno, alice]);
+    expect(order(await sent('?tri=-age'))).toEqual([alice, bruno]);
+    expect(await sent('?tri=age')).toContain('aria-sort="ascending"');
+    expect(await sent('')).toContain('2 résultats');
+    const narrowed = await sent('?texte=agard');
+    expect(narrowed).toContain(alice.number);
+    expect(narrowed).not.toContain(bruno.number);
+    expect(narrowed).toContain('1 résultat');
+    expect(await sent('?site=bord')).toContain(bruno.number);
+    for (const none of ['?site=Pau', '?service=PREF-64', '?texte=nobody']) {
+      const { main } = await theo.get(`/remise${none}`);
+      expect(main).not.toContain('Envoyés, pas encore reçus');
+      expect(main).toContain('Aucun jeton ne correspond à ces filtres');
+      expect(main).toContain('<a class="fr-link" href="/remise">Effacer les filtres');
+    }
+    await hall.flow.revocation.revoke(hall.olga, { serial: alice.serial, reason: 'key-compromise' });
+    await hall.flow.revocation.revoke(hall.olga, { serial: bruno.serial, reason: 'key-compromise' });
+    const again = async (query: string) => under((await theo.get(`/remise${query}`)).main, 'À refaire');
+    expect(order(await again('?tri=holder'))).toEqual([alice, bruno]);
+    expect(order(await again('?tri=-holder'))).toEqual([bruno, alice]);
+    expect(await again('?texte=agard')).not.toContain(bruno.number);
+    expect(await again('?site=Pau')).toBe('');
+    const { number } = await made('alice', 'PN-3');
+    const waiting = async (query: string) => under((await theo.get(`/remise${query}`)).main, 'Jetons prêts');
+    expect(await waiting('?tri=-holder&texte=agard')).toContain(number);
+    expect(await waiting('?texte=bruno')).not.toContain(number);
+    expect(await waiting('?texte=bruno')).toContain('0 résultat');
+  });
+
   it('lists what was sent and nobody received, the oldest first, until it is received or lost', async () => {
     const bruno = await made('bruno', 'PN-2');
     await ship(bruno);

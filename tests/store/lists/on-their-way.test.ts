@@ -85,6 +85,24 @@ describe('requests on their way, and what was sent', () => {
     }
   });
 
+  it('finds those of a site, a service or a text alone, and the other way round when asked', async () => {
+    await record(ALL.map((_, i) => create('handover', shipment(i))));
+    const asked = { visible: 'all', which: 'sent' } as const;
+    const all = await t.lists.shipments(asked, 500);
+    expect(await t.lists.shipments({ ...asked, newestFirst: true }, 500)).toEqual(all.toReversed());
+    const [first] = all;
+    const one = ALL[Number(first?.slice(1))]!;
+    const row = await t.store.reads.get('request', one.id);
+    const { number = '', deliverySite = '', service = '' } = row ?? {};
+    expect(await t.lists.shipments({ ...asked, text: number }, 500)).toEqual([first]);
+    expect(await t.lists.shipments({ ...asked, deliverySite: deliverySite.slice(0, 3).toLowerCase() }, 500)).toEqual(
+      all,
+    );
+    expect(await t.lists.shipments({ ...asked, deliverySite: '%' }, 500)).toEqual([]);
+    expect(await t.lists.shipments({ ...asked, service }, 500)).toEqual(all);
+    expect(await t.lists.shipments({ ...asked, service: `${service}-ELSEWHERE` }, 500)).toEqual([]);
+  });
+
   it('asks for none that was received, or given at a desk', async () => {
     const i = ALL.findIndex(({ held }) => held === 'revoked');
     await record([

@@ -6,7 +6,7 @@ import { CODE_LATEST, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
 import type { Deps } from '../../act.ts';
 import { PARCELS_AT_ONCE } from '../../handover/parcels.ts';
-import type { Lists, RequestItem } from '../lists.ts';
+import type { Lists, RequestItem, ShipmentFilter } from '../lists.ts';
 import { newestOf } from '../newest.ts';
 import { createRequestItems } from './request-items.ts';
 import { visibleRequests } from './visible-requests.ts';
@@ -112,10 +112,13 @@ export function createParcelReading(deps: Pick<Deps, 'store' | 'clock'>, lists: 
       return { parcels, more: theirs.length > PARCELS_AT_ONCE, ...(await dead(caller, now)) };
     },
 
-    /** Parcels that were sent to whoever the caller may read of and that nobody received: the `most` that were sent first. */
-    sentParcels: async (caller: Caller, most: number) => {
+    /**
+     * Parcels that were sent to whoever the caller may read of and that nobody received: the `most` that were sent first, or last
+     * where the newest are asked for.
+     */
+    sentParcels: async (caller: Caller, most: number, of: ShipmentFilter & { newestFirst?: boolean } = {}) => {
       const visible = visibleRequests(caller, deps.clock.now());
-      const found = await newestOf(most, (limit) => lists.shipments({ visible, which: 'sent' }, limit));
+      const found = await newestOf(most, (limit) => lists.shipments({ ...of, visible, which: 'sent' }, limit));
       return { items: await shipmentsOf(found.items), more: found.more };
     },
   };

@@ -36,6 +36,7 @@ import type {
   RequestFilter,
   RequestItem,
   RequestOrder,
+  ShipmentFilter,
   Sort,
   Total,
   Visibility,
@@ -163,14 +164,19 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     },
 
     /**
-     * Those on their way that the caller may see whose token ended before its receipt, the `most` that were submitted first: what has
-     * to be made again.
+     * Those on their way that the caller may see whose token ended before its receipt, the `most` that were submitted first, or the first in
+     * the order that is asked for: what has to be made again.
      */
-    toMakeAgain: async (caller: Caller, most: number): Promise<Newest<ToMakeAgain>> => {
-      const filter = { state: REQUEST_ON_ITS_WAY, lostItsToken: true, visible: visibleRequests(caller, now()) };
+    toMakeAgain: async (
+      caller: Caller,
+      most: number,
+      { sort, ...of }: ShipmentFilter & { sort?: Sort<'requests'> } = {},
+    ): Promise<Newest<ToMakeAgain>> => {
+      const filter = { ...of, state: REQUEST_ON_ITS_WAY, lostItsToken: true, visible: visibleRequests(caller, now()) };
+      const order = sort ? REQUEST_ORDERS[sort.by][sort.descending ? 1 : 0] : 'oldest';
       const found = await newestOf(
         most,
-        async (limit) => (await lists.requests({ ...filter, order: 'oldest' }, { limit })).items,
+        async (limit) => (await lists.requests({ ...filter, order }, { limit })).items,
       );
       return { ...found, items: await withEnds(reads, found.items) };
     },
