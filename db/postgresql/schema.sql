@@ -484,6 +484,8 @@ CREATE INDEX "certificateByToken" ON "certificate" ("tokenId", "id");
 CREATE INDEX "certificateByRequest" ON "certificate" ("requestId", "id");
 CREATE INDEX "certificateByJob" ON "certificate" ("jobId", "id");
 CREATE INDEX "certificateByState" ON "certificate" ("state", "notAfter", "id");
+-- those of machines are a list of their own
+CREATE INDEX "certificateOfMachineByState" ON "certificate" ("state", "notAfter", "id") WHERE "workstationId" IS NOT NULL;
 CREATE INDEX "certificateByWorkstation" ON "certificate" ("workstationId", "id") WHERE "workstationId" IS NOT NULL;
 CREATE UNIQUE INDEX "certificateByKey" ON "certificate" ("publicKeyHash") WHERE "publicKeyHash" <> '';
 CREATE INDEX "certificateByKeyHash" ON "certificate" ("publicKeyHash");
@@ -603,6 +605,10 @@ CREATE TABLE "incident" (
 );
 -- open ones stand at the top of a page, and past ones are read in pages
 CREATE INDEX "incidentByState" ON "incident" ("state", "reportedAt", "id");
+-- sorted by kind, or of one kind
+CREATE INDEX "incidentByKind" ON "incident" ("state", "kind", "reportedAt", "id");
+-- of the people of a service, or of those whom a text finds
+CREATE INDEX "incidentByPerson" ON "incident" ("personId", "state", "reportedAt", "id");
 CREATE INDEX "incidentOpenByWorkstation" ON "incident" ("workstationId") WHERE "state" = 'open';
 -- one open incident for a person and a workstation: the refusal that two racing reporters meet
 CREATE INDEX "incidentByWorkstation" ON "incident" ("workstationId", "reportedAt", "id");

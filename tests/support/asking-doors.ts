@@ -61,9 +61,14 @@ const CONSOLE = [
     '/postes?texte=PN-',
     '/postes?etat=commissioned',
     '/postes/echeances',
+    '/postes/echeances?tri=-end&texte=PN-',
+    '/postes/echeances?tri=site&service=PREF-33',
+    '/postes/echeances?tri=-number&site=Bordeaux',
     '/approbations?service=PREF-33',
   ],
   ...['/remise?tri=holder&site=Bord', '/remise?texte=agard&tri=-age', '/remise?service=PREF-33&tri=age'],
+  ...['/incidents?tri=kind', '/incidents?tri=-age&nature=phishing', '/incidents?service=PREF-33&tri=-kind'],
+  ...['/incidents?texte=agard', '/incidents?texte=PN-&service=PREF-33', '/securite?service=PREF-33&tri=-age'],
   ...['/recherche?q=agard', '/recherche?q=DEM-1998-00001', '/recherche?q=B-0', '/recherche?q=PN-1', '/recherche?q=zz'],
   ...['/recherche?q=M-ALICE', '/recherche?q=P', '/personnes?texte=agard'],
   ...[
@@ -114,7 +119,12 @@ const API = [
     '/journal/entries?outcome=refused',
     `/journal/entries?from=${START}&to=${START + DAY_MS}`,
   ],
-  ...['/incidents?state=closed', '/workstations?site=Bordeaux'],
+  ...[
+    '/incidents?state=closed',
+    '/incidents?kind=phishing&text=agard&sort=kind',
+    '/workstations/certificate-ends?sort=-site',
+    '/workstations?site=Bordeaux',
+  ],
 ];
 
 /** Every page and file of a list of the console and every list of the API, to be asked for by people of each role. */

@@ -1,11 +1,14 @@
 import type { ReadIncident } from '../../flow/reading/incident/incidents.ts';
+import type { SortHead } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import type { Translate } from '../frame/translate.ts';
 
 /** Heads of the columns that every list of incidents begins with. */
-export const incidentHeads = (t: Translate): string[] => [
-  ...[t('incident.what'), t('incident.who'), t('label.workstation'), t('incident.since')],
+export const incidentHeads = (t: Translate): (string | SortHead)[] => [
+  { by: 'kind', text: t('incident.what') },
+  ...[t('incident.who'), t('label.workstation')],
+  { by: 'age', text: t('incident.since'), usual: true },
 ];
 
 /** What befell whom, on which machine, since when. */

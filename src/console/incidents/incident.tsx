@@ -1,14 +1,17 @@
-import type { IncidentReport, ReadIncident } from '../../flow/reading/incident/incidents.ts';
-import type { EntryItem, Paged } from '../../flow/reading/lists.ts';
+import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
+import type { EntryItem } from '../../flow/reading/lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
+import { filtersOf } from '../frame/lists/list-address.ts';
 import { useActText } from '../journal/entry-parts.tsx';
+import { IncidentFilters, type IncidentsList } from './filters.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 import { Block, Close } from './open-incidents.tsx';
 import { TakenAwayTable } from './taken-away.tsx';
@@ -112,15 +115,23 @@ function Acts({ caption, entries, actors, empty }: ActsProps) {
 }
 
 /** What is over, with what was done and when. */
-export function PastIncidentsPage({ incidents }: { incidents: Paged<ReadIncident> }) {
-  const { t, language } = useVisit();
+export function PastIncidentsPage({ found, total, sort }: IncidentsList) {
+  const { t, language, visit } = useVisit();
   const head = incidentHeads(t);
   const ends = [t('incident.blockedAt'), t('incident.closedAt'), t('incident.outcome')];
   return (
     <>
       <h1>{t('incident.past')}</h1>
-      <Table caption={t('incident.past')} silentCaption head={[...head, ...ends]} empty={t('incident.past.none')}>
-        {incidents.items.map((one) => (
+      <IncidentFilters page="/incidents" />
+      <ListBar total={total} />
+      <Table
+        caption={t('incident.past')}
+        silentCaption
+        head={[...head, ...ends]}
+        sorting={{ page: '/incidents', sort }}
+        empty={t(filtersOf(visit.query).length > 0 ? 'incident.none' : 'incident.past.none')}
+      >
+        {found.items.map((one) => (
           <tr key={one.id}>
             <IncidentCells incident={one} />
             <td>{one.blockedAt === null ? '—' : moment(language, one.blockedAt)}</td>
@@ -129,7 +140,7 @@ export function PastIncidentsPage({ incidents }: { incidents: Paged<ReadIncident
           </tr>
         ))}
       </Table>
-      <NextPage next={incidents.next} page="/incidents" />
+      <NextPage next={found.next} page="/incidents" />
       <p>
         <a href="/incidents/blocages">{t('incident.blocks')}</a>
       </p>

@@ -1,30 +1,34 @@
 import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
-import type { ListedIncident, ReadIncident } from '../../flow/reading/incident/incidents.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { ReadIncident } from '../../flow/reading/incident/incidents.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { filtersOf } from '../frame/lists/list-address.ts';
+import type { IncidentsList } from './filters.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 
 /** What is open, with what can be done about it: it stands before all other work of a security officer, and comes in as it is reported. */
-export function OpenIncidents({ incidents }: { incidents: Paged<ListedIncident> }) {
+export function OpenIncidents({ found, total, sort }: IncidentsList) {
   const { t, visit } = useVisit();
   const head = incidentHeads(t);
   const followed = useFollowed(withQuery('/securite/etat', visit.query, {}));
   return (
     <section class="fr-mb-4w" id="incidents" {...followed}>
       <h2 class="fr-h4">{t('incident.open')}</h2>
+      <ListBar total={total} />
       <Table
         caption={t('incident.open')}
         silentCaption
         stacks
         head={[...head, t('incident.by'), t('incident.actions')]}
-        empty={t('incident.open.none')}
+        sorting={{ page: '/securite', sort }}
+        empty={t(filtersOf(visit.query).length > 0 ? 'incident.none' : 'incident.open.none')}
       >
-        {incidents.items.map((one) => (
+        {found.items.map((one) => (
           <tr key={one.id}>
             <IncidentCells incident={one} />
             <td>
@@ -38,7 +42,7 @@ export function OpenIncidents({ incidents }: { incidents: Paged<ListedIncident> 
           </tr>
         ))}
       </Table>
-      <NextPage next={incidents.next} page="/securite" />
+      <NextPage next={found.next} page="/securite" />
       <p>
         <a href="/incidents">{t('incident.past.look')}</a> · <a href="/incidents/postes">{t('incident.many.look')}</a>
       </p>

@@ -10,6 +10,7 @@ import { newsOn } from '../frame/live/news.tsx';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { readIncidents } from './filters.tsx';
 import { IncidentPage, PastIncidentsPage } from './incident.tsx';
 import { ManyPage } from './many.tsx';
 import { blockQuestion, manyQuestion } from './questions.ts';
@@ -84,8 +85,8 @@ export function incidentRoutes(parts: RouteParts): void {
   );
 
   const past: Handler<Member> = async (member) => {
-    const incidents = await flow.reading.incidents(member.me.caller, 'closed', pageOf(member));
-    return { title: member.t('incident.past'), page: <PastIncidentsPage incidents={incidents} /> };
+    const list = await readIncidents(flow, member, 'closed');
+    return { title: member.t('incident.past'), page: <PastIncidentsPage {...list} /> };
   };
   on.get('/incidents', past);
   const blocks: Handler<Member> = async (member) => {

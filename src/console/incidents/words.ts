@@ -41,6 +41,13 @@ export const incidentWords = {
   },
   'incident.open': { fr: 'Incidents ouverts', en: 'Open incidents' },
   'incident.open.none': { fr: 'Aucun incident ouvert.', en: 'No incident is open.' },
+  'incident.none': { fr: 'Aucun incident ne correspond.', en: 'No incident matches.' },
+  'incident.filter': { fr: 'Rechercher un incident', en: 'Search for an incident' },
+  'incident.filter.text': { fr: 'Une personne ou un poste', en: 'A person or a workstation' },
+  'incident.filter.service': {
+    fr: 'De la personne, avec les services qui en dépendent',
+    en: 'Of the person, with the services below it',
+  },
   'incident.past': { fr: 'Incidents passés', en: 'Past incidents' },
   'incident.past.none': { fr: 'Aucun incident passé.', en: 'No past incident.' },
   'incident.past.look': { fr: 'Voir les incidents passés', en: 'See past incidents' },

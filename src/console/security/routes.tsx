@@ -10,7 +10,6 @@ import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import type { ToRevoke } from '../../flow/reading/token/tokens.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
 import { fieldError } from '../frame/failures.ts';
 import { judged, listed, parseForm, single } from '../frame/forms.ts';
 import { postGrave, type Question } from '../frame/grave-acts.tsx';
@@ -18,6 +17,7 @@ import { proposedNotice } from '../frame/notices.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { readIncidents } from '../incidents/filters.tsx';
 import { OpenIncidents } from '../incidents/open-incidents.tsx';
 import { Comparison } from './comparison.tsx';
 import { DualControlPage, type Shown } from './dual-control.tsx';
@@ -42,9 +42,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     const mayLose = may(member, 'workstation.lose');
     const rights = { mayRevoke, mayRevokeByCode, mayBlock, mayLose, mayVouch: may(member, 'account.vouch') };
     const comparison = may(member, 'journal.compare') ? await journal.comparison(member.me.caller) : undefined;
-    const incidents = may(member, 'incident.read')
-      ? await flow.reading.incidents(member.me.caller, 'open', pageOf(member))
-      : undefined;
+    const incidents = may(member, 'incident.read') ? await readIncidents(flow, member, 'open') : undefined;
     const restored = await flow.reading.knowsOfRestore();
     const page = (
       <SecurityPage
@@ -63,9 +61,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
   follow(
     '/securite/etat',
     () => topics.records,
-    async (member) => (
-      <OpenIncidents incidents={await flow.reading.incidents(member.me.caller, 'open', pageOf(member))} />
-    ),
+    async (member) => <OpenIncidents {...(await readIncidents(flow, member, 'open'))} />,
   );
   follow(
     '/securite/comparaison/etat',

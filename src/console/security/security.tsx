@@ -1,8 +1,6 @@
 import { PURPOSES } from '../../book/rules/certificates/purposes.ts';
 import { BY_HAND } from '../../book/tables/codes.ts';
 import type { ComparisonStanding } from '../../flow/comparison/comparison.ts';
-import type { ListedIncident } from '../../flow/reading/incident/incidents.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
@@ -10,6 +8,8 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { VouchCode } from '../frame/components/vouch-code.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
+import { filtersOf } from '../frame/lists/list-address.ts';
+import { IncidentFilters, type IncidentsList } from '../incidents/filters.tsx';
 import { OpenIncidents } from '../incidents/open-incidents.tsx';
 import { LOSS_OF_MACHINE } from '../workstations/machine-loss.tsx';
 import { Comparison } from './comparison.tsx';
@@ -37,19 +37,22 @@ export function SecurityPage({
   /** People who have left and still hold a token that the reader may revoke. */
   leavers: number;
   /** What is open, for people who deal with it. */
-  incidents: Paged<ListedIncident> | undefined;
+  incidents: IncidentsList | undefined;
   /** A second person's code, made just now for somebody. */
   code?: { code: string; expiresAt: number; who: string } | undefined;
   /** How the tables stand beside the journal, for people who may have them compared. */
   comparison: ComparisonStanding | undefined;
 }) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
   return (
     <>
       <h1>{t('menu.security')}</h1>
       <p class="fr-text--lead">{t('security.lead')}</p>
       {code && <VouchCode {...code} />}
-      {incidents && <OpenIncidents incidents={incidents} />}
+      {incidents && (incidents.total?.n !== 0 || filtersOf(visit.query).length > 0) && (
+        <IncidentFilters page="/securite" />
+      )}
+      {incidents && <OpenIncidents {...incidents} />}
       {incidents && (
         <p>
           <a href="/rappels">{t('recall.look')}</a>

@@ -1,16 +1,15 @@
 import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import type { EndsReport } from '../../flow/reading/token/ends.ts';
-import type { MachineEnds } from '../../flow/reading/workstation/certificate-ends.ts';
 import { EndsChart } from '../../reports/charts/ends-chart.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
-import { MachineEndsTable } from '../workstations/machine-ends.tsx';
+import { type MachineEndsList, MachineEndsTable } from '../workstations/machine-ends.tsx';
 
 interface EndsProps {
   report: EndsReport;
-  machines: MachineEnds;
+  machines: MachineEndsList;
   /** Whether the reader may open the page of a machine. */
   opensMachines: boolean;
 }
@@ -48,7 +47,7 @@ export function EndsPage({ report, machines, opensMachines }: EndsProps) {
         <h2 class="fr-h4" id="postes">
           {t('machineEnds.title')}
         </h2>
-        <MachineEndsTable found={machines} opens={opensMachines} page="/pilotage/echeances" />
+        <MachineEndsTable list={machines} opens={opensMachines} page="/pilotage/echeances" />
       </section>
       <p class="fr-mt-4w">
         <a class="fr-link" href="/pilotage">

@@ -6,10 +6,10 @@ import type { DailyReport } from '../../reports/daily.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
 import type { ForecastResult } from '../../reports/forecast.ts';
 import { visibleReport } from '../../reports/visible-report.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
 import { isoDay } from '../frame/dates.ts';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { readMachineEnds } from '../workstations/machine-ends.tsx';
 import { followCount } from './count-page.tsx';
 import { EndsPage } from './ends.tsx';
 import { addPeriods, addTrends, dateOf, onReport, patienceOf } from './period-routes.tsx';
@@ -84,10 +84,7 @@ export function supervisionRoutes(parts: RouteParts): void {
   addTrends(parts);
   on.get('/pilotage/echeances', async (member) => {
     const { caller } = member.me;
-    const [report, machines] = await Promise.all([
-      flow.reading.ends(caller),
-      flow.reading.machineEnds(caller, pageOf(member)),
-    ]);
+    const [report, machines] = await Promise.all([flow.reading.ends(caller), readMachineEnds(flow, member)]);
     const opensMachines = mightForOthers(caller, 'workstation.read', member.now);
     const page = <EndsPage report={report} machines={machines} opensMachines={opensMachines} />;
     return { title: member.t('ends.title'), page };

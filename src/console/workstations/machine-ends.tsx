@@ -1,14 +1,43 @@
+import type { Caller } from '../../book/rights/roles.ts';
+import type { Flow } from '../../flow/index.ts';
+import type { MachineEndsFilter, Total } from '../../flow/reading/lists.ts';
 import type { MachineEnds } from '../../flow/reading/workstation/certificate-ends.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
-import { NextPage } from '../frame/components/pagination.tsx';
+import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
+import { NextPage, pageOf } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
+import { single } from '../frame/forms.ts';
+import { filtersOf, sortOf } from '../frame/lists/list-address.ts';
+import type { Member } from '../frame/visit.ts';
 
-interface MachineEndsProps {
+/** What a page of the list shows. */
+export interface MachineEndsList {
   found: MachineEnds;
+  total: Total | undefined;
+  sites: readonly string[];
+  sort: MachineEndsFilter['sort'];
+}
+interface MachineEndsProps {
+  list: MachineEndsList;
   /** Whether the reader may open the page of a machine. */
   opens: boolean;
+}
+
+/** Reads what an address asks for: both pages that have the list read it so. Attacker-controlled. */
+export async function readMachineEnds({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<MachineEndsList> {
+  const of = (name: string): string | undefined => single(member.query, name).trim() || undefined;
+  const caller: Caller = member.me.caller;
+  const filter = { text: of('texte'), site: of('site'), service: of('service')?.toUpperCase() };
+  const sort = sortOf('machineEnds', member.query);
+  return {
+    found: await reading.machineEnds(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
+    total: await reading.machineEndsTotal(caller, filter),
+    sites: await reading.machineEndsSites(caller),
+    sort,
+  };
 }
 
 /** « Certificats de postes qui prennent fin », for whoever takes a machine's new request. */
@@ -29,19 +58,34 @@ export function MachineEndsPage(props: MachineEndsProps) {
   );
 }
 
-/** Machines whose certificates end, the soonest first, in pages. */
-export function MachineEndsTable({ found, opens, page }: MachineEndsProps & { page: string }) {
-  const { t, language } = useVisit();
+/** Machines whose certificates end, the soonest first where nothing is said, in pages. */
+export function MachineEndsTable({ list, opens, page }: MachineEndsProps & { page: string }) {
+  const { t, language, visit } = useVisit();
+  const { found, total, sites, sort } = list;
   const { items, next, days } = found;
-  const head = ['label.workstation.short', 'label.until', 'label.service', 'label.site', 'label.state'] as const;
+  const isNarrowed = filtersOf(visit.query).length > 0;
+  const head = [
+    { by: 'number', text: t('label.workstation.short') },
+    { by: 'end', text: t('label.until'), usual: true },
+    { by: 'service', text: t('label.service') },
+    { by: 'site', text: t('label.site') },
+    t('label.state'),
+  ];
   return (
     <>
       {items.length > 0 && <p>{t('machineEnds.text', { days })}</p>}
+      <Filters page={page} label={t('filter.workstations')}>
+        <FilterText name="texte" label={t('filter.text')} />
+        <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
+        <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
+      </Filters>
+      <ListBar total={total} />
       <Table
         caption={t('machineEnds.title')}
         silentCaption
-        head={head.map((key) => t(key))}
-        empty={t('machineEnds.none', { days })}
+        head={head}
+        sorting={{ page, sort }}
+        empty={t(isNarrowed ? 'machineEnds.noneFound' : 'machineEnds.none', { days })}
       >
         {items.map(({ assetNumber, notAfter, service, site, state }) => (
           <tr key={assetNumber}>

@@ -17,7 +17,7 @@ import type { Member } from '../frame/visit.ts';
 import { changedNotice } from './changed-words.ts';
 import { loanQuestion } from './loan-question.ts';
 import { machineRoutes } from './machine-certificate-routes.tsx';
-import { MachineEndsPage } from './machine-ends.tsx';
+import { MachineEndsPage, readMachineEnds } from './machine-ends.tsx';
 import { machineLossRoutes } from './machine-loss-routes.tsx';
 import { recordRoutes } from './record-routes.tsx';
 import { retireQuestion } from './retire-question.ts';
@@ -94,10 +94,9 @@ export function workstationRoutes(parts: RouteParts): void {
   );
 
   on.get('/postes/echeances', async (member) => {
-    const { caller } = member.me;
-    const found = await flow.reading.machineEnds(caller, pageOf(member));
-    const opens = mightForOthers(caller, 'workstation.read', member.now);
-    return { title: member.t('machineEnds.title'), page: <MachineEndsPage found={found} opens={opens} /> };
+    const list = await readMachineEnds(flow, member);
+    const opens = mightForOthers(member.me.caller, 'workstation.read', member.now);
+    return { title: member.t('machineEnds.title'), page: <MachineEndsPage list={list} opens={opens} /> };
   });
   machineLossRoutes(parts); // before the page of any number
 

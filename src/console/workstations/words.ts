@@ -78,6 +78,10 @@ export const workstationsWords = {
     fr: 'Aucun certificat de poste ne prend fin dans les {days} jours.',
     en: 'No certificate of a workstation ends within {days} days.',
   },
+  'machineEnds.noneFound': {
+    fr: 'Aucun certificat de poste qui prend fin dans les {days} jours ne correspond.',
+    en: 'No certificate of a workstation that ends within {days} days matches.',
+  },
   'machineEnds.back': { fr: 'Retour aux postes', en: 'Back to the workstations' },
   'machine.title': { fr: 'Certificat machine', en: 'Machine certificate' },
   'machine.none': {

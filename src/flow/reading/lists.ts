@@ -4,6 +4,7 @@ import type {
   CampaignOutcome,
   CampaignTokenLeft,
   ImportKind,
+  IncidentKind,
   MovedFor,
   PriorityReason,
   RecallLeft,
@@ -53,6 +54,8 @@ export const SORTS = {
   people: ['name', 'service'],
   workstations: ['number', 'model', 'image', 'service', 'site', 'state'],
   tokens: ['serial', 'model', 'state', 'holder'],
+  machineEnds: ['end', 'number', 'service', 'site'],
+  incidents: ['age', 'kind'],
 } as const;
 export type SortedList = keyof typeof SORTS;
 /** By which of its columns a list is sorted, and which way round. */
@@ -114,6 +117,8 @@ export interface Totals {
   people(filter: PeopleFilter): Promise<Total | undefined>;
   workstations(filter: WorkstationFilter): Promise<Total | undefined>;
   tokens(filter: TokenFilter): Promise<Total | undefined>;
+  machineEnds(from: number, until: number, filter: MachineEndsFilter): Promise<Total | undefined>;
+  incidents(filter: IncidentFilter): Promise<Total | undefined>;
 }
 export interface RequestFilter {
   state?: readonly RequestState[];
@@ -202,6 +207,19 @@ export interface MachineEnd {
   state: WorkstationState;
   /** Epoch milliseconds. */
   notAfter: number;
+}
+
+/** Which of them are asked for, and in which order: the soonest first where nothing is said. */
+export interface MachineEndsFilter extends Pick<WorkstationFilter, 'text' | 'service' | 'site'> {
+  sort?: Sort<'machineEnds'> | undefined;
+}
+
+/** Open or past incidents: of a kind, of people of a service with those below it, of a person or a machine that a text finds. */
+export interface IncidentFilter {
+  state: IncidentState;
+  kind?: IncidentKind | undefined;
+  service?: string | undefined;
+  text?: string | undefined;
 }
 
 /** What a recall would hit now. */
@@ -359,8 +377,8 @@ export interface Lists {
   waitingLetters(of: LettersAsked, limit: number): Promise<string[]>;
   /** Ids of such hand-overs, `limit` at most: of the dead the newest first, of the others the oldest. */
   shipments(of: ShipmentsAsked, limit: number): Promise<string[]>;
-  /** Open or past incidents, the newest first. */
-  incidents(state: IncidentState, page: Cursor): Promise<Paged<IncidentRow>>;
+  /** The newest first where nothing is said. */
+  incidents(filter: IncidentFilter & { sort?: Sort<'incidents'> }, page: Cursor): Promise<Paged<IncidentRow>>;
   /** Open or past recalls, the newest first. */
   recalls(state: RecallState, page: Cursor): Promise<Paged<RecallRow>>;
   /** Campaigns in these states, the newest first. */
@@ -386,8 +404,8 @@ export interface Lists {
   peopleInUse(service: string, limit: number): Promise<string[]>;
   /** What ends from one moment to another, epoch milliseconds, by day and by the holder's service; temporary tokens left out. */
   ends(from: number, until: number): Promise<DayEnds[]>;
-  /** Certificates of machines that end from one moment to another, the soonest first; not of machines that are lost, blocked or retired. */
-  machineEnds(from: number, until: number, page: Cursor): Promise<Paged<MachineEnd>>;
+  /** Certificates of machines that end from one moment to another; not of machines that are lost, blocked or retired. */
+  machineEnds(from: number, until: number, filter: MachineEndsFilter, page: Cursor): Promise<Paged<MachineEnd>>;
   campaignGroups(campaignId: string): Promise<CampaignGroup[]>;
   /** The days from one on that machines have, in order; `limit` at most. */
   campaignDays(campaignId: string, from: number, limit: number): Promise<CampaignDayLoad[]>;

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
-import type { IncidentRow } from '../../book/tables/rows/workstations.ts';
 import type { Cursor, Lists } from '../../flow/reading/lists.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
@@ -37,12 +36,10 @@ function newestInStates<R extends { id: string }>(db: Db, table: string, moment:
 }
 
 /** Lists of what is open until somebody ends it. */
-export function createListsByState(db: Db): Pick<Lists, 'incidents' | 'stockTransfers' | 'recalls' | 'campaigns'> {
-  const incidents = newestInStates<IncidentRow>(db, 'incident', 'reportedAt');
+export function createListsByState(db: Db): Pick<Lists, 'stockTransfers' | 'recalls' | 'campaigns'> {
   const stockTransfers = newestInStates<StockTransferRow>(db, 'stockTransfer', 'sentAt');
   const recalls = newestInStates<RecallRow>(db, 'recall', 'openedAt');
   return {
-    incidents: (state, page) => incidents([state], page),
     stockTransfers: (state, page) => stockTransfers([state], page),
     recalls: (state, page) => recalls([state], page),
     campaigns: newestInStates(db, 'campaign', 'openedAt'),

@@ -16,6 +16,7 @@ import { listDeliveries } from './deliveries.ts';
 import { endsByDay } from './ends-by-day.ts';
 import { entriesAbout, entryAt, refusedProposals, searchEntries } from './entries.ts';
 import { listImports } from './imports.ts';
+import { incidentList } from './incident-list.ts';
 import { lastUses } from './last-uses.ts';
 import { machineEnds } from './machine-ends.ts';
 import { peopleInUse } from './people-in-use.ts';
@@ -63,6 +64,7 @@ export function createLists(db: Db): Lists {
       return list<PersonRow>(db, { ...sorted, seen, keys }, page);
     },
 
+    incidents: incidentList(db),
     deliveries: listDeliveries(db),
     imports: listImports(db),
 
@@ -97,7 +99,7 @@ export function createLists(db: Db): Lists {
 
     totals: createTotals(db),
     ends: (from, until) => endsByDay(db, from, until),
-    machineEnds: (from, until, page) => machineEnds(db, from, until, page),
+    machineEnds: machineEnds(db),
     campaignGroups: (campaignId) => campaignGroups(db, campaignId),
     campaignDays: (campaignId, from, limit) => campaignDays(db, campaignId, from, limit),
     lastCampaignDay: (campaignId) => lastCampaignDay(db, campaignId),

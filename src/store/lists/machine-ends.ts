@@ -1,37 +1,67 @@
 import { sql } from 'kysely';
 import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import type { Cursor, MachineEnd, Paged } from '../../flow/reading/lists.ts';
-import { joinBehind } from '../engine.ts';
+import type { Lists, MachineEnd, Sort } from '../../flow/reading/lists.ts';
+import { amongIds, joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
+import { seek } from '../search/texts-sought.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
+import { walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
 import { among } from './text.ts';
+import { endsWithin, endsWithinOf, foundMachineEnds, machineEnds as hasOneThatEnds } from './totals.ts';
+import { isOneOf, workstationKinds } from './workstation-kinds.ts';
 
-const FROM = sql`"certificate" as "c"`;
-const SOONEST_FIRST: Order = { columns: [sql`c."notAfter"`, sql`c."id"`] };
+/** By end they are in the order of certificates, else in that of machines, of which each has one that is good. */
+const ORDERS: Readonly<Record<Sort<'machineEnds'>['by'], Order['columns']>> = {
+  end: [sql`c."notAfter"`, sql`c."id"`],
+  number: [sql`w."assetNumber"`, sql`w."id"`],
+  service: [sql`w."service"`, sql`w."assetNumber"`, sql`w."id"`],
+  site: [sql`w."site"`, sql`w."assetNumber"`, sql`w."id"`],
+};
 
-/** Certificates of machines that end from one moment to another: a part of the index on state and end. */
-export async function machineEnds(db: Db, from: number, until: number, page: Cursor): Promise<Paged<MachineEnd>> {
-  const ofMachines = sql`c."workstationId" is not null`;
-  const where = [
-    sql`c."state" = 'good'`,
-    ofMachines,
-    sql`c."notAfter" >= ${from}`,
-    sql`c."notAfter" <= ${until}`,
-    among(sql`w."state"`, WORKSTATION_USABLE),
-    await after(db, FROM, SOONEST_FIRST, page, [ofMachines]),
-  ];
-  const query = sql<MachineEnd & { id: string }>`select c."id" as "id", c."notAfter" as "notAfter",
-      w."assetNumber" as "assetNumber", w."site" as "site", w."service" as "service", w."state" as "state"
-    from ${FROM} ${joinBehind(db)} "workstation" w on w."id" = c."workstationId"
-    where ${all(where)} order by ${ordering(SOONEST_FIRST)} limit ${atMost(limitOf(page) + 1)} ${SHOWN}`;
-  const { rows } = await query.execute(db);
-  return paged(
-    rows,
-    page,
-    ({ id }) => id,
-    ({ id: _, ...row }) => ({ ...row, notAfter: Number(row.notAfter) }),
-  );
+/**
+ * Certificates of machines that end from one moment to another: a few that an index finds and sorted, or the first of a walk, of
+ * certificates by their end or of machines in the order asked for.
+ */
+export function machineEnds(db: Db): Lists['machineEnds'] {
+  return async (from, until, { text, service, site, sort = { by: 'end', descending: false } }, page) => {
+    const byEnd = sort.by === 'end';
+    const order: Order = { columns: ORDERS[sort.by], descending: sort.descending };
+    const kinds = await workstationKinds(db, { service, site });
+    const sought = await seek(db, 'workstation', text);
+    const few = await foundMachineEnds(db, [from, until], kinds, sought);
+    const join = joinBehind(db);
+    const onward = byEnd
+      ? await after(db, sql`"certificate" as "c"`, order, page, [sql`c."workstationId" is not null`])
+      : await after(db, sql`"workstation" as "w"`, order, page);
+    const limit = limitOf(page) + 1;
+    const ends = endsWithinOf(db, 'c', from, until);
+    const isUsable = among(sql`w."state"`, WORKSTATION_USABLE);
+    const ofMachine = [...kinds.map((kind) => isOneOf('w', kind)), ...(sought ? [sought.inTextOf(sql`w."id"`)] : [])];
+
+    const rows = () => {
+      if (few)
+        return sql`(${few}) as "f" ${join} "workstation" as "w" on w."id" = f."id"
+          ${join} "certificate" as "c" on c."workstationId" = w."id" where ${all([...ends, isUsable, onward])}`;
+      if (byEnd)
+        return sql`"certificate" as "c" ${join} "workstation" as "w" on w."id" = c."workstationId"
+          where ${all([...endsWithin('c', from, until), isUsable, ...ofMachine, onward])}`;
+      const where = [hasOneThatEnds(db, 'w', from, until), ...ofMachine, onward];
+      const states = [{ column: sql`w."state"`, values: WORKSTATION_USABLE }];
+      const walked = { table: 'workstation', alias: 'w', where, order: ordering(order), limit };
+      return sql`"workstation" as "w" ${join} "certificate" as "c" on c."workstationId" = w."id"
+        where ${all([amongIds(db, sql`w."id"`, walkEach(db, states, walked)), ...ends])}`;
+    };
+    const query = sql<MachineEnd & { id: string }>`select ${order.columns.at(-1)} as "id", c."notAfter" as "notAfter",
+        w."assetNumber" as "assetNumber", w."site" as "site", w."service" as "service", w."state" as "state"
+      from ${rows()} order by ${ordering(order)} limit ${atMost(limit)} ${SHOWN}`;
+    return paged(
+      (await query.execute(db)).rows,
+      page,
+      ({ id }) => id,
+      ({ id: _, ...row }) => ({ ...row, notAfter: Number(row.notAfter) }),
+    );
+  };
 }

@@ -32,7 +32,9 @@ type Columns = readonly [...string[], 'id'];
 
 /** By which columns a list is sorted: an index of db/…/schema.sql goes on with them. */
 export const ORDERS: {
-  readonly [L in Exclude<SortedList, 'requests'>]: Readonly<Record<Exclude<Sort<L>['by'], 'holder'>, Columns>>;
+  readonly [L in Exclude<SortedList, 'requests' | 'machineEnds' | 'incidents'>]: Readonly<
+    Record<Exclude<Sort<L>['by'], 'holder'>, Columns>
+  >;
 } = {
   people: { name: ['familyName', 'givenName', 'id'], service: ['service', 'familyName', 'givenName', 'id'] },
   workstations: {

@@ -1,14 +1,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import { covers } from '../../book/rights/roles.ts';
+import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
 import type { Total, Totals } from '../../flow/reading/lists.ts';
-import { joinBehind } from '../engine.ts';
+import { amongIds, joinBehind, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { type Sought, seek } from '../search/texts-sought.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { servicesUnder } from './branches.ts';
+import { incidentsFound } from './incident-list.ts';
 import { conditions, seen } from './request-list.ts';
 import { among } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
@@ -22,7 +24,9 @@ const LOOKED_MOST = 1500;
 
 /** Rows `r` of a list that an index finds, and what is asked of each of them beside. */
 interface Found {
-  table: 'request' | 'workstation' | 'token' | 'personText';
+  table: 'request' | 'workstation' | 'token' | 'personText' | 'certificate' | 'incident';
+  /** The column that names the row of the list, where it is of another table; left out: `id`. */
+  id?: Sql;
   where: readonly Sql[];
   also?: readonly Sql[];
 }
@@ -110,11 +114,11 @@ async function fewFound(db: Db, found: Found, text: Sought | undefined): Promise
   if (!text?.few && found.where.length === 0) return undefined;
   const total = await count(db, [found], text?.few ? text : undefined);
   if (total === undefined || total.more) return undefined;
-  const { table, where, also = [] } = found;
+  const { table, where, also = [], id = sql`r."id"` } = found;
   const rows = sql`${sql.table(table)} as "r"`;
   if (!text?.few) {
-    const texted = text ? [text.inTextOf(sql`r."id"`)] : [];
-    return sql`select r."id" from ${rows} where ${all([...where, ...also, ...texted])}`;
+    const texted = text ? [text.inTextOf(id)] : [];
+    return sql`select ${id} as "id" from ${rows} where ${all([...where, ...also, ...texted])}`;
   }
   return sql`select r."id" from ${text.few.from} ${joinBehind(db)} ${rows} on r."id" = t."id"
     where ${all([text.few.where, ...where, ...also])}`;
@@ -142,6 +146,46 @@ export const foundWorkstations = (
   text: Sought | undefined,
 ): Promise<Sql | undefined> => fewFound(db, workstationsFound(state, kinds), text);
 
+/** Conditions of a certificate of a machine that ends from one moment to another: an index has them in this order. */
+export const endsWithin = (alias: string, from: number, until: number): Sql[] => {
+  const of = (column: string) => sql.ref(`${alias}.${column}`);
+  return [
+    sql`${of('workstationId')} is not null`,
+    sql`${of('state')} = 'good'`,
+    sql`${of('notAfter')} >= ${from}`,
+    sql`${of('notAfter')} <= ${until}`,
+  ];
+};
+/** The same of a certificate that is found by its machine: of each machine, all that end would be looked through else. */
+export const endsWithinOf = (db: Db, alias: string, from: number, until: number): Sql[] => {
+  const of = (column: string) => unindexed(db, sql.ref(`${alias}.${column}`));
+  return [sql`${of('state')} = 'good'`, sql`${of('notAfter')} >= ${from}`, sql`${of('notAfter')} <= ${until}`];
+};
+/** Whether the machine of this alias has a certificate that ends so. */
+export const machineEnds = (db: Db, alias: string, from: number, until: number): Sql =>
+  sql`exists (select 1 from "certificate" as "e" where e."workstationId" = ${sql.ref(`${alias}.id`)}
+    and ${all(endsWithinOf(db, 'e', from, until))})`;
+
+/** From one moment to another. */
+type Span = readonly [from: number, until: number];
+/** Machines whose certificates end: found by what they have in common, by a text that few have, or by their certificates. */
+function machineEndsFound(db: Db, [from, until]: Span, kinds: readonly WorkstationKind[], isFewText: boolean): Found {
+  if (kinds.length === 0 && !isFewText) {
+    const isUsable = sql`exists (select 1 from "workstation" as "w" where w."id" = r."workstationId"
+      and ${among(sql`w."state"`, WORKSTATION_USABLE)})`;
+    return { table: 'certificate', id: sql`r."workstationId"`, where: endsWithin('r', from, until), also: [isUsable] };
+  }
+  const { where, also = [], ...found } = workstationsFound(WORKSTATION_USABLE, kinds);
+  return { ...found, where, also: [...also, machineEnds(db, 'r', from, until)] };
+}
+/** Ids of the machines that a filter finds so, where they are few enough to be sorted; undefined where they are not. */
+export const foundMachineEnds = (
+  db: Db,
+  span: Span,
+  kinds: readonly WorkstationKind[],
+  text: Sought | undefined,
+): Promise<Sql | undefined> => fewFound(db, machineEndsFound(db, span, kinds, text?.few !== undefined), text);
+
 /** How many rows lists have, for whoever reads them: exact up to a bound. */
 export function createTotals(db: Db): Totals {
   return {
@@ -164,5 +208,15 @@ export function createTotals(db: Db): Totals {
       return count(db, [{ table: 'workstation', where: [sql`r."holderId" = ${holderId}`], also }], sought);
     },
     tokens: async (filter) => count(db, [tokensFound(filter)], await seek(db, 'token', filter.text)),
+    incidents: async (filter) => {
+      const { where, also, few } = await incidentsFound(db, filter);
+      const found = few ? { where: [amongIds(db, sql`r."id"`, few)] } : { where, also };
+      return count(db, [{ table: 'incident', ...found }], undefined);
+    },
+    machineEnds: async (from, until, filter) => {
+      const kinds = await workstationKinds(db, { service: filter.service, site: filter.site });
+      const text = await seek(db, 'workstation', filter.text);
+      return count(db, [machineEndsFound(db, [from, until], kinds, text?.few !== undefined)], text);
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { machineRequest } from '../../support/machines.ts';
 import { openFilledHall } from '../filled-hall.ts';
 import type { Hall, Name } from '../hall.ts';
 import { pagesOf, routesOf } from '../routes.ts';
@@ -22,7 +23,6 @@ const OF_TODAY = 'what waits now, and is done by the evening';
 const NEWEST_FIRST = 'read for what came last';
 const NO_ACT = 'what leaves the house as a file is an act of the book, and there is none for it';
 const FEW = 'as many as the site has people or places for';
-const BY_DAY = 'read by its days, page after page';
 const ONE_THING = 'each row is opened, and its page tells the rest';
 const OWN = 'the reader’s own';
 
@@ -53,17 +53,17 @@ const LISTS: Readonly<Record<string, Offers>> = {
     file: NO_ACT,
   },
   '/service/colis': { who: 'corinne', total: OF_TODAY, filters: OF_TODAY, sorting: ORDER_OF_WORK, file: NO_ACT },
-  '/postes/echeances': { who: 'thomas', total: BY_DAY, filters: BY_DAY, sorting: ORDER_OF_WORK, file: NO_ACT },
-  '/pilotage/echeances': { who: 'simon', total: BY_DAY, filters: BY_DAY, sorting: ORDER_OF_WORK, file: true },
+  '/postes/echeances': { who: 'thomas', total: true, filters: true, sorting: true, file: NO_ACT },
+  '/pilotage/echeances': { who: 'simon', total: true, filters: true, sorting: true, file: true },
   '/mise-en-service': { who: 'thomas', total: OF_TODAY, filters: OF_TODAY, sorting: ORDER_OF_WORK, file: OF_TODAY },
   '/listes-de-controle': { who: 'thomas', total: FEW, filters: FEW, sorting: FEW, file: ONE_THING },
   '/emplacements': { who: 'thomas', total: FEW, filters: FEW, sorting: FEW, file: ONE_THING },
   '/livraisons': { who: 'thomas', total: NEWEST_FIRST, filters: NEWEST_FIRST, sorting: NEWEST_FIRST, file: NO_ACT },
   '/incidents': {
     who: 'odile',
-    total: 'counted in the menu',
-    filters: ONE_THING,
-    sorting: NEWEST_FIRST,
+    total: true,
+    filters: true,
+    sorting: true,
     file: ONE_THING,
   },
   '/incidents/blocages': { who: 'odile', total: ONE_THING, filters: ONE_THING, sorting: NEWEST_FIRST, file: ONE_THING },
@@ -108,6 +108,11 @@ describe('what a list offers', () => {
   let hall: Hall;
   beforeEach(async () => {
     hall = await openFilledHall();
+    const { flow, theo, alice, odile } = hall;
+    await hall.dual('policy.set', { id: 'renewal.firstDays', value: 120 });
+    await flow.machine.certify(theo, { workstation: 'PN-1', ...machineRequest() });
+    const { id } = await flow.incident.report(alice, { kind: 'other' });
+    await flow.incident.close(odile, { incidentId: id, outcome: 'handled' });
   }, 120_000);
   afterEach(() => hall.close());
 

@@ -46,6 +46,16 @@ describe('the ends of certificates of machines', () => {
     const thomas = await visit(hall, 'thomas');
     expect((await thomas.get('/postes')).main).toContain('href="/postes/echeances"');
     expect((await thomas.get('/postes/echeances')).main).toContain('href="/postes/PN-1"');
+    for (const reader of [thomas, steers]) {
+      const page = reader === thomas ? '/postes/echeances' : '/pilotage/echeances';
+      for (const one of ['service=PREF-33', 'site=Bordeaux', 'texte=pn-1', 'tri=-site']) {
+        const { main } = await reader.get(`${page}?${one}`);
+        expect([one, main]).toEqual([one, expect.stringContaining('1 résultat')]);
+        expect(main).toContain('PN-1</');
+      }
+      for (const one of ['service=PREF-59', 'site=Lille', 'texte=rien'])
+        expect((await reader.get(`${page}?${one}`)).main).toContain('ne correspond');
+    }
     const alice = await visit(hall, 'alice');
     expect((await alice.get('/postes/echeances')).status).toBe(403);
     await hall.close();

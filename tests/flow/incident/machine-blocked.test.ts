@@ -41,7 +41,7 @@ describe('an incident whose machine a technician blocks by itself', () => {
     await w.activeToken(w.alice, 'PN-1');
     const nomade = await nomadeOf(w, w.alice);
     const { id: incidentId } = await report();
-    const listed = async () => (await w.flow.reading.incidents(w.olga, 'open', { limit: 9 })).items;
+    const listed = async () => (await w.flow.reading.incidents(w.olga, { state: 'open' }, { limit: 9 })).items;
     await blockMachine();
     expect(await listed()).toMatchObject([{ id: incidentId, isStillInUse: true }]);
     expect(await w.flow.incident.block(w.olga, { incidentId })).toMatchObject({ tokens: 0, credentials: 1 });

@@ -33,7 +33,7 @@ describe('certificates of machines that end', () => {
   });
   const certify = (workstation: string) => w.flow.machine.certify(w.theo, { workstation, ...machineRequest() });
   const listed = async (by = w.thomas) =>
-    (await w.flow.reading.machineEnds(by, PAGE)).items.map(({ assetNumber }) => assetNumber);
+    (await w.flow.reading.machineEnds(by, {}, PAGE)).items.map(({ assetNumber }) => assetNumber);
   /** So many days before an end, on the first working day of that week, at this hour of Paris. */
   const weekOf = ({ notAfter }: { notAfter: number }, daysBefore: number, hour: number): void => {
     let day = mondayOf(dayOf(notAfter) - daysBefore);
@@ -48,7 +48,7 @@ describe('certificates of machines that end', () => {
       w.clock.advance(DAY_MS);
       await certify('PN-2');
       w.clock.set(certificate.notAfter - 10 * DAY_MS);
-      const { items, days } = await w.flow.reading.machineEnds(w.simon, PAGE);
+      const { items, days } = await w.flow.reading.machineEnds(w.simon, {}, PAGE);
       expect(days).toBe(FIRST);
       expect(items).toMatchObject([
         {
@@ -69,8 +69,8 @@ describe('certificates of machines that end', () => {
       const { certificate } = await certify('PN-1');
       await certify('PN-2');
       w.clock.set(certificate.notAfter - 10 * DAY_MS);
-      const first = await w.flow.reading.machineEnds(w.thomas, { limit: 1 });
-      const second = await w.flow.reading.machineEnds(w.thomas, { limit: 1, cursor: first.next! });
+      const first = await w.flow.reading.machineEnds(w.thomas, {}, { limit: 1 });
+      const second = await w.flow.reading.machineEnds(w.thomas, {}, { limit: 1, cursor: first.next! });
       expect([...first.items, ...second.items].map(({ assetNumber }) => assetNumber).sort()).toEqual(['PN-1', 'PN-2']);
       expect(second.next).toBeNull();
       await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action: 'retire' });
@@ -80,7 +80,12 @@ describe('certificates of machines that end', () => {
     it('are read by who steers and by who works on machines, and by nobody else', async () => {
       for (const name of ['thomas', 'simon', 'adele'] as const) expect(await listed(w[name])).toEqual([]);
       for (const name of ['alice', 'corinne', 'valerie', 'aurore'] as const)
-        await expect(w.flow.reading.machineEnds(w[name], PAGE)).rejects.toMatchObject({ code: 'forbidden' });
+        for (const refused of [
+          w.flow.reading.machineEnds(w[name], {}, PAGE),
+          w.flow.reading.machineEndsTotal(w[name], {}),
+          w.flow.reading.machineEndsSites(w[name]),
+        ])
+          await expect(refused).rejects.toMatchObject({ code: 'forbidden' });
     });
   });
 

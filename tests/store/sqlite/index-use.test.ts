@@ -1,6 +1,9 @@
 import Database from 'better-sqlite3';
-import { collectStatements, tablesReadWhole } from '../../support/query-plans.ts';
-import { openTestStore } from '../../support/store.ts';
+import { DAY_MS } from '../../../src/durations.ts';
+import { endingMachine } from '../../support/ending-machine.ts';
+import { collectStatements, stepsOn, tablesReadWhole } from '../../support/query-plans.ts';
+import { entry } from '../../support/rows.ts';
+import { openTestStore, START } from '../../support/store.ts';
 import { createWorld } from '../../support/world.ts';
 
 /** What the review of roles and one's own page ask of journal and access log. */
@@ -107,20 +110,31 @@ describe('letters that wait', () => {
 
 /** Technicians look at it, and a house has a certificate for each token as well. */
 describe('certificates of machines that end', () => {
-  it('are walked by state and end, their machines looked up one by one', async () => {
-    const w = await createWorld();
+  it('are walked by their end or by their machines, and counted by their end, whatever else has one', async () => {
+    const t = await openTestStore();
+    const machines = Array.from({ length: 1001 }, (_, i) => endingMachine(String(i), 1 + i / 100)).flat();
+    await t.store.transact(async (unit) => {
+      for (let i = 0; i < machines.length; i += 50) await unit.record(entry('x.y', 'x', machines.slice(i, i + 50)));
+    });
     const collected = collectStatements();
-    await w.opened.lists.machineEnds(1, 2, { limit: 50 });
+    const page = { limit: 50 };
+    await t.lists.machineEnds(START, START + 60 * DAY_MS, {}, page);
+    await t.lists.machineEnds(START, START + 60 * DAY_MS, { sort: { by: 'site', descending: true } }, page);
     collected.stop();
-    const [text] = [...collected.texts].filter((one) => /from "certificate" as "c"/.test(one));
-    const db = new Database(w.opened.path, { readonly: true });
-    const values = Array.from({ length: (text?.match(/\?/g) ?? []).length }, () => 1);
-    const plan = db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
-    expect(plan.map(({ detail }) => detail)).toEqual([
-      expect.stringMatching(/^SEARCH c USING INDEX certificateByState \(state=\? AND notAfter>\? AND notAfter<\?\)/),
-      expect.stringMatching(/^SEARCH w USING INDEX \w+ \(id=\?\)/),
+    const stepsOf = (statement: RegExp, alias: string): string[] =>
+      [...collected.texts].filter((one) => statement.test(one)).flatMap((one) => stepsOn(t.path, one, alias));
+    const byEnd = expect.stringMatching(
+      /INDEX certificateOfMachineByState \(state=\? AND notAfter>\? AND notAfter<\?\)/,
+    );
+    expect(stepsOf(/from "certificate" as "r"/, 'r')).toEqual([byEnd]);
+    expect(stepsOf(/from "workstation" as "w" cross join/, 'c')).toEqual([
+      expect.stringMatching(/INDEX certificateByWorkstation \(workstationId=\?\)/),
     ]);
-    db.close();
-    await w.close();
-  });
+    expect(stepsOf(/from "certificate" as "c"/, 'c')).toEqual([byEnd]);
+    expect(stepsOf(/from "certificate" as "c"/, 'w')).toEqual([expect.stringMatching(/^SEARCH w .*\(id=\?\)/)]);
+    expect(stepsOf(/from "workstation" as "w" cross join/, 'e')).toEqual([
+      expect.stringMatching(/INDEX certificateByWorkstation \(workstationId=\?\)/),
+    ]);
+    await t.close();
+  }, 120_000);
 });

@@ -3,6 +3,8 @@ import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../../book/tables/codes.ts
 import { INCIDENT_STATES } from '../../../book/tables/states.ts';
 import { BlockIncident, CloseIncident, IncidentRef, ReportIncident } from '../../../flow/incident/incident.ts';
 import { BlockMany, HitMany } from '../../../flow/incident/named-many.ts';
+import { ServiceCode, searchText } from '../../../flow/inputs.ts';
+import { ordersOf, sortCalled } from '../../../flow/reading/sorting.ts';
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
 import { Incident, Nothing, PageInput, page, Time } from '../../shapes.ts';
@@ -52,12 +54,25 @@ export const incidents = {
   listIncidents: operation({
     method: 'GET',
     path: '/v1/incidents',
-    summary: 'Open or past incidents, the newest first',
+    summary: 'Open or past incidents, the newest first: all, or of a kind, a service, a person or a workstation',
     acts: ['incident.read'],
-    input: z.strictObject({ state: z.enum(INCIDENT_STATES).default('open'), ...PageInput }),
+    input: z.strictObject({
+      state: z.enum(INCIDENT_STATES).default('open'),
+      kind: z.enum(INCIDENT_KINDS).optional(),
+      /** Of the people of it, and of those below it. */
+      service: ServiceCode.optional(),
+      /** Of the person, or the workstation. */
+      text: searchText(100).optional(),
+      /** A column; `-` before it has it the other way round. */
+      sort: z.enum(ordersOf('incidents')).optional(),
+      ...PageInput,
+    }),
     /** `isStillInUse`: it was blocked, and a block would take something away once more. */
     output: page(Read.extend({ isStillInUse: z.boolean() })),
-    run: ({ door, who }, { state, cursor, limit }) => door.flow.reading.incidents(who.caller, state, { cursor, limit }),
+    run: ({ door, who }, { cursor, limit, sort: order, ...filter }) => {
+      const sort = order === undefined ? undefined : sortCalled('incidents', order);
+      return door.flow.reading.incidents(who.caller, { ...filter, ...(sort && { sort }) }, { cursor, limit });
+    },
   }),
   getIncident: operation({
     method: 'GET',

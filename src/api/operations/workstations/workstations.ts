@@ -157,9 +157,20 @@ export const workstations = {
     summary:
       'Workstations whose own certificate ends within `days`, the soonest first; not those that are lost, blocked or retired',
     acts: ['workstation.export', 'renewal.read'],
-    input: z.strictObject(PageInput),
+    input: z.strictObject({
+      text: searchText(100).optional(),
+      /** With those below it. */
+      service: ServiceCode.optional(),
+      site: oneLine(100).optional(),
+      /** A column; `-` before it has it the other way round. */
+      sort: z.enum(ordersOf('machineEnds')).optional(),
+      ...PageInput,
+    }),
     output: page(CertificateEnd).extend({ days: z.int() }),
-    run: ({ door, who }, at) => door.flow.reading.machineEnds(who.caller, at),
+    run: ({ door, who }, { cursor, limit, sort: order, ...filter }) => {
+      const sort = order === undefined ? undefined : sortCalled('machineEnds', order);
+      return door.flow.reading.machineEnds(who.caller, { ...filter, ...(sort && { sort }) }, { cursor, limit });
+    },
   }),
   getWorkstation: operation({
     method: 'GET',

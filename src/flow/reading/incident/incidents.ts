@@ -2,19 +2,13 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import { canBlock } from '../../../book/rules/workstation/incidents.ts';
 import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { IncidentRow } from '../../../book/tables/rows/workstations.ts';
-import {
-  type IncidentState,
-  TOKEN_ENDED,
-  TOKEN_IN_USE,
-  WORKSTATION_BACK,
-  type WorkstationState,
-} from '../../../book/tables/states.ts';
+import { TOKEN_ENDED, TOKEN_IN_USE, WORKSTATION_BACK, type WorkstationState } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { hitOf, isHit, targetOfIncident } from '../../incident/blocking.ts';
 import { machinesOf } from '../../incident/machines-of-person.ts';
 import { guard, nameOf } from '../guard.ts';
 import { changesOf } from '../journal/entry-things.ts';
-import type { Cursor, EntryItem, Lists, Paged } from '../lists.ts';
+import type { Cursor, EntryItem, IncidentFilter, Lists, Paged, Sort, Total } from '../lists.ts';
 import type { Newest } from '../newest.ts';
 import { BLOCKS_BY_SUBJECT, type TakenAway, takenAwayBy } from './incident-blocks.ts';
 
@@ -29,6 +23,8 @@ export interface ReadIncident extends IncidentRow {
   reporterName: string;
   assetNumber: string | null;
 }
+/** Which incidents are asked for, and in which order. */
+type IncidentsAsked = IncidentFilter & { sort?: Sort<'incidents'> };
 /** As a list tells it. */
 export interface ListedIncident extends ReadIncident {
   /** It was blocked, and a block would take something away once more: only its machine was blocked, or something came into use since. */
@@ -147,15 +143,21 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     row.state === 'open' && row.blockedAt !== null && (await inUseOf(row)).isInUse;
 
   return {
-    /** Open or past incidents, the newest first, in pages. */
-    incidents: async (caller: Caller, state: IncidentState, page: Cursor): Promise<Paged<ListedIncident>> => {
+    /** Open or past incidents, the newest first where nothing is said, in pages. */
+    incidents: async (caller: Caller, filter: IncidentsAsked, page: Cursor): Promise<Paged<ListedIncident>> => {
       check(caller, 'incident.read');
-      const { items, next } = await lists.incidents(state, page);
+      const { items, next } = await lists.incidents(filter, page);
       const read = await shown(items);
       return {
         items: await Promise.all(read.map(async (row) => ({ ...row, isStillInUse: await isStillInUse(row) }))),
         next,
       };
+    },
+
+    /** How many there are of them. */
+    incidentTotal: async (caller: Caller, filter: IncidentFilter): Promise<Total | undefined> => {
+      check(caller, 'incident.read');
+      return lists.totals.incidents(filter);
     },
 
     /** What blocks of machines, lists and services took away: found again in the journal. A page is of so many entries. */

@@ -4,21 +4,40 @@ import { endsUntil } from '../../../book/rules/certificates/renewals.ts';
 import type { Deps } from '../../act.ts';
 import { renewalPolicy } from '../../request/renewals.ts';
 import { guard } from '../guard.ts';
-import type { Cursor, Lists, MachineEnd, Paged } from '../lists.ts';
+import type { Cursor, Lists, MachineEnd, MachineEndsFilter, Paged, Total } from '../lists.ts';
 
 /** A page of machines whose certificate ends within so many days. */
 export type MachineEnds = Paged<MachineEnd> & { days: number };
+/** Sites that are offered to choose from. */
+const SITES = 200;
 
 /** Certificates of machines that end soon: the service cannot renew them, for their keys are made in the machines. */
-export function createMachineEndsReading(deps: Deps, lists: Pick<Lists, 'machineEnds'>) {
+export function createMachineEndsReading(
+  deps: Deps,
+  lists: Pick<Lists, 'machineEnds' | 'workstationValues'> & { totals: Pick<Lists['totals'], 'machineEnds'> },
+) {
   const check = guard(deps);
+  /** For whoever may have the list of all machines, and whoever steers renewals. Answers which ends are told now. */
+  const window = async (caller: Caller) => {
+    const now = deps.clock.now();
+    if (!may(caller, 'workstation.export', {}, now)) check(caller, 'renewal.read');
+    const policy = await renewalPolicy(deps.store.reads);
+    return { from: now, until: endsUntil(now, policy), days: policy.first };
+  };
   return {
-    /** For whoever may have the list of all machines, and whoever steers renewals. */
-    machineEnds: async (caller: Caller, page: Cursor): Promise<MachineEnds> => {
-      const now = deps.clock.now();
-      if (!may(caller, 'workstation.export', {}, now)) check(caller, 'renewal.read');
-      const policy = await renewalPolicy(deps.store.reads);
-      return { ...(await lists.machineEnds(now, endsUntil(now, policy), page)), days: policy.first };
+    machineEnds: async (caller: Caller, filter: MachineEndsFilter, page: Cursor): Promise<MachineEnds> => {
+      const { from, until, days } = await window(caller);
+      return { ...(await lists.machineEnds(from, until, filter, page)), days };
+    },
+    /** How many there are of them. */
+    machineEndsTotal: async (caller: Caller, filter: MachineEndsFilter): Promise<Total | undefined> => {
+      const { from, until } = await window(caller);
+      return lists.totals.machineEnds(from, until, filter);
+    },
+    /** Sites that machines have, whether a certificate ends there or not. */
+    machineEndsSites: async (caller: Caller): Promise<string[]> => {
+      await window(caller);
+      return lists.workstationValues('site', SITES);
     },
   };
 }

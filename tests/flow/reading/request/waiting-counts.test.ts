@@ -27,7 +27,7 @@ describe('the numbers of the menu', () => {
       letters: [await reading.letterCount(caller), (await reading.letters(caller)).letters.length],
       incidents: [
         await reading.openIncidentCount(w.olga),
-        (await reading.incidents(w.olga, 'open', { limit: 200 })).items.length,
+        (await reading.incidents(w.olga, { state: 'open' }, { limit: 200 })).items.length,
       ],
       proposals: [await reading.proposalCount(w.olga), (await reading.proposals(w.olga)).length],
     });

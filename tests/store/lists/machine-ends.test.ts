@@ -1,0 +1,88 @@
+import type { Change } from '../../../src/book/tables/lifecycle.ts';
+import { DAY_MS } from '../../../src/durations.ts';
+import type { MachineEndsFilter } from '../../../src/flow/reading/lists.ts';
+import { endingMachine as ending } from '../../support/ending-machine.ts';
+import { entry } from '../../support/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/store.ts';
+
+const [FROM, UNTIL] = [START, START + 60 * DAY_MS];
+
+async function withRows(...changes: Change[]): Promise<TestStore> {
+  const t = await openTestStore();
+  await t.store.transact(async (unit) => {
+    for (let i = 0; i < changes.length; i += 50) await unit.record(entry('x.y', 'x', changes.slice(i, i + 50)));
+  });
+  return t;
+}
+const down = <B extends string>(by: B) => ({ by, descending: true });
+const up = <B extends string>(by: B) => ({ by, descending: false });
+
+/** Numbers without their beginning, read in pages. */
+const reader =
+  ({ lists }: TestStore, limit: number) =>
+  async (filter: MachineEndsFilter = {}, most = Number.POSITIVE_INFINITY): Promise<string[]> => {
+    const found: string[] = [];
+    for (let cursor: string | undefined; found.length < most; ) {
+      const page = cursor === undefined ? { limit } : { limit, cursor };
+      const { items, next } = await lists.machineEnds(FROM, UNTIL, filter, page);
+      found.push(...items.map(({ assetNumber }) => assetNumber.slice(3)));
+      if (next === null) break;
+      cursor = next;
+    }
+    return found;
+  };
+
+describe('certificates of machines that end', () => {
+  it('are sorted each way, found by service, site and text, and counted', async () => {
+    const t = await withRows(
+      ...ending('1', 9, { service: 'PREF-59', site: 'Lille', model: 'Étude 7' }),
+      ...ending('2', 5, { service: 'PREF-33/DCL', site: 'Bordeaux' }),
+      ...ending('3', 7, { service: 'PREF-33', site: 'Pau' }),
+      ...ending('4', 61, { service: 'PREF-33', site: 'Pau' }),
+      ...ending('5', 1, { service: 'PREF-33', site: 'Pau', state: 'blocked' }),
+    );
+    const numbers = reader(t, 1);
+    expect(await numbers()).toEqual(['2', '3', '1']);
+    expect(await numbers({ sort: down('end') })).toEqual(['1', '3', '2']);
+    expect(await numbers({ sort: up('number') })).toEqual(['1', '2', '3']);
+    expect(await numbers({ sort: down('number') })).toEqual(['3', '2', '1']);
+    expect(await numbers({ sort: up('service') })).toEqual(['3', '2', '1']);
+    expect(await numbers({ sort: down('site') })).toEqual(['3', '1', '2']);
+    expect(await numbers({ service: 'PREF-33' })).toEqual(['2', '3']);
+    expect(await numbers({ service: 'PREF-33', sort: down('number') })).toEqual(['3', '2']);
+    expect(await numbers({ site: 'Pau' })).toEqual(['3']);
+    expect(await numbers({ text: 'etude', sort: up('site') })).toEqual(['1']);
+    expect(await numbers({ text: 'pn-', service: 'PREF-33', sort: down('end') })).toEqual(['3', '2']);
+    const total = (filter: MachineEndsFilter) => t.lists.totals.machineEnds(FROM, UNTIL, filter);
+    expect(await total({})).toEqual({ n: 3, more: false });
+    expect(await total({ service: 'PREF-33' })).toEqual({ n: 2, more: false });
+    expect(await total({ site: 'Pau', service: 'PREF-33' })).toEqual({ n: 1, more: false });
+    expect(await total({ text: 'etude' })).toEqual({ n: 1, more: false });
+    expect(await total({ text: 'nothing like it' })).toEqual({ n: 0, more: false });
+    await t.close();
+  });
+
+  it('are walked in each order where they are too many to be sorted', async () => {
+    const [n, width] = [1100, 4];
+    const name = (i: number): string => String(i).padStart(width, '0');
+    const site = (i: number): string => (i % 2 === 0 ? 'Lille' : 'Pau');
+    const service = (i: number): string => `PREF-${33 + (i % 2)}`;
+    const every = Array.from({ length: n }, (_, i) => i);
+    // the later its number, the sooner it ends
+    const t = await withRows(
+      ...every.flatMap((i) => ending(name(i), 55 - (i * 50) / n, { site: site(i), service: service(i) })),
+      ...ending('none', 90, { site: 'Aix' }),
+    );
+    const numbers = reader(t, 60);
+    const even = every.filter((i) => i % 2 === 0).map(name);
+    const odd = every.filter((i) => i % 2 === 1).map(name);
+    expect(await t.lists.totals.machineEnds(FROM, UNTIL, {})).toEqual({ n: 1000, more: true });
+    expect(await numbers({}, 120)).toEqual(every.map(name).reverse().slice(0, 120));
+    expect(await numbers({ sort: up('number') })).toEqual(every.map(name));
+    expect(await numbers({ sort: up('site') })).toEqual([...even, ...odd]);
+    expect(await numbers({ sort: down('service') })).toEqual([...odd.toReversed(), ...even.toReversed()]);
+    expect(await numbers({ text: 'pn-0', sort: up('number') }, 60)).toEqual(every.map(name).slice(0, 60));
+    expect(await numbers({ site: 'Pau', sort: up('number') }, 60)).toEqual(odd.slice(0, 60));
+    await t.close();
+  }, 120_000);
+});
