@@ -1,4 +1,4 @@
-import type { Leaver } from '../../flow/people/leavers.ts';
+import type { Leaver } from '../../flow/people/leaver-list.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { day } from '../frame/dates.ts';
 import type { Question } from '../frame/grave-acts.tsx';

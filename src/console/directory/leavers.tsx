@@ -1,5 +1,6 @@
-import type { Leaver } from '../../flow/people/leavers.ts';
+import type { Leaver, LeaversAsked } from '../../flow/people/leaver-list.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
+import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
@@ -7,11 +8,13 @@ import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, isoDay } from '../frame/dates.ts';
+import { filtersOf } from '../frame/lists/list-address.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 
 interface LeaversProps {
   leavers: readonly Leaver[];
+  sort: LeaversAsked['sort'];
   opens: Opens;
   mayExport: boolean;
 }
@@ -31,21 +34,35 @@ export const leaverColumns = (t: Translate): FileColumn<Leaver>[] => [
 ];
 
 /** Who has left and still holds something: all of it is revoked at once, by a person who is asked once. */
-export function LeaversPage({ leavers, opens, mayExport }: LeaversProps) {
-  const { t, language } = useVisit();
+export function LeaversPage({ leavers, sort, opens, mayExport }: LeaversProps) {
+  const { t, language, visit } = useVisit();
+  const isNarrowed = filtersOf(visit.query).length > 0;
   const head = [
-    ...[t('label.name'), t('label.service'), t('leavers.why'), t('leavers.since')],
+    ...[
+      { by: 'name', text: t('label.name') },
+      { by: 'service', text: t('label.service') },
+    ],
+    ...[t('leavers.why'), { by: 'since', text: t('leavers.since') }],
     ...[t('leavers.held'), t('label.action')],
   ];
   return (
     <>
       <h1>{t('menu.leavers')}</h1>
       <p class="fr-text--lead">{t('leavers.lead')}</p>
+      <Filters page="/departs" label={t('leavers.filter')}>
+        <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
+      </Filters>
       <ListBar
         total={{ n: leavers.length, more: false }}
         file={mayExport && leavers.length > 0 ? '/departs.csv' : undefined}
       />
-      <Table caption={t('menu.leavers')} silentCaption head={head} empty={t('leavers.none')}>
+      <Table
+        caption={t('menu.leavers')}
+        silentCaption
+        head={head}
+        sorting={{ page: '/departs', sort, ownOrder: true }}
+        empty={t(isNarrowed ? 'leavers.noneFound' : 'leavers.none')}
+      >
         {leavers.map((leaver) => (
           <tr key={leaver.person.id}>
             <th scope="row">

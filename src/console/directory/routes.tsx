@@ -5,8 +5,9 @@ import { MailRef } from '../../flow/notifications/undelivered.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
-import { parseForm } from '../frame/forms.ts';
+import { parseForm, single } from '../frame/forms.ts';
 import { postGrave } from '../frame/grave-acts.tsx';
+import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -88,12 +89,17 @@ function suggestionRoutes(parts: RouteParts): void {
 
 function leaverRoutes({ door, on }: RouteParts): void {
   const { directory } = door.flow;
+  const askedOf = ({ query }: Member) => ({
+    service: single(query, 'service').trim().toUpperCase() || undefined,
+    sort: sortOf('leavers', query),
+  });
   const show: Handler<Member> = async (member) => {
-    const leavers = await directory.leavers(member.me.caller);
+    const asked = askedOf(member);
+    const leavers = await directory.leavers(member.me.caller, asked);
     const people = leavers.map(({ person }) => person.id);
     const opens = await door.flow.reading.peopleToOpen(member.me.caller, people);
     const mayExport = door.flow.reading.mayExportList(member.me.caller, 'leavers');
-    const page = <LeaversPage leavers={leavers} opens={opens} mayExport={mayExport} />;
+    const page = <LeaversPage leavers={leavers} sort={asked.sort} opens={opens} mayExport={mayExport} />;
     return { title: member.t('menu.leavers'), page };
   };
   const file = (member: Member) =>
@@ -101,7 +107,7 @@ function leaverRoutes({ door, on }: RouteParts): void {
       name: 'departs',
       scope: { list: 'leavers' },
       columns: leaverColumns(member.t),
-      read: async (_, caller) => ({ items: await directory.leavers(caller), next: null }),
+      read: async (_, caller) => ({ items: await directory.leavers(caller, askedOf(member)), next: null }),
     });
   onListFile({ on }, '/departs', { show, act: 'person.export', file });
   on.get('/departs', show);

@@ -6,6 +6,8 @@ export const directoryWords = {
     fr: "Ces personnes ne sont plus dans l'annuaire, ou leur compte est désactivé ici, et elles ont encore de quoi ouvrir le réseau. Rien n'est révoqué sans votre geste.",
     en: 'These people are no longer in the directory, or their account is disabled here, and they still hold what opens the network. Nothing is revoked without your click.',
   },
+  'leavers.filter': { fr: 'Filtrer les départs', en: 'Filter who has left' },
+  'leavers.noneFound': { fr: 'Aucune personne partie ne correspond.', en: 'Nobody who has left matches.' },
   'leavers.none': {
     fr: 'Aucune personne partie n’a encore de jeton, parmi ceux que vous pouvez révoquer.',
     en: 'Nobody who has left still holds a token, among those that you may revoke.',

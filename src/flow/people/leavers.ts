@@ -2,8 +2,6 @@ import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { PersonRef } from '../../book/rules/decisions.ts';
-import type { PersonRow } from '../../book/tables/rows/people.ts';
-import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
@@ -11,16 +9,7 @@ import type { Reads } from '../ports/store.ts';
 import { stopBegun } from '../production/stop-begun.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAlone, revokeChanges } from '../revocation/revoking.ts';
-
-export interface Leaver {
-  person: PersonRow;
-  /** As the directory shows them; `closed`: it shows them still, and an administrator disabled their account here. */
-  state: 'disabled' | 'gone' | 'closed';
-  /** Since when the directory says so; null where it does not. */
-  since: number | null;
-  tokens: TokenRow[];
-  credentials: CertificateRow[];
-}
+import { type Leaver, type LeaversAsked, leaversAsked } from './leaver-list.ts';
 
 /** What is in use of a person: tokens, and software credentials that are good, or being made. */
 async function inUse(reads: Pick<Reads, 'find'>, holderId: string) {
@@ -47,7 +36,7 @@ export function createLeavers(deps: Deps) {
 
   return {
     /** Who has left and still has a token or a credential in use, among those whose tokens the caller may revoke. */
-    leavers: async (caller: Caller): Promise<Leaver[]> => {
+    leavers: async (caller: Caller, asked: LeaversAsked = {}): Promise<Leaver[]> => {
       const now = deps.clock.now();
       const found: Leaver[] = [];
       if (!mightEver(caller, 'leaver.read', now))
@@ -60,7 +49,7 @@ export function createLeavers(deps: Deps) {
         const { tokens, credentials } = await inUse(reads, personId);
         if (tokens.length + credentials.length > 0) found.push({ person, state, since, tokens, credentials });
       }
-      return found;
+      return leaversAsked(found, asked);
     },
 
     /** One click on a leaver: everything they have in use is revoked, if they have left still, or their account is disabled. */

@@ -47,7 +47,7 @@ export interface Paged<T> {
 }
 /**
  * The columns by which a list can be sorted: those in whose order an index has its rows. The holder of a request or of
- * a token stands in its text, without accents; a token need not have a place.
+ * a token stands in its text, without accents; a token need not have a place. Leavers are read whole.
  */
 export const SORTS = {
   requests: ['age', 'state', 'holder'],
@@ -56,6 +56,7 @@ export const SORTS = {
   tokens: ['serial', 'model', 'state', 'holder'],
   machineEnds: ['end', 'number', 'service', 'site'],
   incidents: ['age', 'kind'],
+  leavers: ['name', 'service', 'since'],
 } as const;
 export type SortedList = keyof typeof SORTS;
 /** By which of its columns a list is sorted, and which way round. */

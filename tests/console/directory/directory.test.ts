@@ -98,6 +98,9 @@ describe('the directory on the console', () => {
       const list = await odile.get('/departs');
       expect(list.main).toContain(`<a href="/personnes/${hall.alice.personId}">Alice Agard</a>`);
       for (const text of ['Alice Agard', 'M-ALICE', 'Absent', tokenId]) expect(list.main).toContain(text);
+      expect((await odile.get('/departs?service=PREF-33&tri=-since')).main).toContain('Alice Agard');
+      expect((await odile.get('/departs?service=PREF-59')).main).toContain('Aucune personne partie ne correspond');
+      expect((await odile.post('/departs.csv?service=PREF-59')).html).not.toContain('Alice Agard');
       const file = await odile.post('/departs.csv');
       expect(file.html).toMatch(/\r\nAlice Agard;M-ALICE;PREF-33;Absent de l’annuaire;\d{4}-\d\d-\d\d;/);
       await odile.get('/departs');

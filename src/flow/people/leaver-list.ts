@@ -1,0 +1,37 @@
+import { covers } from '../../book/rights/roles.ts';
+import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
+import type { Sort } from '../reading/lists.ts';
+
+export interface Leaver {
+  person: PersonRow;
+  /** As the directory shows them; `closed`: it shows them still, and an administrator disabled their account here. */
+  state: 'disabled' | 'gone' | 'closed';
+  /** Since when the directory says so; null where it does not. */
+  since: number | null;
+  tokens: TokenRow[];
+  credentials: CertificateRow[];
+}
+/** Which leavers are asked for, and in which order: that of the directory where nothing is said. */
+export interface LeaversAsked {
+  /** With those below it. */
+  service?: string | undefined;
+  sort?: Sort<'leavers'> | undefined;
+}
+
+const byText = (one: string, other: string): number => one.localeCompare(other, 'fr');
+const nameIn = ({ person: { familyName, givenName } }: Leaver): string => `${familyName ?? ''} ${givenName ?? ''}`;
+const COMPARE: Readonly<Record<Sort<'leavers'>['by'], (one: Leaver, other: Leaver) => number>> = {
+  name: (one, other) => byText(nameIn(one), nameIn(other)),
+  service: (one, other) => byText(one.person.service, other.person.service),
+  // of whoever the directory does not tell of it, the day is known to nobody here
+  since: (one, other) => (one.since ?? Number.MAX_SAFE_INTEGER) - (other.since ?? Number.MAX_SAFE_INTEGER),
+};
+
+/** Those of a list that are asked for; pure. They are read whole, since each of them is somebody who has left and holds something. */
+export function leaversAsked(leavers: readonly Leaver[], { service, sort }: LeaversAsked): Leaver[] {
+  const found = leavers.filter(({ person }) => service === undefined || covers(service, person.service));
+  if (!sort) return found;
+  const sorted = found.toSorted(COMPARE[sort.by]);
+  return sort.descending ? sorted.reverse() : sorted;
+}
