@@ -591,6 +591,19 @@ describe('the pages of each role', () => {
     expect((await theo.post(path)).main).not.toContain('sopin-5');
   });
 
+  it('offers to confirm a deputy to who may: others read whose turn it is, and until which day', async () => {
+    const validUntil = beginOf(dayOf(hall.clock.now()) + 11);
+    await hall.flow.deputies.name(hall.valerie, { deputy: 'M-EVE', validUntil });
+    const { main } = await (await visit(hall, 'armand')).get('/double-controle');
+    expect(main).not.toContain('Je confirme cet acte');
+    expect(main).toContain('Je refuse cet acte');
+    expect(main).toMatch(/À confirmer par une personne qui a le rôle\s: Responsable sécurité\./);
+    const odile = await (await visit(hall, 'odile')).get('/double-controle');
+    expect(odile.main).toContain('Je confirme cet acte');
+    expect(odile.main).toContain(lastDay('fr', validUntil));
+    expect(odile.main).not.toContain(moment('fr', validUntil));
+  });
+
   it('has two persons grant an operator role: proposed by one, read and confirmed by another', async () => {
     const armand = await visit(hall, 'armand');
     const [eve] = await hall.reads.find('person', { directoryId: 'M-EVE' });
