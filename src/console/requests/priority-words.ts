@@ -41,7 +41,7 @@ export const priorityWords = {
     en: 'Normal priority ({why}): the request keeps its place by age.',
   },
   'priority.turn.rule': {
-    fr: 'Les demandes les plus anciennes passent d’abord ; une continuité confirmée avance de {continuity} jours, une crise de {crisis}, jamais plus.',
-    en: 'The oldest requests come first; a confirmed continuity goes {continuity} days ahead, a crisis {crisis}, never more.',
+    fr: 'Les demandes les plus anciennes passent d’abord. Une priorité confirmée par un valideur fait avancer de {continuity} jours pour la continuité de service, de {crisis} pour une crise, jamais plus.',
+    en: 'The oldest requests come first. A priority that an approver confirms goes {continuity} days ahead for continuity of service, {crisis} for a crisis, never more.',
   },
 } as const satisfies Bilingual;

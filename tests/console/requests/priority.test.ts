@@ -32,7 +32,7 @@ describe('a priority that changes', () => {
     const path = `/demandes/${asked.number}`;
     await hall.approve(first.id);
     expect(await reads('alice', path)).toContain(
-      'Les demandes les plus anciennes passent d’abord ; une continuité confirmée avance de 7 jours, une crise de 30, jamais plus.',
+      'Les demandes les plus anciennes passent d’abord. Une priorité confirmée par un valideur fait avancer de 7 jours pour la continuité de service, de 30 pour une crise, jamais plus.',
     );
 
     const valerie = await visit(hall, 'valerie');
