@@ -29,7 +29,7 @@ describe('an incident: ransomware on a machine that somebody has, from the repor
     // her page is not loaded anew
     await odile.sees('Rançongiciel', 'PN-1');
     await odile.button('Bloquer');
-    await odile.sees('Bloquer ce qui pourrait servir ?', 'Alice Agard', 'PN-1');
+    await odile.sees('Bloquer et révoquer ce qui suit ?', 'Alice Agard', 'PN-1');
     expect(await stateOf()).toBe('commissioned');
     await odile.button('Bloquer');
     await odile.sees('Bloqué. Jetons révoqués', 'Ce qui a été bloqué', 'Poste bloqué');

@@ -59,7 +59,7 @@ export const incidentWords = {
   'incident.actions': { fr: 'Agir', en: 'Act' },
   'incident.block': { fr: 'Bloquer', en: 'Block' },
   'incident.close': { fr: 'Clore', en: 'Close' },
-  'incident.block.title': { fr: 'Bloquer ce qui pourrait servir ?', en: 'Block what could be misused?' },
+  'incident.block.title': { fr: 'Bloquer et révoquer ce qui suit ?', en: 'Block and revoke what follows?' },
   'incident.block.warning': {
     fr: 'Le poste est bloqué, et ces accès sont révoqués aussitôt : cela ne peut pas être annulé.',
     en: 'The machine is blocked, and these ways in are revoked at once: this cannot be undone.',

@@ -36,7 +36,7 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     const open = (await odile.get('/securite')).main;
     for (const said of ['Incidents ouverts', 'Hameçonnage', 'Alice', 'PN-1']) expect(open).toContain(said);
     const question = await odile.post(`${path}/bloquer`, { reason: 'phishing' });
-    for (const said of ['Bloquer ce qui pourrait servir', 'M-ALICE', 'PN-1']) expect(question.main).toContain(said);
+    for (const said of ['Bloquer et révoquer ce qui suit', 'M-ALICE', 'PN-1']) expect(question.main).toContain(said);
     expect((await hall.reads.get('token', tokenId))?.state).toBe('active');
     const published = hall.ca.crl('issuing')?.number ?? 0;
     const blocked = await odile.act(`${path}/bloquer`, { reason: 'phishing', _sure: 'yes' });
