@@ -59,7 +59,7 @@ async function softBench(dir: string, module: string, count: number, script: Scr
     },
     slots: SLOTS.map((slot) => ({
       slot,
-      position: `Poste ${slot}`,
+      position: `Logement ${slot}`,
       module,
       env: { SOFTHSM2_CONF: confs.get(slot) ?? '' },
     })),

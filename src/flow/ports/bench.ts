@@ -24,7 +24,7 @@ export interface PluggedToken {
 
 export interface SlotStatus {
   slot: string;
-  /** Where the technician finds it, such as `Poste 2`. */
+  /** Where the technician finds it, such as `Logement 2`. */
   position: string;
   /** The place of the bench that it belongs to, where one technician works at a time. */
   place: string;
