@@ -66,6 +66,7 @@ const CONSOLE = [
     '/postes/echeances?tri=-number&site=Bordeaux',
     '/approbations?service=PREF-33',
   ],
+  ...['/courriers?tri=-age&nature=pin', '/courriers?etat=early&passes=X', '/courriers?etat=printed&suite=X'],
   ...['/remise?tri=holder&site=Bord', '/remise?texte=agard&tri=-age', '/remise?service=PREF-33&tri=age'],
   ...['/incidents?tri=kind', '/incidents?tri=-age&nature=phishing', '/incidents?service=PREF-33&tri=-kind'],
   ...['/incidents?texte=agard', '/incidents?texte=PN-&service=PREF-33', '/securite?service=PREF-33&tri=-age'],

@@ -1,36 +1,54 @@
+import { LETTER_KINDS } from '../../book/tables/codes.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import type { Total } from '../../flow/reading/lists.ts';
-import type { WaitingLetter, WaitingLetters } from '../../flow/reading/request/letters.ts';
+import { LETTER_PARTS, type LetterPage, type WaitingLetter } from '../../flow/reading/request/letters.ts';
+import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
+import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
-import { Table } from '../frame/components/table.tsx';
+import { Table, type TableSorting } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
+import { single } from '../frame/forms.ts';
+import { filtersOf, SORTED } from '../frame/lists/list-address.ts';
 
 /** Papers that wait for a printer or for somebody to say that they came out well; below them those that wait for something else. */
 export function LettersPage({
-  waiting: { letters, ready, early, more },
+  waiting: { ready, early },
   personId,
   printers,
 }: {
-  waiting: WaitingLetters;
+  waiting: { ready: LetterPage; early: LetterPage };
   personId: string;
   printers: Printers;
 }) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
+  const isNarrow = filtersOf(visit.query).length > 0;
+  const none = isNarrow ? 'letters.none.found' : early.total.n > 0 ? 'letters.ready.none' : 'letters.none';
   return (
     <>
       <h1>{t('menu.letters')}</h1>
       <p class="fr-text--lead">{t('letters.lead')}</p>
       <PrinterStates printers={printers} />
-      {more && <p>{t('letters.more', { n: letters.length })}</p>}
-      <Ready
-        total={ready}
-        letters={letters.filter(({ waitsFor }) => waitsFor === null)}
-        personId={personId}
-        empty={t(early.n > 0 ? 'letters.ready.none' : 'letters.none')}
-      />
-      {early.n > 0 && <Early total={early} letters={letters.filter(({ waitsFor }) => waitsFor !== null)} />}
+      <Filters page="/courriers" label={t('letters.filter')}>
+        <FilterSelect
+          name="etat"
+          label={t('label.state')}
+          all={t('letters.part.all')}
+          options={LETTER_PARTS.map((part) => ({ value: part, label: t(`letters.part.${part}`) }))}
+        />
+        <FilterSelect
+          name="nature"
+          label={t('letter.kind')}
+          all={t('letters.kind.all')}
+          options={LETTER_KINDS.map((kind) => ({ value: kind, label: t(`letter.kind.${kind}`) }))}
+        />
+      </Filters>
+      <ListBar total={{ n: ready.total.n + early.total.n, more: ready.total.more || early.total.more }} />
+      <Ready {...ready} personId={personId} empty={t(none)} />
+      <NextPage next={ready.next} page="/courriers" />
+      {early.total.n > 0 && <Early {...early} />}
     </>
   );
 }
@@ -42,19 +60,20 @@ function useCounted({ n, more }: Total): string {
   return more ? t('letters.countMore', { n: count }) : count;
 }
 
-interface LetterRows {
-  total: Total;
-  letters: readonly WaitingLetter[];
-}
-
-function Ready({ total, letters, personId, empty }: LetterRows & { personId: string; empty: string }) {
+function Ready({ total, letters, personId, empty }: LetterPage & { personId: string; empty: string }) {
   const { t, language } = useVisit();
   const title = t('letters.ready', { n: useCounted(total) });
-  const head = [t('letter.kind'), t('label.number'), t('label.state'), t('letter.printedAt'), t('label.action')];
+  const head = [
+    t('letter.kind'),
+    { by: 'age', text: t('label.number') },
+    t('label.state'),
+    t('letter.printedAt'),
+    t('label.action'),
+  ];
   return (
     <>
       <h2 class="fr-h4 fr-mt-3w">{title}</h2>
-      <Table caption={title} silentCaption stacks head={head} empty={empty}>
+      <Table caption={title} silentCaption stacks head={head} sorting={useSorting()} empty={empty}>
         {letters.map((letter) => (
           <tr key={letter.id}>
             <LetterCells letter={letter} />
@@ -76,15 +95,15 @@ function Ready({ total, letters, personId, empty }: LetterRows & { personId: str
 }
 
 /** Letters whose secret may not be told yet, with the reason. */
-function Early({ total, letters }: LetterRows) {
+function Early({ total, letters, next }: LetterPage) {
   const { t } = useVisit();
   const title = t('letters.early', { n: useCounted(total) });
+  const head = [t('letter.kind'), { by: 'age', text: t('label.number') }, t('letters.waitsFor')];
   return (
-    <>
-      <h2 class="fr-h4 fr-mt-4w">{title}</h2>
+    <PastList title={title} next={next} page="/courriers">
       <p>{t('letters.early.text')}</p>
       {letters.length > 0 && (
-        <Table caption={title} silentCaption stacks head={[t('letter.kind'), t('label.number'), t('letters.waitsFor')]}>
+        <Table caption={title} silentCaption stacks head={head} sorting={useSorting()}>
           {letters.map((letter) => (
             <tr key={letter.id}>
               <LetterCells letter={letter} />
@@ -93,8 +112,15 @@ function Early({ total, letters }: LetterRows) {
           ))}
         </Table>
       )}
-    </>
+    </PastList>
   );
+}
+
+/** By the age of letters, which is that of their ids: the oldest first where nothing is said. */
+function useSorting(): TableSorting {
+  const { visit } = useVisit();
+  const descending = single(visit.query, SORTED) === '-age';
+  return { page: '/courriers', sort: descending ? { by: 'age', descending } : undefined };
 }
 
 function LetterCells({ letter: { kind, number } }: { letter: WaitingLetter }) {

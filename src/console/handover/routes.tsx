@@ -2,16 +2,18 @@ import type { Request } from 'express';
 import type { ComponentProps } from 'preact';
 import { z } from 'zod';
 import type { Right } from '../../book/rights/sentences.ts';
+import { LETTER_KINDS } from '../../book/tables/codes.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AtSlot, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { ShipmentFilter } from '../../flow/reading/lists.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
+import { LETTER_PARTS, type LettersWish } from '../../flow/reading/request/letters.ts';
+import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms.ts';
 import { localPath } from '../frame/guard.ts';
-import { sortOf } from '../frame/lists/list-address.ts';
+import { SORTED, sortOf } from '../frame/lists/list-address.ts';
 import { READY } from '../frame/menu.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { requestActs } from '../frame/request-acts.ts';
@@ -35,6 +37,13 @@ function deskFilter(query: Values): ShipmentFilter {
   const [text, service, deliverySite] = ['texte', 'service', 'site'].map((name) => single(query, name));
   return { ...(text ? { text } : {}), ...(service ? { service } : {}), ...(deliverySite ? { deliverySite } : {}) };
 }
+
+/** Which papers are asked for, the oldest first unless the address says otherwise. */
+const lettersWish = (query: Values): LettersWish => ({
+  kind: LETTER_KINDS.find((kind) => kind === single(query, 'nature')),
+  part: LETTER_PARTS.find((part) => part === single(query, 'etat')),
+  newestFirst: single(query, SORTED) === '-age',
+});
 
 /** The desk where a token is given or sent away, and the papers that wait for a printer. */
 export function handoverRoutes(parts: RouteParts): void {
@@ -144,7 +153,12 @@ export function handoverRoutes(parts: RouteParts): void {
       title: member.t('menu.letters'),
       page: (
         <LettersPage
-          waiting={await flow.reading.letters(member.me.caller)}
+          waiting={
+            await flow.reading.letterPages(member.me.caller, lettersWish(member.query), {
+              ready: pageOf(member),
+              early: pastPageOf(member),
+            })
+          }
           personId={member.me.person.id}
           printers={await flow.reading.printers(member.me.caller)}
         />

@@ -201,10 +201,6 @@ export const handoverWords = {
     fr: 'Aucun colis n’est en route ni à remettre. Un colis apparaît ici dès que l’atelier l’expédie.',
     en: 'No parcel is on its way or to be given. A parcel stands here as soon as the workshop sends it.',
   },
-  'letters.more': {
-    fr: 'Seules {n} lettres sont montrées : les autres suivent dès que celles-ci sont parties.',
-    en: 'Only {n} letters are shown: the others follow once these have gone.',
-  },
   'letters.ready': { fr: 'À imprimer ou à confirmer ({n})', en: 'To print or to confirm ({n})' },
   'letters.early': { fr: 'Pas encore imprimables ({n})', en: 'Not to be printed yet ({n})' },
   'letters.early.text': {
@@ -300,6 +296,16 @@ export const handoverWords = {
     en: 'A letter can be printed again for 15 minutes; once confirmed as readable, its secret is erased.',
   },
   'letters.none': { fr: 'Aucune lettre n’attend.', en: 'No letter waits.' },
+  'letters.none.found': {
+    fr: 'Aucune lettre à imprimer ne correspond à ces filtres.',
+    en: 'No letter to print matches these filters.',
+  },
+  'letters.filter': { fr: 'Rechercher parmi les lettres', en: 'Search the letters' },
+  'letters.kind.all': { fr: 'Tous les documents', en: 'All papers' },
+  'letters.part.all': { fr: 'Tous', en: 'All' },
+  'letters.part.waiting': { fr: 'À imprimer', en: 'To print' },
+  'letters.part.printed': { fr: 'À confirmer', en: 'To confirm' },
+  'letters.part.early': { fr: 'Pas encore imprimables', en: 'Not to be printed yet' },
   'letters.ready.none': {
     fr: 'Aucune lettre n’est à imprimer ni à confirmer maintenant.',
     en: 'No letter is to be printed or confirmed now.',

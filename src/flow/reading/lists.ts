@@ -5,6 +5,7 @@ import type {
   CampaignTokenLeft,
   ImportKind,
   IncidentKind,
+  LetterKind,
   MovedFor,
   PriorityReason,
   RecallLeft,
@@ -323,6 +324,12 @@ export interface LettersAsked {
   which: 'all' | 'ready' | 'early';
   /** PIN letters are printed here; else each is early until its PIN was shown. */
   pinsPrint: boolean;
+  /** Of this kind; in this state. */
+  kind?: LetterKind;
+  state?: 'waiting' | 'printed';
+  newestFirst?: boolean;
+  /** The id of the last one seen. */
+  after?: string;
 }
 
 /**
@@ -373,7 +380,7 @@ export interface Lists {
   queuePassing(place: QueuePlace & Pick<RequestRow, 'submittedAt'>, most: number): Promise<Passing[]>;
   /**
    * Ids of papers that wait for a printer, or printed for somebody to confirm them, of requests that someone may see: the
-   * oldest first, `limit` at most.
+   * oldest first unless the newest are asked for, `limit` at most.
    */
   waitingLetters(of: LettersAsked, limit: number): Promise<string[]>;
   /** Ids of such hand-overs, `limit` at most: of the dead the newest first, of the others the oldest. */

@@ -44,18 +44,22 @@ const PAPERS = LETTER_KINDS.filter((kind) => !SECRET_LETTERS.includes(kind));
  * oldest first. A label that came out waits for nothing, and its row stays.
  */
 export function createWaitingLetters(db: Db): Lists['waitingLetters'] {
-  return async ({ visible, which, pinsPrint }, limit) => {
-    const where = visibleTo(visible);
+  return async ({ visible, which, pinsPrint, kind: only, state: within, newestFirst = false, after }, limit) => {
+    const beyond = newestFirst ? sql`l."id" < ${after}` : sql`l."id" > ${after}`;
+    const where = [...visibleTo(visible), ...(after === undefined ? [] : [beyond])];
+    const way = newestFirst ? sql`desc` : sql`asc`;
     // the index goes on with the kind: what is asked for without one is read as a whole, to be sorted
     const each = (
       state: keyof typeof IN_STATE,
       kinds: readonly LetterKind[],
       so: readonly RawBuilder<unknown>[] = [],
     ) =>
-      kinds.map((kind) => {
-        const here = [IN_STATE[state], OF_KIND[kind], ...so, ...where];
-        return walk({ table: 'letter', alias: 'l', where: here, order: sql`l."id"`, limit });
-      });
+      kinds
+        .filter((kind) => (within ?? state) === state && (only ?? kind) === kind)
+        .map((kind) => {
+          const here = [IN_STATE[state], OF_KIND[kind], ...so, ...where];
+          return walk({ table: 'letter', alias: 'l', where: here, order: sql`l."id" ${way}`, limit });
+        });
     const toConfirm = each('printed', SECRET_LETTERS);
     const walks = {
       all: [...each('waiting', LETTER_KINDS), ...toConfirm],
@@ -70,10 +74,11 @@ export function createWaitingLetters(db: Db): Lists['waitingLetters'] {
         ...each('waiting', ['pkcs12-password'], [sql`not ${TOLD['pkcs12-password']}`]),
       ],
     }[which];
+    if (walks.length === 0) return [];
     const rows = walks.map((one, i) => sql`select "id" from (${one}) as ${sql.id(`w${i}`)}`);
     const query = sql<{
       id: string;
-    }>`${sql.join(rows, sql` union all `)} order by "id" limit ${atMost(limit)} ${SHOWN}`;
+    }>`${sql.join(rows, sql` union all `)} order by "id" ${way} limit ${atMost(limit)} ${SHOWN}`;
     return (await query.execute(db)).rows.map(({ id }) => id);
   };
 }

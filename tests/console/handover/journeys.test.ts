@@ -154,6 +154,7 @@ describe('une remise', () => {
     expect(shown.main).toContain(`jeton-secret--typed">${hall.twin.tokens.get('1')?.pin}<`);
     expect((await alice.get(REQUEST)).main).not.toContain('Votre code PIN');
     const valerie = await visit(hall, 'valerie');
-    expect((await valerie.get('/courriers')).main).not.toContain('Lettre du code PIN');
+    expect((await valerie.get('/courriers')).main).not.toContain('<th scope="row">Lettre du code PIN');
+    expect((await valerie.get('/courriers')).main).toContain('Aucune lettre n’attend.');
   });
 });

@@ -34,6 +34,29 @@ describe('les courriers', () => {
     );
   });
 
+  it('se trient, se filtrent par état et document, et se comptent', async () => {
+    const { id: first } = await hall.produced(hall.alice, 'PN-1');
+    const { id: last } = await hall.produced(hall.bruno, 'PN-2');
+    await hall.flow.handover.challenge(hall.theo, { requestId: last, slot: '1' });
+    await hall.accept(last);
+    const odile = await visit(hall, 'odile');
+    const letters = await hall.reads.find('letter', { requestId: [first, last], state: 'waiting' });
+    expect(await read()).toContain(`${letters.length} résultats`);
+    const early = await read('/courriers?etat=early');
+    expect(early).toContain('Pas encore imprimables (1)');
+    expect(early).toContain('1 résultat');
+    expect(early).toContain('Effacer les filtres');
+    expect(await read('/courriers?etat=waiting&nature=pin')).not.toContain('Pas encore imprimables (');
+    expect(await read('/courriers?etat=waiting&nature=pin')).toContain('À imprimer ou à confirmer (1)');
+    expect(await read('/courriers?etat=printed')).toContain('Aucune lettre à imprimer ne correspond à ces filtres.');
+    const numbers = async (query: string) =>
+      [...(await odile.get(`/courriers${query}`)).main.matchAll(/\/courriers\/(\w+)\/imprimer/g)].map(([, id]) => id);
+    const own = await numbers('');
+    expect(own.length).toBeGreaterThan(1);
+    expect(await numbers('?tri=-age')).toEqual(own.toReversed());
+    expect(await numbers('?suite=%00&tri=x&etat=y')).toEqual(own);
+  });
+
   /** Expédiée où Alice l’a demandée, et reçue par elle. */
   const received = async (deliverySite?: string) => {
     const made = await hall.produced(hall.alice, 'PN-1', deliverySite === undefined ? {} : { deliverySite });
@@ -87,9 +110,10 @@ describe('les courriers', () => {
 
   it('plus nombreux que ceux d’une page sont dits tels', async () => {
     hall.opened.lists.waitingLetters = async ({ which }) =>
-      Array.from({ length: which === 'early' ? 501 : 0 }, (_, i) => `L${i}`);
+      Array.from({ length: which === 'early' ? 1001 : 0 }, (_, i) => `L${i}`);
     const page = await read();
-    expect(page).toContain('Pas encore imprimables (plus de 500)');
-    expect(page).toContain('Seules 0 lettres sont montrées');
+    expect(page).toContain('Pas encore imprimables (plus de 1 000)');
+    expect(page).toContain('Plus de 1 000 résultats');
+    expect(page).toContain('Page suivante');
   });
 });

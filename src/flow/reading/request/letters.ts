@@ -1,15 +1,17 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { resetOf } from '../../../book/rules/handover/carriers.ts';
+import type { LetterKind } from '../../../book/tables/codes.ts';
 import type { HandoverRow, LetterRow } from '../../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { Deps } from '../../act.ts';
 import { type LetterStanding, standingOf } from '../../handover/letter-standing.ts';
 import { carriersAmong } from '../../handover/letters.ts';
 import { waysOfPin } from '../../handover/ways-of-pin.ts';
+import { Ref } from '../../inputs.ts';
 import { allOf } from '../../pages.ts';
 import { guard } from '../guard.ts';
-import type { Lists, Total, Visibility } from '../lists.ts';
+import type { Cursor, LettersAsked, Lists, Total, Visibility } from '../lists.ts';
 import { visibleRequests } from './visible-requests.ts';
 
 /** A paper with those who do not print it when it is secret. */
@@ -30,6 +32,23 @@ export interface WaitingLetters {
   /** More wait than are among `letters`. */
   more: boolean;
 }
+
+/** Papers of one kind, or of one part: to be printed, to be confirmed, or not to be printed yet. */
+export const LETTER_PARTS = ['waiting', 'printed', 'early'] as const;
+export interface LettersWish {
+  kind?: LetterKind | undefined;
+  part?: (typeof LETTER_PARTS)[number] | undefined;
+  newestFirst?: boolean;
+}
+/** A page of papers, and how many there are of all pages. */
+export interface LetterPage {
+  letters: WaitingLetter[];
+  /** For the next page; null at the end. */
+  next: string | null;
+  total: Total;
+}
+/** Of more papers than this it is said that there are more. */
+const COUNTED_MOST = 1000;
 
 /** As many papers as one page shows. */
 const LETTERS_MOST = 500;
@@ -84,7 +103,66 @@ export function createLetterReading(
     };
   };
 
+  /** These letters, in the order of their ids, each with what it waits for. */
+  const told = async (caller: Caller, ids: readonly string[], ways: number): Promise<WaitingLetter[]> => {
+    const found = await readable(caller, ids);
+    const holderIds = [...new Set(found.map(({ request }) => request.holderId))];
+    const holders = new Map((await reads.find('person', { id: holderIds })).map((holder) => [holder.id, holder]));
+    const handovers = await handoversOf(found.map(({ letter }) => letter));
+    return found.map(({ letter, request }): WaitingLetter => {
+      const holder = holders.get(request.holderId);
+      const { carrierIds, handover } = handovers(letter);
+      const { number, producerId, service } = request;
+      const standing = standingOf(letter, { request, holder, handover, ways });
+      return { ...letter, ...standing, number, producerId, service, carrierIds };
+    });
+  };
+  /** The id that a page goes on behind. Attacker-controlled: what cannot be one is none. */
+  const behind = ({ cursor }: Cursor) => (Ref.safeParse(cursor).success && cursor ? { after: cursor } : {});
+  const pageOf = async (caller: Caller, asked: LettersAsked, page: Cursor, ways: number): Promise<LetterPage> => {
+    const all = await lists.waitingLetters(asked, COUNTED_MOST + 1);
+    const ids = await lists.waitingLetters({ ...asked, ...behind(page) }, page.limit + 1);
+    const shown = ids.slice(0, page.limit);
+    const next = ids.length > page.limit ? (shown.at(-1) ?? null) : null;
+    const letters = await told(caller, shown, ways);
+    const place = new Map(shown.map((id, i) => [id, i]));
+    letters.sort((a, b) => Number(place.get(a.id)) - Number(place.get(b.id)));
+    return { letters, next, total: counted(all, COUNTED_MOST) };
+  };
+
   return {
+    /**
+     * The same in pages, each part in its own: those that somebody can print or confirm now, and those that cannot be printed yet.
+     * What the address of its parcel holds back stands with the latter, beside the page on which it would have been.
+     */
+    letterPages: async (
+      caller: Caller,
+      { kind, part, newestFirst = false }: LettersWish,
+      { ready: readyPage, early: earlyPage }: { ready: Cursor; early: Cursor },
+    ): Promise<{ ready: LetterPage; early: LetterPage }> => {
+      const visible = visibleTo(caller);
+      const ways = await waysOfPin(reads);
+      const asked = { visible, pinsPrint: ways !== 2, newestFirst, ...(kind && { kind }) };
+      const none: LetterPage = { letters: [], next: null, total: { n: 0, more: false } };
+      const state = part === 'waiting' || part === 'printed' ? { state: part } : {};
+      const ready =
+        part === 'early' ? none : await pageOf(caller, { ...asked, ...state, which: 'ready' }, readyPage, ways);
+      const early =
+        part === 'waiting' || part === 'printed'
+          ? none
+          : await pageOf(caller, { ...asked, which: 'early' }, earlyPage, ways);
+      const elsewhere = ready.letters.filter(({ waitsFor }) => waitsFor !== null);
+      const n = elsewhere.length;
+      return {
+        ready: {
+          ...ready,
+          letters: ready.letters.filter(({ waitsFor }) => waitsFor === null),
+          total: { ...ready.total, n: ready.total.n - n },
+        },
+        early: { ...early, letters: [...early.letters, ...elsewhere], total: { ...early.total, n: early.total.n + n } },
+      };
+    },
+
     /**
      * Papers that wait for a printer or a confirmation, of requests that the caller may read: first those for which
      * somebody can do something now, then those that cannot be printed yet, the oldest of each first.
@@ -95,17 +173,7 @@ export function createLetterReading(
       const idsOf = (which: 'ready' | 'early') =>
         lists.waitingLetters({ visible, which, pinsPrint: ways !== 2 }, most + 1);
       const [ready, early] = [await idsOf('ready'), await idsOf('early')];
-      const found = await readable(caller, [...ready, ...early].slice(0, most));
-      const holderIds = [...new Set(found.map(({ request }) => request.holderId))];
-      const holders = new Map((await reads.find('person', { id: holderIds })).map((holder) => [holder.id, holder]));
-      const handovers = await handoversOf(found.map(({ letter }) => letter));
-      const letters = found.map(({ letter, request }): WaitingLetter => {
-        const holder = holders.get(request.holderId);
-        const { carrierIds, handover } = handovers(letter);
-        const { number, producerId, service } = request;
-        const standing = standingOf(letter, { request, holder, handover, ways });
-        return { ...letter, ...standing, number, producerId, service, carrierIds };
-      });
+      const letters = await told(caller, [...ready, ...early].slice(0, most), ways);
       // the list knows no addresses, which are compared as people write them: what they hold back is told from what was read
       const elsewhere = letters.filter(({ waitsFor }) => waitsFor === 'elsewhere').length;
       const [printable, held] = [counted(ready, most), counted(early, most)];

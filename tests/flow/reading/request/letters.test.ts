@@ -33,6 +33,37 @@ describe('the letters that wait', () => {
     expect(await kinds()).toEqual(['pin', 'pin', true]);
   });
 
+  it('are read page after page, each part in its own, in both orders and of one kind', async () => {
+    const made = [
+      await w.produced(w.alice, 'PN-1'),
+      await w.produced(w.bruno, 'PN-2'),
+      await w.produced(w.eve, 'PN-3'),
+    ];
+    const all = await w.reads.find('letter', { requestId: made.map(({ id }) => id), state: 'waiting', kind: 'pin' });
+    const early = all.map(({ id }) => id).sort();
+    const pages = async (wish: Parameters<typeof w.flow.reading.letterPages>[1]) => {
+      const found: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const at = { ready: { limit: 2 }, early: { limit: 2, cursor } };
+        const page = await w.flow.reading.letterPages(w.theo, wish, at);
+        found.push(...page.early.letters.map(({ id }) => id));
+        expect(page.early.total).toEqual({ n: 3, more: false });
+        cursor = page.early.next;
+      }
+      return found;
+    };
+    expect(early).toHaveLength(3);
+    expect(await pages({})).toEqual(early);
+    expect(await pages({ newestFirst: true })).toEqual(early.toReversed());
+    expect(await pages({ part: 'early' })).toEqual(early);
+    const once = { ready: { limit: 50 }, early: { limit: 50 } };
+    const pins = await w.flow.reading.letterPages(w.theo, { kind: 'pin' }, once);
+    expect([pins.ready.total.n, pins.early.total.n]).toEqual([0, 3]);
+    const labels = await w.flow.reading.letterPages(w.theo, { kind: 'label' }, once);
+    expect(labels.early.total.n).toBe(0);
+    await expect(w.flow.reading.letterPages(w.alice, {}, once)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
   it('are read where somebody edited the row of their holder', async () => {
     await w.produced(w.alice, 'PN-1');
     const edit = (site: string) =>
