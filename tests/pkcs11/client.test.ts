@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createTokenClient } from '../../src/pkcs11/client.ts';
 
-/** The timers of this file: what waits twenty seconds is not waited for. */
-const { jest: clock } = import.meta as unknown as { jest: typeof jest };
-
 describe('the worker of a token', () => {
   let dir: string;
   beforeEach(() => {
@@ -70,8 +67,9 @@ describe('the worker of a token', () => {
   });
 
   describe('that is waited for', () => {
-    beforeEach(() => clock.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
-    afterEach(() => clock.useRealTimers());
+    // what waits twenty seconds is not waited for
+    beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] }));
+    afterEach(() => jest.useRealTimers());
     /** Answers the oldest order that waits, whenever it is told to go on. */
     const queue = `
       const ids = [];
@@ -84,13 +82,13 @@ describe('the worker of a token', () => {
       const client = clientOf(queue);
       await client.ask({ ...login(), goOn: true }); // the PIN works: nobody waits for it to be tried
       const [first, second] = [client.ask({ ...login() }), client.ask({ ...login() })];
-      clock.advanceTimersByTime(15_000);
+      jest.advanceTimersByTime(15_000);
       const third = client.ask({ ...login(), goOn: true }).catch((error: Error) => error.message);
       await expect(first).resolves.toEqual([]);
-      clock.advanceTimersByTime(15_000);
+      jest.advanceTimersByTime(15_000);
       const fourth = client.ask({ ...login(), goOn: true }).catch((error: Error) => error.message);
       await expect(second).resolves.toEqual([]);
-      clock.advanceTimersByTime(20_000);
+      jest.advanceTimersByTime(20_000);
       await expect(Promise.all([third, fourth])).resolves.toEqual(['deadline', 'deadline']);
     });
   });

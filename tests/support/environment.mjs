@@ -1,5 +1,6 @@
 // @ts-check
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 
 /** What a test file has to close before it ends; anything else is left to Node. */
@@ -21,11 +22,15 @@ export default class TestEnvironment {
   global = globalThis;
   moduleMocker = new ModuleMocker(globalThis);
   fakeTimers = null;
-  fakeTimersModern = null;
   /** @type {Record<string, number>} */
   before = {};
   settings = { ...env };
   names = new Set(Reflect.ownKeys(globalThis));
+
+  /** @param {{ projectConfig: ConstructorParameters<typeof ModernFakeTimers>[0]['config'] }} config */
+  constructor({ projectConfig }) {
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+  }
 
   async setup() {
     this.before = open();
@@ -33,6 +38,7 @@ export default class TestEnvironment {
 
   async teardown() {
     const left = await this.leftOpen();
+    this.fakeTimersModern.dispose();
     process.exit = exit;
     process.env = env;
     for (const name of Object.keys(env)) if (!(name in this.settings)) delete env[name];

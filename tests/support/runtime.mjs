@@ -32,6 +32,13 @@ export default class NativeRuntime extends Runtime {
     return require(file);
   }
 
+  /** Beside `it` and `expect`, the `jest` of this file, for its timers. @override @type {InstanceType<typeof Runtime>['setGlobalsForRuntime']} */
+  setGlobalsForRuntime(globals) {
+    super.setGlobalsForRuntime(globals);
+    const { jestGlobals } = /** @type {any} */ (this);
+    Object.assign(globalThis, { jest: jestGlobals.jestObjectFor(import.meta.filename) });
+  }
+
   /** For the lines of a failure. @override */
   getSourceMaps() {
     const maps = new Map();

@@ -11,6 +11,7 @@ import { judge } from '../../../src/book/judge/judge.ts';
 import { createCa } from '../../../src/ca/ca.ts';
 import { verifyChallenge } from '../../../src/ca/issue/challenge.ts';
 import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
+import { steadyClock } from '../../../src/chance.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createFlow } from '../../../src/flow/index.ts';
 import { recordStart, recordStop } from '../../../src/flow/nodes/start-and-stop.ts';
@@ -102,6 +103,7 @@ export async function openHouse({ seed, directory, provider, databaseUrl }: Hous
       return await work();
     } finally {
       Date.now = real;
+      steadyClock.follow(real()); // shared by whatever runs in this process after it
     }
   };
 
