@@ -3,6 +3,8 @@ import { siteOfFile } from './site.ts';
 
 const MODEL = 'SafeNet eToken 5110';
 const SERIALS = Array.from({ length: 5 }, (_, i) => `A00000000000000${i + 1}`);
+/** A serial number as a question shows it, to be read aloud. */
+const grouped = (serial: string): string => serial.replace(/(.{4})(?=.)/g, '$1 ');
 const [FIRST = '', SECOND = '', THIRD = ''] = SERIALS;
 const MORNING = 10;
 
@@ -83,11 +85,11 @@ describe('the stock: delivered, moved, counted, scrapped, and in balance in the 
     // one is scrapped, and destroyed by two
     await thomas.page.goto(`${site.url}/stock/${THIRD}`);
     await thomas.button('Mettre au rebut');
-    await thomas.sees('Mettre ce jeton au rebut ?', THIRD, 'En stock', 'Au rebut');
+    await thomas.sees('Mettre ce jeton au rebut ?', grouped(THIRD), 'En stock', 'Au rebut');
     await thomas.button('Mettre au rebut');
     await thomas.sees(`Jeton ${THIRD} mis à jour.`, 'BL-2026-118', 'PARIS-COFFRE-1');
     await thomas.button('Proposer la destruction');
-    await thomas.sees('Proposer la destruction de ce jeton ?', THIRD);
+    await thomas.sees('Proposer la destruction de ce jeton ?', grouped(THIRD));
     await thomas.button('Proposer la destruction');
     await thomas.sees('Proposé. Une autre personne doit confirmer dans les 15 minutes');
     const officer = await site.as('officer');

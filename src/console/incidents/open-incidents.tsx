@@ -15,18 +15,19 @@ import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 export function OpenIncidents({ found, total, sort }: IncidentsList) {
   const { t, visit } = useVisit();
   const head = incidentHeads(t);
+  const isNarrowed = filtersOf(visit.query).length > 0;
   const followed = useFollowed(withQuery('/securite/etat', visit.query, {}));
   return (
     <section class="fr-mb-4w" id="incidents" {...followed}>
       <h2 class="fr-h4">{t('incident.open')}</h2>
-      <ListBar total={total} />
+      {(found.items.length > 0 || isNarrowed) && <ListBar total={total} />}
       <Table
         caption={t('incident.open')}
         silentCaption
         stacks
         head={[...head, t('incident.by'), t('incident.actions')]}
         sorting={{ page: '/securite', sort }}
-        empty={t(filtersOf(visit.query).length > 0 ? 'incident.none' : 'incident.open.none')}
+        empty={t(isNarrowed ? 'incident.none' : 'incident.open.none')}
       >
         {found.items.map((one) => (
           <tr key={one.id}>

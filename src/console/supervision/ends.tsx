@@ -41,13 +41,13 @@ export function EndsPage({ report, machines, opensMachines }: EndsProps) {
       )}
       <EndsChart report={report} language={language} />
       <section class="fr-mt-4w">
-        {services.length === 0 ? <p class="jeton-empty">{t('ends.none')}</p> : <Services of={services} weeks={weeks} />}
-      </section>
-      <section class="fr-mt-4w">
         <h2 class="fr-h4" id="postes">
           {t('machineEnds.title')}
         </h2>
         <MachineEndsTable list={machines} opens={opensMachines} page="/pilotage/echeances" />
+      </section>
+      <section class="fr-mt-4w">
+        {services.length === 0 ? <p class="jeton-empty">{t('ends.none')}</p> : <Services of={services} weeks={weeks} />}
       </section>
       <p class="fr-mt-4w">
         <a class="fr-link" href="/pilotage">

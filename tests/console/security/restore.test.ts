@@ -49,7 +49,7 @@ describe('after a restore, the console', () => {
       const [thomas] = await hall.reads.find('grant', { personId: hall.thomas.personId, role: 'technician' });
       const fields = { act: 'restore.confirm', entries, grants: thomas!.id };
       expect((await armand.act('/double-controle/proposer', fields)).main).toContain(
-        'Une autre personne doit confirmer.',
+        'À confirmer par une personne qui a le rôle\u202f: Responsable sécurité.',
       );
 
       const seen = await odile.get('/double-controle');
@@ -111,7 +111,7 @@ describe('the purge panel of the console', () => {
       const panel = await armand.get('/double-controle');
       for (const text of ['Données personnelles à effacer', 'Alice Agard']) expect(panel.main).toContain(text);
       expect((await armand.act('/double-controle/proposer', { act: 'person.purge' })).main).toContain(
-        'Une autre personne doit confirmer.',
+        'À confirmer par une personne qui a le rôle\u202f: Responsable sécurité.',
       );
       const seen = await odile.get('/double-controle');
       const [proposal] = seen.main.split('Données personnelles à effacer');
