@@ -11,6 +11,8 @@ import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
+import { single } from '../frame/forms.ts';
+import { ACTS_SHOWN } from '../frame/lists/list-address.ts';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { actionGroups, actionText } from './entry-text.ts';
 import { LIFE_PARAMETERS, lifeText } from './life.ts';
@@ -83,7 +85,7 @@ function Export() {
 
 /** What narrows the journal down; the life that is told stays while it is narrowed further. */
 function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>) {
-  const { t, language } = useVisit();
+  const { t } = useVisit();
   const { life } = query;
   return (
     <Filters page="/journal" label={t('filter.journal')}>
@@ -101,13 +103,6 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
         label={t('journal.doneBy')}
         hint={t(seesNames ? 'journal.doneBy.hint' : 'journal.doneBy.nameless.hint')}
       />
-      <FilterSelect
-        name="acteur"
-        label={t('journal.whoever')}
-        all={t('journal.whoever.all')}
-        options={[{ value: 'system', label: t('journal.whoever.system') }]}
-      />
-      <FilterSelect name="acte" label={t('label.act')} all={t('journal.acts.all')} groups={actionGroups(t, language)} />
       <FilterBy
         name="issue"
         by="label.outcome"
@@ -115,13 +110,39 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
       />
       <FilterText name="du" type="date" label={t('filter.from')} />
       <FilterText name="au" type="date" label={t('filter.to')} />
+      <MoreFilters />
+    </Filters>
+  );
+}
+
+/** The acts of the book in words, some two hundred: they would be most of the page's weight, so they come when they are asked for. */
+function MoreFilters() {
+  const { t, language, visit } = useVisit();
+  if (['acte', 'acteur', 'consultations', ACTS_SHOWN].every((name) => single(visit.query, name) === '')) {
+    return (
+      <p class="fr-mb-0">
+        <a class="fr-link" href={withQuery('/journal', visit.query, { [ACTS_SHOWN]: '1' })}>
+          {t('journal.more')}
+        </a>
+      </p>
+    );
+  }
+  return (
+    <>
+      <FilterSelect
+        name="acteur"
+        label={t('journal.whoever')}
+        all={t('journal.whoever.all')}
+        options={[{ value: 'system', label: t('journal.whoever.system') }]}
+      />
+      <FilterSelect name="acte" label={t('label.act')} all={t('journal.acts.all')} groups={actionGroups(t, language)} />
       <FilterSelect
         name="consultations"
         label={t('journal.looking')}
         all={t('journal.looking.hidden')}
         options={[{ value: '1', label: t('journal.looking.shown') }]}
       />
-    </Filters>
+    </>
   );
 }
 

@@ -103,6 +103,7 @@ export const journalWords = {
   'journal.whoever': { fr: 'Personnes et service', en: 'People and the service' },
   'journal.whoever.all': { fr: 'Tous', en: 'All' },
   'journal.whoever.system': { fr: 'Le service seul', en: 'The service alone' },
+  'journal.more': { fr: 'Plus de critères : acte, lectures', en: 'More filters: act, readings' },
   'journal.acts.all': { fr: 'Tous les actes', en: 'All acts' },
   'journal.acts.refused': { fr: 'Droits refusés', en: 'Rights refused' },
   'journal.when.utc': { fr: 'Quand (UTC)', en: 'When (UTC)' },

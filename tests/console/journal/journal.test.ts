@@ -198,7 +198,10 @@ describe('the journal in the console', () => {
 
   it('is searched by an act, chosen by its words, and by who did it, and all that is emptied at once', async () => {
     const aurore = await visit(hall, 'aurore');
-    const { main } = await aurore.get('/journal');
+    const before = await aurore.get('/journal');
+    expect(before.main).not.toContain('id="filter-acte"');
+    expect(before.main).toMatch(/<a class="fr-link" href="\/journal\?actes=1">Plus de critères\u202f: acte, lectures/);
+    const { main } = await aurore.get('/journal?actes=1');
     expect(main).not.toContain('Effacer les filtres');
     const acts = /<select class="fr-select" id="filter-acte"[\s\S]*?<\/select>/.exec(main)?.[0] ?? '';
     expect(acts).toMatch(

@@ -18,7 +18,7 @@ describe('the page of nodes', () => {
       expect(page).toContain(words);
     expect(page).toMatch(/nantes-1 Nantes Disparu depuis le [^—]* \S+ — — —/);
     expect(page).toContain('Redémarrez-le :');
-    expect(page).toMatch(/jeton vous êtes ici mène Paris En marche/);
+    expect(page).toMatch(/jeton vous êtes ici nœud principal Paris En marche/);
   });
 
   it('is for those who watch over the service', async () => {
