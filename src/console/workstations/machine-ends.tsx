@@ -26,6 +26,9 @@ interface MachineEndsProps {
   opens: boolean;
 }
 
+/** Where the list can be narrowed down; below the weeks of tokens, where nobody would look for a form, it is sorted alone. */
+const OWN_PAGE = '/postes/echeances';
+
 /** Reads what an address asks for: both pages that have the list read it so. Attacker-controlled. */
 export async function readMachineEnds({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<MachineEndsList> {
   const of = (name: string): string | undefined => single(member.query, name).trim() || undefined;
@@ -46,7 +49,7 @@ export function MachineEndsPage(props: MachineEndsProps) {
   return (
     <>
       <h1>{t('machineEnds.title')}</h1>
-      <MachineEndsTable {...props} page="/postes/echeances" />
+      <MachineEndsTable {...props} page={OWN_PAGE} />
       {props.opens && (
         <p class="fr-mt-4w">
           <a class="fr-link" href="/postes">
@@ -74,11 +77,13 @@ export function MachineEndsTable({ list, opens, page }: MachineEndsProps & { pag
   return (
     <>
       {items.length > 0 && <p>{t('machineEnds.text', { days })}</p>}
-      <Filters page={page} label={t('filter.workstations')}>
-        <FilterText name="texte" label={t('filter.text')} />
-        <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
-        <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
-      </Filters>
+      {page === OWN_PAGE && (
+        <Filters page={page} label={t('filter.workstations')}>
+          <FilterText name="texte" label={t('filter.text')} />
+          <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
+          <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
+        </Filters>
+      )}
       <ListBar total={total} />
       <Table
         caption={t('machineEnds.title')}

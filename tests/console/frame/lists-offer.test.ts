@@ -24,6 +24,7 @@ const NEWEST_FIRST = 'read for what came last';
 const NO_ACT = 'what leaves the house as a file is an act of the book, and there is none for it';
 const FEW = 'as many as the site has people or places for';
 const ONE_THING = 'each row is opened, and its page tells the rest';
+const BELOW_ANOTHER = 'it stands below another table, where nobody looks for a form; sorted by service and site';
 const OWN = 'the reader’s own';
 
 const LISTS: Readonly<Record<string, Offers>> = {
@@ -54,7 +55,7 @@ const LISTS: Readonly<Record<string, Offers>> = {
   },
   '/service/colis': { who: 'corinne', total: OF_TODAY, filters: OF_TODAY, sorting: ORDER_OF_WORK, file: NO_ACT },
   '/postes/echeances': { who: 'thomas', total: true, filters: true, sorting: true, file: NO_ACT },
-  '/pilotage/echeances': { who: 'simon', total: true, filters: true, sorting: true, file: true },
+  '/pilotage/echeances': { who: 'simon', total: true, filters: BELOW_ANOTHER, sorting: true, file: true },
   '/mise-en-service': { who: 'thomas', total: OF_TODAY, filters: OF_TODAY, sorting: ORDER_OF_WORK, file: OF_TODAY },
   '/listes-de-controle': { who: 'thomas', total: FEW, filters: FEW, sorting: FEW, file: ONE_THING },
   '/emplacements': { who: 'thomas', total: FEW, filters: FEW, sorting: FEW, file: ONE_THING },
