@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Flow } from '../../flow/index.ts';
 import type { MachineEndsFilter, Total } from '../../flow/reading/lists.ts';
@@ -17,7 +18,6 @@ import type { Member } from '../frame/visit.ts';
 export interface MachineEndsList {
   found: MachineEnds;
   total: Total | undefined;
-  sites: readonly string[];
   sort: MachineEndsFilter['sort'];
 }
 interface MachineEndsProps {
@@ -25,9 +25,6 @@ interface MachineEndsProps {
   /** Whether the reader may open the page of a machine. */
   opens: boolean;
 }
-
-/** Where the list can be narrowed down; below the weeks of tokens, where nobody would look for a form, it is sorted alone. */
-const OWN_PAGE = '/postes/echeances';
 
 /** Reads what an address asks for: both pages that have the list read it so. Attacker-controlled. */
 export async function readMachineEnds({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<MachineEndsList> {
@@ -38,18 +35,24 @@ export async function readMachineEnds({ reading }: Pick<Flow, 'reading'>, member
   return {
     found: await reading.machineEnds(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
     total: await reading.machineEndsTotal(caller, filter),
-    sites: await reading.machineEndsSites(caller),
     sort,
   };
 }
 
-/** « Certificats de postes qui prennent fin », for whoever takes a machine's new request. */
-export function MachineEndsPage(props: MachineEndsProps) {
+/** « Certificats de postes qui prennent fin », for whoever takes a machine's new request. `sites`: those that have some. */
+export function MachineEndsPage({ sites, ...props }: MachineEndsProps & { sites: readonly string[] }) {
   const { t } = useVisit();
+  const page = '/postes/echeances';
   return (
     <>
       <h1>{t('machineEnds.title')}</h1>
-      <MachineEndsTable {...props} page={OWN_PAGE} />
+      <MachineEndsTable {...props} page={page}>
+        <Filters page={page} label={t('filter.workstations')}>
+          <FilterText name="texte" label={t('filter.text')} />
+          <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
+          <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
+        </Filters>
+      </MachineEndsTable>
       {props.opens && (
         <p class="fr-mt-4w">
           <a class="fr-link" href="/postes">
@@ -61,10 +64,15 @@ export function MachineEndsPage(props: MachineEndsProps) {
   );
 }
 
+interface TableProps extends MachineEndsProps {
+  page: string;
+  /** What narrows the list down, above its rows; none below another table, where nobody would look for a form. */
+  children?: ComponentChildren;
+}
 /** Machines whose certificates end, the soonest first where nothing is said, in pages. */
-export function MachineEndsTable({ list, opens, page }: MachineEndsProps & { page: string }) {
+export function MachineEndsTable({ list, opens, page, children }: TableProps) {
   const { t, language, visit } = useVisit();
-  const { found, total, sites, sort } = list;
+  const { found, total, sort } = list;
   const { items, next, days } = found;
   const isNarrowed = filtersOf(visit.query).length > 0;
   const head = [
@@ -77,13 +85,7 @@ export function MachineEndsTable({ list, opens, page }: MachineEndsProps & { pag
   return (
     <>
       {items.length > 0 && <p>{t('machineEnds.text', { days })}</p>}
-      {page === OWN_PAGE && (
-        <Filters page={page} label={t('filter.workstations')}>
-          <FilterText name="texte" label={t('filter.text')} />
-          <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
-          <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
-        </Filters>
-      )}
+      {children}
       <ListBar total={total} />
       <Table
         caption={t('machineEnds.title')}
