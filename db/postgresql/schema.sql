@@ -857,15 +857,15 @@ ALTER TABLE "checkpoint" ENABLE ALWAYS TRIGGER "checkpointNoUpdate",
   ENABLE ALWAYS TRIGGER "checkpointNoTruncate";
 
 CREATE TABLE "opening" (
-  "commitment" TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  "commitment" TEXT COLLATE "C" NOT NULL,
   "seq" BIGINT NOT NULL,
   "subject" TEXT COLLATE "C" NOT NULL,
   "field" TEXT COLLATE "C" NOT NULL,
   "salt" BYTEA NOT NULL,
-  "value" TEXT COLLATE "C" NOT NULL
+  "value" TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY ("seq", "commitment")
 );
 CREATE INDEX "openingBySubject" ON "opening" ("subject");
-CREATE INDEX "openingBySeq" ON "opening" ("seq", "commitment");
 CREATE FUNCTION "keepOpening"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   "kindOf" TEXT := split_part(OLD."subject", ':', 1);

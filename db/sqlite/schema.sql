@@ -849,21 +849,22 @@ CREATE TRIGGER "checkpointNoReplace" BEFORE INSERT ON "checkpoint"
 WHEN EXISTS (SELECT 1 FROM "checkpoint" WHERE "size" = NEW."size")
 BEGIN SELECT RAISE(ABORT, 'a signed checkpoint stays as it is'); END;
 
--- openings of commitments: value and salt
+-- openings of commitments: value and salt. They stand in the order of their entries: commitments are chance, and in theirs each
+-- opening would change a page of its own. That no two are the same, the salts see to, and whoever verifies the journal
 CREATE TABLE "opening" (
-  "commitment" TEXT NOT NULL PRIMARY KEY,
+  "commitment" TEXT NOT NULL,
   "seq" INTEGER NOT NULL,
   "subject" TEXT NOT NULL,
   "field" TEXT NOT NULL,
   "salt" BLOB NOT NULL,
-  "value" TEXT NOT NULL
-) STRICT;
+  "value" TEXT NOT NULL,
+  PRIMARY KEY ("seq", "commitment")
+) STRICT, WITHOUT ROWID;
 CREATE INDEX "openingBySubject" ON "opening" ("subject");
-CREATE INDEX "openingBySeq" ON "opening" ("seq", "commitment");
 CREATE TRIGGER "openingNoUpdate" BEFORE UPDATE ON "opening"
 BEGIN SELECT RAISE(ABORT, 'an opening stays as it is until its person is purged'); END;
 CREATE TRIGGER "openingNoReplace" BEFORE INSERT ON "opening"
-WHEN EXISTS (SELECT 1 FROM "opening" WHERE "commitment" = NEW."commitment")
+WHEN EXISTS (SELECT 1 FROM "opening" WHERE "seq" = NEW."seq" AND "commitment" = NEW."commitment")
 BEGIN SELECT RAISE(ABORT, 'an opening stays as it is until its person is purged'); END;
 -- it leaves with the purge of the person whose row, request, certificate, hand-over or API token it tells of
 CREATE TRIGGER "openingNoDelete" BEFORE DELETE ON "opening"

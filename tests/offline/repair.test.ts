@@ -81,6 +81,18 @@ describe('jeton journal repair', () => {
     });
   }, 30_000);
 
+  it('gives a name back whose opening was put under another row', async () => {
+    const before = rowsOf('person');
+    bySqlite((db) => {
+      db.exec(`drop trigger "openingNoUpdate";
+        update "opening" set "subject" = 'person:z' where "value" = '"Alice"';
+        update "person" set "givenName" = 'Directeur' where "directoryId" = 'M-ALICE'`);
+    });
+    expect(before).not.toEqual(rowsOf('person'));
+    await run();
+    expect(rowsOf('person')).toEqual(before);
+  }, 30_000);
+
   it('asks for an officer and an administrator, who have to be whole themselves', async () => {
     bySqlite((db) =>
       db.exec(`update "workstation" set "site" = 'x'; update "person" set "site" = 'x' where "directoryId" = 'M-OLGA'`),

@@ -11,7 +11,7 @@ import { type CrlRepairs, createCrlRepairs } from './crl-repairs.ts';
 import { createFindings, type Difference } from './findings.ts';
 import { createJournalLines } from './journal-lines.ts';
 import { createRowComparison, type Opened } from './one-row.ts';
-import { compareTable, isJournalled, type Sides } from './one-table.ts';
+import { compareTable, holdGone, isJournalled, type Sides } from './one-table.ts';
 import { compareRevocations } from './revocations.ts';
 import { createStretches } from './stretches.ts';
 import { type TrueRow, trueRows } from './true-rows.ts';
@@ -82,6 +82,7 @@ export async function compareTables({ open, rowKey, vkey, kept, progress }: Comp
     });
     const counts: { table: SealedTable; rows: number }[] = [];
     for (const table of SEALED_TABLES) counts.push({ table, rows: await compareTable(parts, table) });
+    await holdGone(parts);
     const revocations = await database.snapshot(async (db) => {
       await lines.catchUp(db);
       return compareRevocations(db, rebuilt.revoked, found);
@@ -119,13 +120,13 @@ async function countAll(db: Db): Promise<number> {
 /** The same, and for each difference the row as the journal tells of it, personal values from their openings. */
 export async function compareForRepair(options: CompareOptions): Promise<{ compared: Comparison; rows: TrueRow[] }> {
   const compared = await compareTables(options);
-  const { db, close } = options.open();
+  const database = options.open();
   try {
     const [rebuilt, found] = [createRebuilt(), createFindings()];
     const stretches = createStretches(options.rowKey, found);
-    await createJournalLines(rebuilt, { found, stretches }).catchUp(db);
-    return { compared, rows: await trueRows(db, rebuilt, compared.differences) };
+    await createJournalLines(rebuilt, { found, stretches }).catchUp(database.db);
+    return { compared, rows: await trueRows(database, rebuilt, compared.differences) };
   } finally {
-    await close();
+    await database.close();
   }
 }

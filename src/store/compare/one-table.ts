@@ -9,8 +9,8 @@ import type { Db } from '../tables.ts';
 import type { createCrlRepairs } from './crl-repairs.ts';
 import type { Findings } from './findings.ts';
 import type { JournalLines } from './journal-lines.ts';
-import { commitmentsOf, type RowComparison } from './one-row.ts';
-import { type Openings, readOpenings } from './openings.ts';
+import { type RowComparison, toldOf } from './one-row.ts';
+import { type Openings, readOpenings, seekOpenings } from './openings.ts';
 import { eachPage, type SealedRow } from './row-pages.ts';
 
 /** Rows that no page had, read at once. */
@@ -66,7 +66,7 @@ export async function compareTable(sides: Sides, table: SealedTable): Promise<nu
     const openings = await openingsOf(db, table, { rebuilt, rows });
     for (const of of rows) compare(table, of, openings);
   };
-  const isWhole = await eachPage(database, { table, key: keyOf(table) }, lines.catchUp, take);
+  const isWhole = await eachPage(database, { table, key: keyOf(table) }, take, lines.catchUp);
   if (!isWhole) found.add('schema', table, 'different', ['index']);
   if (isJournalled(table)) await compareUnseen(sides, table, { seen, take });
   return count;
@@ -78,11 +78,19 @@ function openingsOf(
   table: TableName,
   { rebuilt, rows }: Pick<Sides, 'rebuilt'> & { rows: readonly SealedRow[] },
 ): Promise<Openings> {
-  const told = rows.map((row) => rebuilt.rows(table).get(String(row['id'])));
-  return readOpenings(
-    db,
-    told.flatMap((row) => (row ? commitmentsOf(table, row) : [])),
-  );
+  const told = rows.map((row) => toldOf(rebuilt, table, String(row['id'])));
+  return readOpenings(db, told);
+}
+
+/** Names the rows of which a value looks purged and its opening is there, under another row. */
+export async function holdGone({ database, row, found }: Pick<Sides, 'database' | 'row' | 'found'>): Promise<void> {
+  const gone = row.gone();
+  for (const { commitment } of await seekOpenings(database, new Set(gone.keys()))) {
+    const of = gone.get(commitment);
+    if (!of) continue;
+    row.isKept();
+    found.add(of.table, of.id, 'old', [of.column]);
+  }
 }
 
 /** Rows that the journal tells of and no page had: made since, or missing. */

@@ -37,17 +37,17 @@ export async function takePage<R extends Cells>(
  * reads of the journal and the page are of one moment. Between two pages the service may write. Answers false where it had
  * to end early, because the index of the key was filled in another order.
  */
-export async function eachPage(
+export async function eachPage<R extends Cells = SealedRow>(
   { snapshot }: Pick<ReadOnlyDatabase, 'snapshot'>,
   ordered: Ordered,
-  before: (db: Db) => Promise<void>,
-  take: (db: Db, rows: readonly SealedRow[]) => Promise<void>,
+  take: (db: Db, rows: readonly R[]) => Promise<void>,
+  before?: (db: Db) => Promise<void>,
 ): Promise<boolean> {
   for (let next: PageStart | undefined = FIRST_PAGE; next; ) {
     const from: PageStart = next;
     const read = await snapshot(async (db) => {
-      await before(db);
-      return takePage<SealedRow>(db, ordered, from, (rows) => take(db, rows));
+      await before?.(db);
+      return takePage<R>(db, ordered, from, (rows) => take(db, rows));
     });
     if (read === 'astray') return false;
     next = read;

@@ -3,12 +3,12 @@ import { COLUMNS } from '../../book/tables/columns.ts';
 import { isCommitment, type Cell as Told } from '../../book/tables/row.ts';
 import type { TableName } from '../../book/tables/tables.ts';
 import { commitToText } from '../../journal/commitment.ts';
+import type { ReadOnlyDatabase } from '../read-only-database.ts';
 import type { Cell } from '../seal/seals.ts';
-import type { Db } from '../tables.ts';
 import type { Difference } from './findings.ts';
-import { commitmentsOf } from './one-row.ts';
+import { toldOf } from './one-row.ts';
 import { isJournalled } from './one-table.ts';
-import { readOpenings } from './openings.ts';
+import { readOpenings, seekOpenings } from './openings.ts';
 
 /** A row as it has to stand; null: there is none. */
 export interface TrueRow {
@@ -21,13 +21,15 @@ export interface TrueRow {
  * The rows that differ, as the journal tells of them. A row is left out when an opening of it does not fit its commitment
  * any more: nobody can tell its value.
  */
-export async function trueRows(db: Db, rebuilt: Rebuilt, differences: readonly Difference[]): Promise<TrueRow[]> {
-  const commitments = differences.flatMap(({ table, id }) => {
-    if (!isJournalled(table)) return [];
-    const told = rebuilt.rows(table).get(id);
-    return told ? commitmentsOf(table, told) : [];
-  });
-  const openings = await readOpenings(db, commitments);
+export async function trueRows(
+  database: Pick<ReadOnlyDatabase, 'db' | 'snapshot'>,
+  rebuilt: Rebuilt,
+  differences: readonly Difference[],
+): Promise<TrueRow[]> {
+  const personal = differences.flatMap(({ table, id }) => (isJournalled(table) ? [toldOf(rebuilt, table, id)] : []));
+  const openings = await readOpenings(database.db, personal);
+  const missing = personal.flatMap(({ commitments }) => commitments).filter((one) => !openings.has(one));
+  for (const one of await seekOpenings(database, new Set(missing))) openings.set(one.commitment, one);
   /** Undefined: nobody can tell any more what it was. */
   const opened = (told: Told): Cell | undefined => {
     if (!isCommitment(told)) return told as Cell;

@@ -17,7 +17,7 @@ const OTHERS: Readonly<Record<Exclude<keyof AllTables, SealedTable>, readonly st
   confirmedText: ['hash'],
   dayEnd: ['at'],
   difference: ['table', 'id'],
-  opening: ['commitment'],
+  opening: ['seq', 'commitment'],
   directoryStanding: ['personId'],
   roleSuggestion: ['personId', 'role', 'scope', 'kind'],
   dismissedSuggestion: ['personId', 'role', 'scope', 'kind'],

@@ -149,6 +149,18 @@ describe('the tables, held against the journal', () => {
       ['missing trigger:openingNoUpdate ', 'different person:b familyName'],
     ],
     [
+      'a row from before a value was said, the value’s opening put under another row, as if a purge had taken it',
+      async (t) => {
+        const old = await rowOf(t, 'person', 'b');
+        const address = { postalAddress: '1 rue du Test' };
+        await t.store.transact((unit) => unit.record(entry('move', 'x', [update('person', person('b'), address)])));
+        await t.behind.dropTrigger('openingNoUpdate', 'opening');
+        await t.behind.run(`update "opening" set "subject" = 'person:z' where "field" = 'postalAddress'`);
+        await putBack(t, 'person', old);
+      },
+      ['missing trigger:openingNoUpdate ', 'old person:b postalAddress'],
+    ],
+    [
       'a seal that was emptied',
       ({ behind }) => behind.run(`update "workstation" set "seal" = ''`),
       ['different workstation:w seal'],

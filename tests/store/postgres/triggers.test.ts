@@ -19,7 +19,7 @@ const ONCE = [
   {
     table: 'opening',
     values: `'c', 1, 'person:p1', 'f', '\\x00', 'v'`,
-    key: '"commitment"',
+    key: '"seq", "commitment"',
     column: 'value',
     sentence: OPENING,
   },
