@@ -13,7 +13,7 @@ export const APPOINTMENT_TEXTS = {
       '{number}: appointment at the desk',
       'The appointment to fetch the token of request {number} is booked for {at}, at the desk of {site}.',
       'Bring an identity document. The attached file puts the appointment into your calendar.',
-      'You can choose another one, or give it back, on the page of the request.',
+      'You can choose another one, or cancel it, on the page of the request.',
     ],
   ),
   'appointment-off': news(

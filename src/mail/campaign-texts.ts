@@ -20,7 +20,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Migration of your workstation {machine}: {day}',
       body: [
         'Your SPAN workstation {machine} moves to the image {image}. Bring it on {day} with its charger, and your token if you have one. Site: {site}.',
-        'Save your data before you come. A technician does the migration and gives the workstation back to you.{token}',
+        'Back up your data before you come. A technician does the migration and gives the workstation back to you.{token}',
         'If you cannot come on that day, you need not do anything: you will be given another one.',
       ],
       link: link.en,
@@ -41,7 +41,7 @@ export const CAMPAIGN_TEXTS = {
       title: 'Migration of your workstation {machine}: a new day, {day}',
       body: [
         'The day on which your SPAN workstation {machine} migrates has changed: {why}.',
-        'Bring it on {day} with its charger, and your token if you have one. Site: {site}. Save your data before you come.{token}',
+        'Bring it on {day} with its charger, and your token if you have one. Site: {site}. Back up your data before you come.{token}',
         'If you cannot come on that day, you need not do anything: you will be given another one.',
       ],
       link: link.en,
@@ -226,9 +226,9 @@ interface Exchanged {
 }
 const BOUND = {
   fr: ' Votre jeton est lié sur place à votre nouveau poste, devant vous et deux personnes du service : il garde son certificat et son code PIN.',
-  en: ' Your token is bound to your new workstation there, before you and two members of staff: it keeps its certificate and its PIN.',
+  en: ' Your token is bound to your new workstation there, in the presence of you and two members of staff: it keeps its certificate and its PIN.',
 };
-const SAVE = { fr: ' Sauvegardez vos données avant de venir.', en: ' Save your data before you come.' };
+const SAVE = { fr: ' Sauvegardez vos données avant de venir.', en: ' Back up your data before you come.' };
 const GIVEN = { fr: ' Le nouveau poste vous est remis sur place.', en: ' You are given the new workstation there.' };
 const NOTHING = { fr: '', en: '' };
 /** The machines of theirs that they are to bring; undefined: they have neither. */

@@ -17,7 +17,7 @@ export const DATE_TEXTS = {
       body: [
         'The date that was announced for request {number} has changed: {why}.',
         'The token will be ready {days}. There is nothing to do; an e-mail will say when it is ready.',
-        'Such a date is kept in 85 cases of 100. If it moves to a later day again, you will be told.',
+        'Such a date is kept in 85 cases out of 100. If it moves to a later day again, you will be told.',
       ],
       link: 'Follow the request',
     },

@@ -56,7 +56,7 @@ const askedFor = (fr: string, en: string) => {
         after.fr,
       ],
       [
-        'Another one is ready (request {replacement}). Its holder gets it at the workshop, against an identity document, or it is shipped to their site; better before that date.',
+        'Another one is ready (request {replacement}). Its holder gets it at the workshop, on presentation of an identity document, or it is shipped to their site; better before that date.',
         after.en,
       ],
     ),
@@ -66,13 +66,13 @@ const askedFor = (fr: string, en: string) => {
         after.fr,
       ],
       [
-        'Another one was shipped (request {replacement}). When it arrives, its holder accepts the certificate and confirms the receipt. If it does not arrive, report it at once.',
+        'Another one was shipped (request {replacement}). When it arrives, its holder accepts the certificate and confirms receipt. If it does not arrive, report it at once.',
         after.en,
       ],
     ),
     nomadeAsked: ofNomade(
       'Un nouveau est demandé pour le même appareil sous le numéro {replacement}, et n’est pas encore prêt.',
-      'A new one was asked for the same device under number {replacement}, and is not ready yet.',
+      'A new one was requested for the same device under number {replacement}, and is not ready yet.',
     ),
     nomadeQuestion: ofNomade(
       'Un valideur a une question sur la demande {replacement}, qui le remplace : rien n’avance avant la réponse.',
@@ -80,7 +80,7 @@ const askedFor = (fr: string, en: string) => {
     ),
     nomadeReady: ofNomade(
       'Le nouveau est à télécharger (demande {replacement}) : son porteur le fait avant cette date.',
-      'The new one is there to download (request {replacement}): its holder does so before that date.',
+      'The new one is ready to download (request {replacement}): its holder has to do so before that date.',
     ),
   };
 };
@@ -100,11 +100,11 @@ export const END_TEXTS = {
       link: 'Voir la demande',
     },
     en: {
-      title: '{number}: a renewal was asked for you',
+      title: '{number}: a renewal was requested for you',
       body: [
         'One of your tokens ends soon: the service asked for its renewal, under number {number}. There is nothing to do now.',
         'An approver decides, then the new token is made; an e-mail says when it is ready. The old one works until the new one arrives.',
-        'You no longer need it, or you move to another site? Open the request: withdraw or change it.',
+        'If you no longer need it, or are moving to another site, open the request and withdraw or change it.',
       ],
       link: 'See the request',
     },
@@ -121,11 +121,11 @@ export const END_TEXTS = {
       link: 'Voir la demande',
     },
     en: {
-      title: '{number}: a new Nomade credential was asked for you',
+      title: '{number}: a new Nomade credential was requested for you',
       body: [
         'One of your Nomade credentials ends soon: the service asked for a new one for the same device, under number {number}. There is nothing to do now.',
         'An approver decides; an e-mail says when the file is there to download. The old credential works until then.',
-        'The device is not used any more? Open the request and withdraw it.',
+        'If the device is no longer used, open the request and withdraw it.',
       ],
       link: 'See the request',
     },
@@ -184,7 +184,7 @@ export const END_TEXTS = {
     [
       'Last days: token {serial} ends on {endsOn}',
       'No renewal was asked for. Ask for it today: after {endsOn} this token no longer opens the network.',
-      'This token is not needed any more? It goes back to the workshop.',
+      'If this token is no longer needed, return it to the workshop.',
     ],
   ),
   'expiry-near nomade': ofEnd(
@@ -220,7 +220,7 @@ export const END_TEXTS = {
     [
       'Token {serial} has ended',
       'Since {endsOn}, token {serial} no longer opens the network, and nothing replaces it yet. The approvers of your service were told.',
-      'A request is under way? It goes on. If not, ask for a token now.',
+      'If a request is under way, it continues. If not, ask for a token now.',
     ],
   ),
   'token-lapsed nomade': ofEnd(
@@ -244,7 +244,7 @@ export const END_TEXTS = {
       link: 'Voir la liste',
     },
     en: {
-      title: 'Certificates of workstations that end: {count}',
+      title: 'Workstation certificates that end soon: {count}',
       body: [
         'Within your scope, the certificates of these workstations end soon: {machines}.',
         'The service cannot renew them: the key is made in the workstation. For each of them, hand in a new certificate request on the page of the workstation before the end. One that is lent, migrating or in repair gets its own once it is in service.',

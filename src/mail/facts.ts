@@ -83,7 +83,7 @@ function firstOf(numbers: readonly string[]): { fr: string; en: string } {
 const NO_DAY = { fr: 'Aucune date n’est encore annoncée.', en: 'No date is announced yet.' };
 const foreseenOn = (promise: Parameters<typeof readyWords>[0]): { fr: string; en: string } => {
   const { fr, en } = readyWords(promise);
-  return { fr: `Il est annoncé ${fr}.`, en: `It is foreseen ${en}.` };
+  return { fr: `Il est annoncé ${fr}.`, en: `It is expected ${en}.` };
 };
 /** Mails that bring their holder a pick-up code. */
 const WITH_CODE: readonly Template[] = ['ready', 'shipped'];

@@ -16,7 +16,7 @@ const CODE = {
   ],
   en: [
     'Your pick-up code: {code}',
-    'Say it to whoever hands you the token, when you have it before you, and to nobody else. It takes the place of any code before. Nobody asks you for it by telephone or e-mail.',
+    'Say it to whoever hands you the token, when you have the token in front of you, and to nobody else. It takes the place of any earlier code. Nobody will ever ask you for it by telephone or e-mail.',
   ],
 } as const;
 
@@ -28,7 +28,7 @@ export const READY = {
   ],
   en: [
     '{number}: token ready',
-    'The token of request {number} is ready. It will be handed to its holder at the desk, against an identity document, or shipped to their site.',
+    'The token of request {number} is ready. It will be handed to its holder at the desk, on presentation of an identity document, or shipped to their site.',
   ],
 } as const;
 
@@ -56,7 +56,7 @@ export const HANDOVER_TEXTS = {
     ],
     [
       '{number}: token shipped',
-      'The token of request {number} is on its way. When it arrives, open the request: accept the certificate and confirm the receipt. Without access to Jeton, give your pick-up code to the correspondent who hands you the token.',
+      'The token of request {number} is on its way. When it arrives, open the request: accept the certificate and confirm receipt. Without access to Jeton, give your pick-up code to the correspondent who hands you the token.',
       ...CODE.en,
       'If it does not arrive, report it at once.',
     ],
@@ -68,7 +68,7 @@ export const HANDOVER_TEXTS = {
     ],
     [
       '{number}: the parcel has arrived',
-      'The parcel with the token of request {number} is with a correspondent of your service. Ask them for the token, then accept the certificate and confirm the receipt.',
+      'The parcel with the token of request {number} is with a correspondent of your service. Ask them for the token, then accept the certificate and confirm receipt.',
     ],
   ),
   'code-used': news(
@@ -137,7 +137,7 @@ export const HANDOVER_TEXTS = {
     [
       '{number}: a secret letter was printed',
       'The letter of request {number}, which holds a PIN or a password, was printed. It is for you alone.',
-      'If you wait for nothing, or if it comes opened, call the duty officer at once: {dutyPhone}.',
+      'If you are not expecting anything, or if it arrives opened, call the duty officer at once: {dutyPhone}.',
     ],
   ),
   'pin-shown': news(
@@ -171,8 +171,8 @@ export const HANDOVER_TEXTS = {
       'Si vous avez besoin d’un jeton, faites une nouvelle demande.',
     ],
     [
-      '{number}: request closed, its token works no more',
-      'Nobody confirmed the receipt of the token of request {number}, and that token works no more: it is revoked or expired. The request is closed by the rule.',
+      '{number}: request closed, its token no longer works',
+      'Nobody confirmed the receipt of the token of request {number}, and that token no longer works: it is revoked or expired. The request is closed by the rule.',
       'If you need a token, ask for one by a new request.',
     ],
   ),

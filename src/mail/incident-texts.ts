@@ -38,7 +38,7 @@ export const INCIDENT_TEXTS = {
       title: 'Incident reported: {kind}',
       body: [
         'An incident was reported: {kind}, {at}. Machine: {machine}.',
-        'Jeton says whom it befell, and blocks the machine, its tokens and the Nomade credentials in one act.',
+        'Jeton says who is affected, and blocks the machine, its tokens and the Nomade credentials in one act.',
       ],
       link: 'See the open incidents',
     },

@@ -25,7 +25,7 @@ const FRAME = {
   en: {
     hello: 'Hello',
     notice:
-      'Automatic message of Jeton: do not reply. Jeton never asks by e-mail for a PIN, a password or a revocation code.',
+      'Automatic message from Jeton: do not reply. Jeton never asks by e-mail for a PIN, a password or a revocation code.',
   },
 } as const;
 

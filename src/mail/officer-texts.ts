@@ -15,7 +15,7 @@ export const OFFICER_TEXTS = {
       title: 'An administrator proposes to bring the only security officer back',
       body: [
         'An administrator says that the only security officer has lost every key. A second administrator may confirm it from {from} until {until}: what opened that account is void then, and a new link is handed to its owner in person.',
-        'You are that security officer and have your keys? Open dual control and cancel the proposal. Whoever has doubts calls the duty officer: {dutyPhone}.',
+        'If you are that security officer and have your keys, open dual control and cancel the proposal. Anyone in doubt should call the duty officer: {dutyPhone}.',
       ],
       link: 'Open dual control',
     },
@@ -34,7 +34,7 @@ export const OFFICER_TEXTS = {
       title: 'The only security officer is not brought back: the proposal was cancelled',
       body: [
         'The proposal to bring the only security officer back was cancelled: nothing changes in their account. The journal says who cancelled it.',
-        'Whoever has doubts calls the duty officer: {dutyPhone}.',
+        'Anyone in doubt should call the duty officer: {dutyPhone}.',
       ],
       link: 'Open dual control',
     },
@@ -52,7 +52,7 @@ export const OFFICER_TEXTS = {
       title: 'The account of the only security officer is to be opened again',
       body: [
         'Two administrators decided it: what opened the account of the only security officer is void. It waits for a new link and for a second person’s code, handed to its owner in person. The journal says who decided, and why.',
-        'Whoever has doubts calls the duty officer: {dutyPhone}.',
+        'Anyone in doubt should call the duty officer: {dutyPhone}.',
       ],
     },
   },

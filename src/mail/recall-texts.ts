@@ -42,8 +42,8 @@ export const RECALL_TEXTS = {
     en: {
       title: 'Your token is recalled',
       body: [
-        'The token {serial} has a manufacturing defect: it is recalled. Nothing replaces it by itself.',
-        'Give it back to a technician. If you need one to work, ask for it.',
+        'The token {serial} has a manufacturing defect: it is recalled. It is not replaced automatically.',
+        'Give it back to a technician. If you cannot work without one, make a request.',
       ],
       link: 'See my tokens',
     },

@@ -18,7 +18,7 @@ export const ROLE_TEXTS = {
     },
     en: {
       title: 'A role was given to you',
-      body: ['A role was just given to you: {role} ({scope}).', CALL.en],
+      body: ['A role has just been given to you: {role} ({scope}).', CALL.en],
       link: ACCOUNT.en,
     },
     page: '/compte',

@@ -14,7 +14,7 @@ export const STOCK_TEXTS = {
     en: {
       title: 'Your token {serial} was taken back',
       body: [
-        'Token {serial} was given back on {returnedOn}: you answer for it no more. Keep this e-mail as your receipt.',
+        'Token {serial} was given back on {returnedOn}: you are no longer responsible for it. Keep this e-mail as your receipt.',
         'It will be wiped before it serves again, or destroyed. If you did not give it back, call the duty officer: {dutyPhone}.',
       ],
       link: 'See my tokens',
@@ -31,9 +31,9 @@ export const STOCK_TEXTS = {
       link: 'Voir les prévisions',
     },
     en: {
-      title: 'Blank tokens: {count} will be missing on {day}',
+      title: 'Blank tokens: {count} too few on {day}',
       body: [
-        'As foreseen, the blank tokens end before the expected deliveries cover the queue: {count} will be missing on {day}.',
+        'At the forecast rate, the blank tokens will run out before the expected deliveries cover the queue: there will be {count} too few on {day}.',
         'Order some, or have a delivery come sooner; announced dates depend on it. You get this e-mail again whenever a delivery comes, is expected, moves or is cancelled, as long as tokens are missing.',
       ],
       link: 'See the forecast',

@@ -165,7 +165,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     ],
     [
       '{number}: token shipped',
-      'The token of request {number} is on its way. When it arrives, its holder opens the request, accepts the certificate and confirms the receipt. The PIN follows by letter, or is read once in Jeton.',
+      'The token of request {number} is on its way. When it arrives, its holder opens the request, accepts the certificate and confirms receipt. The PIN follows by letter, or is read once in Jeton.',
       'If it does not arrive, report it at once.',
     ],
   ),
@@ -210,7 +210,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     ],
     [
       '{number}: the token waits for its holder',
-      'The token of request {number} has been ready since {since}, and nobody came to fetch it. It is handed over at the workshop against an identity document; if you cannot come, ask the workshop to ship it.',
+      'The token of request {number} has been ready since {since}, and nobody has come to fetch it. It is handed over at the workshop on presentation of an identity document; if you cannot come, ask the workshop to ship it.',
     ],
   ),
   'pickup-reminder to-ship': news(
@@ -220,7 +220,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     ],
     [
       '{number}: the token waits to be shipped',
-      'The token of request {number} has been ready since {since} and is to be shipped to the site that was asked for. You have nothing to do; if it is urgent, call the workshop.',
+      'The token of request {number} has been ready since {since} and is to be shipped to the site that was asked for. You do not need to do anything; if it is urgent, call the workshop.',
     ],
   ),
   'pickup-reminder nomade': news(
@@ -315,7 +315,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     en: {
       title: 'Report of {day}',
       body: [
-        'Requests received: {received}. Tokens produced: {produced}, made again: {madeAgain}, activated: {activated}, accepted before two persons: {acceptedByTwo}. Nomade credentials: {nomade}. Certificates revoked: {revoked}. Acts refused: {refusedActs}.',
+        'Requests received: {received}. Tokens produced: {produced}, made again: {madeAgain}, activated: {activated}, accepted in the presence of two persons: {acceptedByTwo}. Nomade credentials: {nomade}. Certificates revoked: {revoked}. Acts refused: {refusedActs}.',
         '{dayEnd}',
         '{surge}',
         'This is the signed checkpoint of the journal, {size} entries. Keep this e-mail away from the service: with the verifier key it proves that nothing it covers was rewritten.',
@@ -349,7 +349,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'Your account is to be opened again',
-      body: ['Your password and your passkeys work no more: ask an administrator for a new link.', CALL.en],
+      body: ['Your password and your passkeys no longer work: ask an administrator for a new link.', CALL.en],
     },
   },
   'account-closed-for-role': {
@@ -378,7 +378,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'Your password was changed',
-      body: ['The password of your account was just changed; your other sessions are ended.', CALL.en],
+      body: ['The password of your account has just been changed; your other sessions are ended.', CALL.en],
       link: WAYS_IN.en,
     },
     page: '/compte/acces',
@@ -391,7 +391,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'A passkey was added',
-      body: ['A passkey was just added to your account: it is enough to open it.', CALL.en],
+      body: ['A passkey has just been added to your account: it is enough to open it.', CALL.en],
       link: WAYS_IN.en,
     },
     page: '/compte/acces',
@@ -404,7 +404,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'A passkey was removed',
-      body: ['A passkey was just removed from your account.', CALL.en],
+      body: ['A passkey has just been removed from your account.', CALL.en],
       link: WAYS_IN.en,
     },
     page: '/compte/acces',
@@ -420,7 +420,10 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'An identity was linked to your account',
-      body: ['An identity at the identity provider was just linked to your account: it opens it from now on.', CALL.en],
+      body: [
+        'An identity at the identity provider has just been linked to your account: it opens it from now on.',
+        CALL.en,
+      ],
       link: WAYS_IN.en,
     },
     page: '/compte/acces',
@@ -433,7 +436,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'An API token was made',
-      body: ['An API token was just made: a machine may act in your roles with it.', CALL.en],
+      body: ['An API token has just been made: a machine may act in your roles with it.', CALL.en],
       link: ACCOUNT.en,
     },
     page: '/compte',
@@ -445,7 +448,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'Your account is disabled',
-      body: ['An administrator just disabled your account: you cannot come into Jeton any more.', CALL.en],
+      body: ['An administrator has just disabled your account: you can no longer sign in to Jeton.', CALL.en],
     },
   },
   'closed-still-holds': {
@@ -460,8 +463,8 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     en: {
       title: 'Account disabled: a token is still in use',
       body: [
-        'An administrator just disabled the account of somebody whose tokens you may revoke. What they have in use still opens the network or the mail.',
-        'If they have left, revoke all of it by one click under “Leavers”. If they come back, do nothing.',
+        'An administrator has just disabled the account of somebody whose tokens you may revoke. What they have in use still opens the network or the mail.',
+        'If they have left, revoke all of it in one click under “Leavers”. If they come back, do nothing.',
       ],
       link: 'See the leavers',
     },
@@ -475,7 +478,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'Your sessions were ended',
-      body: ['An administrator just ended all your sessions: sign in again.', CALL.en],
+      body: ['An administrator has just ended all your sessions: sign in again.', CALL.en],
       link: ACCOUNT.en,
     },
     page: '/compte',
@@ -488,7 +491,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     },
     en: {
       title: 'A role of yours has ended',
-      body: ['An administrator just ended a role of yours: {role} ({scope}).', CALL.en],
+      body: ['An administrator has just ended a role of yours: {role} ({scope}).', CALL.en],
       link: ACCOUNT.en,
     },
     page: '/compte',
@@ -504,7 +507,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     en: {
       title: 'An administrator acted alone',
       body: [
-        'An administrator just disabled or reopened an account, gave or ended a role, or ended sessions. The journal says who, and to whom.',
+        'An administrator has just disabled or reopened an account, gave or ended a role, or ended sessions. The journal says who, and to whom.',
       ],
       link: 'See the journal',
     },
@@ -522,7 +525,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     en: {
       title: 'Your e-mail address was changed',
       body: [
-        'Until now Jeton wrote to this address. It was just replaced by another one in Jeton: your notices no longer come here.',
+        'Until now Jeton wrote to this address. It has just been replaced by another one in Jeton: your notices no longer come here.',
         CALL.en,
       ],
       link: WAYS_IN.en,

@@ -41,7 +41,7 @@ export function drawDayReport(
       { fr: 'Jetons activés', en: 'Tokens activated', value: paper.activated.toLocaleString('fr') },
       {
         fr: 'Acceptés devant deux personnes',
-        en: 'Accepted before two persons',
+        en: 'Accepted in the presence of two persons',
         value: paper.acceptedByTwo.toLocaleString('fr'),
       },
       { fr: 'Certificats révoqués', en: 'Certificates revoked', value: paper.revoked.toLocaleString('fr') },

@@ -28,7 +28,7 @@ export function drawDestructionReport(
 
 const DECLARATION = {
   fr: 'Le jeton a été détruit devant nous de façon à ne plus pouvoir servir ni livrer ses clés. Son code d’administration (SO-PIN) est effacé.',
-  en: 'The token was destroyed before us, so that it can neither be used nor give its keys away. Its administration code (SO-PIN) is erased.',
+  en: 'The token was destroyed in our presence, so that it can neither be used nor give its keys away. Its administration code (SO-PIN) is erased.',
 };
 
 function drawDeclaration(pen: Pen, top: number): void {

@@ -34,7 +34,7 @@ const ARRIVAL = {
   ],
   en: [
     'Check that the packaging is intact and that the token’s label bears this request number and this serial number.',
-    'Confirm the receipt in Jeton: the PIN leaves only then, another way. It is not in this parcel.',
+    'Confirm receipt in Jeton: only then is the PIN sent, by another route. It is not in this parcel.',
     'Packaging opened, token missing or another one: use nothing and call the duty officer,',
   ],
 };

@@ -31,7 +31,7 @@ const healthWords = {
     fr: 'Lisez le journal technique : son renouvellement automatique échoue.',
     en: 'Read the technical log: its renewal fails.',
   },
-  'part.authority': { fr: 'Autorité de certification : {of}', en: 'Certification authority: {of}' },
+  'part.authority': { fr: 'Autorité de certification : {of}', en: 'Certificate authority: {of}' },
   'authority.until': { fr: "Elle va jusqu'au {at}.", en: 'It lasts until {at}.' },
   'authority.do': {
     fr: 'Préparez une cérémonie : sans elle, ses derniers certificats dureraient moins longtemps.',
@@ -57,11 +57,11 @@ const healthWords = {
   'clock.right': { fr: 'Le service suit celle de la machine.', en: "The service follows the machine's." },
   'clock.leapt': {
     fr: "Celle de la machine a sauté : elle n'est pas suivie.",
-    en: "The machine's leapt and is not followed.",
+    en: 'The machine’s clock jumped: it is not followed.',
   },
   'clock.do': {
     fr: "Corrigez l'heure de la machine, ou redémarrez le service si elle est juste.",
-    en: 'Set the time of the machine right, or restart the service if it is.',
+    en: 'Correct the machine’s time, or restart the service if that time is right.',
   },
   'part.database': { fr: 'Base de données', en: 'Database' },
   'database.file': { fr: 'SQLite, dans le dossier de données.', en: 'SQLite, in the data folder.' },
@@ -146,7 +146,7 @@ const healthWords = {
   'nodes.running': { fr: 'En service : {n}.', en: 'Running: {n}.' },
   'nodes.gone': {
     fr: 'En service : {n}. Ne répondent plus : {names}.',
-    en: 'Running: {n}. Gone without a word: {names}.',
+    en: 'Running: {n}. No longer answering: {names}.',
   },
   'nodes.do': { fr: 'Voyez la page « Nœuds » et la machine.', en: 'See the page "Nodes", and the machine.' },
   'part.printer': { fr: 'Imprimante {name}', en: 'Printer {name}' },
@@ -162,8 +162,8 @@ const healthWords = {
   'bench.none': { fr: "Il n'y en a pas ici.", en: 'There is none here.' },
   'bench.slots': { fr: 'Logements : {n}, tous en ordre.', en: 'Slots: {n}, all in order.' },
   'bench.failed': { fr: 'En panne : {names}.', en: 'Out of order: {names}.' },
-  'bench.do': { fr: 'Débranchez le jeton, attendez, rebranchez-le.', en: 'Unplug the token, wait, plug it back.' },
-  'part.csp': { fr: 'Actions de page bloquées par un navigateur', en: 'Pages that a browser stopped' },
+  'bench.do': { fr: 'Débranchez le jeton, attendez, rebranchez-le.', en: 'Unplug the token, wait, plug it back in.' },
+  'part.csp': { fr: 'Actions de page bloquées par un navigateur', en: 'Page actions that a browser blocked' },
   'csp.none': { fr: 'Aucun signalement depuis le démarrage.', en: 'No report since the start.' },
   'csp.counted': {
     fr: 'Signalements : {n} ; le dernier le {at}.',

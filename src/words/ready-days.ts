@@ -41,15 +41,15 @@ export const MOVED_DATES = {
   approval: { fr: 'la demande n’est pas encore approuvée', en: 'the request is not approved yet' },
   stock: {
     fr: 'les jetons vierges manquent jusqu’à une prochaine livraison',
-    en: 'blank tokens are missing until more are delivered',
+    en: 'there are no more blank tokens until the next delivery',
   },
   roster: {
     fr: 'l’atelier est fermé, ou compte moins de techniciens que prévu',
-    en: 'the workshop is closed, or fewer technicians work than was foreseen',
+    en: 'the workshop is closed, or fewer technicians work than planned',
   },
   pace: {
     fr: 'l’atelier produit moins vite que prévu',
-    en: 'the workshop makes fewer tokens than was foreseen',
+    en: 'the workshop makes fewer tokens than planned',
   },
   earlier: { fr: 'l’atelier avance plus vite que prévu', en: 'the workshop is ahead of what was foreseen' },
 } as const;

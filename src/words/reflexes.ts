@@ -5,7 +5,10 @@ export const REFLEXES = [
       title: 'N’éteignez pas le poste.',
       text: 'Laissez-le allumé\u202f: ce qu’il a en mémoire aide à comprendre.',
     },
-    en: { title: 'Do not switch the machine off.', text: 'Leave it on: what it holds in memory helps to understand.' },
+    en: {
+      title: 'Do not switch the machine off.',
+      text: 'Leave it on: what it holds in memory helps to understand what happened.',
+    },
   },
   {
     fr: { title: 'Coupez le réseau.', text: 'Débranchez le câble, coupez le Wi-Fi, retirez le jeton.' },
@@ -18,7 +21,7 @@ export const REFLEXES = [
     },
     en: {
       title: 'Alert your information security officer (RSSI).',
-      text: 'In person or by telephone, from another device. Answer no message that you received.',
+      text: 'In person or by telephone, from another device. Do not reply to any message you have received.',
     },
   },
 ] as const;

@@ -3,7 +3,7 @@ import type { Bilingual } from './translator.ts';
 /** What page and command line call why a token is asked for, and what an approver looks at twice. */
 export const requestNames = {
   'anomaly.short.active-token-elsewhere': { fr: 'Jeton actif ailleurs', en: 'Active token elsewhere' },
-  'anomaly.short.delivery-elsewhere': { fr: 'Remise ailleurs', en: 'Delivered elsewhere' },
+  'anomaly.short.delivery-elsewhere': { fr: 'Remise ailleurs', en: 'Handed over elsewhere' },
   'anomaly.short.crisis-asked': { fr: 'Crise demandée', en: 'Crisis asked for' },
   'anomaly.short.holder-disabled': { fr: 'Compte désactivé', en: 'Account disabled' },
   'anomaly.short.other-credential': { fr: 'Autre certificat Nomade', en: 'Other Nomade credential' },

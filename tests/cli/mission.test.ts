@@ -52,7 +52,7 @@ describe('the mission from the command line', () => {
     expect((await as('alice', 'handover', 'receipt', number)).code).toBe(0);
     expect((await as('alice', 'tokens')).out).toMatch(/B-0001\s+token\s+active/);
     expect((await as('thomas', 'stock', 'equation')).out).toContain('received 12: balanced');
-    expect((await as('alice', 'report-loss', 'B-0001')).out).toMatch(/^B-0001 is revoked since 1998-11-24/);
+    expect((await as('alice', 'report-loss', 'B-0001')).out).toMatch(/^B-0001 has been revoked since 1998-11-24/);
     expect(await as('alice', 'report-loss', 'B-0001')).toMatchObject({
       code: 1,
       err: expect.stringMatching(/^jeton: this token is revoked/),

@@ -8,7 +8,7 @@ import { createWorld, type World } from '../support/world.ts';
 import { HOUSE, SITE } from './office.ts';
 
 const OLD = 'SPAN-2025.1';
-const SAVE = { fr: 'Sauvegardez vos données avant de venir.', en: 'Save your data before you come.' };
+const SAVE = { fr: 'Sauvegardez vos données avant de venir.', en: 'Back up your data before you come.' };
 
 /** What holders read of the day on which their machine is to come, as it stands when the mail leaves. */
 describe('a mail about a day of a campaign', () => {

@@ -50,13 +50,13 @@ function sentenceOf(
   const alone = helpers.length > 0;
   const lacks = {
     fr: alone ? 'il manque une personne' : 'il manque plusieurs personnes',
-    en: alone ? 'a person is missing' : 'several people are missing',
+    en: alone ? 'one more person is needed' : 'several more people are needed',
   };
   const why = (language: 'fr' | 'en'): string => {
     const all = distinct(bars).map((bar) => `${nameOf(bar.person, bar.role, language)} ${bar[language]}`);
-    if (all.length > 0) return all.join(' ; ');
+    if (all.length > 0) return all.join(language === 'fr' ? ' ; ' : '; ');
     const roles = either(entitled, language);
-    return language === 'fr' ? `nul n’y est ${roles}` : `nobody is ${roles}`;
+    return language === 'fr' ? `nul n’y est ${roles}` : `nobody has the role ${roles}`;
   };
   const help = (language: 'fr' | 'en'): string => {
     const roles = either(helpers, language);

@@ -415,7 +415,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     "approuver des demandes telles qu'elles sont ; à chacune son résultat",
   'of one request: only if it still has the content that "request show" said':
     "d'une demande : seulement si son contenu est encore celui de « request show »",
-  'refuse requests for good as they stand now; each has its own result':
+  'reject requests for good as they stand now; each has its own result':
     "refuser des demandes telles qu'elles sont ; à chacune son résultat",
   'their askers read it': 'les demandeurs le liront',
   'send requests back with a question as they stand now; each has its own result':
@@ -438,7 +438,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   late: 'en retard',
   came: 'arrivés',
   order: 'commande',
-  'say that blank tokens are to come: forecasts count with them':
+  'say that blank tokens are to come: forecasts take them into account':
     'annoncer des jetons vierges : les prévisions en tiennent compte',
   'the day on which they come': 'le jour où ils arrivent',
   'by which the supplier knows the order': 'référence de la commande chez le fournisseur',
@@ -446,7 +446,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'an expected delivery comes on another day': 'changer le jour d’une livraison attendue',
   'expect a delivery no more, or what is left of it': 'ne plus attendre une livraison, ou ce qui en reste',
   'the expected delivery that they are of': 'la livraison attendue dont ils font partie',
-  '{0} blank tokens will be missing on {1}; {2} on {3}': 'il manquera {0} jetons vierges le {1} ; {2} le {3}',
+  '{0} blank tokens too few on {1}; {2} on {3}': 'il manquera {0} jetons vierges le {1} ; {2} le {3}',
   'the production bench': 'le banc de production',
   'what is plugged in': 'ce qui est branché',
   "produce the queue's next requests on the tokens in stock that are plugged in, side by side":
@@ -674,7 +674,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'entries behind': 'retard (écritures)',
   leads: 'principal',
   'to look at': 'à regarder',
-  'queue one that was given up once more': 'remettre en file un courriel abandonné',
+  'queue again one that was given up': 'remettre en file un courriel abandonné',
   'drop one: nobody will be told': 'en abandonner un : personne ne sera prévenu',
   'one token: what it is, who held it, what can be done next':
     "un jeton : ce qu'il est, qui l'a tenu, ce qui peut être fait",
@@ -1020,7 +1020,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   tokens: 'jetons',
   'revoked, but the revocation list could not be published yet: it is tried again':
     "révoqué, mais la liste des révocations n'a pas encore pu être publiée : nouvel essai en cours",
-  '{0} is revoked since {1}': '{0} est révoqué depuis {1}',
+  '{0} has been revoked since {1}': '{0} est révoqué depuis {1}',
   '{0} written': '{0} écrit',
   '{0} is registered': '{0} est enregistré',
   'phishing and ransomware: report it, block what it opens':

@@ -58,14 +58,14 @@ export const campaignWords = {
   },
   'campaign.list.file.notKept': {
     fr: 'Votre fichier n’est pas repris dans la liste : il est vide, a plus de 10 000 numéros, est trop long ou n’est pas un texte. Corrigez-le, puis choisissez-le de nouveau.',
-    en: 'Your file is not taken over into the list: it is empty, has more than 10,000 numbers, is too long or no text. Mend it, then choose it again.',
+    en: 'Your file is not taken over into the list: it is empty, has more than 10,000 numbers, is too long or is not text. Correct it, then choose it again.',
   },
   'campaign.technicians': { fr: 'Techniciens par jour', en: 'Technicians a day' },
   'campaign.each': { fr: 'Postes par technicien et par jour', en: 'Machines for each technician a day' },
   'campaign.closedDays': { fr: 'Jours fermés', en: 'Closed days' },
   'campaign.closedDays.hint': {
     fr: 'Outre les week-ends et les jours fériés, par exemple 24/12/2026, 31/12/2026',
-    en: 'Beside weekends and public holidays, such as 24/12/2026, 31/12/2026',
+    en: 'Besides weekends and public holidays, such as 24/12/2026, 31/12/2026',
   },
   'campaign.tokens': { fr: 'Jetons', en: 'Tokens' },
   'campaign.tokens.keep': { fr: 'Conservés', en: 'Kept' },
@@ -86,7 +86,7 @@ export const campaignWords = {
   'campaign.exchange.new': { fr: 'Échanger des postes', en: 'Exchange machines' },
   'campaign.exchange.text': {
     fr: 'Chaque ancien poste reçoit un jour, et son porteur en est averti. À sa venue, le nouveau poste lui est attribué, et son jeton y est lié devant deux personnes du service : l’ancien poste se reprend ensuite.',
-    en: 'Each old machine is given a day, and its holder is told. When they come, they are given the new machine, and their token is bound to it before two members of staff; the old machine is taken back afterwards.',
+    en: 'Each old machine is given a day, and its holder is told. When they come, they are given the new machine, and their token is bound to it in the presence of two members of staff; the old machine is taken back afterwards.',
   },
   'campaign.exchanges': { fr: 'Anciens et nouveaux numéros de postes', en: 'Old and new asset numbers' },
   'campaign.exchanges.hint': {
@@ -103,7 +103,7 @@ export const campaignWords = {
   },
   'campaign.exchanges.file.notKept': {
     fr: 'Votre fichier n’est pas repris dans la liste : il est vide, a plus de 5 000 lignes, est trop long ou n’est pas un texte. Corrigez-le, puis choisissez-le de nouveau.',
-    en: 'Your file is not taken over into the list: it is empty, has more than 5,000 lines, is too long or no text. Mend it, then choose it again.',
+    en: 'Your file is not taken over into the list: it is empty, has more than 5,000 lines, is too long or is not text. Correct it, then choose it again.',
   },
   'campaign.exchanges.add': { fr: 'Ajouter des échanges', en: 'Add exchanges' },
   'campaign.ask.refused': { fr: 'Lignes non prises', en: 'Lines that are not taken' },

@@ -50,7 +50,7 @@ export const checklistsWords = {
   'labels.title': { fr: 'Étiquettes de postes', en: 'Labels of workstations' },
   'labels.lead': {
     fr: 'Planches A4 de 24 étiquettes de 70 × 37 mm. Imprimez à 100 %, sans ajustement à la page.',
-    en: 'A4 sheets of 24 labels of 70 × 37 mm. Print at 100 %, not fitted to the page.',
+    en: 'A4 sheets of 24 labels of 70 × 37 mm. Print at 100%, not fitted to the page.',
   },
   'labels.numbers': { fr: 'Numéros de postes', en: 'Asset numbers' },
   'labels.numbers.hint': {

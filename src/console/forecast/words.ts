@@ -18,14 +18,14 @@ export const forecastWords = {
     fr: 'Aucune journée n’a encore été mesurée : ces prévisions reposent sur la journée habituelle d’un technicien, et ne comptent aucune demande à venir.',
     en: 'No day was measured yet: this forecast stands on a technician’s usual day alone, and counts no request to come.',
   },
-  'forecast.late': { fr: 'Les délais dépassent l’objectif', en: 'Waits pass the aim' },
+  'forecast.late': { fr: 'Les délais dépassent l’objectif', en: 'Waiting times exceed the target' },
   'forecast.late.text': {
     fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Nombre de jetons à produire par jour pour le tenir : {needed}. Nombre que l’atelier peut produire : {pace}.',
-    en: 'A request of today would wait for {wait} working days; the aim is {within}. Tokens to make a day to hold it: {needed}. Tokens that the workshop can make a day: {pace}.',
+    en: 'A request of today would wait for {wait} working days; the target is {within}. Tokens to make a day to hold it: {needed}. Tokens that the workshop can make a day: {pace}.',
   },
   'forecast.late.stock': {
     fr: 'Une demande faite aujourd’hui attendrait {wait} jours ouvrés ; l’objectif est de {within}. Ce sont les jetons vierges qui manquent : l’atelier peut en produire {pace} par jour, et {needed} suffisent.',
-    en: 'A request of today would wait for {wait} working days; the aim is {within}. Blank tokens are missing: the workshop can make {pace} tokens a day, and {needed} are enough.',
+    en: 'A request of today would wait for {wait} working days; the target is {within}. There are too few blank tokens: the workshop can make {pace} tokens a day, and {needed} are enough.',
   },
   'forecast.surge.propose': {
     fr: 'Proposer une période de forte activité',
@@ -47,19 +47,19 @@ export const forecastWords = {
   },
   'forecast.short.one': {
     fr: 'Il manquera {n} jeton vierge le {date}, compte tenu des livraisons attendues.',
-    en: '{n} blank token will be missing on {date}, with the deliveries that are expected.',
+    en: '{n} blank token too few on {date}, even with the expected deliveries.',
   },
   'forecast.short.other': {
     fr: 'Il manquera {n} jetons vierges le {date}, compte tenu des livraisons attendues.',
-    en: '{n} blank tokens will be missing on {date}, with the deliveries that are expected.',
+    en: '{n} blank tokens too few on {date}, even with the expected deliveries.',
   },
-  'forecast.short.most': { fr: 'Il en manquera {n} le {date}.', en: '{n} will be missing on {date}.' },
+  'forecast.short.most': { fr: 'Il en manquera {n} le {date}.', en: '{n} too few on {date}.' },
   'forecast.expected': { fr: 'Voir les livraisons attendues', en: 'See the expected deliveries' },
   'forecast.figure': { fr: 'Ce qui est prévu', en: 'What is foreseen' },
   'forecast.clear': { fr: 'Tout ce qui attend est produit', en: 'All that waits is made' },
   'forecast.clear.on': {
     fr: '{mid} (85 fois sur 100 : {by})',
-    en: '{mid} (85 cases of 100: {by})',
+    en: '{mid} (85 cases out of 100: {by})',
   },
   'forecast.clear.none': { fr: 'rien n’attend', en: 'nothing waits' },
   'forecast.bench.unknown': { fr: 'pas encore mesuré', en: 'not measured yet' },
@@ -127,7 +127,7 @@ export const forecastWords = {
   'roster.title': { fr: 'Planning des techniciens', en: 'Roster of technicians' },
   'roster.text': {
     fr: 'Les dates annoncées en tiennent compte. Le dernier plan d’un jour fait foi ; les samedis, dimanches et jours fériés ne comptent que si on les planifie séparément.',
-    en: 'Announced dates stand on it. The last plan of a day holds; weekends and public holidays count only where they are planned by themselves.',
+    en: 'Announced dates take it into account. The last plan for a day counts; weekends and public holidays count only if they are planned separately.',
   },
   'roster.days': { fr: 'Jours', en: 'Days' },
   'roster.one': { fr: 'le {first}', en: 'on {first}' },
@@ -137,7 +137,7 @@ export const forecastWords = {
   'roster.by': { fr: 'Planifié par', en: 'Planned by' },
   'roster.none': {
     fr: 'Rien n’est planifié : on compte avec les techniciens des derniers jours.',
-    en: 'Nothing is planned: the technicians of the last days are counted with.',
+    en: 'Nothing is planned: forecasts assume as many technicians as in recent days.',
   },
   'roster.plan': { fr: 'Planifier des jours', en: 'Plan days' },
   'roster.from': { fr: 'Premier jour', en: 'First day' },

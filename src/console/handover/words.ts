@@ -34,7 +34,7 @@ export const handoverWords = {
   'handover.again': { fr: 'À refaire', en: 'To make again' },
   'handover.again.text': {
     fr: 'Ces jetons ont pris fin avant leur réception. Si leur porteur en a encore besoin, ouvrez la remise et recommencez : la demande reprend sa place dans la file.',
-    en: 'These tokens ended before their receipt. If their holder still needs one, open the hand-over and repeat: the request takes its place in the queue again.',
+    en: 'These tokens ended before their receipt. If their holder still needs one, open the hand-over and have it produced again: the request takes its place in the queue again.',
   },
   'handover.again.why': { fr: 'Ce qui s’est passé', en: 'What happened' },
   'handover.again.since': { fr: 'Depuis', en: 'Since' },
@@ -66,7 +66,7 @@ export const handoverWords = {
   },
   'handover.accept.refuses': {
     fr: 'L’agent refuse, ou son nom est faux ? Arrêtez-vous là et, plus bas, recommencez pour le motif « Refusé par son porteur » : ce jeton est révoqué. Faites corriger l’annuaire ensuite : la demande repasse devant son valideur, puis est produite à nouveau.',
-    en: 'The agent refuses, or the name is wrong? Stop here and, below, repeat for the reason “Refused by its holder”: this token is revoked. Have the directory corrected then: the request comes before its approver again, and is produced again.',
+    en: 'If the agent refuses, or the name is wrong, stop here and, below, have the token produced again for the reason “Refused by its holder”: this one is revoked. Then have the directory corrected: the request goes back to its approver, and is produced again.',
   },
   'handover.accept.own': {
     fr: "L'agent peut aussi accepter sur son téléphone, en ouvrant la demande dans Jeton.",
@@ -82,7 +82,7 @@ export const handoverWords = {
     en: 'Eight digits that the agent received on {since}; no older code is good. Five wrong codes lock it.',
   },
   'code.send.acceptance': { fr: 'Accepter par le code', en: 'Accept by the code' },
-  'code.send.receipt': { fr: 'Confirmer la réception par le code', en: 'Confirm the receipt by the code' },
+  'code.send.receipt': { fr: 'Confirmer la réception par le code', en: 'Confirm receipt by the code' },
   'code.none': {
     fr: "L'agent n'a pas encore de code de retrait : il en demande un sur la page de sa demande.",
     en: 'The agent has no pick-up code yet: they ask for one on the page of their request.',
@@ -100,7 +100,7 @@ export const handoverWords = {
   'code.page': { fr: 'Code de retrait {number}', en: 'Pick-up code {number}' },
   'code.page.text': {
     fr: "Donnez-le de vive voix à qui vous remet le jeton, quand vous l'avez devant vous, et à personne d'autre.",
-    en: 'Say it to whoever hands you the token, when you have it before you, and to nobody else.',
+    en: 'Say it to whoever hands you the token, when you have the token in front of you, and to nobody else.',
   },
   'code.back': { fr: 'Revenir à la demande', en: 'Back to the request' },
   'code.done': { fr: "Le code est juste : c'est enregistré.", en: 'The code is right: it is recorded.' },
@@ -110,7 +110,7 @@ export const handoverWords = {
   },
   'identity.text': {
     fr: "Deux opérateurs, dont aucun n'a produit le jeton, contrôlent l'identité de l'agent à moins de trente minutes l'un de l'autre. Seul le type de la pièce est noté, jamais son numéro.",
-    en: 'Two operators, of whom neither produced the token, check the identity of the agent within thirty minutes. Only the kind of the document is noted, never its number.',
+    en: 'Two operators, of whom neither produced the token, check the identity of the agent within thirty minutes of each other. Only the kind of the document is noted, never its number.',
   },
   'identity.document': { fr: 'Pièce présentée', en: 'Document shown' },
   'identity.hint': { fr: 'Le type seulement.', en: 'Its kind only.' },
@@ -135,7 +135,7 @@ export const handoverWords = {
   'rebind.title': { fr: 'Lier à un autre poste', en: 'Bind to another workstation' },
   'rebind.text': {
     fr: 'Le porteur a changé de poste et garde son jeton : même clé, même certificat, même code PIN. Il est là. Deux personnes contrôlent son identité pour le même poste, à moins de 30 minutes l’une de l’autre ; la seconde est un technicien, qui lie le jeton. La première n’a ni demandé ni produit ce jeton.',
-    en: 'The holder has another workstation and keeps the token: same key, same certificate, same PIN. They are there. Two persons check their identity for the same workstation, within 30 minutes; the second is a technician, who binds the token. The first neither asked for this token nor produced it.',
+    en: 'The holder has another workstation and keeps the token: same key, same certificate, same PIN. They are present. Two persons check their identity for the same workstation, within 30 minutes of each other; the second is a technician, who binds the token. The first neither asked for this token nor produced it.',
   },
   'rebind.exchange': {
     fr: 'Échange d’une campagne : de {old} à {number}, jour prévu : {day}.',
@@ -195,17 +195,17 @@ export const handoverWords = {
   'document.agent-card': { fr: "Carte d'agent", en: "Agent's card" },
   'proof.own-factor': { fr: 'depuis son propre compte', en: 'from their own account' },
   'proof.pickup-code': { fr: 'par le code de retrait', en: 'by the pick-up code' },
-  'proof.two-persons': { fr: 'devant deux personnes', en: 'before two persons' },
+  'proof.two-persons': { fr: 'devant deux personnes', en: 'in the presence of two persons' },
   'service.parcels': { fr: 'Colis du service', en: 'Parcels of the service' },
   'service.parcels.none': {
     fr: 'Aucun colis n’est en route ni à remettre. Un colis apparaît ici dès que l’atelier l’expédie.',
     en: 'No parcel is on its way or to be given. A parcel stands here as soon as the workshop sends it.',
   },
   'letters.ready': { fr: 'À imprimer ou à confirmer ({n})', en: 'To print or to confirm ({n})' },
-  'letters.early': { fr: 'Pas encore imprimables ({n})', en: 'Not to be printed yet ({n})' },
+  'letters.early': { fr: 'Pas encore imprimables ({n})', en: 'Cannot be printed yet ({n})' },
   'letters.early.text': {
     fr: 'Leur secret ne peut pas encore sortir du service. Chaque lettre passe au-dessus dès qu’elle peut être imprimée ; un code PIN que son porteur affiche ne s’imprime pas.',
-    en: 'Their secret may not leave the service yet. Each moves up as soon as it can be printed; a PIN that its holder is shown is not printed.',
+    en: 'Their secret cannot leave the service yet. Each moves up as soon as it can be printed; a PIN that its holder is shown is not printed.',
   },
   'letters.countMore': { fr: 'plus de {n}', en: 'more than {n}' },
   'letters.waitsFor': { fr: 'Raison', en: 'Reason' },
@@ -216,7 +216,7 @@ export const handoverWords = {
   'service.parcels.coming': { fr: 'En route', en: 'On their way' },
   'service.parcels.take': { fr: 'Reçu', en: 'Received' },
   'service.parcels.sent': { fr: 'Expédié', en: 'Sent' },
-  'service.parcels.here': { fr: 'À remettre', en: 'To be given' },
+  'service.parcels.here': { fr: 'À remettre', en: 'To be handed over' },
   'service.parcels.here.text': {
     fr: 'Chaque porteur, présent, lit son certificat et donne son code de retrait une fois : il accepte et reçoit son jeton. Laissez vides les lignes des absents, et celles dont le numéro de série n’est pas celui de l’étiquette.',
     en: 'Each holder, who is there, reads their certificate and gives their pick-up code once: they accept and receive their token. Leave empty the lines of who is absent, and those whose serial number is not the label’s.',
@@ -224,13 +224,13 @@ export const handoverWords = {
   'service.parcels.dead': { fr: 'À renvoyer à l’atelier', en: 'To be sent back to the workshop' },
   'service.parcels.dead.text': {
     fr: 'Les jetons de ces colis ne servent plus : ils sont perdus, révoqués ou expirés. Comparez le numéro de série avec l’étiquette. Ne les remettez à personne : renvoyez-les à l’atelier.',
-    en: 'The tokens of these parcels work no more: they are lost, revoked or expired. Compare the serial number with the label. Give them to nobody: send them back to the workshop.',
+    en: 'The tokens of these parcels no longer work: they are lost, revoked or expired. Compare the serial number with the label. Give them to nobody: send them back to the workshop.',
   },
   'service.parcels.dead.more': {
     fr: 'D’autres sont plus anciens : ils apparaissent dès que l’atelier a noté le retour de ceux-ci.',
     en: 'Others are older: they appear once the workshop has recorded the return of these.',
   },
-  'service.parcels.give': { fr: 'Remettre les jetons', en: 'Give the tokens' },
+  'service.parcels.give': { fr: 'Remettre les jetons', en: 'Hand over the tokens' },
   'service.parcels.taken.one': {
     fr: '{n} jeton reçu sur {total} ; le porteur en est informé',
     en: '{n} token received of {total}; its holder is told',
@@ -244,7 +244,7 @@ export const handoverWords = {
   'parcel.title': { fr: 'Le colis est arrivé', en: 'The parcel has arrived' },
   'parcel.text': {
     fr: "Confirmez que vous avez le colis, et rien d'autre : l'agent acceptera le certificat et confirmera la réception lui-même, ou vous donnera son code de retrait.",
-    en: 'Confirm that you have the parcel, and nothing else: the agent accepts the certificate and confirms the receipt themselves, or gives you their pick-up code.',
+    en: 'Confirm that you have the parcel, and nothing else: the agent accepts the certificate and confirms receipt themselves, or gives you their pick-up code.',
   },
   'parcel.send': { fr: "J'ai reçu le colis", en: 'I have received the parcel' },
   'parcel.done': { fr: 'Colis reçu. Le porteur en est informé.', en: 'Parcel received. Its holder is told.' },
@@ -270,19 +270,19 @@ export const handoverWords = {
   },
   'handover.done.given': {
     fr: 'Jeton remis. L’agent confirme la réception dans Jeton.',
-    en: 'Token given. The agent confirms the receipt in Jeton.',
+    en: 'Token given. The agent confirms receipt in Jeton.',
   },
   'handover.done.shipped': {
     fr: 'Jeton expédié sous le numéro {carrier}. La lettre suivra un autre chemin après la réception.',
-    en: 'Token sent under the number {carrier}. The letter follows another way after the receipt.',
+    en: 'Token sent under the number {carrier}. The letter will follow by another route once the token is received.',
   },
   'handover.done.desk': {
     fr: "L'agent confirme la réception dans Jeton, ou ici par son code.",
-    en: 'The agent confirms the receipt in Jeton, or here by their code.',
+    en: 'The agent confirms receipt in Jeton, or here by their code.',
   },
   'handover.done.shipment': {
     fr: "L'agent accepte le certificat et confirme la réception ; la lettre s'imprime ensuite.",
-    en: 'The agent accepts the certificate and confirms the receipt; then the letter prints.',
+    en: 'The agent accepts the certificate and confirms receipt; then the letter prints.',
   },
   'handover.nothing': { fr: 'Rien à remettre pour cette demande', en: 'Nothing to hand over for this request' },
   'ship.title': { fr: 'Expédier', en: 'Send' },
@@ -305,7 +305,7 @@ export const handoverWords = {
   'letters.part.all': { fr: 'Tous', en: 'All' },
   'letters.part.waiting': { fr: 'À imprimer', en: 'To print' },
   'letters.part.printed': { fr: 'À confirmer', en: 'To confirm' },
-  'letters.part.early': { fr: 'Pas encore imprimables', en: 'Not to be printed yet' },
+  'letters.part.early': { fr: 'Pas encore imprimables', en: 'Cannot be printed yet' },
   'letters.ready.none': {
     fr: 'Aucune lettre n’est à imprimer ni à confirmer maintenant.',
     en: 'No letter is to be printed or confirmed now.',
@@ -326,7 +326,7 @@ export const handoverWords = {
   'pin.title': { fr: 'Votre code PIN', en: 'Your PIN' },
   'pin.text': {
     fr: 'Il est montré une seule fois, puis effacé. Soyez seul devant votre écran, et retenez-le.',
-    en: 'It is shown once, then erased. Be alone before your screen, and remember it.',
+    en: 'It is shown once, then erased. Make sure nobody else can see your screen, and remember it.',
   },
   'pin.send': { fr: 'Montrer mon code PIN', en: 'Show my PIN' },
   'pin.code': { fr: 'Code de retrait reçu par courriel', en: 'Pick-up code from your e-mail' },

@@ -48,7 +48,7 @@ export const guideWords = {
     fr: '« {send} » : le jeton ne fonctionne plus aussitôt. La page suivante propose un remplacement.',
     en: '"{send}": the token stops working at once. The next page offers a replacement.',
   },
-  'guide.askFor': { fr: 'Demander pour un agent', en: 'Ask for an agent' },
+  'guide.askFor': { fr: 'Demander pour un agent', en: 'Make a request for an agent' },
   'guide.askFor.1': {
     fr: 'Dans « Mon service », « {new} » ; pour une liste d’agents, « {file} ».',
     en: 'In "My service", "{new}"; for a list of agents, "{file}".',
@@ -90,7 +90,7 @@ export const guideWords = {
   },
   'guide.checkHolder.requests': {
     fr: 'Le porteur, qui a déjà son nouveau poste, est devant vous. Dans « {text} », tapez son nom.',
-    en: 'The holder, who has the new workstation already, is before you. In "{text}", type their name.',
+    en: 'The holder, who has the new workstation already, is in front of you. In "{text}", type their name.',
   },
   'guide.checkHolder.1': {
     fr: 'Ouvrez la demande de son jeton : sous « {title} », ouvrez « {check} ».',
@@ -98,7 +98,7 @@ export const guideWords = {
   },
   'guide.checkHolder.2': {
     fr: 'Choisissez « {workstation} » et « {document} », puis « {send} ». Un technicien lie le jeton dans les 30 minutes, devant le porteur.',
-    en: 'Choose "{workstation}" and "{document}", then "{send}". A technician binds the token within 30 minutes, before the holder.',
+    en: 'Choose "{workstation}" and "{document}", then "{send}". A technician binds the token within 30 minutes, in the holder’s presence.',
   },
   'guide.commission': { fr: 'Mettre un poste en service', en: 'Commission a workstation' },
   'guide.commission.1': {
@@ -116,7 +116,7 @@ export const guideWords = {
   },
   'guide.produce.queue': {
     fr: '« {queue} » suit l’ordre de production : l’ancienneté, plus l’avance d’une priorité confirmée.',
-    en: '"{queue}" stands in the order to make: by age, plus what a confirmed priority goes ahead.',
+    en: '"{queue}" is in production order: by age, plus the days that a confirmed priority moves ahead.',
   },
   'guide.produce.1': {
     fr: "Dans l'atelier, ouvrez « {line} », puis votre établi, une fois pour la journée.",
@@ -141,7 +141,7 @@ export const guideWords = {
   },
   'guide.handOver.2': {
     fr: 'Branchez le jeton : étape « {proof} ». Puis « {accept} », de son téléphone, par son code ou devant deux personnes.',
-    en: 'Plug the token in: step "{proof}". Then "{accept}", on the holder’s own telephone, by their code or before two persons.',
+    en: 'Plug the token in: step "{proof}". Then "{accept}", on the holder’s own telephone, by their code or in the presence of two persons.',
   },
   'guide.handOver.3': {
     fr: 'Débranchez et donnez le jeton : étape « {give} ».',
@@ -150,7 +150,7 @@ export const guideWords = {
   'guide.rebind': { fr: 'Lier un jeton à un autre poste', en: 'Bind a token to another workstation' },
   'guide.rebind.machine': {
     fr: 'Le porteur est devant vous. S’il n’a pas encore son nouveau poste, cherchez ce poste par « {text} ».',
-    en: 'The holder is before you. Where they do not have the new workstation yet, look for it by "{text}".',
+    en: 'The holder is in front of you. Where they do not have the new workstation yet, look for it by "{text}".',
   },
   'guide.rebind.give': {
     fr: 'Sur la fiche de ce poste, « {give} » à ce porteur.',
@@ -166,7 +166,7 @@ export const guideWords = {
   },
   'guide.rebind.exchange': {
     fr: 'Si une campagne échange son poste, la fiche dit le jour et le nouveau poste : attribué, il est choisi d’avance.',
-    en: 'Where a campaign exchanges their workstation, the sheet says the day and the new one: given to them, it is chosen already.',
+    en: 'If a campaign exchanges their workstation, the page says the day and the new one; once given to them, it is already chosen.',
   },
   'guide.rebind.2': {
     fr: 'Une première personne regarde une pièce d’identité : « {check} », puis « {checked} ». Un valideur le fait sur la page de la demande.',
@@ -185,7 +185,7 @@ export const guideWords = {
     fr: '« {title} » : tapez le numéro de série et la raison, puis « {send} ». C’est immédiat et définitif.',
     en: '"{title}": type the serial number and the reason, then "{send}". It is immediate and final.',
   },
-  'guide.incident': { fr: 'Répondre à un incident', en: 'Answer an incident' },
+  'guide.incident': { fr: 'Répondre à un incident', en: 'Respond to an incident' },
   'guide.incident.1': {
     fr: 'Sous « {open} », lisez le signalement, puis « {block} » : poste, jetons et certificats en un seul acte.',
     en: 'Under "{open}", read the report, then "{block}": workstation, tokens and certificates in one act.',

@@ -15,7 +15,7 @@ export const helpWords = {
   'help.agent.2': { fr: 'Suivez la demande dans « Mes jetons ».', en: 'Follow the request under "My tokens".' },
   'help.agent.3': {
     fr: 'À la remise, lisez et acceptez votre certificat, puis confirmez la réception.',
-    en: 'At hand-over, read and accept your certificate, then confirm the receipt.',
+    en: 'At hand-over, read and accept your certificate, then confirm receipt.',
   },
   'help.agent.4': {
     fr: 'Le code PIN vous est montré une fois dans Jeton, ou arrive par lettre, jamais avec le jeton.',
@@ -23,7 +23,7 @@ export const helpWords = {
   },
   'help.correspondent.1': {
     fr: "« Mon service » : demandez pour un agent qui n'a pas encore d'accès.",
-    en: '"My service": ask for an agent who has no access yet.',
+    en: '"My service": make a request for an agent who has no access yet.',
   },
   'help.correspondent.2': {
     fr: 'Confirmez l’arrivée du colis ; l’agent lit son certificat et vous donne son code de retrait, puis vous lui remettez le jeton.',
@@ -113,7 +113,7 @@ export const helpWords = {
   'accessibility.tests': { fr: 'Vérifications faites', en: 'Checks made' },
   'accessibility.tests.text': {
     fr: 'Des contrôles automatiques (axe-core, règles RGAA 4 et WCAG 2.1 A et AA) couvrent les pages, en thème clair et sombre, à 320 pixels de large et à 200 %. Ils ne remplacent pas un audit.',
-    en: 'Automatic checks (axe-core, rules of RGAA 4 and WCAG 2.1 A and AA) cover the pages, in light and dark themes, at 320 pixels wide and at 200 %. They are no substitute for an audit.',
+    en: 'Automatic checks (axe-core, rules of RGAA 4 and WCAG 2.1 A and AA) cover the pages, in light and dark themes, at 320 pixels wide and at 200%. They are no substitute for an audit.',
   },
   'accessibility.contact': { fr: 'Signaler un défaut', en: 'Report a defect' },
   'accessibility.contact.text': {
@@ -123,6 +123,6 @@ export const helpWords = {
   'accessibility.defender': { fr: 'Voie de recours', en: 'Remedy' },
   'accessibility.defender.text': {
     fr: 'Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits.',
-    en: 'Without a satisfying answer you may turn to the Défenseur des droits.',
+    en: 'If you do not get a satisfactory answer, you may turn to the Défenseur des droits.',
   },
 } as const satisfies Bilingual;

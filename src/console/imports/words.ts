@@ -86,7 +86,7 @@ export const importWords = {
   'inventory.apply': { fr: 'Appliquer exactement cela', en: 'Do exactly this' },
   'inventory.apply.text': {
     fr: 'Une ligne dont le poste a changé depuis la comparaison est laissée de côté et signalée.',
-    en: 'A line whose workstation changed since the comparison is left out and told.',
+    en: 'A line whose workstation changed since the comparison is left out and reported.',
   },
   'inventory.retire': {
     fr: 'Réformer aussi les postes absents du fichier ({n}) : leurs certificats et leurs jetons sont révoqués',

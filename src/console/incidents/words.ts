@@ -5,7 +5,7 @@ export const incidentWords = {
   'incident.report': { fr: 'Signaler un incident', en: 'Report an incident' },
   'incident.lead': {
     fr: 'Un message douteux ouvert, des fichiers illisibles, une demande de rançon ? Choisissez, envoyez : les responsables sécurité sont avertis aussitôt.',
-    en: 'You opened a doubtful message, files cannot be read, a ransom is asked for? Choose and send: the security officers are told at once.',
+    en: 'Opened a suspicious message? Files that cannot be read? A ransom demand? Choose and send: the security officers are told at once.',
   },
   'incident.kind': { fr: "Que s'est-il passé ?", en: 'What happened?' },
   'incident.kind.phishing': {

@@ -116,7 +116,7 @@ export const journalEntryWords = {
   'thing.stockCount': { fr: 'Inventaire d’un emplacement', en: 'Count of a location' },
   'thing.stockDifference': { fr: 'Écart d’inventaire', en: 'Difference of a count' },
   'thing.incident': { fr: 'Incident', en: 'Incident' },
-  'thing.authority': { fr: 'Autorité de certification', en: 'Certification authority' },
+  'thing.authority': { fr: 'Autorité de certification', en: 'Certificate authority' },
   'thing.crl': { fr: 'Liste de révocation', en: 'Revocation list' },
   'thing.setting': { fr: 'Réglage', en: 'Setting' },
   'setting.accessLog.sealed': { fr: 'jour d’accès à sceller ensuite', en: 'day of accesses that is sealed next' },

@@ -12,7 +12,7 @@ export const lineWords = {
   },
   'line.shift': {
     fr: 'Ouvrez votre établi une fois pour la journée. Il se verrouille après dix minutes sans geste, et votre clé d’accès le rouvre.',
-    en: 'Open your place once for the day. It locks after ten minutes without a gesture, and your passkey opens it again.',
+    en: 'Open your place once for the day. It locks after ten minutes without activity, and your passkey opens it again.',
   },
   'line.shift.open': { fr: 'Ouvrir l’établi {place}', en: 'Open bench place {place}' },
   'line.other': { fr: '{who} travaille à l’établi {place}.', en: '{who} works at bench place {place}.' },
@@ -123,7 +123,7 @@ export const lineWords = {
   },
   'scanner.keyboard': {
     fr: 'La douchette se croit sur un clavier américain : c’est corrigé ici, réglez-la sur « français (AZERTY) ».',
-    en: 'The scanner takes this keyboard for an American one: put right here; set it to French (AZERTY).',
+    en: 'The scanner thinks that it is on an American keyboard: this page corrects that, but set it to “français (AZERTY)”.',
   },
   'scanner.other': {
     fr: 'Ce n’est ni une fiche de production ni une étiquette.',
@@ -151,10 +151,10 @@ export const lineWords = {
   'line.tile.foreign': { fr: 'Débranchez-le et mettez-le de côté', en: 'Unplug it and put it aside' },
   'line.tile.toCheck': { fr: "À vérifier : effacez-le à l'atelier", en: 'To be checked: wipe it at the workshop' },
   'line.tile.used': { fr: "Débranchez-le : il n'est pas vierge", en: 'Unplug it: it is not blank' },
-  'line.tile.several': { fr: 'Laissez le bon jeton seul', en: 'Leave the right token alone' },
+  'line.tile.several': { fr: 'Laissez le bon jeton seul', en: 'Leave only the right token in' },
   'line.tile.broken': {
     fr: 'Débranchez le jeton, attendez, rebranchez-le',
-    en: 'Unplug the token, wait, plug it back',
+    en: 'Unplug the token, wait, plug it back in',
   },
   'making.progress': { fr: 'Avancement de {number}, {position}', en: 'Progress of {number}, {position}' },
   'making.is.done': { fr: 'fait', en: 'done' },

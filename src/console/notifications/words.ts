@@ -4,7 +4,7 @@ import type { Bilingual } from '../../words/translator.ts';
 export const notificationWords = {
   'told.lead': {
     fr: 'Ce qui vous concerne, depuis soixante jours. Ouvrir cette page suffit : tout est alors marqué comme lu.',
-    en: 'What concerns you, for sixty days. To open this page is enough: all of it is then marked as read.',
+    en: 'What concerns you, over the last sixty days. Opening this page is enough: all of it is then marked as read.',
   },
   'told.none': { fr: 'Rien ne vous attend.', en: 'Nothing waits for you.' },
   'told.when': { fr: 'Quand', en: 'When' },

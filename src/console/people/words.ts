@@ -18,7 +18,7 @@ export const peopleWords = {
   'grave.disable': { fr: 'Désactiver ce compte ?', en: 'Disable this account?' },
   'grave.disable.warning': {
     fr: 'Ses sessions se ferment et rien ne l’ouvre plus. Ses jetons restent valables : la sécurité les révoque à part.',
-    en: 'Its sessions end and nothing opens it any more. Its tokens stay valid: security revokes them apart.',
+    en: 'Its sessions end and nothing opens it any more. Its tokens stay valid: a security officer revokes them separately.',
   },
   'grave.endSessions': { fr: 'Fermer ses sessions ?', en: 'End their sessions?' },
   'grave.endAllSessions': { fr: 'Fermer les sessions de tous ?', en: 'End everybody’s sessions?' },

@@ -6,7 +6,7 @@ export const recallWords = {
   'recall.one': { fr: 'Rappel : {name}', en: 'Recall: {name}' },
   'recall.lead': {
     fr: 'Un défaut d’un modèle, d’un micrologiciel ou d’un lot : deux personnes décident quels jetons sont rappelés et comment ; le service les traite un à un et prévient chaque porteur.',
-    en: 'A flaw in a model, a firmware or a batch: two persons decide which tokens are recalled and how; the service deals with each and tells its holder.',
+    en: 'A flaw in a model, a firmware version or a batch: two persons decide which tokens are recalled and how; the service deals with each and tells its holder.',
   },
   'recall.open': { fr: 'Rappels ouverts', en: 'Open recalls' },
   'recall.open.none': { fr: 'Aucun rappel n’est ouvert.', en: 'No recall is open.' },

@@ -59,11 +59,11 @@ export const requestsWords = {
   'waits.ready': { fr: 'Prêt {days}.', en: 'Ready {days}.' },
   'waits.ready.kept': {
     fr: 'Une telle date est tenue dans 85 cas sur 100 ; si elle est repoussée, le porteur en est averti.',
-    en: 'Such a date is kept in 85 cases of 100; if it moves to a later day, the holder is told.',
+    en: 'Such a date is kept in 85 cases out of 100; if it moves to a later day, the holder is told.',
   },
   'waits.ready.moved': {
     fr: 'Date changée le {day} : {why}. Elle est tenue dans 85 cas sur 100.',
-    en: 'Date changed on {day}: {why}. It is kept in 85 cases of 100.',
+    en: 'Date changed on {day}: {why}. It is kept in 85 cases out of 100.',
   },
   'waits.queue.mine.one': { fr: '{n} demande devant vous.', en: '{n} request ahead of you.' },
   'waits.queue.mine.other': { fr: '{n} demandes devant vous.', en: '{n} requests ahead of you.' },
@@ -125,7 +125,7 @@ export const requestsWords = {
   },
   'anomaly.holder-disabled': { fr: "Le compte de l'agent est désactivé.", en: "The agent's account is disabled." },
   'request.new': { fr: 'Demander un jeton', en: 'Ask for a token' },
-  'request.newFor': { fr: 'Demander pour un agent', en: 'Ask for an agent' },
+  'request.newFor': { fr: 'Demander pour un agent', en: 'Make a request for an agent' },
   'request.profile': { fr: 'Profil : {profile}', en: 'Profile: {profile}' },
   'request.profile.hint': {
     fr: 'Sans choix : celui du jeton remplacé, sinon le premier.',
@@ -139,11 +139,11 @@ export const requestsWords = {
   },
   'request.workstation.hint': {
     fr: "Sur l'étiquette du poste, par exemple PN-88213. Inutile pour Nomade, qui sert sur un appareil personnel.",
-    en: "On the machine's label, such as PN-88213. Not needed for Nomade, which is for a personal machine.",
+    en: "On the machine's label, such as PN-88213. Not needed for Nomade, which is for a personal device.",
   },
   'request.workstation.ofOther': {
     fr: 'Les postes des agents de votre service sont proposés : tapez un nom ou un numéro. Inutile pour Nomade, qui sert sur un appareil personnel.',
-    en: 'Workstations of the agents of your service are offered: type a name or a number. Not needed for Nomade, which is for a personal machine.',
+    en: 'Workstations of the agents of your service are offered: type a name or a number. Not needed for Nomade, which is for a personal device.',
   },
   'request.choices.cut': {
     fr: 'La liste des agents et des postes proposés est incomplète : tapez un matricule ou un numéro de poste qui n’y est pas.',
@@ -207,14 +207,14 @@ export const requestsWords = {
   },
   'request.many.results': { fr: 'Résultat par ligne', en: 'Result by row' },
   'service.file': { fr: 'Par fichier', en: 'By a file' },
-  'service.new': { fr: 'Demander pour un agent', en: 'Ask for an agent' },
+  'service.new': { fr: 'Demander pour un agent', en: 'Make a request for an agent' },
   'mine.open': { fr: 'En cours', en: 'Under way' },
   'mine.open.none': { fr: 'Aucune demande en cours.', en: 'No request under way.' },
   'mine.machines': { fr: 'Mes postes', en: 'My workstations' },
   'mine.machine.migration': { fr: 'Migration le {day}. Site : {site}.', en: 'Migration on {day}. Site: {site}.' },
   'mine.machine.migration.bring': {
     fr: 'Passage à l’image {image}. Apportez ce jour-là ce poste avec son chargeur, et votre jeton si vous en avez un. Sauvegardez vos données avant de venir.',
-    en: 'It moves to the image {image}. On that day bring this workstation with its charger, and your token if you have one. Save your data before you come.',
+    en: 'It moves to the image {image}. On that day bring this workstation with its charger, and your token if you have one. Back up your data before you come.',
   },
   'mine.machine.exchange': { fr: 'Échange le {day}. Site : {site}.', en: 'Exchange on {day}. Site: {site}.' },
   'mine.machine.exchange.other': {
@@ -230,7 +230,7 @@ export const requestsWords = {
   'mine.token.in_production': { fr: 'Un technicien le fabrique.', en: 'A technician is making it.' },
   'mine.token.produced': {
     fr: 'Fabriqué : il vous sera remis ou expédié.',
-    en: 'Made: it will be given or sent to you.',
+    en: 'Made: it will be handed over or shipped to you.',
   },
   'mine.token.handed_over': {
     fr: 'Remis ou expédié : confirmez sa réception, il sera alors actif.',
@@ -274,11 +274,11 @@ export const requestsWords = {
   'mine.next.in_production': { fr: 'Un technicien fabrique votre jeton.', en: 'A technician is making your token.' },
   'mine.next.produced': {
     fr: 'Votre jeton est prêt : il vous sera remis ou expédié.',
-    en: 'Your token is ready: it will be given or sent to you.',
+    en: 'Your token is ready: it will be handed over or shipped to you.',
   },
   'mine.next.handed_over': {
     fr: 'Jeton remis ou expédié : confirmez sa réception.',
-    en: 'Token given or sent: confirm its receipt.',
+    en: 'Token handed over or shipped: confirm its receipt.',
   },
   'mine.next.closed': { fr: 'Terminée.', en: 'Done.' },
   'mine.next.rejected': { fr: 'Refusée.', en: 'Rejected.' },
@@ -296,18 +296,18 @@ export const requestsWords = {
     en: 'Check that this certificate bears your name. Your acceptance is recorded.',
   },
   'accept.send': { fr: "J'accepte ce certificat", en: 'I accept this certificate' },
-  'receipt.title': { fr: 'Confirmer la réception', en: 'Confirm the receipt' },
+  'receipt.title': { fr: 'Confirmer la réception', en: 'Confirm receipt' },
   'receipt.text': {
     fr: 'Confirmez quand le jeton est entre vos mains : il devient actif.',
     en: 'Confirm once you have the token in your hands: it becomes active.',
   },
   'receipt.acceptFirst': {
     fr: "Acceptez d'abord votre certificat ; vous confirmez ensuite la réception.",
-    en: 'Accept your certificate first; then you confirm the receipt.',
+    en: 'Accept your certificate first; then you confirm receipt.',
   },
   'receipt.identity': {
     fr: 'C’est votre deuxième renouvellement de suite : donnez votre code de retrait à qui vous remet le jeton, et montrez-lui une pièce d’identité.',
-    en: 'This is your second renewal in a row: give your pick-up code to whoever gives you the token, and show them a document.',
+    en: 'This is your second renewal in a row: give your pick-up code to whoever gives you the token, and show them an identity document.',
   },
   'receipt.send': { fr: "J'ai reçu mon jeton", en: 'I have received my token' },
   'download.title': { fr: 'Télécharger le certificat Nomade', en: 'Download the Nomade credential' },
@@ -402,7 +402,7 @@ export const requestsWords = {
   'reject.send': { fr: 'Refuser', en: 'Reject' },
   'request.lost': {
     fr: 'Le jeton de cette demande ne sert plus : perdu, révoqué ou expiré avant sa réception.',
-    en: 'The token of this request works no more: lost, revoked or expired before its receipt.',
+    en: 'The token of this request no longer works: lost, revoked or expired before its receipt.',
   },
   'request.lost.holder': {
     fr: 'Il n’y a plus rien à confirmer. Demandez un autre jeton sur « Mes jetons », ou l’atelier refait celui-ci.',
@@ -410,7 +410,7 @@ export const requestsWords = {
   },
   'request.lost.workshop': {
     fr: 'L’atelier peut le refaire : « Révoquer et recommencer ».',
-    en: 'The workshop can make it again: “Revoke and repeat”.',
+    en: 'The workshop can make it again: “Revoke and produce again”.',
   },
   'request.lost.other': {
     fr: 'Son porteur en demande un autre, ou l’atelier le refait.',
@@ -421,7 +421,7 @@ export const requestsWords = {
     fr: 'Ce jeton est révoqué ; la demande est produite à nouveau, à son ancienne place.',
     en: 'This token is revoked; the request is produced again, in its old place.',
   },
-  'repeat.ask': { fr: 'Révoquer ce jeton et recommencer ?', en: 'Revoke this token and repeat?' },
+  'repeat.ask': { fr: 'Révoquer ce jeton et recommencer ?', en: 'Revoke this token and produce another?' },
   'repeat.ask.warning': {
     fr: 'La révocation est immédiate et définitive. La demande est produite à nouveau, à son ancienne place.',
     en: 'The revocation is immediate and final. The request is produced again, in its old place.',
@@ -430,5 +430,5 @@ export const requestsWords = {
     fr: 'Son jeton ne vaut plus rien déjà. La demande est produite à nouveau, à son ancienne place.',
     en: 'Its token is void already. The request is produced again, in its old place.',
   },
-  'repeat.send': { fr: 'Révoquer et recommencer', en: 'Revoke and repeat' },
+  'repeat.send': { fr: 'Révoquer et recommencer', en: 'Revoke and produce again' },
 } as const satisfies Bilingual;

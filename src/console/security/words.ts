@@ -45,7 +45,7 @@ export const securityWords = {
   'dual.restore.crl': { fr: 'Liste de révocation', en: 'CRL' },
   'dual.restore.withoutCrl': {
     fr: 'Nous nous portons garants que rien n’a été révoqué depuis la sauvegarde',
-    en: 'We vouch for it that nothing was revoked since the backup',
+    en: 'We vouch that nothing has been revoked since the backup',
   },
   'dual.restore.withoutCrl.hint': {
     fr: 'Aucune copie de la dernière liste de révocation n’est là : d’ici la confirmation, aucune liste n’est publiée et aucun certificat n’est déclaré valide. Mieux vaut déposer, dans le dossier « crl » des données, la liste la plus récente qu’une passerelle détient, puis redémarrer le service.',
@@ -94,7 +94,7 @@ export const securityWords = {
   },
   'security.lead': {
     fr: "Un jeton révoqué n'ouvre plus le réseau, en quelques secondes.",
-    en: 'A revoked token no longer opens the network, within seconds.',
+    en: 'A revoked token stops opening the network within seconds.',
   },
   'compare.title': { fr: 'Tables et journal', en: 'Tables and journal' },
   'compare.text': {
@@ -109,7 +109,7 @@ export const securityWords = {
     fr: 'Aucune comparaison ne s’est achevée depuis le démarrage.',
     en: 'No comparison has come to its end since the start.',
   },
-  'compare.running': { fr: 'Comparaison en cours depuis le {at}.', en: 'A comparison is running since {at}.' },
+  'compare.running': { fr: 'Comparaison en cours depuis le {at}.', en: 'A comparison has been running since {at}.' },
   'compare.done': { fr: '{done} enregistrements lus sur {total}', en: '{done} of {total} records read' },
   'compare.failed': {
     fr: 'La dernière comparaison n’a pas abouti. Prévenez l’administrateur.',
@@ -138,7 +138,7 @@ export const securityWords = {
   'security.workstation.send': { fr: 'Chercher le poste', en: 'Find the workstation' },
   'grave.revoke': { fr: 'Révoquer ce jeton ou ce certificat ?', en: 'Revoke this token or credential?' },
   'grave.unknown': { fr: 'Inconnu de ce service', en: 'Not known to this service' },
-  'policy.ask': { fr: 'Proposer cette règle ?', en: 'Propose this rule?' },
+  'policy.ask': { fr: 'Proposer cette règle ?', en: 'Propose this policy?' },
   'policy.ask.warning': {
     fr: 'Elle vaut dès qu’une autre personne la confirme, pour tout le service.',
     en: 'It holds for the whole service as soon as another person confirms it.',
@@ -221,6 +221,6 @@ export const securityWords = {
   },
   'policy.text': {
     fr: 'Valideurs par demande, limites et délais : une règle proposée vaut dès que la seconde personne la confirme.',
-    en: 'Approvers of a request, limits and delays: what is proposed holds once the second person confirms it.',
+    en: 'Approvers of a request, limits and time limits: what is proposed holds once the second person confirms it.',
   },
 } as const satisfies Bilingual;

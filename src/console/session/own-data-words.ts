@@ -25,12 +25,12 @@ export const ownDataWords = {
   'ownData.journal': { fr: 'Vos actes dans le journal', en: 'Your acts in the journal' },
   'ownData.nameless': {
     fr: 'Le journal ne porte aucun nom : vous y êtes un code, et une empreinte tient lieu de vos données. Quand elles sont effacées, plus rien ne mène de ce code à vous.',
-    en: 'The journal has no name: you are a code there, and a fingerprint stands for your data. Once they are purged, nothing leads from that code to you.',
+    en: 'The journal contains no names: you are a code there, and a fingerprint stands for your data. Once they are purged, nothing leads from that code to you.',
   },
   'ownData.identity': { fr: 'Identité et coordonnées', en: 'Identity and addresses' },
   'ownData.identity.why': {
     fr: 'Elles sont dans vos certificats, et servent à vous prévenir',
-    en: 'They stand in your certificates, and serve to tell you',
+    en: 'They are in your certificates, and are used to contact you',
   },
   'ownData.identity.kept': BY_PURGE,
   'ownData.requests': { fr: 'Demandes faites pour vous', en: 'Requests made for you' },
@@ -78,7 +78,7 @@ export const ownDataWords = {
   'ownData.accessLog.why': { fr: 'Trouver une intrusion', en: 'To find a break-in' },
   'ownData.accessLog.kept': { fr: '{n} jours', en: '{n} days' },
   'ownData.views': { fr: 'Vues de listes que vous gardez', en: 'Views of lists that you keep' },
-  'ownData.views.why': { fr: 'Votre confort', en: 'Your comfort' },
+  'ownData.views.why': { fr: 'Votre confort', en: 'Your convenience' },
   'ownData.views.kept': { fr: 'Jusqu’à ce que vous les supprimiez', en: 'Until you delete them' },
   'ownData.figures': { fr: 'Ce que vous produisez chaque jour', en: 'What you make each day' },
   'ownData.figures.why': { fr: 'Suivre la charge de l’atelier', en: 'To follow the load of the workshop' },

@@ -57,10 +57,10 @@ export const sessionWords = {
     en: 'The PIN letter never goes to the address of the parcel. If your parcels go to your site, say here where your letters go.',
   },
   'account.address.hint': { fr: 'En une ligne. Vide : à votre site.', en: 'In one line. Empty: to your site.' },
-  'account.address.send': { fr: 'Enregistrer l’adresse', en: 'Keep the address' },
+  'account.address.send': { fr: 'Enregistrer l’adresse', en: 'Save the address' },
   'account.address.done': {
     fr: 'Adresse enregistrée. Un courriel vous le confirme.',
-    en: 'Address kept. An e-mail tells you so.',
+    en: 'Address saved. An e-mail tells you so.',
   },
   'label.postalAddress': { fr: 'Adresse postale', en: 'Postal address' },
   'account.sessions': { fr: 'Mes sessions', en: 'My sessions' },

@@ -5,12 +5,12 @@ export const expectedWords = {
   'expected.title': { fr: 'Livraisons attendues', en: 'Expected deliveries' },
   'expected.lead': {
     fr: 'Les prévisions comptent avec ces jetons vierges. Une livraison en retard n’y compte plus tant que son jour n’est pas changé.',
-    en: 'Forecasts count with these blank tokens. A late delivery does not count until its day is changed.',
+    en: 'Forecasts take these blank tokens into account. A late delivery does not count until its day is changed.',
   },
   'expected.look': { fr: 'Livraisons attendues', en: 'Expected deliveries' },
   'expected.none': {
     fr: 'Aucune livraison n’est attendue : les prévisions comptent avec le délai habituel d’une commande.',
-    en: 'No delivery is expected: forecasts count with the usual time of an order.',
+    en: 'No delivery is expected: forecasts assume the usual lead time of an order.',
   },
   'expected.past': {
     fr: 'Dernières livraisons arrivées ou annulées',
@@ -28,7 +28,7 @@ export const expectedWords = {
     fr: 'Sa référence chez le fournisseur, sans espace',
     en: 'As the supplier knows it, without spaces',
   },
-  'expected.by': { fr: 'Annoncée par', en: 'Said by' },
+  'expected.by': { fr: 'Annoncée par', en: 'Announced by' },
   'expected.late': { fr: 'En retard', en: 'Late' },
   'expected.add': { fr: 'Annoncer une livraison', en: 'Announce a delivery' },
   'expected.add.send': { fr: 'Annoncer', en: 'Announce' },

@@ -81,11 +81,11 @@ export const supervisionWords = {
   'report.surge.ended': { fr: 'Arrêté avant sa fin par {who}.', en: 'Ended early by {who}.' },
   'report.clear.one': {
     fr: 'En attente : {n} demande, à approuver ou à produire. À l’allure actuelle, elle est produite le {mid} (85 fois sur 100 : le {by}).',
-    en: 'Waiting: {n} request, to approve or to produce. At the present pace it is produced on {mid} (85 cases of 100: {by}).',
+    en: 'Waiting: {n} request, to approve or to produce. At the present pace it is produced on {mid} (85 cases out of 100: {by}).',
   },
   'report.clear.other': {
     fr: 'En attente : {n} demandes, à approuver ou à produire. À l’allure actuelle, toutes sont produites le {mid} (85 fois sur 100 : le {by}).',
-    en: 'Waiting: {n} requests, to approve or to produce. At the present pace all are produced on {mid} (85 cases of 100: {by}).',
+    en: 'Waiting: {n} requests, to approve or to produce. At the present pace all are produced on {mid} (85 cases out of 100: {by}).',
   },
   'report.clear.none': { fr: 'En attente : rien.', en: 'Waiting: nothing.' },
   'report.until': { fr: 'Journée jusqu’à {hour} h.', en: 'The day lasts until {hour}:00.' },
@@ -115,8 +115,8 @@ export const supervisionWords = {
   'report.acceptedByHolder.other': { fr: 'acceptés par le porteur connecté', en: 'accepted by the holder signed in' },
   'report.acceptedByCode.one': { fr: 'accepté par code de retrait', en: 'accepted by pick-up code' },
   'report.acceptedByCode.other': { fr: 'acceptés par code de retrait', en: 'accepted by pick-up code' },
-  'report.acceptedByTwo.one': { fr: 'accepté devant deux personnes', en: 'accepted before two persons' },
-  'report.acceptedByTwo.other': { fr: 'acceptés devant deux personnes', en: 'accepted before two persons' },
+  'report.acceptedByTwo.one': { fr: 'accepté devant deux personnes', en: 'accepted in the presence of two persons' },
+  'report.acceptedByTwo.other': { fr: 'acceptés devant deux personnes', en: 'accepted in the presence of two persons' },
   'report.setAside.one': { fr: 'à vérifier', en: 'to be checked' },
   'report.setAside.other': { fr: 'à vérifier', en: 'to be checked' },
   'report.scrapped.one': { fr: 'au rebut', en: 'scrapped' },
@@ -162,7 +162,7 @@ export const supervisionWords = {
   'report.made.repeat': { fr: 'Jetons refaits', en: 'Tokens made again' },
   'report.firstPass': {
     fr: 'Jetons faits du premier coup : {n} sur {all}, refaits compris ({part} %).',
-    en: 'Tokens made at the first try: {n} of {all}, those made again included ({part} %).',
+    en: 'Tokens made at the first try: {n} of {all}, those made again included ({part}%).',
   },
   'ends.title': { fr: 'Échéances des jetons', en: 'Ends of tokens' },
   'ends.link': { fr: 'Échéances des jetons et renouvellements prévus', en: 'Ends of tokens and planned renewals' },

@@ -69,7 +69,7 @@ export const workstationsWords = {
     fr: "Aucun jeton n'a été lié à ce poste.",
     en: 'No token was ever bound to this workstation.',
   },
-  'machineEnds.title': { fr: 'Certificats de postes qui prennent fin', en: 'Certificates of workstations that end' },
+  'machineEnds.title': { fr: 'Certificats de postes qui prennent fin', en: 'Workstation certificates that end soon' },
   'machineEnds.text': {
     fr: 'Dans les {days} jours. Le service ne peut pas les renouveler : la clé est créée dans le poste. Un technicien dépose une nouvelle demande de certificat sur la page du poste, une fois en service s’il est prêté, en migration ou en réparation.',
     en: 'Within {days} days. The service cannot renew them: the key is made in the workstation. A technician hands in a new certificate request on the page of the workstation, once it is in service where it is lent, migrating or in repair.',
@@ -181,7 +181,7 @@ export const workstationsWords = {
   },
   'workstations.loan.warning': {
     fr: 'Les jetons encore liés à ce poste sont révoqués. Pour garder un jeton, revenez en arrière et liez-le d’abord à l’autre poste de son porteur, depuis la page du jeton, en présence du porteur et de deux personnes du service.',
-    en: 'The tokens still bound to this workstation are revoked. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, before the holder and two members of staff.',
+    en: 'The tokens still bound to this workstation are revoked. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, in the presence of the holder and two members of staff.',
   },
   'workstations.loan.warning.requests': {
     fr: 'Les demandes ouvertes pour ce poste sont annulées, et leurs demandeurs avertis. Un jeton en cours de production est effacé.',
@@ -189,7 +189,7 @@ export const workstationsWords = {
   },
   'workstations.loan.warning.both': {
     fr: 'Les jetons encore liés à ce poste sont révoqués. Les demandes listées sont annulées, et leurs demandeurs avertis ; un jeton en cours de production est effacé. Pour garder un jeton, revenez en arrière et liez-le d’abord à l’autre poste de son porteur, depuis la page du jeton, en présence du porteur et de deux personnes du service.',
-    en: 'The tokens still bound to this workstation are revoked. The listed requests are withdrawn, and who asked is told; a token that is being made is wiped. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, before the holder and two members of staff.',
+    en: 'The tokens still bound to this workstation are revoked. The listed requests are withdrawn, and who asked is told; a token that is being made is wiped. To keep a token, go back and first bind it to its holder’s other workstation, on the token’s page, in the presence of the holder and two members of staff.',
   },
   'workstations.request': { fr: 'Demande {number}', en: 'Request {number}' },
   'workstations.loan.send.requests': {
@@ -286,7 +286,7 @@ export const workstationsWords = {
   },
   'workstations.exchange.noToken': { fr: 'Aucun jeton à lier', en: 'No token to bind' },
   'workstation.action.migrate': { fr: 'Commencer la migration', en: 'Begin migration' },
-  'workstation.action.loan': { fr: 'Prêter', en: 'Loan' },
+  'workstation.action.loan': { fr: 'Prêter', en: 'Lend' },
   'workstation.action.giveBack': { fr: 'Enregistrer le retour', en: 'Record the return' },
   'workstation.action.sendToRepair': { fr: 'Envoyer en réparation', en: 'Send to repair' },
   'workstation.action.takeBackCleaned': { fr: 'Nettoyé : en réparation', en: 'Cleaned: to repair' },

@@ -73,7 +73,7 @@ export async function checkTokenWorks(
   { mode }: Pick<HandoverRow, 'mode'>,
 ): Promise<void> {
   if (!hasLostItsToken(request, await tokensInUse(unit, request))) return;
-  throw new AppError('wrong_state', 'the token of this request works no more: it is lost, revoked or expired', {
+  throw new AppError('wrong_state', 'the token of this request no longer works: it is lost, revoked or expired', {
     detail: { why: mode === 'shipment' ? 'parcel-dead' : 'token-dead' },
   });
 }

@@ -48,7 +48,7 @@ export const approvals = {
   rejectRequests: operation({
     method: 'POST',
     path: '/v1/rejections',
-    summary: 'Refuse several requests for good with one reason; each has its own result',
+    summary: 'Reject several requests for good with one reason; each has its own result',
     acts: ['request.reject'],
     bodyLimit: MANY,
     input: AnswerRequests,
@@ -96,7 +96,7 @@ export const approvals = {
   rejectRequest: operation({
     method: 'POST',
     path: '/v1/requests/{requestId}/reject',
-    summary: 'Refuse a request for good, with a reason that its asker reads',
+    summary: 'Reject a request for good, with a reason that its asker reads',
     acts: ['request.reject'],
     input: AnswerRequest,
     output: Nothing,

@@ -128,7 +128,8 @@ export const requests = {
   submitRequests: operation({
     method: 'POST',
     path: '/v1/requests/import',
-    summary: 'Ask for others from CSV, 500 at most; each row has its own result, the first below the headings is 1',
+    summary:
+      'Make requests for others from CSV, 500 at most; each row has its own result, the first below the headings is 1',
     acts: ['request.submit'],
     limited: true,
     consumes: 'text/csv',

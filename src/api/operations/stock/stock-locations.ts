@@ -127,7 +127,7 @@ export const stockPlaces = {
   arriveTransfer: operation({
     method: 'POST',
     path: '/v1/stock/transfers/{transferId}/arrive',
-    summary: 'Receive the tokens of a transfer that are really there, by another than who sent them',
+    summary: 'Receive the tokens of a transfer that are really there, by somebody other than the sender',
     acts: ['stock.arrive'],
     input: ArriveTokens,
     output: Left,

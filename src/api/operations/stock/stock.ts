@@ -48,7 +48,7 @@ export const stock = {
   listDeliveries: operation({
     method: 'GET',
     path: '/v1/deliveries',
-    summary: 'Deliveries that came, all or those of a model, a firmware, a batch, a location: the newest first',
+    summary: 'Deliveries that came, all or those of a model, a firmware version, a batch, a location: the newest first',
     acts: ['stock.read'],
     input: z.strictObject({ ...Kind, ...PageInput }),
     output: page(Delivery.extend({ receiverName: z.string() })),
@@ -68,7 +68,7 @@ export const stock = {
   listTokens: operation({
     method: 'GET',
     path: '/v1/tokens',
-    summary: 'Tokens, all or those of a model, a firmware, a batch, a delivery, a location',
+    summary: 'Tokens, all or those of a model, a firmware version, a batch, a delivery, a location',
     acts: ['stock.read'],
     input: List,
     output: page(ReadToken),
@@ -80,7 +80,7 @@ export const stock = {
   changeStock: operation({
     method: 'POST',
     path: '/v1/tokens/{serial}/stock',
-    summary: 'Scrap a token, miss it, find it again or take it back',
+    summary: 'Scrap a token, declare it missing, find it again or take it back',
     acts: ['stock.change'],
     input: ChangeStock,
     output: Nothing,

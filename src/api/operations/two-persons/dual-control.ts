@@ -50,7 +50,7 @@ export const dualControl = {
   listProposals: operation({
     method: 'GET',
     path: '/v1/proposals',
-    summary: 'Proposals that wait for a second person; own ones only for who cannot confirm any',
+    summary: 'Proposals that wait for a second person; a caller who can confirm none sees only their own',
     acts: ['dualControl.read', 'dualControl.readOwn'],
     input: z.strictObject({}),
     output: z.object({
@@ -90,7 +90,7 @@ export const dualControl = {
     method: 'POST',
     path: '/v1/proposals/{proposalId}/reveal',
     summary:
-      'The SO-PIN that two persons released, once, for who proposed it; `former`: the one that a token which was not wiped after a fault has where it refuses the first',
+      'The SO-PIN that two persons released, once, to the person who proposed it; `former`: the one that a token which was not wiped after a fault has where it refuses the first',
     acts: ['token.revealSoPin'],
     secret: true,
     input: ProposalRef,

@@ -30,7 +30,7 @@ function text(shell: Shell, { waiting, blanks, within, endHour, surge, usual, tr
   ];
   const lack = usual.short;
   const short = lack
-    ? shell.t`${lack.missing} blank tokens will be missing on ${lack.day}; ${lack.most} on ${lack.mostDay}\n`
+    ? shell.t`${lack.missing} blank tokens too few on ${lack.day}; ${lack.most} on ${lack.mostDay}\n`
     : '';
   const days = usual.days.map(({ day, low, mid, high, technicians }, at) => [
     ...[day, technicians ?? '–', round(mid), `${round(low)}–${round(high)}`],

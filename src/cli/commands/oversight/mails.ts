@@ -22,7 +22,7 @@ export function addMails(program: Command, shell: Shell): void {
   });
   group
     .command('again')
-    .description('queue one that was given up once more')
+    .description('queue again one that was given up')
     .argument('<id>')
     .action(async (mailId: string) => {
       await shell.call(OPERATIONS.sendMailAgain, { mailId });

@@ -89,7 +89,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     );
   program
     .command('reject')
-    .description('refuse requests for good as they stand now; each has its own result')
+    .description('reject requests for good as they stand now; each has its own result')
     .argument('<numbers...>')
     .requiredOption('--reason <text>', 'their askers read it')
     .action(async (numbers: string[], { reason }: { reason: string }) => {

@@ -20,7 +20,7 @@ export function sayUnpublished(shell: Shell, { published }: Pick<Done, 'publishe
 }
 function showRevoked(shell: Shell, done: Done): void {
   sayUnpublished(shell, done);
-  shell.show(done, shell.t`${done.serial} is revoked since ${when(done.revokedAt)}\n`);
+  shell.show(done, shell.t`${done.serial} has been revoked since ${when(done.revokedAt)}\n`);
 }
 
 /** The device that a nomade credential is on: its serial number says nothing to whoever lost that device. */

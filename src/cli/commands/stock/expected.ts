@@ -30,7 +30,7 @@ export function addExpected(group: Command, shell: Shell): void {
     });
   group
     .command('expect')
-    .description('say that blank tokens are to come: forecasts count with them')
+    .description('say that blank tokens are to come: forecasts take them into account')
     .argument('<count>')
     .requiredOption('--on <date>', 'the day on which they come')
     .requiredOption('--model <model>')

@@ -14,7 +14,7 @@ export function manyRequestsRoutes({ door: { flow }, on }: RouteParts): void {
   const mayAsk = ({ me: { caller }, now }: Member): boolean =>
     may(caller, 'request.submit', { service: caller.service, askerId: caller.personId }, now);
   const show: Handler<Member> = (member) => {
-    if (!mayAsk(member)) throw new AppError('forbidden', 'none of your roles may ask for others');
+    if (!mayAsk(member)) throw new AppError('forbidden', 'none of your roles may make requests for others');
     return { title: member.t('request.many'), page: <ManyRequestsPage /> };
   };
   on.get(PATH, show);
