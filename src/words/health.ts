@@ -7,7 +7,7 @@ const healthWords = {
   'backup.never': { fr: "Aucune n'a été faite.", en: 'None was ever made.' },
   'backup.do': {
     fr: 'Faites « jeton backup » chaque jour, vers un autre disque.',
-    en: 'Run "jeton backup" every day, to another disk.',
+    en: 'Run “jeton backup” every day, to another disk.',
   },
   'part.crl': { fr: 'Liste de révocation : {of}', en: 'Revocation list: {of}' },
   'crl.numbered': {
@@ -85,13 +85,13 @@ const healthWords = {
   },
   'restore.do': {
     fr: 'Confirmez-la à deux, dans « Double contrôle ».',
-    en: 'Two persons confirm it, at "Dual control".',
+    en: 'Two persons confirm it, at “Dual control”.',
   },
   'part.changed': { fr: 'Réglage modifié : {name}', en: 'Changed: {name}' },
   'changed.waits': { fr: 'Il ne délivre rien avant deux confirmations.', en: 'It issues nothing before two confirm.' },
   'changed.do': {
     fr: 'Confirmez-le à deux, dans « Double contrôle ».',
-    en: 'Two persons confirm it, at "Dual control".',
+    en: 'Two persons confirm it, at “Dual control”.',
   },
   'part.records': { fr: 'Comparaison avec le journal', en: 'Comparison with the journal' },
   'records.same': { fr: 'Rien ne diffère, le {at}.', en: 'Nothing differed on {at}.' },
@@ -103,7 +103,7 @@ const healthWords = {
   },
   'records.do': {
     fr: 'Prévenez un responsable sécurité : page « Sécurité ».',
-    en: 'Tell the security officer: page "Security".',
+    en: 'Tell the security officer: page “Security”.',
   },
   'part.checkpoint': { fr: 'Signature du journal', en: 'Signature of the journal' },
   'checkpoint.signed': { fr: 'Écritures signées : {n}, le {at}.', en: 'Entries signed: {n}, on {at}.' },
@@ -156,7 +156,7 @@ const healthWords = {
   'printer.unreachable': { fr: 'Elle ne répond pas. {reason}', en: 'It does not answer. {reason}' },
   'printer.do': {
     fr: 'Vérifiez le papier et le câble, puis lancez « cupsenable {name} ».',
-    en: 'Check the paper and the cable, then run "cupsenable {name}".',
+    en: 'Check the paper and the cable, then run “cupsenable {name}”.',
   },
   'part.bench': { fr: 'Banc de production', en: 'Bench' },
   'bench.none': { fr: "Il n'y en a pas ici.", en: 'There is none here.' },

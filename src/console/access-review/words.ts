@@ -40,7 +40,7 @@ export const accessReviewWords = {
   'review.send': { fr: 'Proposer cette revue', en: 'Propose this review' },
   'review.send.text': {
     fr: 'Une seconde personne relit exactement ces décisions dans « Double contrôle » et les confirme. L’une des deux est responsable sécurité, sauf si vous ne revoyez que des responsables sécurité.',
-    en: 'A second person reads exactly these decisions in "Dual control" and confirms them. One of the two is a security officer, unless you review nothing but security officers.',
+    en: 'A second person reads exactly these decisions in “Dual control” and confirms them. One of the two is a security officer, unless you review nothing but security officers.',
   },
   'review.done': {
     fr: 'Revue proposée : une seconde personne doit la confirmer.',

@@ -112,7 +112,7 @@ export const directoryWords = {
   'suggestions.reason.handled-elsewhere': { fr: 'Traité autrement', en: 'Handled otherwise' },
   'suggestions.done.proposed': {
     fr: 'Rôle proposé. Une autre personne le confirme dans « Double contrôle », avant l’heure que la proposition indique.',
-    en: 'Role proposed. Another person confirms it under "Dual control", before the time that the proposal says.',
+    en: 'Role proposed. Another person confirms it under “Dual control”, before the time that the proposal says.',
   },
   'suggestions.done.granted': { fr: 'Rôle accordé.', en: 'Role granted.' },
   'suggestions.done.ended': { fr: 'Rôle retiré.', en: 'Role ended.' },

@@ -6,11 +6,11 @@ export const helpWords = {
   'help.loss': { fr: 'Jeton ou poste perdu ou volé', en: 'Token or workstation lost or stolen' },
   'help.loss.text': {
     fr: 'Déclarez-le aussitôt dans « Mes jetons ». Sans accès, appelez la permanence et dictez le code de révocation de votre lettre : le jeton est révoqué en quelques secondes, jour et nuit. Un poste se déclare au même endroit ; par téléphone, son numéro suffit.',
-    en: 'Report it at once under "My tokens". Without access, call the duty officer and dictate the revocation code of your letter: the token is revoked within seconds, day and night. A workstation is reported in the same place; by telephone its number is enough.',
+    en: 'Report it at once under “My tokens”. Without access, call the duty officer and dictate the revocation code of your letter: the token is revoked within seconds, day and night. A workstation is reported in the same place; by telephone its number is enough.',
   },
   'help.agent.1': {
     fr: '« Demander un jeton » : choisissez le motif, vérifiez le poste et envoyez.',
-    en: '"Ask for a token": choose the reason, check the workstation and send.',
+    en: '“Ask for a token”: choose the reason, check the workstation and send.',
   },
   'help.agent.2': { fr: 'Suivez la demande dans « Mes jetons ».', en: 'Follow the request under "My tokens".' },
   'help.agent.3': {
@@ -23,7 +23,7 @@ export const helpWords = {
   },
   'help.correspondent.1': {
     fr: "« Mon service » : demandez pour un agent qui n'a pas encore d'accès.",
-    en: '"My service": make a request for an agent who has no access yet.',
+    en: '“My service”: make a request for an agent who has no access yet.',
   },
   'help.correspondent.2': {
     fr: 'Confirmez l’arrivée du colis ; l’agent lit son certificat et vous donne son code de retrait, puis vous lui remettez le jeton.',
@@ -32,7 +32,7 @@ export const helpWords = {
   'help.correspondent.3': { fr: "Déclarez une perte au nom de l'agent.", en: 'Report a loss for the agent.' },
   'help.approver.1': {
     fr: '« Approbations » : les anomalies sont en haut, hors de « Tout sélectionner ».',
-    en: '"Approvals": anomalies are on top and not part of "Select all".',
+    en: '“Approvals”: anomalies are on top and not part of “Select all”.',
   },
   'help.approver.2': {
     fr: 'Sélectionnez, approuvez : chaque demande a son résultat.',
@@ -48,7 +48,7 @@ export const helpWords = {
   },
   'help.technician.2': {
     fr: '« Chaîne de production » : ouvrez votre établi une fois pour la journée ; puis scannez la fiche, branchez un jeton vierge, collez l’étiquette et scannez-la.',
-    en: '"Production line": open your place once for the day; then scan the work order, plug a blank token in, stick the label on and scan it.',
+    en: '“Production line”: open your place once for the day; then scan the work order, plug a blank token in, stick the label on and scan it.',
   },
   'help.technician.3': {
     fr: 'Quand quelque chose échoue, l’écran dit où poser le jeton. F2 remet la demande en file, F4 réimprime l’étiquette, F8 (deux fois) met au rebut un jeton qui a échoué.',
@@ -56,7 +56,7 @@ export const helpWords = {
   },
   'help.technician.4': {
     fr: '« Remise » : scannez l’étiquette, branchez le jeton ; l’agent lit son certificat et accepte ; débranchez, c’est remis. « Préparer des envois » pour les colis.',
-    en: '"Hand-over": scan the label, plug the token in; the agent reads the certificate and accepts; pull it out, and it is handed over. "Prepare parcels" for shipments.',
+    en: '“Hand-over”: scan the label, plug the token in; the agent reads the certificate and accepts; pull it out, and it is handed over. “Prepare parcels” for shipments.',
   },
   'help.technician.5': {
     fr: 'La lettre d’un jeton est imprimée par une autre personne que celle qui l’a produit.',
@@ -64,27 +64,27 @@ export const helpWords = {
   },
   'help.officer.1': {
     fr: '« Sécurité » : révoquez par numéro ou par code dicté.',
-    en: '"Security": revoke by number or by dictated code.',
+    en: '“Security”: revoke by number or by dictated code.',
   },
   'help.officer.2': {
     fr: "« Double contrôle » : lisez l'acte proposé, puis confirmez.",
-    en: '"Dual control": read the act proposed, then confirm.',
+    en: '“Dual control”: read the act proposed, then confirm.',
   },
   'help.officer.3': {
     fr: "« Postes SPAN » : bloquez un poste en cas d'incident.",
-    en: '"SPAN workstations": block a workstation after an incident.',
+    en: '“SPAN workstations”: block a workstation after an incident.',
   },
   'help.auditor.1': {
     fr: '« Journal » : cherchez par numéro, série, acte ou date ; un numéro mène à toute sa vie.',
-    en: '"Journal": search by number, serial, act or date; a number leads to its whole life.',
+    en: '“Journal”: search by number, serial, act or date; a number leads to its whole life.',
   },
   'help.auditor.2': {
     fr: '« Vérifier maintenant » recalcule tout le journal.',
-    en: '"Verify now" computes the whole journal again.',
+    en: '“Verify now” computes the whole journal again.',
   },
   'help.auditor.3': {
     fr: "« Exporter » : l'archive se vérifie hors de ce service.",
-    en: '"Export": the archive is verified outside this service.',
+    en: '“Export”: the archive is verified outside this service.',
   },
   'help.administrator.1': {
     fr: "Importez les personnes de l'annuaire par CSV.",
@@ -97,7 +97,7 @@ export const helpWords = {
   },
   'help.supervisor.1': {
     fr: '« Pilotage » : choisissez un jour, lisez les chiffres, téléchargez le CSV.',
-    en: '"Reports": choose a day, read the figures, download the CSV.',
+    en: '“Reports”: choose a day, read the figures, download the CSV.',
   },
   'help.supervisor.2': { fr: '« Demandes » : la file et ses états.', en: '"Requests": the queue and its states.' },
   'accessibility.title': { fr: 'Accessibilité', en: 'Accessibility' },

@@ -38,7 +38,7 @@ export const importWords = {
   },
   'inventory.hint': {
     fr: 'Titres de Jeton ou de l’export de GLPI ; UTF-8 ou Windows-1252 ; séparateur « ; », tabulation ou « , » ; {most} Mo au plus.',
-    en: 'Headings of Jeton or of GLPI’s export; UTF-8 or Windows-1252; separated by ";", tabs or ","; {most} MB at most.',
+    en: 'Headings of Jeton or of GLPI’s export; UTF-8 or Windows-1252; separated by “;”, tabs or “,”; {most} MB at most.',
   },
   'inventory.compare': { fr: 'Comparer', en: 'Compare' },
   'inventory.read': {
@@ -110,11 +110,11 @@ export const importWords = {
   // a name that was read wrongly would stand in a certificate
   'import.hint.people': {
     fr: 'UTF-8, séparateur « ; », tabulation ou « , », {most} Mo au plus. Tout est importé, ou rien.',
-    en: 'UTF-8, separated by ";", tabs or ",", {most} MB at most. All of it is imported, or nothing.',
+    en: 'UTF-8, separated by “;”, tabs or “,”, {most} MB at most. All of it is imported, or nothing.',
   },
   'import.hint': {
     fr: 'UTF-8 ou Windows-1252, séparateur « ; », tabulation ou « , », {most} Mo au plus. Tout est importé, ou rien.',
-    en: 'UTF-8 or Windows-1252, separated by ";", tabs or ",", {most} MB at most. All of it is imported, or nothing.',
+    en: 'UTF-8 or Windows-1252, separated by “;”, tabs or “,”, {most} MB at most. All of it is imported, or nothing.',
   },
   'import.send': { fr: 'Importer', en: 'Import' },
   'import.problems.one': { fr: '{file} : {n} erreur', en: '{file}: {n} problem' },

@@ -128,11 +128,11 @@ export const journalWords = {
   'journal.onlyAct': { fr: 'Seulement : {act}', en: 'Only: {act}' },
   'journal.everywhere': {
     fr: 'Chercher « {text} » dans le texte de chaque écriture (plus long)',
-    en: 'Look for "{text}" in the text of every entry (takes longer)',
+    en: 'Look for “{text}” in the text of every entry (takes longer)',
   },
   'journal.everywhere.on': {
     fr: '« {text} » est cherché dans le texte de chaque écriture.',
-    en: '"{text}" is looked for in the text of every entry.',
+    en: '“{text}” is looked for in the text of every entry.',
   },
   'journal.none': { fr: 'Aucune écriture ne correspond.', en: 'No entry matches.' },
   'checkpoint.title': { fr: 'Dernier point de contrôle signé', en: 'Last signed checkpoint' },

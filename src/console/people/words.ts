@@ -4,11 +4,11 @@ import type { Bilingual } from '../../words/translator.ts';
 export const peopleWords = {
   'invite.code': {
     fr: 'Compte d’opérateur : le lien ne vaut qu’avec un code. Un responsable sécurité, ou un autre administrateur, le donne depuis la page « Sécurité » ou cette page, de vive voix, à la personne elle-même.',
-    en: 'An operator’s account: the link is good with a code only. A security officer or another administrator gives it from the page "Security" or this one, by word of mouth, to the person themselves.',
+    en: 'An operator’s account: the link is good with a code only. A security officer or another administrator gives it from the page “Security” or this one, by word of mouth, to the person themselves.',
   },
   'invite.alone': {
     fr: 'Si la personne doit devenir opérateur, faites-lui d’abord donner un code par une seconde personne (page « Sécurité » ou cette page) : un rôle d’opérateur referme un compte qu’une seule personne a ouvert.',
-    en: 'If they are to be an operator, have a second person give them a code first (page "Security" or this one): an operator role closes an account that one person alone opened.',
+    en: 'If they are to be an operator, have a second person give them a code first (page “Security” or this one): an operator role closes an account that one person alone opened.',
   },
   'grave.endGrant': { fr: 'Retirer ce rôle ?', en: 'Take this role away?' },
   'grave.endGrant.warning': {
@@ -91,7 +91,7 @@ export const peopleWords = {
   'grant.done': { fr: 'Rôle accordé.', en: 'Role granted.' },
   'grant.proposed': {
     fr: 'Rôle proposé : une autre personne le confirme dans « Double contrôle » sous {minutes} minutes.',
-    en: 'Role proposed: another person confirms it under "Dual control" within {minutes} minutes.',
+    en: 'Role proposed: another person confirms it under “Dual control” within {minutes} minutes.',
   },
   'grant.ended': { fr: 'Rôle retiré.', en: 'Role ended.' },
   'invite.title': { fr: 'Inviter', en: 'Invite' },

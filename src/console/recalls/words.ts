@@ -76,6 +76,6 @@ export const recallWords = {
   'recall.done': { fr: 'Le rappel est clos.', en: 'The recall is closed.' },
   'recall.proposed': {
     fr: 'Rappel proposé : une seconde personne le confirme dans « Double contrôle ».',
-    en: 'Recall proposed: a second person confirms it under "Dual control".',
+    en: 'Recall proposed: a second person confirms it under “Dual control”.',
   },
 } as const satisfies Bilingual;

@@ -406,7 +406,7 @@ export const requestsWords = {
   },
   'request.lost.holder': {
     fr: 'Il n’y a plus rien à confirmer. Demandez un autre jeton sur « Mes jetons », ou l’atelier refait celui-ci.',
-    en: 'There is nothing to confirm any more. Ask for another token on "My tokens", or the workshop makes this one again.',
+    en: 'There is nothing to confirm any more. Ask for another token on “My tokens”, or the workshop makes this one again.',
   },
   'request.lost.workshop': {
     fr: 'L’atelier peut le refaire : « Révoquer et recommencer ».',

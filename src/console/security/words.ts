@@ -49,7 +49,7 @@ export const securityWords = {
   },
   'dual.restore.withoutCrl.hint': {
     fr: 'Aucune copie de la dernière liste de révocation n’est là : d’ici la confirmation, aucune liste n’est publiée et aucun certificat n’est déclaré valide. Mieux vaut déposer, dans le dossier « crl » des données, la liste la plus récente qu’une passerelle détient, puis redémarrer le service.',
-    en: 'No copy of the last CRL is here: until the confirmation no CRL is published and no certificate is said to be valid. Better: put the newest CRL that a gateway holds into the folder "crl" of the data, then start the service again.',
+    en: 'No copy of the last CRL is here: until the confirmation no CRL is published and no certificate is said to be valid. Better: put the newest CRL that a gateway holds into the folder “crl” of the data, then start the service again.',
   },
   'dual.restore.grants': { fr: 'Rôles de la sauvegarde', en: 'Roles of the backup' },
   'dual.restore.noGrants': {

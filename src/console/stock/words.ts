@@ -112,7 +112,7 @@ export const stockWords = {
   },
   'token.proposed': {
     fr: 'Proposé. Une autre personne doit confirmer dans les {minutes} minutes, dans « Double contrôle ».',
-    en: 'Proposed. Another person has to confirm within {minutes} minutes, under "Dual control".',
+    en: 'Proposed. Another person has to confirm within {minutes} minutes, under “Dual control”.',
   },
   'token.open': { fr: 'Ouvrir la fiche', en: 'Open its sheet' },
   'token.ask.scrap': { fr: 'Mettre ce jeton au rebut ?', en: 'Scrap this token?' },

@@ -52,7 +52,7 @@ export const workshopWords = {
   },
   'produce.done.noLabel': {
     fr: "{number} : jeton {serial} produit, mais l'étiquette n'est pas sortie : réimprimez-la dans « Lettres ».",
-    en: '{number}: token {serial} produced, but its label did not come out: print it again under "Letters".',
+    en: '{number}: token {serial} produced, but its label did not come out: print it again under “Letters”.',
   },
   'workshop.release': { fr: 'Délivrer le certificat', en: 'Release the credential' },
   'release.done': {

@@ -20,7 +20,7 @@ export const workstationsWords = {
   },
   'workstations.register.text': {
     fr: 'Le poste entre comme « enregistré » ; sa liste de contrôle, que deux personnes signent, le met en service.',
-    en: 'The workstation comes in as "registered"; its checklist, which two people sign, puts it into service.',
+    en: 'The workstation comes in as “registered”; its checklist, which two people sign, puts it into service.',
   },
   'workstations.register.send': { fr: 'Enregistrer', en: 'Register' },
   'workstations.registered': { fr: 'Le poste est enregistré.', en: 'The workstation is registered.' },
