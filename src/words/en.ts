@@ -478,7 +478,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.campaign-no-exchange.do': 'Open another campaign for the exchanges.',
   'error.wrong_state.why.campaign-selection': 'The machines of this campaign are a selection: no list is added to it.',
   'error.wrong_state.why.campaign-selection.do': 'Open another campaign for the list.',
-  'error.wrong_state.why.recalled': 'Token {serial} is recalled: it is used no more.',
+  'error.wrong_state.why.recalled': 'Token {serial} is recalled: it is no longer used.',
   'error.wrong_state.why.recalled.do': 'Put it aside and plug in another blank one.',
   'error.wrong_state.why.holder-closed': 'The account of this person is disabled.',
   'error.wrong_state.why.holder-closed.do': 'Nothing is made for them: an administrator reopens their account first.',
@@ -502,7 +502,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.device_failed.why.not-proven': 'This token did not show that it holds its key.',
   'error.device_failed.why.not-proven.do':
     'Plug it in again and try once more; if it fails again, revoke and make it again, with the reason “Dead on arrival”.',
-  'error.wrong_state.why.identity': 'A second renewal in a row: the holder’s identity was not checked yet.',
+  'error.wrong_state.why.identity': 'A second renewal in a row: the holder’s identity has not been checked yet.',
   'error.wrong_state.why.identity.do':
     'The holder shows a document to an operator; of a parcel, to whoever gives it to them, with their pick-up code.',
   'error.wrong_state.why.recall-left': 'Tokens of this recall that are left: {left}.',

@@ -69,7 +69,7 @@ export const accessWords = {
   'access.sessions.ask': { fr: 'Fermer cette session ?', en: 'End this session?' },
   'access.sessions.warning': {
     fr: 'Ce qui n’y est pas encore envoyé est perdu.',
-    en: 'What was not sent in it yet is lost.',
+    en: 'Anything not yet sent in it is lost.',
   },
   'access.method.password': { fr: 'mot de passe', en: 'password' },
   'access.method.passkey': { fr: "clé d'accès", en: 'passkey' },

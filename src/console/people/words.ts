@@ -24,7 +24,7 @@ export const peopleWords = {
   'grave.endAllSessions': { fr: 'Fermer les sessions de tous ?', en: 'End everybody’s sessions?' },
   'grave.endSessions.warning': {
     fr: 'Ce qui n’est pas encore envoyé est perdu ; un établi qui travaille s’arrête.',
-    en: 'What was not sent yet is lost; a bench place at work stops.',
+    en: 'Anything not yet sent is lost; a bench place at work stops.',
   },
   'grave.everybody': { fr: 'Toutes les personnes connectées, sauf vous', en: 'Everybody who is signed in, but you' },
   'grave.signedIn': { fr: 'Connectés', en: 'Signed in' },

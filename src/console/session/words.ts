@@ -71,13 +71,13 @@ export const sessionWords = {
   'account.sessions.ask': { fr: 'Fermer toutes vos sessions ?', en: 'End all your sessions?' },
   'account.sessions.warning': {
     fr: 'Ce qui n’est pas encore envoyé est perdu, ici aussi : vous devrez vous reconnecter.',
-    en: 'What was not sent yet is lost, here too: you have to sign in again.',
+    en: 'Anything not yet sent is lost, here too: you have to sign in again.',
   },
   'session.closed': { fr: 'fermées', en: 'ended' },
   'account.token.ask': { fr: 'Révoquer ce jeton d’API ?', en: 'Revoke this API token?' },
   'account.token.warning': {
     fr: 'Le programme qui s’en sert n’entre plus, dès maintenant et pour de bon.',
-    en: 'The program that uses it gets in no more, from now on and for good.',
+    en: 'The program that uses it can no longer get in, from now on and for good.',
   },
   'account.sessions.end': { fr: 'Fermer toutes mes sessions', en: 'End all my sessions' },
   'account.tokens': { fr: "Jetons d'API", en: 'API tokens' },

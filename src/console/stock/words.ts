@@ -44,7 +44,7 @@ export const stockWords = {
   'token.holders': { fr: 'Porteurs successifs', en: 'Holders, one after another' },
   'token.holders.none': {
     fr: 'Ce jeton n’a encore été attribué à personne.',
-    en: 'This token was not issued to anybody yet.',
+    en: 'This token has not been issued to anybody yet.',
   },
   'token.holders.until': { fr: "Jusqu'au", en: 'Until' },
   'token.holders.certificate': { fr: 'Certificat', en: 'Certificate' },
