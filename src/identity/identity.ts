@@ -6,7 +6,7 @@ import type { Caller } from '../book/rights/roles.ts';
 import type { Role } from '../book/tables/codes.ts';
 import type { ApiTokenRow, PersonRow } from '../book/tables/rows/people.ts';
 import type { AccountState } from '../book/tables/states.ts';
-import type { Attestation, Proof } from './passkey-proof.ts';
+import type { Attestation, Proof } from './passkeys/passkey-proof.ts';
 
 /** Somebody whom a door has recognised. */
 export interface SignedIn {

@@ -4,11 +4,11 @@ import { countEntry, refused } from '../flow/act.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import { goesFirst } from '../flow/urgent.ts';
-import type { Challenges } from './challenges.ts';
-import type { PasswordHasher } from './hasher.ts';
-import type { PasswordPolicy } from './password.ts';
+import type { Challenges } from './passkeys/challenges.ts';
+import type { PasswordHasher } from './passwords/hasher.ts';
+import type { PasswordPolicy } from './passwords/password.ts';
+import type { PasskeyNeed } from './passwords/strength.ts';
 import type { IdentityRecords, IdentityStore, IdentityUnit } from './records.ts';
-import type { PasskeyNeed } from './strength.ts';
 import type { Throttle } from './throttle.ts';
 
 /** Where passkeys are bound to, and whose roles ask for one. */

@@ -25,7 +25,7 @@ export interface SessionRow {
   seenAt: number;
   freshUntil: number;
   expiresAt: number;
-  /** How it was opened, or raised since: a Method of strength.ts. */
+  /** How it was opened, or raised since: a Method of passwords/strength.ts. */
   method: string;
   /** Where it was opened from, for its owner to know it again. */
   address: string;

@@ -5,8 +5,8 @@ import { AppError } from '../errors.ts';
 import type { Unit } from '../flow/ports/store.ts';
 import { setting } from '../flow/two-persons/limits.ts';
 import { createIdentity } from '../identity/accounts.ts';
-import { createSecretHasher } from '../identity/hasher.ts';
 import type { Identity, SignedIn } from '../identity/identity.ts';
+import { createSecretHasher } from '../identity/passwords/hasher.ts';
 import type { openStore } from '../store/store.ts';
 
 export type Prompt = (question: string) => Promise<string>;

@@ -16,9 +16,9 @@ import { noteConfiguration } from '../../src/flow/two-persons/confirm-configurat
 import { adoptProfiles } from '../../src/flow/two-persons/confirm-profiles.ts';
 import { adoptChecklists } from '../../src/flow/workstation/checklists.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
-import { createPlaces } from '../../src/identity/bench-session.ts';
-import { createSecretHasher } from '../../src/identity/hasher.ts';
-import { createPasswordPolicy } from '../../src/identity/password.ts';
+import { createSecretHasher } from '../../src/identity/passwords/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/passwords/password.ts';
+import { createPlaces } from '../../src/identity/sessions/bench-session.ts';
 import { openQueue } from '../../src/post/open-queue.ts';
 import { createPrinter } from '../../src/post/printer.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';

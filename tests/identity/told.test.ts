@@ -1,7 +1,7 @@
 import { notifying } from '../../src/flow/notifications/notices.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
-import { createSecretHasher } from '../../src/identity/hasher.ts';
-import { createPasswordPolicy } from '../../src/identity/password.ts';
+import { createSecretHasher } from '../../src/identity/passwords/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/passwords/password.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
 import { FROM, letIn, PASSWORD } from '../support/come-in.ts';
 import { noJudge } from '../support/no-judge.ts';

@@ -9,9 +9,9 @@ const SOURCE = 'security/source.test.ts';
 const WEB = 'security/web.test.ts';
 const API = 'api/frame.test.ts';
 const FRAME = 'console/frame/layout.test.ts';
-const SIGN_IN = 'identity/sign-in.test.ts';
-const KEYS = 'identity/passkeys.test.ts';
-const OIDC = 'identity/oidc.test.ts';
+const SIGN_IN = 'identity/sign-in/sign-in.test.ts';
+const KEYS = 'identity/passkeys/passkeys.test.ts';
+const OIDC = 'identity/provider/oidc.test.ts';
 const HOSTILE = 'security/hostile.test.ts';
 const HEADERS = 'security/headers.test.ts';
 const FORMS = 'security/fuzz/forms.test.ts';
@@ -272,8 +272,8 @@ const LINES: readonly Line[] = [
   [
     '6.1.2',
     2,
-    'words of the house are a list: src/identity/password.ts',
-    { 'identity/password.test.ts': ['jetonspanministere', 'Élise Delacroix Bordeaux'] },
+    'words of the house are a list: src/identity/passwords/password.ts',
+    { 'identity/passwords/password.test.ts': ['jetonspanministere', 'Élise Delacroix Bordeaux'] },
   ],
   ['6.1.3', 2, 'all ways in are written down with their strength', doc('Ways in')],
   [
@@ -295,7 +295,7 @@ const LINES: readonly Line[] = [
     {
       'api/matrix.test.ts': ['is closed to who is not signed in, unless it is the way in'],
       [FRAME]: ['sends everybody without a session to sign in, from every page but the open ones'],
-      'identity/certificates.test.ts': [
+      'identity/sign-in/certificates.test.ts': [
         'neither a passkey, nor a link to an identity elsewhere, nor an API token',
         'and takes none of its owner’s away, until one of their passkeys confirms it',
         'nor does a command line that it let in, and after the loss nothing of the thief’s stands',
@@ -322,14 +322,18 @@ const LINES: readonly Line[] = [
     '6.4.3',
     2,
     'a lost password does not get round the second factor',
-    { 'identity/recovery.test.ts': ['takes two persons, voids what let somebody in before, and leaves the roles'] },
+    {
+      'identity/passkeys/recovery.test.ts': [
+        'takes two persons, voids what let somebody in before, and leaves the roles',
+      ],
+    },
   ],
   [
     '6.4.4',
     2,
     'who lost a factor is identified as at first: two persons for operators',
     {
-      'identity/recovery.test.ts': [
+      'identity/passkeys/recovery.test.ts': [
         'is not what one administrator does alone with an operator',
         'needs the security officer among the two',
       ],
@@ -342,14 +346,14 @@ const LINES: readonly Line[] = [
     '6.5.1',
     2,
     'codes are used once',
-    { ...deviceCode, 'identity/enrolment.test.ts': ['works once for two who redeem it at the same moment'] },
+    { ...deviceCode, 'identity/enrolment/enrolment.test.ts': ['works once for two who redeem it at the same moment'] },
   ],
   [
     '6.5.2',
     2,
     'short codes that last are hashed slowly, with salt: revocation codes',
     {
-      'identity/hasher.test.ts': ['salts: the same secret never gives the same hash'],
+      'identity/passwords/hasher.test.ts': ['salts: the same secret never gives the same hash'],
       'flow/process.test.ts': ['revokes by telephone with the code of the letter, and only with it'],
     },
   ],
@@ -406,7 +410,7 @@ const LINES: readonly Line[] = [
     'a fresh factor before a way in is added or changed',
     {
       [KEYS]: ['needs a passkey given moments ago: a phished password adds no way in'],
-      'identity/password-change.test.ts': ['needs the present one, and is slowed like a sign-in'],
+      'identity/passwords/password-change.test.ts': ['needs the present one, and is slowed like a sign-in'],
     },
   ],
   [
@@ -420,7 +424,7 @@ const LINES: readonly Line[] = [
     2,
     'no session without a click',
     {
-      'identity/certificates.test.ts': ['acts by POST with the token of its page only'],
+      'identity/sign-in/certificates.test.ts': ['acts by POST with the token of its page only'],
       'console/session/provider-routes.test.ts': ['lets nobody in with an answer that this browser did not ask for'],
     },
   ],
@@ -502,7 +506,7 @@ const LINES: readonly Line[] = [
       'offline/rotation.test.ts': [
         'wraps every secret and every key file anew, and the service goes on under the new key alone',
       ],
-      'identity/hasher.test.ts': ['verifies at the cost that the hash names'],
+      'identity/passwords/hasher.test.ts': ['verifies at the cost that the hash names'],
     },
   ],
   [
@@ -556,7 +560,7 @@ const LINES: readonly Line[] = [
     2,
     'client certificates are verified, and looked up in our own records',
     {
-      'identity/certificates.test.ts': [
+      'identity/sign-in/certificates.test.ts': [
         'closes on who shows no certificate, and on one that another CA signed',
         'is refused once the token is revoked, whatever lists say',
       ],
@@ -605,7 +609,7 @@ const LINES: readonly Line[] = [
       'directory/session.test.ts': [
         'says when the directory refuses our sign-in, and shows nothing to who does not sign in',
       ],
-      'identity/machine-tokens.test.ts': [
+      'identity/machines/machine-tokens.test.ts': [
         'works with its certificate and with no other, and on no port that asks for none',
       ],
     },
@@ -620,7 +624,9 @@ const LINES: readonly Line[] = [
     '13.2.3',
     2,
     'no default credential',
-    { 'identity/enrolment.test.ts': ['are for its first two people, fresh at each start, until each is used'] },
+    {
+      'identity/enrolment/enrolment.test.ts': ['are for its first two people, fresh at each start, until each is used'],
+    },
   ],
   [
     '13.2.4',
@@ -707,7 +713,7 @@ const LINES: readonly Line[] = [
     2,
     'what costs much is bounded',
     {
-      'identity/hasher.test.ts': ['refuses a crowd instead of holding memory for it'],
+      'identity/passwords/hasher.test.ts': ['refuses a crowd instead of holding memory for it'],
       [HOSTILE]: [
         'one address cannot take every connection of the %s port',
         'who sends requests without end on one connection gets a thousand answers',

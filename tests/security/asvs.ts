@@ -19,12 +19,12 @@ const item = (id: string, level: 1 | 2 | 3, what: string, shown: Item['shown'], 
 const FRAME = 'console/frame/layout.test.ts';
 const API = 'api/frame.test.ts';
 const MATRIX = 'api/matrix.test.ts';
-const KEYS = 'identity/passkeys.test.ts';
-const SIGN_IN = 'identity/sign-in.test.ts';
-const ENROLMENT = 'identity/enrolment.test.ts';
+const KEYS = 'identity/passkeys/passkeys.test.ts';
+const SIGN_IN = 'identity/sign-in/sign-in.test.ts';
+const ENROLMENT = 'identity/enrolment/enrolment.test.ts';
 const THROTTLE = 'identity/throttle.test.ts';
-const PASSWORD = 'identity/password.test.ts';
-const CERTIFICATES = 'identity/certificates.test.ts';
+const PASSWORD = 'identity/passwords/password.test.ts';
+const CERTIFICATES = 'identity/sign-in/certificates.test.ts';
 const WEB = 'security/web.test.ts';
 const ATTACK = 'security/attack.test.ts';
 const SOURCE = 'security/source.test.ts';
@@ -106,10 +106,10 @@ export const ITEMS: readonly Item[] = [
     [ENROLMENT]: ['asks operators for 15 characters'],
   }),
   item('6.2.2', 1, 'people change their password', {
-    'identity/password-change.test.ts': ['takes the place of the old one, and ends every other session'],
+    'identity/passwords/password-change.test.ts': ['takes the place of the old one, and ends every other session'],
   }),
   item('6.2.3', 1, 'with the present one', {
-    'identity/password-change.test.ts': ['needs the present one, and is slowed like a sign-in'],
+    'identity/passwords/password-change.test.ts': ['needs the present one, and is slowed like a sign-in'],
   }),
   item('6.2.4', 1, 'not one of the most used', {
     [PASSWORD]: ['is compared with over 3,000 common ones of each length that is accepted (6.2.4)'],
@@ -132,7 +132,7 @@ export const ITEMS: readonly Item[] = [
       'is none that breaches have shown often (6.2.12): %s',
       'is looked up in the whole list of breaches where the site brought one in',
     ],
-    'identity/breached.test.ts': ['of %i lines has each of them, and nothing else'],
+    'identity/passwords/breached.test.ts': ['of %i lines has each of them, and nothing else'],
   }),
   item('6.3.1', 1, 'guessing is slowed, nobody is locked out', {
     [THROTTLE]: [
@@ -179,16 +179,16 @@ export const ITEMS: readonly Item[] = [
     [KEYS]: ['lets it in once its person confirmed it, with the same roles, once'],
   }),
   item('6.8.1', 2, 'people are known by issuer and subject', {
-    'identity/oidc.test.ts': [
+    'identity/provider/oidc.test.ts': [
       'opens the account of an agent who is known there by e-mail, once; then issuer and subject alone count',
       'recognises nobody by e-mail who comes from another provider behind the federation, or is an operator',
     ],
   }),
   item('6.8.2', 2, 'id_token and userinfo are verified', {
-    'identity/oidc.test.ts': ['verifies the signature of the id_token and that of userinfo'],
+    'identity/provider/oidc.test.ts': ['verifies the signature of the id_token and that of userinfo'],
   }),
   item('6.8.4', 2, 'the assurance is looked at, and when a factor was given', {
-    'identity/oidc.test.ts': [
+    'identity/provider/oidc.test.ts': [
       'reaches only the roles that its assurance is good for',
       'opens a session as fresh as the factor that was given there: %s',
     ],
@@ -208,7 +208,7 @@ export const ITEMS: readonly Item[] = [
   }),
   item('7.3.2', 2, 'eight hours at most; at the bench ten, locked after ten minutes', {
     [SIGN_IN]: ['ends after eight hours whatever happens'],
-    'identity/bench-session.test.ts': [
+    'identity/sessions/bench-session.test.ts': [
       'locks after ten minutes without a gesture: the session does nothing, and one factor opens it again',
       'ends with the shift, however it was used',
     ],
@@ -221,7 +221,7 @@ export const ITEMS: readonly Item[] = [
     'api/sessions.test.ts': ['of a disabled account are dead at once, and so are its API tokens'],
   }),
   item('7.4.3', 2, 'other sessions end with the password', {
-    'identity/password-change.test.ts': ['takes the place of the old one, and ends every other session'],
+    'identity/passwords/password-change.test.ts': ['takes the place of the old one, and ends every other session'],
   }),
   item('7.4.5', 2, 'administrators end the sessions of one person or of everybody', {
     [KEYS]: [
@@ -259,9 +259,9 @@ export const ITEMS: readonly Item[] = [
   }),
   item('8.3.2', 3, 'changed rights count at once', {
     [SIGN_IN]: ['loses a role with its grant'],
-    'identity/api-tokens.test.ts': ['ends with its days, its revocation, its owner’s account and role'],
+    'identity/machines/api-tokens.test.ts': ['ends with its days, its revocation, its owner’s account and role'],
   }),
-  item('11.4.2', 2, 'Argon2id', { 'identity/hasher.test.ts': ['is Argon2id at the cost that OWASP names'] }),
+  item('11.4.2', 2, 'Argon2id', { 'identity/passwords/hasher.test.ts': ['is Argon2id at the cost that OWASP names'] }),
   item('12.3.1', 2, 'TLS on what leaves the machine', {
     'mail/sender.test.ts': ['sends nothing to a relay without TLS, nor to one whose certificate nobody vouches for'],
     [WEB]: ['is refused in clear on any address but loopback'],
@@ -311,7 +311,7 @@ export const ITEMS: readonly Item[] = [
     'journal/document.test.ts': [],
   }),
   item('16.2.1', 2, 'who, when, what', {
-    'identity/sign-in.test.ts': ['goes to the access log, never to the journal'],
+    'identity/sign-in/sign-in.test.ts': ['goes to the access log, never to the journal'],
   }),
   item('16.2.5', 2, 'no secret in a log', {
     'security/canary.test.ts': ['are in no file of the data folder, no log line, no entry and no answer'],

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { createSecretHasher } from '../../src/identity/hasher.ts';
+import { createSecretHasher } from '../../src/identity/passwords/hasher.ts';
 import { PASSWORD } from '../support/come-in.ts';
 import { counts } from '../support/long.ts';
 import { type House, openHouse } from './fuzz/house.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createIdentity } from '../../src/identity/accounts.ts';
-import { createSecretHasher } from '../../src/identity/hasher.ts';
-import { createPasswordPolicy } from '../../src/identity/password.ts';
+import { createSecretHasher } from '../../src/identity/passwords/hasher.ts';
+import { createPasswordPolicy } from '../../src/identity/passwords/password.ts';
 import { createHouse } from '../identity/house.ts';
 import { counts } from '../support/long.ts';
 

@@ -9,7 +9,7 @@ import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { Paper } from '../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../src/flow/ports/secret-hasher.ts';
 import type { NewEntry, Store, Unit } from '../../src/flow/ports/store.ts';
-import { createPlaces } from '../../src/identity/bench-session.ts';
+import { createPlaces } from '../../src/identity/sessions/bench-session.ts';
 import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';

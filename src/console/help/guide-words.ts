@@ -137,7 +137,7 @@ export const guideWords = {
   'guide.handOver': { fr: 'Remettre au guichet', en: 'Hand over at the desk' },
   'guide.handOver.1': {
     fr: 'Scannez l’étiquette du jeton dans « {scan} ». Les rendez-vous du jour, s’il y en a, sont dessous.',
-    en: 'Scan the token\'s label into “{scan}”. Appointments of today, where there are any, stand below.',
+    en: 'Scan the token’s label into “{scan}”. Appointments of today, where there are any, stand below.',
   },
   'guide.handOver.2': {
     fr: 'Branchez le jeton : étape « {proof} ». Puis « {accept} », de son téléphone, par son code ou devant deux personnes.',

@@ -1,5 +1,5 @@
 import { isAppError } from '../../../src/errors.ts';
-import { assertedBy, attested } from '../../../src/identity/passkey-proof.ts';
+import { assertedBy, attested } from '../../../src/identity/passkeys/passkey-proof.ts';
 import { createAuthenticator } from '../../support/authenticator.ts';
 import { mutants } from './mutations.ts';
 import { throwAt } from './throw.ts';

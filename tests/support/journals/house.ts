@@ -26,10 +26,10 @@ import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confir
 import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
 import { createAccessTrace } from '../../../src/identity/access-trace.ts';
 import { createIdentity } from '../../../src/identity/accounts.ts';
-import { createPlaces } from '../../../src/identity/bench-session.ts';
-import { createSecretHasher } from '../../../src/identity/hasher.ts';
-import type { ProviderSetting } from '../../../src/identity/oidc.ts';
-import { createPasswordPolicy } from '../../../src/identity/password.ts';
+import { createSecretHasher } from '../../../src/identity/passwords/hasher.ts';
+import { createPasswordPolicy } from '../../../src/identity/passwords/password.ts';
+import type { ProviderSetting } from '../../../src/identity/provider/oidc.ts';
+import { createPlaces } from '../../../src/identity/sessions/bench-session.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { type Comparison, compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
