@@ -377,9 +377,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.holder-gone.do': 'An approver rejects the request; take the next one.',
   'error.wrong_state.why.incident-of-holder':
     'An incident that names no machine is open of somebody who has this workstation or used a token in it.',
-  'error.wrong_state.why.incident-of-holder.do': 'A security officer closes it first; then the machine is taken back.',
+  'error.wrong_state.why.incident-of-holder.do': 'A security officer closes it first; then take this step again.',
   'error.wrong_state.why.incident-open': 'An incident is open on this workstation.',
-  'error.wrong_state.why.incident-open.do': 'A security officer closes it first; then the machine is taken back.',
+  'error.wrong_state.why.incident-open.do': 'A security officer closes it first; then take this step again.',
   'error.wrong_state.why.token-not-active': 'Token {serial} is not active: it cannot be bound to another workstation.',
   'error.wrong_state.why.token-not-active.do': 'Ask for a token for workstation {assetNumber}.',
   'error.wrong_state.why.token-temporary': 'Token {serial} is a temporary one: it stays bound to its workstation.',

@@ -384,9 +384,9 @@ export const wordsFr = {
   'error.wrong_state.why.incident-of-holder':
     'Un incident sans poste nommé est ouvert pour un agent qui a ce poste ou y a utilisé un jeton.',
   'error.wrong_state.why.incident-of-holder.do':
-    'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
+    'Un responsable sécurité le clôt d’abord ; reprenez ensuite cette étape.',
   'error.wrong_state.why.incident-open': 'Un incident est ouvert sur ce poste.',
-  'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; le poste est repris ensuite.',
+  'error.wrong_state.why.incident-open.do': 'Un responsable sécurité le clôt d’abord ; reprenez ensuite cette étape.',
   'error.wrong_state.why.token-not-active':
     'Le jeton {serial} n’est pas actif : il ne peut pas être lié à un autre poste.',
   'error.wrong_state.why.token-not-active.do': 'Demandez un jeton pour le poste {assetNumber}.',

@@ -6,7 +6,7 @@ import type { Reads } from '../ports/store.ts';
 /** `incident-open`: it names the machine. `incident-of-holder`: it names none, and this may be the one. */
 export type IncidentAgainst = 'incident-open' | 'incident-of-holder';
 
-/** The open incident that stands against a machine, so that it is neither taken back nor retired by a file; undefined: none does. */
+/** The open incident that stands against a machine, so that it neither migrates, is taken back nor is retired by a file; undefined: none does. */
 export async function incidentAgainst(
   reads: Pick<Reads, 'find' | 'count'>,
   machine: Pick<WorkstationRow, 'id' | 'holderId'>,

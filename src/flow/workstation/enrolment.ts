@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { HELD_BY_INCIDENT } from '../../book/rules/workstation/incidents.ts';
 import { type Action, type Change, create, move } from '../../book/tables/lifecycle.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
@@ -175,7 +176,7 @@ export function createEnrolment(deps: Deps) {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
         move('workstation', row, input.action); // throws before anything is read for it
-        if (BACK[input.action] !== undefined) await checkNoOpenIncident(a.unit, row);
+        if (HELD_BY_INCIDENT.includes(input.action)) await checkNoOpenIncident(a.unit, row);
         const ended = input.action === 'retire' ? await retire(a, row) : await step(a, caller, row, input.action);
         const after = (await a.unit.get('workstation', row.id)) ?? row;
         return {

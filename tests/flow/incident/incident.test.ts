@@ -285,6 +285,17 @@ describe('an incident', () => {
       await w.flow.incident.close(w.olga, { incidentId, outcome: 'handled' });
       expect(await clean('PN-1')).toMatchObject({ state: 'in_repair' });
     });
+    it('holds back the migration of their machine, and of no other: it would be wiped', async () => {
+      const { id: incidentId } = await report(w.alice);
+      const migrate = (workstation: string) => w.flow.enrolment.change(w.thomas, { workstation, action: 'migrate' });
+      expect(await migrate('PN-3')).toMatchObject({ state: 'migrating' });
+      await w.refuses('wrong_state', migrate('PN-1'), { entry: true });
+      await w.flow.incident.close(w.olga, { incidentId, outcome: 'handled' });
+      const named = await w.flow.incident.report(w.thomas, { kind: 'other', person: 'M-ALICE', workstation: 'PN-1' });
+      await w.refuses('wrong_state', migrate('PN-1'), { entry: true });
+      await w.flow.incident.close(w.olga, { incidentId: named.id, outcome: 'handled' });
+      expect(await migrate('PN-1')).toMatchObject({ state: 'migrating' });
+    });
   });
 
   it('is over for a machine once it was cleaned and its whole checklist is signed', async () => {

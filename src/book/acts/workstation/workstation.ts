@@ -32,6 +32,7 @@ import { type StepSpec, stepActs } from '../../language/step-act.ts';
 import { imageName, modelName, serviceCode, siteName } from '../../language/typed-names.ts';
 import type { Right } from '../../rights/sentences.ts';
 import { fitsValue } from '../../rules/workstation/check-values.ts';
+import { HELD_BY_INCIDENT } from '../../rules/workstation/incidents.ts';
 import { isAssetNumber, isLoneBringer, isSerial } from '../../rules/workstation/inventory.ts';
 import type { RequestEndReason } from '../../tables/codes.ts';
 import type { Action } from '../../tables/lifecycle.ts';
@@ -138,8 +139,12 @@ const endsForNow = (reason: string) => [...ends(reason), endsWaiting(tokensHere)
 /** It goes with its tokens and certificates, and with every request that is open for it. */
 const endsForGood = (reason: RequestEndReason) => [...ends(reason), ...endsUse(tokensHere, reason)];
 /** A step of a workstation's life: the act is named after it. */
-const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by'>) =>
-  workstationStep(`workstation.${action}`, action, { by: who(right), ...spec });
+const step = (action: Action<'workstation'>, right: Right, spec: Omit<StepSpec, 'by' | 'before'>) =>
+  workstationStep(`workstation.${action}`, action, {
+    by: who(right),
+    ...(HELD_BY_INCIDENT.includes(action) ? { before: [noOpenIncident] } : {}),
+    ...spec,
+  });
 
 /** Who takes in files registers and changes no machine without one. */
 export const isTakenIn = must(
@@ -237,13 +242,11 @@ export const WORKSTATION_ACTS = [
     fr: 'Reprendre un poste bloqué, une fois nettoyé : il va en réparation',
     en: 'Take a blocked workstation back once it is cleaned: it goes to repair',
     says: { reason: constant('cleaned') },
-    before: [noOpenIncident],
   }),
   step('takeBackFound', 'workstation.change', {
     fr: 'Reprendre un poste perdu, une fois retrouvé : il va en réparation',
     en: 'Take a lost workstation back once it is found: it goes to repair',
     says: { reason: constant('found') },
-    before: [noOpenIncident],
   }),
   step('backFromRepair', 'workstation.change', {
     fr: 'Le reprendre de réparation : la liste de mise en service est à signer en entier',

@@ -1,5 +1,5 @@
 import type { Role } from '../../tables/codes.ts';
-import { LIFECYCLE, nextState } from '../../tables/lifecycle.ts';
+import { type Action, LIFECYCLE, nextState } from '../../tables/lifecycle.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { REQUEST_WORK, TOKEN_USED, type TokenState, type WorkstationState } from '../../tables/states.ts';
 import { usersOf } from './machine-users.ts';
@@ -34,6 +34,9 @@ export const mayBeAttackedWith = (
     machine,
     tokens.filter(({ state }) => TOKEN_USED.includes(state)),
   );
+
+/** Steps of a machine that wait while an open incident stands against it: it would come back, or what the incident concerns be wiped. */
+export const HELD_BY_INCIDENT: readonly Action<'workstation'>[] = ['migrate', 'takeBackCleaned', 'takeBackFound'];
 
 /** Who may name any machine in a report. Everybody else names one that may be the person's: a stranger's would be blocked by it. */
 export const NAMES_ANY_MACHINE: readonly Role[] = ['technician', 'security-officer'];
