@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from '../flow/ports/directory.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
 import { hasInUse } from './lists/people-in-use.ts';
+import { LEAVE_OUT } from './seal/guard.ts';
 import type { Db } from './tables.ts';
 
 /** Rows of one statement: below SQLite's limit of values bound. */
@@ -96,6 +97,7 @@ export function createDirectoryReads(
         .where('d.state', '=', 'disabled')
         .where(hasInUse(sql.ref('d.id')))
         .orderBy('d.id')
+        .modifyEnd(LEAVE_OUT) // an edited account hides nobody else
         .execute();
       return rows.map(({ id }) => id);
     },

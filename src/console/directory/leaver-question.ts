@@ -11,8 +11,8 @@ export function leaverQuestion({ t, language }: Member, leaver: Leaver): Questio
   return {
     title: 'grave.leaver',
     facts: [
-      { term: t('label.holder'), value: `${nameOf(person)} (${person.directoryId ?? '—'})` },
-      { term: t('label.service'), value: person.service },
+      { term: t('label.holder'), value: `${nameOf(person)} (${person.directoryId ?? person.id})` },
+      { term: t('label.service'), value: person.service || '—' },
       { term: t('leavers.why'), value: t(`leavers.state.${state}`) },
       { term: t('leavers.since'), value: since === null ? '—' : day(language, since) },
       { term: t('leavers.held'), value: heldText(t, leaver), to: t('state.token.revoked') },

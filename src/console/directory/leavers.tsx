@@ -69,9 +69,9 @@ export function LeaversPage({ leavers, sort, opens, mayExport }: LeaversProps) {
               <PersonLink id={leaver.person.id} opens={opens}>
                 {nameOf(leaver.person)}
               </PersonLink>
-              <span class="jeton-small jeton-muted"> {leaver.person.directoryId}</span>
+              <span class="jeton-small jeton-muted"> {leaver.person.directoryId ?? leaver.person.id}</span>
             </th>
-            <td class="jeton-nowrap">{leaver.person.service}</td>
+            <td class="jeton-nowrap">{leaver.person.service || '—'}</td>
             <td>
               <span class="fr-badge fr-badge--sm fr-badge--warning">{t(`leavers.state.${leaver.state}`)}</span>
             </td>

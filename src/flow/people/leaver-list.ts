@@ -4,6 +4,7 @@ import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts'
 import type { Sort } from '../reading/lists.ts';
 
 export interface Leaver {
+  /** Nameless, and of no service, where the row was edited: whoever did that keeps nobody from revoking. */
   person: PersonRow;
   /** As the directory shows them; `closed`: it shows them still, and an administrator disabled their account here. */
   state: 'disabled' | 'gone' | 'closed';
@@ -12,6 +13,12 @@ export interface Leaver {
   tokens: TokenRow[];
   credentials: CertificateRow[];
 }
+/** Somebody whose row cannot be believed: their id alone is known. */
+export const unknownPerson = (id: string): PersonRow => ({
+  ...{ id, directoryId: null, givenName: null, familyName: null, email: null, userPrincipalName: null },
+  ...{ securityIdentifier: null, postalAddress: null, service: '', site: '', createdAt: 0, purgedAt: null },
+});
+
 /** Which leavers are asked for, and in which order: that of the directory where nothing is said. */
 export interface LeaversAsked {
   /** With those below it. */

@@ -4,17 +4,21 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { PersonRef } from '../../book/rules/decisions.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
-import { act, type Deps, need } from '../act.ts';
+import { act, type Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { stopBegun } from '../production/stop-begun.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAlone, revokeChanges } from '../revocation/revoking.ts';
-import { type Leaver, type LeaversAsked, leaversAsked } from './leaver-list.ts';
+import { notThere } from '../visibility.ts';
+import { type Leaver, type LeaversAsked, leaversAsked, unknownPerson } from './leaver-list.ts';
+
+/** An edited row of a person or an account keeps nobody from revoking, and none of a leaver hides another from the list. */
+const ANY = { leaveOut: true } as const;
 
 /** What is in use of a person: tokens, and software credentials that are good, or being made. */
-async function inUse(reads: Pick<Reads, 'find'>, holderId: string) {
-  const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE });
-  const credentials = await reads.find('certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE });
+async function inUse(reads: Pick<Reads, 'find'>, holderId: string, page: { leaveOut?: true } = {}) {
+  const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE }, page);
+  const credentials = await reads.find('certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE }, page);
   return { tokens, credentials };
 }
 
@@ -42,11 +46,11 @@ export function createLeavers(deps: Deps) {
       if (!mightEver(caller, 'leaver.read', now))
         throw new AppError('forbidden', 'none of your roles may revoke for others');
       for (const { personId, state, since } of await all()) {
-        const person = await reads.get('person', personId);
-        if (!person) continue;
-        const object = { holderId: personId, service: person.service };
+        const [known] = await reads.find('person', { id: personId }, ANY);
+        const person = known ?? unknownPerson(personId);
+        const object = { holderId: personId, service: known?.service ?? null };
         if (!may(caller, 'leaver.read', object, now)) continue;
-        const { tokens, credentials } = await inUse(reads, personId);
+        const { tokens, credentials } = await inUse(reads, personId, ANY);
         if (tokens.length + credentials.length > 0) found.push({ person, state, since, tokens, credentials });
       }
       return leaversAsked(found, asked);
@@ -59,20 +63,23 @@ export function createLeavers(deps: Deps) {
     ): Promise<{ tokens: number; credentials: number; published: boolean }> => {
       const standing = await deps.store.standing(input.personId);
       const done = await act(deps, caller, 'token.revoke', `person:${input.personId}`, async (a) => {
-        const person = await need(a.unit.get('person', input.personId), 'person');
-        a.allow({ holderId: person.id, service: person.service });
-        const account = await a.unit.get('account', person.id);
+        const { personId } = input;
+        if ((await a.unit.count('person', { id: personId })) === 0) throw notThere('person');
+        // only the service that an edited row says is not believed
+        const [person] = await a.unit.find('person', { id: personId }, ANY);
+        a.allow({ holderId: personId, service: person?.service ?? null });
+        const [account] = await a.unit.find('account', { id: personId }, ANY);
         if ((!standing || standing.state === 'present') && account?.state !== 'disabled')
           throw new AppError(
             'wrong_state',
             'this person has not left, by the directory, and their account is not disabled: revoke by token',
           );
-        const { tokens, credentials } = await inUse(a.unit, person.id);
+        const { tokens, credentials } = await inUse(a.unit, personId);
         const each = tokens.map((token) => revokeChanges(a.unit, token, 'left-service', a.now));
         const changes = [
           ...(await Promise.all(each)).flat(),
           ...(await revokeAlone(a.unit, credentials, 'left-service', a.now)),
-          ...(await stopBegun(a.unit, [person.id], a.now)),
+          ...(await stopBegun(a.unit, [personId], a.now)),
         ];
         if (changes.length === 0) throw new AppError('already_done', 'this person has nothing in use any more');
         await a.done(changes, { action: 'person.revokeAll', detail: { reason: 'left-service' } });

@@ -230,6 +230,33 @@ describe('the directory', () => {
       expect(await w.flow.directory.leavers(w.olga)).toEqual([]);
     });
 
+    it('lists and revokes a leaver whose own row and account somebody edited', async () => {
+      const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+      const bruno = await w.activeToken(w.bruno, 'PN-2');
+      await read();
+      fake.holds(...cast(['alice', 'bruno']));
+      await read();
+      const { personId } = w.alice;
+      const edit = (service: string, state: string) =>
+        Promise.all([
+          w.opened.behind.run(`update "person" set "service" = ? where "id" = ?`, service, personId),
+          w.opened.behind.run(`update "account" set "state" = ? where "id" = ?`, state, personId),
+        ]);
+      const { model } = (await w.reads.get('token', bruno.tokenId))!;
+      const editToken = (to: string) =>
+        w.opened.behind.run(`update "token" set "model" = ? where "id" = ?`, to, bruno.tokenId);
+      await editToken('Edited'); // of another: all that he has
+      await edit('EDITED', 'disabled');
+      expect(await w.flow.directory.leavers(w.olga)).toMatchObject([
+        { person: { id: personId, familyName: null, service: '' }, tokens: [{ id: tokenId }] },
+      ]);
+      await w.refuses('out_of_scope', w.flow.directory.revokeLeaver(w.victor, { personId }));
+      expect(await w.flow.directory.revokeLeaver(w.olga, { personId })).toMatchObject({ tokens: 1 });
+      await edit(w.alice.service, 'active');
+      await editToken(model);
+      expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
+    });
+
     it('not when more are missing than ever leave at once, unless somebody says that it is so', async () => {
       const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`)));
       fake.holds(...cast(), ...many);

@@ -41,13 +41,13 @@ const bySerial = {
 const tokens: Rows = (s) => one(s.row('token'));
 const certificates: Rows = (s) => one(s.row('certificate'));
 
-/** Whose it is, as far as rights depend on it. */
-function actedOn(s: Scene): ActedOn {
-  const holderId = textOf(s.row('token') ?? s.row('certificate'), 'holderId');
+/** What this person holds, as far as rights depend on it. */
+function heldBy(s: Scene, holderId: string | null): ActedOn {
   const holder = holderId === null ? undefined : s.get('person', holderId);
   // where nobody knows of whom it is, it is of no service: who may act for all of them may act
   return { holderId, service: holder ? String(holder.service) : null };
 }
+const actedOn = (s: Scene): ActedOn => heldBy(s, textOf(s.row('token') ?? s.row('certificate'), 'holderId'));
 const lostTokens: Rows = (s) => (isLoss(s.entry.detail['reason']) ? tokens(s) : []);
 const revokeAct = (right: Right, reasons: Source, words: { fr: string; en: string }) =>
   act(right, {
@@ -113,8 +113,9 @@ export const REVOCATION_ACTS = [
   act('person.revokeAll', {
     fr: 'Révoquer tout ce qu’a en service une personne partie',
     en: 'Revoke everything that somebody who left has in use',
-    by: who('token.revoke', (s) => ({ holderId: s.subjectId, service: String(s.value('person.service')) })),
-    on: { table: 'person' },
+    by: who('token.revoke', (s) => heldBy(s, s.subjectId)),
+    // their row may be one that somebody edited: who has something in use is somebody
+    on: { any: ['person'] },
     says: { reason: constant('left-service') },
     writes: [
       ...revokes({ tokens: held, alone: credentials }, said('reason')),
