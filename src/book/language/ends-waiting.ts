@@ -27,6 +27,15 @@ const endedWithUse =
     const known = new Set<unknown>(here.map(({ id }) => id));
     return [...here, ...waitingFor(tokens)(s).filter(({ id }) => !known.has(id))];
   };
+/** Requests whose token ended before its receipt are withdrawn in the same entry, and nothing is left to be handed over. */
+export const dropsLost = (lost: Rows): readonly Write[] => {
+  const handovers: Rows = (s) => lost(s).flatMap(({ id }) => s.find('handoversOfRequest', String(id)));
+  return [
+    all(lost, moves('request', 'drop', { closedAt: now }, { as: 'lost' })),
+    endsLetters(labelsOf(lost)),
+    all(handovers, sets('handover', { failedAt: now })),
+  ];
+};
 const inMaking = ({ state }: { state?: unknown }): boolean => state === 'in_production';
 
 /**

@@ -2,11 +2,14 @@ import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { PersonRef } from '../../book/rules/decisions.ts';
-import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { hasLostItsToken } from '../../book/rules/request/asking.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
+import { CERTIFICATE_LIVE, REQUEST_ON_ITS_WAY, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
-import { act, type Deps } from '../act.ts';
+import { type Act, act, type Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
 import { stopBegun } from '../production/stop-begun.ts';
+import { dropLost } from '../request/overtaken.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAlone, revokeChanges } from '../revocation/revoking.ts';
 import { notThere } from '../visibility.ts';
@@ -20,6 +23,14 @@ async function inUse(reads: Pick<Reads, 'find'>, holderId: string, page: { leave
   const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE }, page);
   const credentials = await reads.find('certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE }, page);
   return { tokens, credentials };
+}
+
+/** Ends what was made for somebody who does not come for it: once their tokens are revoked, it has lost its own. */
+async function dropOnTheirWay(a: Act, holderId: string): Promise<Change[]> {
+  const requests = await a.unit.find('request', { holderId, state: REQUEST_ON_ITS_WAY }, ANY);
+  const lost = requests.filter((request) => hasLostItsToken(request, []));
+  const ended = await Promise.all(lost.map((request) => dropLost(a, request)));
+  return ended.flat();
 }
 
 /**
@@ -79,6 +90,7 @@ export function createLeavers(deps: Deps) {
         const changes = [
           ...(await Promise.all(each)).flat(),
           ...(await revokeAlone(a.unit, credentials, 'left-service', a.now)),
+          ...(await dropOnTheirWay(a, personId)),
           ...(await stopBegun(a.unit, [personId], a.now)),
         ];
         if (changes.length === 0) throw new AppError('already_done', 'this person has nothing in use any more');

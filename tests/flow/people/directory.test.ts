@@ -257,6 +257,18 @@ describe('the directory', () => {
       expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });
     });
 
+    it('ends with their tokens what waits for them at the desk: nobody makes it again', async () => {
+      await read();
+      const asked = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+      await w.approve(asked.id);
+      await w.flow.production.produce(w.thomas, { requestId: asked.id, slot: '1' });
+      fake.holds(...cast(['alice']));
+      await read();
+      expect(await w.flow.directory.revokeLeaver(w.olga, { personId: w.alice.personId })).toMatchObject({ tokens: 1 });
+      expect(await w.reads.get('request', asked.id)).toMatchObject({ state: 'withdrawn' });
+      expect(await w.flow.reading.toMakeAgain(w.thomas, 10)).toMatchObject({ items: [] });
+    });
+
     it('not when more are missing than ever leave at once, unless somebody says that it is so', async () => {
       const many = Array.from({ length: 60 }, (_, i) => record(person(`M-${1000 + i}`)));
       fake.holds(...cast(), ...many);

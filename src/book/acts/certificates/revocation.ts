@@ -1,4 +1,4 @@
-import { endsWaiting } from '../../language/ends-waiting.ts';
+import { dropsLost, endsWaiting } from '../../language/ends-waiting.ts';
 import { act, must, type Named, type Source, who } from '../../language/language.ts';
 import { dropsUnfetched, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -6,7 +6,7 @@ import { constant, oneOf, said } from '../../language/sources.ts';
 import { begunFor, stops } from '../../language/stops.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { asksTemporary, isLoss } from '../../rules/request/asking.ts';
+import { asksTemporary, hasLostItsToken, isLoss } from '../../rules/request/asking.ts';
 import { BY_HAND } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
@@ -69,6 +69,9 @@ const isNomade = must('c’est un certificat Nomade', 'it is a nomade credential
 const held: Rows = (s) => s.find('tokensOfPerson', s.subjectId);
 const credentials: Rows = (s) => s.find('credentialsOfPerson', s.subjectId);
 const begun: Rows = begunFor((s) => [s.subjectId]);
+/** What was made for them and waits to be received: no token of theirs is in use any more. */
+const onTheirWay: Rows = (s) =>
+  s.find('requestsOfPerson', s.subjectId).filter((request) => hasLostItsToken(request, []));
 const hasAnything = must('cette personne a quelque chose en service', 'this person has something in use', (s) => {
   return held(s).length + credentials(s).length + begun(s).length > 0;
 });
@@ -111,8 +114,8 @@ export const REVOCATION_ACTS = [
     before: [isTemporary],
   }),
   act('person.revokeAll', {
-    fr: 'Révoquer tout ce qu’a en service une personne partie',
-    en: 'Revoke everything that somebody who left has in use',
+    fr: 'Révoquer tout ce qu’a en service une personne partie, et mettre fin à ce qui l’attend au guichet ou en route',
+    en: 'Revoke everything that somebody who left has in use, and end what waits for them to receive it',
     by: who('token.revoke', (s) => heldBy(s, s.subjectId)),
     // their row may be one that somebody edited: who has something in use is somebody
     on: { any: ['person'] },
@@ -120,6 +123,7 @@ export const REVOCATION_ACTS = [
     writes: [
       ...revokes({ tokens: held, alone: credentials }, said('reason')),
       dropsUnfetched(credentials),
+      ...dropsLost(onTheirWay),
       ...stops(begun),
     ],
     before: [hasAnything],

@@ -1,5 +1,6 @@
-import { all, moves, must, type Named, sets, type Words, type Write } from '../../language/language.ts';
-import { endsLetters, labelsOf, type Rows } from '../../language/revokes.ts';
+import { dropsLost } from '../../language/ends-waiting.ts';
+import { all, moves, must, type Named, type Words, type Write } from '../../language/language.ts';
+import type { Rows } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
 import { committed, computed, constant, from, maybe, newDigest, now, subject } from '../../language/sources.ts';
 import { siteName } from '../../language/typed-names.ts';
@@ -94,13 +95,7 @@ const openBeside = (s: Scene) =>
 const overtaken: Rows = (s) => openBeside(s).filter((open) => endsRequest(wish(s), open));
 /** Of that, what lost its token before its holder confirmed that they have it. */
 const lost: Rows = (s) => openBeside(s).filter((open) => hasLostItsToken(open, s.find('tokensOfRequest', open.id)));
-const handovers: Rows = (s) => lost(s).flatMap(({ id }) => s.find('handoversOfRequest', String(id)));
-/** It is withdrawn in the same entry, and nothing is left to be handed over. */
-export const endsLost: readonly Write[] = [
-  all(lost, moves('request', 'drop', { closedAt: now }, { as: 'lost' })),
-  endsLetters(labelsOf(lost)),
-  all(handovers, sets('handover', { failedAt: now })),
-];
+export const endsLost = dropsLost(lost);
 /** So is what nobody waits for any more. */
 export const endsOvertaken: readonly Write[] = [
   all(overtaken, moves('request', 'withdraw', { closedAt: now }, { as: 'overtaken' })),
