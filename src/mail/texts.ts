@@ -236,13 +236,13 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
   'receipt-reminder': news(
     [
       '{number} : la réception du jeton reste à confirmer',
-      'Le jeton de la demande {number} a été remis ou expédié, et personne n’en a confirmé la réception. Ouvrez la demande et confirmez-la.',
-      "Si le jeton n'est pas entre vos mains, signalez-le aussitôt à la permanence : {dutyPhone}.",
+      'Le jeton de la demande {number} a été remis ou expédié, et personne n’en a confirmé la réception. Dès que le porteur a le jeton, il ouvre la demande et la confirme.',
+      'S’il n’est pas encore arrivé, ou si personne ne sait où il est, signalez-le à la permanence : {dutyPhone}.',
     ],
     [
       '{number}: please confirm that you received the token',
-      'The token of request {number} was handed over or shipped, and nobody has confirmed its receipt. Open the request and confirm it.',
-      'If the token is not in your hands, tell the duty officer at once: {dutyPhone}.',
+      'The token of request {number} was handed over or shipped, and nobody has confirmed its receipt. Once the holder has the token, they open the request and confirm it.',
+      'If it has not come yet, or nobody knows where it is, tell the duty officer: {dutyPhone}.',
     ],
   ),
   'token-revoked': news(

@@ -73,6 +73,15 @@ describe('a mail about a request', () => {
     expect((await told('pickup-reminder'))?.text).toBe(TEXTS['pickup-reminder to-ship']);
   });
 
+  it('asks nobody to confirm a receipt before they have the token, and says whom to call where it does not come', async () => {
+    await w.handOver(requestId);
+    const { fr, en } = (await told('receipt-reminder'))!.text;
+    expect(fr.body.join(' ')).toContain('Dès que le porteur a le jeton');
+    expect(fr.body.join(' ')).not.toContain('vos mains');
+    expect(en.body.join(' ')).toContain('Once the holder has the token');
+    expect(en.body.join(' ')).not.toContain('your hands');
+  });
+
   it('calls nobody to fetch a token, or to confirm its receipt, once it is lost', async () => {
     expect((await told('pickup-reminder'))?.text).toBe(TEXTS['pickup-reminder']);
     await w.handOver(requestId);
