@@ -117,7 +117,10 @@ export function benchRoutes(parts: RouteParts): void {
     if (read.is === 'item') return take(member, number, read.item, read.value);
     if (read.is === 'value' && asks) return take(member, number, asks, read.value);
     const next = await machineOf(member, read.is === 'number' ? read.number : '');
-    if (next !== number && signedIn(member.values, items).length > 0) throw wrong('unsigned', { read: next });
+    const form = withoutKeys(member);
+    // nothing that is ticked is lost by its own label
+    if (next === number) return goOn(form, number, form.values, {});
+    if (signedIn(member.values, items).length > 0) throw wrong('unsigned', { read: next });
     return { to: `${BENCH}/${next}` };
   };
   on.post(

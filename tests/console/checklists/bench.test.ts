@@ -29,6 +29,15 @@ describe('commissioning at the bench', () => {
     ...Object.fromEntries([...html.matchAll(/name="asks" value="([^"]+)"/g)].map(([, code = '']) => ['asks', code])),
   });
 
+  it('keeps what is ticked where the label of the same machine is scanned again', async () => {
+    const theo = await visit(hall, 'theo');
+    const here = `${BENCH}/PN-7`;
+    const ticked = await theo.post(here, { _form: 'commission', scan: 'disk-encryption' });
+    const again = await theo.post(here, { ...held(ticked.main), _form: 'commission', scan: 'pn-7' });
+    expect(again.status).toBe(200);
+    expect(again.main).toMatch(TICKED('disk-encryption'));
+  });
+
   it(
     'is the label, the cards, OK: all items in one act, then the next machine',
     async () => {
