@@ -169,7 +169,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     expiry: createExpiry(deps),
     reminders: createReminders(deps),
     /** What people were to be told, and could not be. */
-    undelivered: createUndelivered(deps),
+    undelivered: createUndelivered(deps, deps.lists),
     /** 10. The auditor reads, exports, verifies. */
     audit: createAudit(deps, few),
     /** The tables are held against the journal. */

@@ -5,28 +5,33 @@ import type { Store, Unit } from '../flow/ports/store.ts';
 import type { Outbox, WaitingMail } from '../mail/ports.ts';
 import { atMost } from './statements/at-most.ts';
 import type { Inserting } from './statements/insert-many.ts';
-import type { Db } from './tables.ts';
+import type { AllTables, Db } from './tables.ts';
 
+type OutboxRow = AllTables['outbox'];
 type OutboxWrites = Pick<Unit, 'queueMail' | 'undelivered' | 'settleMail' | 'seeTold'>;
-/** Mails that an administrator reads at once. */
-const SHOWN = 200;
 
-/** Mails that were given up, or failed and wait. */
-const undelivered = (db: Db) =>
-  db
-    .selectFrom('outbox')
-    .selectAll()
-    .where((e) => e.or([e('state', '=', 'dead'), e.and([e('state', '=', 'waiting'), e('failure', 'is not', null)])]));
-
-function toUndelivered(row: Awaited<ReturnType<ReturnType<typeof undelivered>['execute']>>[number]): UndeliveredMail {
+/** A mail that was given up, or failed and waits, as it is shown. */
+export function toUndelivered(row: OutboxRow): UndeliveredMail {
   const { id, personId, address, about, queuedAt, tries, failure } = row;
   const state = row.state === 'dead' ? 'dead' : 'waiting';
   const template = row.template as UndeliveredMail['template']; // only ever written by queueMail
-  return { id, template, personId, address, about, state, queuedAt, tries, at: row.endedAt ?? row.nextAt, failure };
+  const at = Number(row.endedAt ?? row.nextAt);
+  return {
+    id,
+    template,
+    personId,
+    address,
+    about,
+    state,
+    queuedAt: Number(queuedAt),
+    tries: Number(tries),
+    at,
+    failure,
+  };
 }
 
-/** Reads of mails that did not leave, and of what somebody was told. */
-export function createOutboxReads(db: Db): Pick<Store, 'undelivered' | 'told' | 'countUnseen'> {
+/** Reads of what somebody was told. */
+export function createOutboxReads(db: Db): Pick<Store, 'told' | 'countUnseen'> {
   return {
     told: async (personId, since, limit) => {
       const rows = await db
@@ -51,8 +56,6 @@ export function createOutboxReads(db: Db): Pick<Store, 'undelivered' | 'told' | 
         .limit(atMost(most));
       return (await some.execute()).length;
     },
-    undelivered: async () =>
-      (await undelivered(db).orderBy('queuedAt').orderBy('id').limit(atMost(SHOWN)).execute()).map(toUndelivered),
   };
 }
 
@@ -80,7 +83,11 @@ interface OutboxDeps {
 export function createOutboxWrites(db: Db, { now, id, open, leave }: OutboxDeps): OutboxWrites {
   return {
     undelivered: async (mailId) => {
-      const row = await undelivered(db).where('id', '=', mailId).executeTakeFirst();
+      const mail = db.selectFrom('outbox').selectAll().where('id', '=', mailId);
+      const did = mail.where((e) =>
+        e.or([e('state', '=', 'dead'), e.and([e('state', '=', 'waiting'), e('failure', 'is not', null)])]),
+      );
+      const row = await did.executeTakeFirst();
       return row && toUndelivered(row);
     },
     settleMail: async (mailId, verb) => {

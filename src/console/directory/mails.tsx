@@ -1,23 +1,69 @@
-import { warns } from '../../flow/notifications/templates.ts';
+import type { Flow } from '../../flow/index.ts';
+import { TEMPLATES, warns } from '../../flow/notifications/templates.ts';
 import type { Undelivered } from '../../flow/notifications/undelivered.ts';
+import { UNDELIVERED_STATES } from '../../flow/ports/mail.ts';
+import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
+import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
+import { NextPage, pageOf } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
+import { single } from '../frame/forms.ts';
+import { filtersOf, sortOf } from '../frame/lists/list-address.ts';
+import type { Member } from '../frame/visit.ts';
+
+/** A page of mails, as its address asks for it. */
+export interface MailsList {
+  found: Paged<Undelivered>;
+  total: Total | undefined;
+  sort: Sort<'mails'> | undefined;
+}
+
+/** Reads what an address asks for. Attacker-controlled. */
+export async function readMails({ undelivered }: Pick<Flow, 'undelivered'>, member: Member): Promise<MailsList> {
+  const { query, me } = member;
+  const filter = {
+    state: UNDELIVERED_STATES.find((one) => one === single(query, 'etat')),
+    template: TEMPLATES.find((one) => one === single(query, 'etape')),
+    text: single(query, 'texte').trim() || undefined,
+  };
+  const sort = sortOf('mails', query);
+  return {
+    found: await undelivered.list(me.caller, { ...filter, sort }, pageOf(member)),
+    total: await undelivered.total(me.caller, filter),
+    sort,
+  };
+}
 
 /** E-mails that did not leave: what they tell of, whom they are for, why they failed. */
-export function MailsPage({ mails }: { mails: readonly Undelivered[] }) {
-  const { t, language } = useVisit();
+export function MailsPage({ found, total, sort }: MailsList) {
+  const { t, language, visit } = useVisit();
   const head = [
-    ...[t('mails.what'), t('mails.to'), t('mails.since'), t('mails.failure'), t('label.state')],
+    ...[t('mails.what'), t('mails.to'), { by: 'age', text: t('mails.since') }, t('mails.failure'), t('label.state')],
     t('label.action'),
   ];
+  const isNarrow = filtersOf(visit.query).length > 0;
   return (
     <>
       <h1>{t('menu.mails')}</h1>
       <p class="fr-text--lead">{t('mails.lead')}</p>
-      <Table caption={t('menu.mails')} silentCaption stacks head={head} empty={t('mails.none')}>
-        {mails.map((mail) => (
+      {(found.items.length > 0 || isNarrow) && (
+        <>
+          <MailFilters />
+          <ListBar total={total} />
+        </>
+      )}
+      <Table
+        caption={t('menu.mails')}
+        silentCaption
+        stacks
+        head={head}
+        sorting={{ page: '/courriels', sort }}
+        empty={t(isNarrow ? 'mails.none.found' : 'mails.none')}
+      >
+        {found.items.map((mail) => (
           <tr key={mail.id}>
             <th scope="row" class="jeton-wraps">
               {t(`mail.${mail.template}`)}
@@ -30,7 +76,7 @@ export function MailsPage({ mails }: { mails: readonly Undelivered[] }) {
             </td>
             <td>
               {mail.state === 'dead' ? (
-                <span class="fr-badge fr-badge--sm fr-badge--error">{t('mails.dead')}</span>
+                <span class="fr-badge fr-badge--sm fr-badge--error">{t('mails.state.dead')}</span>
               ) : (
                 t('mails.waiting', { at: moment(language, mail.at) })
               )}
@@ -41,7 +87,24 @@ export function MailsPage({ mails }: { mails: readonly Undelivered[] }) {
           </tr>
         ))}
       </Table>
+      <NextPage next={found.next} page="/courriels" />
     </>
+  );
+}
+
+function MailFilters() {
+  const { t, language } = useVisit();
+  const steps = TEMPLATES.map((value) => ({ value, label: t(`mail.${value}`) }));
+  return (
+    <Filters page="/courriels" label={t('mails.filter')}>
+      <FilterText name="texte" label={t('mails.to')} hint={t('mails.filter.to')} />
+      <FilterBy name="etape" by="mails.what" options={steps.sort((a, b) => a.label.localeCompare(b.label, language))} />
+      <FilterBy
+        name="etat"
+        by="label.state"
+        options={UNDELIVERED_STATES.map((value) => ({ value, label: t(`mails.state.${value}`) }))}
+      />
+    </Filters>
   );
 }
 

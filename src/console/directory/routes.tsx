@@ -16,7 +16,7 @@ import type { Member } from '../frame/visit.ts';
 import { DirectoryPage } from './directory.tsx';
 import { leaverQuestion } from './leaver-question.ts';
 import { LeaversPage, leaverColumns } from './leavers.tsx';
-import { MailsPage } from './mails.tsx';
+import { MailsPage, readMails } from './mails.tsx';
 
 /** A reading of a large directory takes minutes: nobody waits for it longer than this. */
 const PATIENCE_MS = 5_000;
@@ -141,7 +141,7 @@ function mailRoutes({ door, on }: RouteParts): void {
   const { undelivered } = door.flow;
   const show: Handler<Member> = async (member) => ({
     title: member.t('menu.mails'),
-    page: <MailsPage mails={await undelivered.list(member.me.caller)} />,
+    page: <MailsPage {...(await readMails(door.flow, member))} />,
   });
   on.get('/courriels', show);
   const settle = (name: string, verb: 'sendAgain' | 'giveUp', text: Key) =>

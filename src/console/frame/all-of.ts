@@ -12,6 +12,7 @@ const GENDERS = {
   'label.service': 'm',
   'label.site': 'm',
   'label.state': 'm',
+  'mails.what': 'f',
   'stock.delivery': 'f',
   'stock.location': 'm',
 } as const satisfies Partial<Record<Key, 'm' | 'f'>>;

@@ -82,7 +82,7 @@ const SCREENS: readonly Screen[] = [
     href: '/courriels',
     text: 'menu.mails',
     shown: who('mail.read'),
-    count: async (flow, { me }) => (await flow.undelivered.list(me.caller)).length,
+    count: async (flow, { me }) => (await flow.undelivered.total(me.caller, {}))?.n ?? 0,
   },
   {
     href: '/double-controle',

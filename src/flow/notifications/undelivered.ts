@@ -6,6 +6,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import type { UndeliveredMail } from '../ports/mail.ts';
+import type { Cursor, Lists, MailFilter, Paged, Sort, Total } from '../reading/lists.ts';
 import { type Template, warns } from './templates.ts';
 
 export const MailRef = z.strictObject({ mailId: Ref });
@@ -20,7 +21,7 @@ export interface Undelivered extends Omit<UndeliveredMail, 'about'> {
 }
 
 /** E-mails that did not leave: an administrator sends them again once the cause is mended, or gives them up. */
-export function createUndelivered(deps: Deps) {
+export function createUndelivered(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
 
   const numberOf = async (about: string): Promise<string | null> => {
@@ -45,14 +46,25 @@ export function createUndelivered(deps: Deps) {
     });
 
   return {
-    /** Mails that were given up, and those that failed and wait for another try; the longest waiting first, 200 at most. */
-    list: async (caller: Caller): Promise<Undelivered[]> => {
+    /** Mails that were given up, and those that failed and wait for another try; the longest waiting first where nothing is said. */
+    list: async (
+      caller: Caller,
+      filter: MailFilter & { sort?: Sort<'mails'> | undefined },
+      page: Cursor,
+    ): Promise<Paged<Undelivered>> => {
       authorise(caller, 'mail.read', {}, deps.clock.now());
-      const mails = (await deps.store.undelivered()).map(async ({ about, ...mail }) => {
+      const { items, next } = await lists.undelivered(filter, page);
+      const mails = items.map(async ({ about, ...mail }) => {
         const person = mail.personId === null ? undefined : await reads.get('person', mail.personId);
         return { ...mail, name: fullName(person) || mail.address, number: await numberOf(about) };
       });
-      return Promise.all(mails);
+      return { items: await Promise.all(mails), next };
+    },
+
+    /** How many there are of them. */
+    total: async (caller: Caller, filter: MailFilter): Promise<Total | undefined> => {
+      authorise(caller, 'mail.read', {}, deps.clock.now());
+      return lists.totals.undelivered(filter);
     },
 
     /** Queues a mail that was given up once more; it leaves with the next round. */

@@ -1,5 +1,8 @@
 import type { AnyTemplate, Template } from '../notifications/templates.ts';
 
+/** How an e-mail stands that did not leave: given up, or failed and tried again. */
+export const UNDELIVERED_STATES = ['dead', 'waiting'] as const;
+
 /** An e-mail that did not leave. */
 export interface UndeliveredMail {
   id: string;
@@ -9,7 +12,7 @@ export interface UndeliveredMail {
   address: string | null;
   /** `table:id`. */
   about: string;
-  state: 'waiting' | 'dead';
+  state: (typeof UNDELIVERED_STATES)[number];
   queuedAt: number;
   tries: number;
   /** When it is tried again; for one that was given up, when that was. */

@@ -222,8 +222,6 @@ export interface Store {
   told(personId: string, since: number, limit: number): Promise<Told[]>;
   /** How much of it they did not look at; `most` at most. */
   countUnseen(personId: string, since: number, most: number): Promise<number>;
-  /** Mails that were given up or failed at least once, the longest waiting first, 200 at most. */
-  undelivered(): Promise<UndeliveredMail[]>;
   /** What is known to differ from the journal, the longest known first, 5,000 at most. */
   differences(): Promise<KnownDifference[]>;
   /**

@@ -29,6 +29,8 @@ import type {
 } from '../../book/tables/states.ts';
 import type { TableName, Tables } from '../../book/tables/tables.ts';
 import type { Entry } from '../../journal/entry.ts';
+import type { Template } from '../notifications/templates.ts';
+import type { UndeliveredMail } from '../ports/mail.ts';
 import type { Criterion } from '../recall/hits.ts';
 import type { Anomaly } from '../request/anomalies.ts';
 
@@ -58,6 +60,7 @@ export const SORTS = {
   machineEnds: ['end', 'number', 'service', 'site'],
   incidents: ['age', 'kind'],
   leavers: ['name', 'service', 'since'],
+  mails: ['age'],
 } as const;
 export type SortedList = keyof typeof SORTS;
 /** By which of its columns a list is sorted, and which way round. */
@@ -121,6 +124,7 @@ export interface Totals {
   tokens(filter: TokenFilter): Promise<Total | undefined>;
   machineEnds(from: number, until: number, filter: MachineEndsFilter): Promise<Total | undefined>;
   incidents(filter: IncidentFilter): Promise<Total | undefined>;
+  undelivered(filter: MailFilter): Promise<Total | undefined>;
 }
 export interface RequestFilter {
   state?: readonly RequestState[];
@@ -221,6 +225,13 @@ export interface IncidentFilter {
   state: IncidentState;
   kind?: IncidentKind | undefined;
   service?: string | undefined;
+  text?: string | undefined;
+}
+
+/** Mails that did not leave: in a state, of a step, to a person or an address that a text finds. */
+export interface MailFilter {
+  state?: UndeliveredMail['state'] | undefined;
+  template?: Template | undefined;
   text?: string | undefined;
 }
 
@@ -387,6 +398,8 @@ export interface Lists {
   shipments(of: ShipmentsAsked, limit: number): Promise<string[]>;
   /** The newest first where nothing is said. */
   incidents(filter: IncidentFilter & { sort?: Sort<'incidents'> }, page: Cursor): Promise<Paged<IncidentRow>>;
+  /** Mails that were given up or failed at least once, the longest waiting first where nothing is said. */
+  undelivered(filter: MailFilter & { sort?: Sort<'mails'> | undefined }, page: Cursor): Promise<Paged<UndeliveredMail>>;
   /** Open or past recalls, the newest first. */
   recalls(state: RecallState, page: Cursor): Promise<Paged<RecallRow>>;
   /** Campaigns in these states, the newest first. */

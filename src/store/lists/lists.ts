@@ -32,6 +32,7 @@ import { among, covered } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
 import { tokensByHolder } from './tokens-by-holder.ts';
 import { createTotals } from './totals.ts';
+import { undeliveredList } from './undelivered.ts';
 import { createWaitingLetters } from './waiting-letters.ts';
 import { workstationValues } from './workstation-kinds.ts';
 import { workstationList } from './workstation-list.ts';
@@ -65,6 +66,7 @@ export function createLists(db: Db): Lists {
     },
 
     incidents: incidentList(db),
+    undelivered: undeliveredList(db),
     deliveries: listDeliveries(db),
     imports: listImports(db),
 

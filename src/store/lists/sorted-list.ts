@@ -32,7 +32,7 @@ type Columns = readonly [...string[], 'id'];
 
 /** By which columns a list is sorted: an index of db/…/schema.sql goes on with them. */
 export const ORDERS: {
-  readonly [L in Exclude<SortedList, 'requests' | 'machineEnds' | 'incidents' | 'leavers'>]: Readonly<
+  readonly [L in Exclude<SortedList, 'requests' | 'machineEnds' | 'incidents' | 'leavers' | 'mails'>]: Readonly<
     Record<Exclude<Sort<L>['by'], 'holder'>, Columns>
   >;
 } = {

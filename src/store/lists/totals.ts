@@ -14,6 +14,7 @@ import { incidentsFound } from './incident-list.ts';
 import { conditions, seen } from './request-list.ts';
 import { among } from './text.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
+import { undeliveredFound } from './undelivered.ts';
 import { isOneOf, type WorkstationKind, workstationKinds } from './workstation-kinds.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -24,7 +25,7 @@ const LOOKED_MOST = 1500;
 
 /** Rows `r` of a list that an index finds, and what is asked of each of them beside. */
 interface Found {
-  table: 'request' | 'workstation' | 'token' | 'personText' | 'certificate' | 'incident';
+  table: 'request' | 'workstation' | 'token' | 'personText' | 'certificate' | 'incident' | 'outbox';
   /** The column that names the row of the list, where it is of another table; left out: `id`. */
   id?: Sql;
   where: readonly Sql[];
@@ -212,6 +213,15 @@ export function createTotals(db: Db): Totals {
       const { where, also, few } = await incidentsFound(db, filter);
       const found = few ? { where: [amongIds(db, sql`r."id"`, few)] } : { where, also };
       return count(db, [{ table: 'incident', ...found }], undefined);
+    },
+    undelivered: async (filter) => {
+      const { states: each, also, few } = await undeliveredFound(db, filter);
+      const found = few ? [[amongIds(db, sql`r."id"`, few)]] : each.map((state) => [state]);
+      return count(
+        db,
+        found.map((where) => ({ table: 'outbox', where, also: few ? [] : also })),
+        undefined,
+      );
     },
     machineEnds: async (from, until, filter) => {
       const kinds = await workstationKinds(db, { service: filter.service, site: filter.site });

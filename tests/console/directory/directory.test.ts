@@ -200,6 +200,20 @@ describe('the directory on the console', () => {
       const page = await armand.get('/courriels');
       for (const text of ['Demande reçue', 'DEM-1998-00001', 'Alice Agard', 'EENVELOPE 550', 'Abandonné'])
         expect(page.main).toContain(text);
+      expect(page.main).toContain('1 résultat');
+      for (const query of [
+        '?etat=dead',
+        '?etape=request-received',
+        '?texte=agard',
+        '?tri=-age&etat=dead',
+        '?etat=x&tri=y',
+      ])
+        expect((await armand.get(`/courriels${query}`)).main).toContain('EENVELOPE 550');
+      for (const query of ['?etat=waiting', '?etape=ready', '?texte=zz', '?etat=waiting&lang=en'])
+        expect((await armand.get(`/courriels${query}`)).main).not.toContain('EENVELOPE 550');
+      const none = (await armand.get('/courriels?etat=waiting&lang=fr')).main;
+      expect(none).toContain('Aucun courriel ne correspond à ces filtres.');
+      expect(none).toContain('Effacer les filtres');
       const [id = ''] = /\/courriels\/([^/]+)\/renvoyer/.exec(page.main)?.slice(1) ?? [];
       expect((await armand.act(`/courriels/${id}/renvoyer`)).main).toContain('Le courriel part');
       expect((await armand.post(`/courriels/${id}/abandonner`)).status).toBe(404); // it waits for its first try

@@ -138,3 +138,29 @@ describe('certificates of machines that end', () => {
     await t.close();
   }, 120_000);
 });
+
+/** A relay that is down for a day leaves thousands of them, among all that people were told for weeks. */
+describe('mails that did not leave', () => {
+  it('are walked and counted by their state', async () => {
+    const t = await openTestStore();
+    const collected = collectStatements();
+    await t.lists.undelivered({}, { limit: 50 });
+    await t.lists.undelivered({ text: 'beart', sort: { by: 'age', descending: true } }, { limit: 50 });
+    await t.lists.totals.undelivered({ template: 'ready' });
+    collected.stop();
+    const asked = [...collected.texts].filter((text) => /"outbox"/.test(text));
+    expect(asked).toHaveLength(3);
+    const [page = '', ofFew = '', counted = ''] = asked;
+    for (const text of [page, counted]) expect(tablesReadWhole(t.path, text)).toEqual([]);
+    // what is shown is looked up by its id
+    const found = (text: string) => stepsOn(t.path, text, 'r').filter((step) => !step.endsWith('(id=?)'));
+    const byState = expect.stringMatching(/INDEX outboxByState \(state=\?\)/);
+    const failed = expect.stringMatching(/INDEX outboxFailed \(state=\?\)/);
+    for (const text of [page, counted]) expect(found(text)).toEqual([byState, failed]);
+    expect(found(ofFew)).toEqual([
+      expect.stringMatching(/INDEX outboxOfPerson \(personId=\?\)/),
+      expect.stringMatching(/INDEX outboxToAddress/), // few have an address
+    ]);
+    await t.close();
+  });
+});

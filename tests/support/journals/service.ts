@@ -92,7 +92,7 @@ export const service: Journey = {
       close: () => {},
     });
     await office.deliver();
-    const dead = (await flow.undelivered.list(adele)).filter(({ state }) => state === 'dead');
+    const { items: dead } = await flow.undelivered.list(adele, { state: 'dead' }, { limit: 2 });
     await flow.undelivered.sendAgain(adele, { mailId: dead[0]?.id ?? '' });
     await flow.undelivered.giveUp(adele, { mailId: dead[1]?.id ?? '' });
 

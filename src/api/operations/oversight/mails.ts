@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { searchText } from '../../../flow/inputs.ts';
 import { TEMPLATES } from '../../../flow/notifications/templates.ts';
 import { MailRef } from '../../../flow/notifications/undelivered.ts';
+import { UNDELIVERED_STATES } from '../../../flow/ports/mail.ts';
+import { ordersOf, sortCalled } from '../../../flow/reading/sorting.ts';
 import { operation } from '../../operation.ts';
-import { Nothing } from '../../shapes.ts';
+import { Nothing, PageInput, page } from '../../shapes.ts';
 
 const Undelivered = z.object({
   id: z.string(),
@@ -11,7 +14,7 @@ const Undelivered = z.object({
   name: z.string().nullable(),
   /** The request that it is about. */
   number: z.string().nullable(),
-  state: z.enum(['waiting', 'dead']),
+  state: z.enum(UNDELIVERED_STATES),
   queuedAt: z.int(),
   tries: z.int(),
   /** Of the next try; for one that was given up, when that was. */
@@ -24,11 +27,23 @@ export const mails = {
   listUndelivered: operation({
     method: 'GET',
     path: '/v1/mails/undelivered',
-    summary: 'E-mails that were given up, or failed and wait for another try',
+    summary:
+      'E-mails that were given up, or failed and wait for another try, the longest waiting first: all, or some of them',
     acts: ['mail.read'],
-    input: z.strictObject({}),
-    output: z.object({ items: z.array(Undelivered) }),
-    run: async ({ door, who }) => ({ items: await door.flow.undelivered.list(who.caller) }),
+    input: z.strictObject({
+      state: z.enum(UNDELIVERED_STATES).optional(),
+      template: z.enum(TEMPLATES).optional(),
+      /** Of whom they are for, or of an address of the configuration. */
+      text: searchText(100).optional(),
+      /** A column; `-` before it has it the other way round. */
+      sort: z.enum(ordersOf('mails')).optional(),
+      ...PageInput,
+    }),
+    output: page(Undelivered),
+    run: ({ door, who }, { cursor, limit, sort: order, ...filter }) => {
+      const sort = order === undefined ? undefined : sortCalled('mails', order);
+      return door.flow.undelivered.list(who.caller, { ...filter, sort }, { cursor, limit });
+    },
   }),
   sendMailAgain: operation({
     method: 'POST',
