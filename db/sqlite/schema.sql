@@ -1171,8 +1171,8 @@ CREATE INDEX "outboxWaiting" ON "outbox" ("nextAt", "queuedAt", "id") WHERE "sta
 CREATE INDEX "outboxByState" ON "outbox" ("state", "queuedAt", "id");
 -- mails that failed are shown among all that wait for their first try
 CREATE INDEX "outboxFailed" ON "outbox" ("state", "queuedAt", "id") WHERE "failure" IS NOT NULL;
--- to an address of nobody here: few, of which one is looked for by a part of it
-CREATE INDEX "outboxToAddress" ON "outbox" ("queuedAt", "id") WHERE "address" IS NOT NULL;
+-- to an address of nobody here, looked for by its beginning
+CREATE INDEX "outboxToAddress" ON "outbox" (lower("address")) WHERE "address" IS NOT NULL;
 CREATE INDEX "outboxOfPerson" ON "outbox" ("personId", "queuedAt", "id");
 CREATE INDEX "outboxEnded" ON "outbox" ("endedAt");
 

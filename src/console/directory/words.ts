@@ -127,7 +127,10 @@ export const directoryWords = {
     en: 'No e-mail matches these filters.',
   },
   'mails.filter': { fr: 'Rechercher parmi les courriels', en: 'Search the e-mails' },
-  'mails.filter.to': { fr: 'Un nom, ou une adresse générique', en: 'A name, or a shared address' },
+  'mails.filter.to': {
+    fr: 'Un nom, ou le début d’une adresse générique',
+    en: 'A name, or the beginning of a shared address',
+  },
   'mails.state.dead': { fr: 'Abandonné', en: 'Given up' },
   'mails.state.waiting': { fr: 'Sera réessayé', en: 'To be tried again' },
   'mails.what': { fr: 'Étape', en: 'Step' },

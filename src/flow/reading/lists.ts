@@ -228,7 +228,7 @@ export interface IncidentFilter {
   text?: string | undefined;
 }
 
-/** Mails that did not leave: in a state, of a step, to a person or an address that a text finds. */
+/** Mails that did not leave: in a state, of a step, to a person whom a text finds or an address that begins with it. */
 export interface MailFilter {
   state?: UndeliveredMail['state'] | undefined;
   template?: Template | undefined;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { UNDELIVERED_STATES } from '../../flow/ports/mail.ts';
 import type { Lists, MailFilter } from '../../flow/reading/lists.ts';
-import { contains, joinBehind, unindexed } from '../engine.ts';
+import { joinBehind, unindexed } from '../engine.ts';
 import { toUndelivered } from '../outbox.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
@@ -32,7 +32,9 @@ export async function undeliveredFound(db: Db, { state, template, text }: MailFi
   const also = template === undefined ? [] : [sql`r."template" = ${template}`];
   const person = await seek(db, 'person', text);
   if (!person) return { states, also, few: undefined };
-  const ofAddress = sql`r."address" is not null and ${contains(db, sql`lower(r."address")`, (text ?? '').trim().toLowerCase())}`;
+  const begin = (text ?? '').trim().replaceAll('\0', '').toLowerCase();
+  const address = sql`lower(r."address")`;
+  const ofAddress = sql`r."address" is not null and ${address} >= ${begin} and ${address} < ${`${begin}\u{10ffff}`}`;
   if (!person.few)
     return { states, also: [...also, sql`(${person.inTextOf(sql`r."personId"`)} or ${ofAddress})`], few: undefined };
   const stands = asked.map((one) => standsAs(one, unindexed(db, sql`r."state"`)));

@@ -151,7 +151,7 @@ describe('mails that did not leave', () => {
     const asked = [...collected.texts].filter((text) => /"outbox"/.test(text));
     expect(asked).toHaveLength(3);
     const [page = '', ofFew = '', counted = ''] = asked;
-    for (const text of [page, counted]) expect(tablesReadWhole(t.path, text)).toEqual([]);
+    for (const text of asked) expect(tablesReadWhole(t.path, text)).not.toContain('outbox');
     // what is shown is looked up by its id
     const found = (text: string) => stepsOn(t.path, text, 'r').filter((step) => !step.endsWith('(id=?)'));
     const byState = expect.stringMatching(/INDEX outboxByState \(state=\?\)/);
@@ -159,7 +159,7 @@ describe('mails that did not leave', () => {
     for (const text of [page, counted]) expect(found(text)).toEqual([byState, failed]);
     expect(found(ofFew)).toEqual([
       expect.stringMatching(/INDEX outboxOfPerson \(personId=\?\)/),
-      expect.stringMatching(/INDEX outboxToAddress/), // few have an address
+      expect.stringMatching(/INDEX outboxToAddress \(<expr>>\? AND <expr><\?\)/),
     ]);
     await t.close();
   });

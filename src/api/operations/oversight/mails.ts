@@ -33,7 +33,7 @@ export const mails = {
     input: z.strictObject({
       state: z.enum(UNDELIVERED_STATES).optional(),
       template: z.enum(TEMPLATES).optional(),
-      /** Of whom they are for, or of an address of the configuration. */
+      /** Of the person whom they are for; or how an address of the configuration begins. */
       text: searchText(100).optional(),
       /** A column; `-` before it has it the other way round. */
       sort: z.enum(ordersOf('mails')).optional(),
