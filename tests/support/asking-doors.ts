@@ -66,6 +66,7 @@ const CONSOLE = [
     '/postes/echeances?tri=-number&site=Bordeaux',
     '/approbations?service=PREF-33',
   ],
+  ...['/atelier?nature=nomade', '/atelier?service=PREF-33&nature=renewal', '/atelier?site=Bord'],
   ...['/courriels?tri=-age&etat=dead', '/courriels?texte=agard&etape=ready', '/courriels?etat=waiting'],
   ...['/courriers?tri=-age&nature=pin', '/courriers?etat=early&passes=X', '/courriers?etat=printed&suite=X'],
   ...['/remise?tri=holder&site=Bord', '/remise?texte=agard&tri=-age', '/remise?service=PREF-33&tri=age'],

@@ -1,7 +1,10 @@
+import { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { AppError } from '../../errors.ts';
 import { ProduceNext, ProduceToken } from '../../flow/production/produce-next.ts';
+import type { QueueFilter } from '../../flow/reading/request/requests.ts';
 import { RequestRef } from '../../flow/request/request.ts';
-import { parseForm, single } from '../frame/forms.ts';
+import { pageOf } from '../frame/components/pagination.tsx';
+import { parseForm, single, type Values } from '../frame/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -12,6 +15,14 @@ import { SeriesTable } from './series-table.tsx';
 import { WorkshopPage, WorkshopState } from './workshop.tsx';
 
 const QUEUE_SHOWN = 50;
+
+/** What of the queue an address asks for. Attacker-controlled. */
+function queueFilter(query: Values): QueueFilter {
+  const kind = REQUEST_KINDS.find((one) => one === single(query, 'nature'));
+  const service = single(query, 'service').trim().toUpperCase();
+  const deliverySite = single(query, 'site').trim();
+  return { ...(kind && { kind: [kind] }), ...(service && { service }), ...(deliverySite && { deliverySite }) };
+}
 
 /** The number that was scanned; without one, the request that was chosen before. */
 const askedFor = ({ values }: Member): string => readNumber(single(values, 'requestId') || single(values, '_chosen'));
@@ -28,13 +39,18 @@ export function workshopRoutes({ door: { flow }, on, follow, topics, series: boa
 
   const stateOf = async (member: Member) => {
     const { caller } = member.me;
-    const [bench, queue] = await Promise.all([flow.reading.workshop(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
+    const filter = queueFilter(member.query);
+    const [bench, next] = await Promise.all([flow.reading.workshop(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
+    const queue = await flow.reading.queuePage(caller, filter, pageOf(member, QUEUE_SHOWN));
     const last = board.recent(caller)[0];
     return {
       ...bench,
+      next,
       queue,
+      total: await flow.reading.queueTotal(caller, filter),
+      isNarrow: Object.keys(filter).length > 0,
       series: last,
-      notMine: await flow.reading.othersMake(caller, queue),
+      notMine: await flow.reading.othersMake(caller, [...next, ...queue.items]),
       leased: await leasedBy(member, last),
       chosen: chosenIn(member),
       printers: await flow.reading.printers(caller),

@@ -62,6 +62,11 @@ export const workshopWords = {
   'leased.title': { fr: 'Prises par vous', en: 'Taken by you' },
   'leased.until': { fr: "Réservée jusqu'à", en: 'Yours until' },
   'queue.title': { fr: 'File de production', en: 'Production queue' },
+  'queue.filter': { fr: 'Filtrer la file de production', en: 'Filter the production queue' },
+  'queue.none.found': {
+    fr: 'Aucune demande de la file ne correspond à ces filtres.',
+    en: 'No request of the queue matches these filters.',
+  },
   'queue.place': { fr: 'Rang', en: 'Place' },
   'queue.notMine': {
     fr: 'Pour un autre technicien : vous y avez déjà une part.',

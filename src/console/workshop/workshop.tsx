@@ -5,19 +5,19 @@ import { TextField } from '../frame/components/fields.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
+import { withQuery } from '../frame/components/pagination.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { Bench } from './bench.tsx';
-import { Leased, Queue } from './queue.tsx';
+import { Leased, Queue, type QueueProps } from './queue.tsx';
 import type { Series } from './series.ts';
 import { SeriesTable } from './series-table.tsx';
 
-interface WorkshopProps extends WorkshopReading {
-  queue: readonly RequestItem[];
-  /** Requests that four eyes forbid the reader to produce. */
-  notMine: readonly string[];
+interface WorkshopProps extends WorkshopReading, QueueProps {
+  /** The first of the whole queue, whatever part of it is shown: the next ones are made of these. */
+  next: readonly RequestItem[];
   /** Leased to the reader and not in a series under way. */
   leased: readonly RequestItem[];
   series?: Series | undefined;
@@ -43,9 +43,9 @@ export function WorkshopPage(props: WorkshopProps) {
 
 /** All that others change too: whoever stands here sees what is plugged, taken and made. */
 export function WorkshopState(props: WorkshopProps) {
-  const { free, queue, notMine, leased, series, chosen, printers } = props;
-  const { t } = useVisit();
-  const followed = useFollowed(`/atelier/etat${chosen && `?demande=${encodeURIComponent(chosen)}`}`);
+  const { free, next, notMine, leased, series, chosen, printers } = props;
+  const { t, visit } = useVisit();
+  const followed = useFollowed(withQuery('/atelier/etat', visit.query, { demande: chosen || undefined }));
   return (
     <div id="workshop" {...followed}>
       <PrinterStates printers={printers} />
@@ -60,16 +60,13 @@ export function WorkshopState(props: WorkshopProps) {
         <div class="fr-col-12 fr-col-lg-6">
           <ProduceNext
             free={free.unnamed.length}
-            waiting={queue.filter((r) => r.kind !== 'nomade' && !notMine.includes(r.id)).length}
+            waiting={next.filter((r) => r.kind !== 'nomade' && !notMine.includes(r.id)).length}
           />
         </div>
       </div>
       {series && <LastSeries series={series} />}
       {leased.length > 0 && <Leased items={leased} />}
-      <section>
-        <h2 class="fr-h4">{t('queue.title')}</h2>
-        <Queue items={queue} notMine={notMine} />
-      </section>
+      <Queue {...props} />
     </div>
   );
 }

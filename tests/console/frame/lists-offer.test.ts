@@ -42,7 +42,7 @@ const LISTS: Readonly<Record<string, Offers>> = {
     sorting: NEWEST_FIRST,
     file: true,
   },
-  '/atelier': { who: 'thomas', total: 'counted in the menu', filters: FEW, sorting: ORDER_OF_WORK, file: OF_TODAY },
+  '/atelier': { who: 'thomas', total: true, filters: true, sorting: ORDER_OF_WORK, file: OF_TODAY },
   '/remise': { who: 'thomas', total: true, filters: true, sorting: true, file: OF_TODAY },
   '/remise/envois': { who: 'thomas', total: OF_TODAY, filters: OF_TODAY, sorting: ORDER_OF_WORK, file: OF_TODAY },
   '/remise/rendez-vous': { who: 'thomas', total: OF_TODAY, filters: OF_TODAY, sorting: ORDER_OF_WORK, file: OF_TODAY },

@@ -61,6 +61,55 @@ describe('the workshop', () => {
     });
   });
 
+  describe('the queue', () => {
+    const NUMBER = /href="\/demandes\/(DEM-[\d-]+)"/g;
+    it('is counted, and shows one service, kind or place of hand-over in its order', async () => {
+      const [first, second] = [await approved(hall, 'alice', 'PN-1'), await approved(hall, 'bruno', 'PN-2')];
+      const nomade = await hall.flow.request.submit(hall.eve, {
+        kind: 'nomade',
+        device: { kind: 'android', name: 'Téléphone' },
+        priority: 0,
+      });
+      await hall.approve(nomade.id);
+      const thomas = await at('thomas');
+      const shown = async (query = '') => {
+        const { main } = await thomas.get(`/atelier${query}`);
+        return [...main.slice(main.indexOf('id="queue"')).matchAll(NUMBER)].map(([, number]) => number);
+      };
+      const inOrder = (await hall.flow.reading.queue(hall.thomas, 9)).map(({ number }) => number);
+      expect(inOrder.toSorted()).toEqual([first, second, nomade.number]);
+      expect(await shown()).toEqual(inOrder);
+      const all = (await thomas.get('/atelier')).main;
+      expect(all).toContain('3 résultats');
+      expect(all).toContain('>Rang<');
+      expect(all).not.toContain('Effacer les filtres');
+      expect(await shown('?nature=nomade')).toEqual([nomade.number]);
+      expect(await shown('?nature=first-issue&service=pref-33')).toEqual([first, second]);
+      expect(await shown('?service=PREF-99')).toEqual([]);
+      expect(await shown('?site=bord')).toEqual([first, second]); // a Nomade credential is handed over nowhere
+      const none = await thomas.get('/atelier?site=nowhere');
+      expect(none.main).toContain('Aucune demande de la file ne correspond à ces filtres.');
+      // the next ones are those of the whole queue, whatever is shown
+      expect(none.main).toContain('name="count"');
+      const some = await thomas.get('/atelier?nature=first-issue');
+      expect(some.main).not.toContain('>Rang<');
+      expect(some.main).toContain(`/atelier?nature=first-issue&amp;demande=${first}`);
+      expect(some.main).toContain('/atelier/etat?nature=first-issue');
+      const english = (await thomas.get('/atelier?site=nowhere&lang=en')).main;
+      expect(english).toContain('No request of the queue matches these filters.');
+    });
+
+    it('goes on after fifty', async () => {
+      const number = await approved(hall, 'alice', 'PN-1');
+      await approved(hall, 'bruno', 'PN-2');
+      const thomas = await at('thomas');
+      const [request] = await hall.reads.find('request', { number });
+      const { main } = await thomas.get(`/atelier?suite=${Buffer.from(request?.id ?? '').toString('base64url')}`);
+      expect(main.slice(main.indexOf('id="queue"'))).not.toContain(number);
+      expect(main).toContain('Première page');
+    });
+  });
+
   describe('with several blanks', () => {
     it('chooses none for one request: it names both, writes to neither, and keeps the request for the slot to come', async () => {
       const number = await approved(hall, 'alice', 'PN-1');

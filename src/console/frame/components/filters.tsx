@@ -14,9 +14,11 @@ interface FiltersProps {
   reset?: string;
   /** The page that they filter. A form of another address that was refused shows it as well. */
   page: string;
+  /** Whether they narrow anything down, where not all that an address says does. */
+  isNarrow?: boolean;
 }
 /** Filters of a list: a GET form, so that they stand in the address and survive reload and bookmark. */
-export function Filters({ children, label, send, reset, page }: FiltersProps) {
+export function Filters({ children, label, send, reset, page, isNarrow }: FiltersProps) {
   const { t, visit } = useVisit();
   const sorted = single(visit.query, SORTED);
   const bare = withQuery(page, {}, { [SORTED]: sorted || undefined });
@@ -29,7 +31,7 @@ export function Filters({ children, label, send, reset, page }: FiltersProps) {
           <button type="submit" class="fr-btn fr-btn--secondary">
             {send ?? t('filter.apply')}
           </button>
-          {filtersOf(visit.query).length > 0 && (
+          {(isNarrow ?? filtersOf(visit.query).length > 0) && (
             <a class="fr-link" href={bare}>
               {reset ?? t('filter.reset')}
             </a>

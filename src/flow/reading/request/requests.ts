@@ -97,6 +97,9 @@ const REQUEST_ORDERS: Readonly<Record<Sort<'requests'>['by'], readonly [RequestO
   holder: ['holders', 'holders-back'],
 };
 
+/** What of the queue is asked for. */
+export type QueueFilter = Pick<RequestFilter, 'kind' | 'service' | 'deliverySite'>;
+
 /** What waits for a decision: crisis first, then the oldest, unless it is sorted otherwise. */
 type Undecided = RequestFilter & { sort?: Sort<'requests'> };
 function inOrder({ sort, ...filter }: Undecided): RequestFilter & { order: RequestOrder } {
@@ -320,6 +323,17 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     queue: async (caller: Caller, limit: number): Promise<RequestItem[]> => {
       check(caller, 'queue.read');
       return items(await reads.queue(['first-issue', 'renewal', 'replacement', 'nomade'], limit));
+    },
+
+    /** A page of what stands there, or of some of it, in the same order. */
+    queuePage: async (caller: Caller, filter: QueueFilter, page: Cursor): Promise<Paged<RequestItem>> => {
+      check(caller, 'queue.read');
+      return lists.requests({ ...filter, state: [QUEUE.state], order: 'working', visible: 'all' }, page);
+    },
+    /** How many there are of them. */
+    queueTotal: async (caller: Caller, filter: QueueFilter): Promise<Total | undefined> => {
+      check(caller, 'queue.read');
+      return lists.totals.requests({ ...filter, state: [QUEUE.state], visible: 'all' });
     },
 
     /** How many stand there. */
