@@ -263,6 +263,10 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.invalid_input.why.no-machine': 'No machine of the list is taken.',
   'error.invalid_input.why.no-machine.do':
     'Mend the numbers that are unknown. For a machine in an exchange, wait until it is over, or take it out of its campaign.',
+  'error.invalid_input.why.nothing-of-service':
+    'There is nothing to block under this code of a service. Nothing was done.',
+  'error.invalid_input.why.nothing-of-service.do':
+    'Check the code: it stands on the page of a person or a machine of the service. Where it is right, all of it is blocked already.',
   'error.invalid_input.why.no-exchange': 'No line of the list is an exchange.',
   'error.invalid_input.why.no-exchange.do':
     'A line has an old number and a new one, both of them known, and no number is in the list twice.',

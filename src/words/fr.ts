@@ -266,6 +266,9 @@ export const wordsFr = {
   'error.invalid_input.why.no-machine': 'Aucun poste de la liste n’est pris.',
   'error.invalid_input.why.no-machine.do':
     'Corrigez les numéros inconnus. Pour un poste dans un échange, attendez sa fin, ou retirez le poste de sa campagne.',
+  'error.invalid_input.why.nothing-of-service': 'Rien à bloquer sous ce code de service. Rien n’a été fait.',
+  'error.invalid_input.why.nothing-of-service.do':
+    'Vérifiez le code : il est sur la fiche d’une personne ou d’un poste du service. S’il est juste, tout y est déjà bloqué.',
   'error.invalid_input.why.no-exchange': 'Aucune ligne de la liste n’est un échange.',
   'error.invalid_input.why.no-exchange.do':
     'Une ligne porte un ancien numéro et un nouveau, tous deux connus, et aucun numéro n’est deux fois dans la liste.',

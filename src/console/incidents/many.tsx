@@ -63,6 +63,7 @@ function Results({ done: { machines, people, published, more, asked } }: { done:
           </PostButton>
         </Alert>
       )}
+      <Sum all={[...machines, ...people]} />
       {!published && <Alert kind="warning" small title={t('incident.many.later')} />}
       {machines.length > 0 && (
         <Outcomes head={t('label.workstation')} rows={machines.map((one) => [one.workstation, one])} />
@@ -76,6 +77,14 @@ function Results({ done: { machines, people, published, more, asked } }: { done:
 }
 
 type Outcome = BlockedMachine | BlockedPerson;
+/** What all lines come to: in an emergency nobody adds up hundreds of them. */
+function Sum({ all }: { all: readonly Outcome[] }) {
+  const { t } = useVisit();
+  const done = all.flatMap((one) => (one.outcome === 'done' ? [one] : []));
+  const n = (of: 'tokens' | 'credentials'): number => done.reduce((sum, one) => sum + one[of], 0);
+  const params = { done: done.length, all: all.length, tokens: n('tokens'), credentials: n('credentials') };
+  return <Alert kind={done.length < all.length ? 'warning' : 'success'} small title={t('incident.many.sum', params)} />;
+}
 function Outcomes({ head: first, rows }: { head: string; rows: readonly (readonly [name: string, one: Outcome])[] }) {
   const { t } = useVisit();
   const said = (one: Outcome): string => {

@@ -38,8 +38,12 @@ export function blockQuestion({ t }: Member, reason: IncidentKind, incident: Inc
 /** So many people are named in a question; the others are counted. */
 const NAMED = 30;
 
-/** How much a block of many machines and people hits, counted before it is done. */
-export function manyQuestion({ t }: Member, reason: IncidentKind, hit: HitCount): Question {
+/** How much a block of many machines and people hits, counted before it is done; a service is named, since another one's code looks much alike. */
+export function manyQuestion(
+  { t }: Member,
+  { reason, service }: { reason: IncidentKind; service?: string | undefined },
+  hit: HitCount,
+): Question {
   const { blocked, left, tokens, credentials, begun, people, peopleAlone, leftPeople, more } = hit;
   const names = peopleAlone.slice(0, NAMED).map(({ person, name }) => `${name} (${person})`);
   const others = peopleAlone.length - names.length;
@@ -48,6 +52,7 @@ export function manyQuestion({ t }: Member, reason: IncidentKind, hit: HitCount)
     ...asked,
     warning: warningOf(blocked > 0),
     facts: [
+      ...(service === undefined ? [] : [{ term: t('incident.service'), value: service }]),
       { term: t('incident.machines'), value: `${blocked}` },
       { term: t('incident.people'), value: `${people}` },
       ...(names.length > 0 ? [{ term: t('incident.alone'), value: names.join(', ') }] : []),

@@ -122,7 +122,8 @@ export function incidentRoutes(parts: RouteParts): void {
     ask: async (member) => {
       const values = manyOf(member.values);
       const { reason, ...which } = parseForm(BlockMany, values, listsOf(values));
-      return manyQuestion(member, reason, await flow.incident.hits(member.me.caller, HitMany.parse(which)));
+      const hit = await flow.incident.hits(member.me.caller, HitMany.parse(which));
+      return manyQuestion(member, { reason, service: which.service }, hit);
     },
     run: async (member) => {
       const values = manyOf(member.values);

@@ -150,6 +150,11 @@ export const incidentWords = {
   },
   'incident.many.ask': { fr: 'Voir ce qui est touché', en: 'See what is hit' },
   'incident.many.result': { fr: 'Résultat', en: 'Result' },
+  'incident.service': { fr: 'Service, avec ceux qui en dépendent', en: 'Service, with those below it' },
+  'incident.many.sum': {
+    fr: 'Bloqués : {done} sur {all}. Jetons révoqués : {tokens} ; certificats Nomade révoqués : {credentials}.',
+    en: 'Blocked: {done} of {all}. Tokens revoked: {tokens}; Nomade credentials revoked: {credentials}.',
+  },
   'incident.many.done': { fr: 'Bloqué', en: 'Blocked' },
   'incident.many.more': {
     fr: 'Ce service a encore des postes ou des personnes à bloquer.',

@@ -73,9 +73,10 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
   };
 
   return {
-    /** What would be hit, to be read before it is done. */
+    /** What would be hit, to be read before it is done. Throws `invalid_input` where a service has nothing to block. */
     hits: async (caller: Caller, input: z.output<typeof HitMany>): Promise<HitCount> => {
       check(caller, 'incident.read');
+      await named.check(input);
       const [allNumbers, allPeople] = [await named.machines(input), await named.people(input)];
       const numbers = allNumbers.slice(0, MOST_BLOCKED);
       const called = await workstationsCalled(reads, numbers);
@@ -110,9 +111,10 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
       };
     },
 
-    /** Blocks each, at once and before all other work. One that is refused keeps no other waiting; one CRL at the end. */
+    /** Blocks each, at once and before all other work. One that is refused keeps no other waiting; one CRL at the end. Throws as `hits`. */
     blockMany: async (caller: Caller, input: z.output<typeof BlockMany>): Promise<BlockedMany> => {
       await act(deps, caller, 'incident.block', 'workstation', async (a) => a.checkEver());
+      await named.check(input);
       const { reason } = input;
       let more = false;
       const first = <T>(all: readonly T[]): T[] => {

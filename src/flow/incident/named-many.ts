@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
+import { AppError } from '../../errors.ts';
 import { oneLine, Ref, ServiceCode } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
@@ -27,6 +28,12 @@ const ONE = { error: 'name machines or people, or a service' };
 export const HitMany = Many.refine(isOneOf, ONE);
 export const BlockMany = Many.extend({ reason: z.enum(INCIDENT_KINDS) }).refine(isOneOf, ONE);
 
+/** `invalid_input`: a mistyped service has nobody and no machine, and must not look like one that is blocked now. */
+const nothingOfService = (): AppError =>
+  new AppError('invalid_input', 'no service of this code has anything to block', {
+    detail: { field: 'service', why: 'nothing-of-service' },
+  });
+
 /** Somebody as a list names them; `row` is undefined where nobody is called so, or where their row is not as this service wrote it. */
 export interface NamedPerson {
   ref: string;
@@ -51,11 +58,19 @@ export function createNamedMany(
     return refs.map((ref) => ({ ref, row: known(ref) }));
   };
 
+  const ofService = async (service: string): Promise<string[]> =>
+    (await lists.workstationsOfService(service, MORE)).map(({ assetNumber }) => assetNumber);
+
   return {
+    /** Throws `invalid_input` where a service is meant that has nothing to block, or that nobody knows. */
+    check: async ({ service }: Many): Promise<void> => {
+      if (service === undefined || (await ofService(service)).length > 0) return;
+      if ((await lists.peopleInUse(service, MORE)).length === 0) throw nothingOfService();
+    },
     /** Asset numbers. */
     machines: async ({ workstations, service }: Many): Promise<string[]> => {
       if (service === undefined) return [...new Set(workstations)];
-      return (await lists.workstationsOfService(service, MORE)).map(({ assetNumber }) => assetNumber);
+      return ofService(service);
     },
     /** Of a service: those who have something in use. */
     people: async ({ people, service }: Many): Promise<NamedPerson[]> => {

@@ -129,6 +129,29 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect((await (await visit(hall, 'thomas')).get('/incidents/postes')).status).toBe(403);
   });
 
+  it('nomme le service à bloquer, et refuse un code sous lequel il n’y a rien', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const odile = await visit(hall, 'odile');
+    await odile.get('/incidents/postes');
+    const wrong = { service: 'PREF33', reason: 'phishing' };
+    for (const sure of [{}, { _sure: 'yes' }]) {
+      const refused = await odile.post('/incidents/postes', { ...wrong, ...sure });
+      expect(refused.status).toBe(422);
+      expect(refused.main).toContain('Rien à bloquer sous ce code de service');
+      expect(refused.main).toContain('value="PREF33"');
+    }
+    const right = { ...wrong, service: 'PREF-33' };
+    const asked = (await odile.post('/incidents/postes', right)).main;
+    expect(asked).toMatch(/Service, avec ceux qui en dépendent<[^<]*<[^>]*>\s*PREF-33/);
+    const done = (await odile.post('/incidents/postes', { ...right, _sure: 'yes' })).main.replace(/\s/g, ' ');
+    const machines = await hall.reads.count('workstation', { state: 'blocked' });
+    expect(done).toContain(
+      `Bloqués : ${machines} sur ${machines}. Jetons révoqués : 1 ; certificats Nomade révoqués : 0.`,
+    );
+    // all of it is blocked by now
+    expect((await odile.post('/incidents/postes', { ...right, _sure: 'yes' })).status).toBe(422);
+  });
+
   it('touche le poste que l’on a, même sans jeton : il est proposé, et signalé', async () => {
     await hall.flow.record.assign(hall.thomas, { workstation: 'PN-2', person: 'M-ALICE', reason: 'handed-out' });
     const alice = await visit(hall, 'alice');

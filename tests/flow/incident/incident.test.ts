@@ -237,6 +237,13 @@ describe('an incident', () => {
       ]);
     });
 
+    it('refuses a service that has nothing to block: a mistyped one is not taken for blocked', async () => {
+      const refused = { code: 'invalid_input', detail: { field: 'service', why: 'nothing-of-service' } };
+      const of = { service: 'PREF33' };
+      await expect(w.flow.incident.hits(w.olga, of)).rejects.toMatchObject(refused);
+      await expect(w.flow.incident.blockMany(w.olga, { ...of, reason: 'phishing' })).rejects.toMatchObject(refused);
+    });
+
     it('is a security officer’s, by a factor given moments ago', async () => {
       const many = { workstations: ['PN-1'], reason: 'phishing' as const };
       await expect(w.flow.incident.blockMany(w.thomas, many)).rejects.toMatchObject({ code: 'forbidden' });
