@@ -5,6 +5,7 @@ import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { OpenCampaign, OpenExchange } from '../../flow/campaign/inputs.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { campaignName } from '../../words/campaign-names.ts';
+import { shortened } from '../frame/components/names.ts';
 import { day } from '../frame/dates.ts';
 import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
@@ -23,7 +24,11 @@ const closedFacts = ({ t, language }: Asker, days: readonly Day[] = []): Questio
 export function openQuestion(
   { t, language }: Asker,
   input: z.output<typeof OpenCampaign>,
-  { machines: count, inExchangeCount: left }: { machines: number; inExchangeCount: number },
+  {
+    machines: count,
+    inExchangeCount: left,
+    left: listed,
+  }: { machines: number; inExchangeCount: number; left: { unknown: readonly string[] } | null },
 ): Question {
   const { fromImage = null, site = null, service = null, model = null, machines, targetImage } = input;
   const perDay = capacityOf(input);
@@ -34,6 +39,9 @@ export function openQuestion(
       { term: t('campaign.what'), value: campaignName(t, { fromImage, targetImage }) },
       { term: t('campaign.machines'), value: machinesOf(t, { kind, site, service, model }) },
       { term: t('campaign.ask.machines'), value: `${count}` },
+      ...(listed && listed.unknown.length > 0
+        ? [{ term: t('campaign.ask.unknown'), value: shortened(listed.unknown) }]
+        : []),
       ...(left > 0 ? [{ term: t('campaign.ask.inExchange'), value: `${left}` }] : []),
       {
         term: t('campaign.capacity'),

@@ -126,6 +126,7 @@ export const campaignWords = {
   'campaign.count': { fr: 'Compter, puis ouvrir', en: 'Count, then open' },
   'campaign.ask.title': { fr: 'Ouvrir cette campagne ?', en: 'Open this campaign?' },
   'campaign.ask.machines': { fr: 'Postes concernés', en: 'Machines concerned' },
+  'campaign.ask.unknown': { fr: 'Numéros inconnus, laissés de côté', en: 'Unknown numbers, left out' },
   'campaign.ask.inExchange': {
     fr: 'Postes laissés de côté : dans un échange en cours',
     en: 'Machines left out: in an exchange that goes on',

@@ -168,6 +168,11 @@ describe('une campagne de migration, du compte à la clôture', () => {
   it('prend une liste collée d’un fichier CSV, et dit les numéros inconnus', async () => {
     const simon = await visit(hall, 'simon');
     const list = { ...asked(), machines: 'numéro;modèle\nPN-50;SPAN 14\nPN-404;SPAN 14\n' };
+    await simon.get('/campagnes');
+    const question = (await simon.post('/campagnes', list)).main;
+    expect(question).toMatch(/Numéros inconnus, laissés de côté<[^<]*<[^>]*>\s*PN-404\s*</);
+    const known = (await simon.post('/campagnes', { ...list, machines: 'PN-50' })).main;
+    expect(known).not.toContain('Numéros inconnus');
     const opened = await simon.act('/campagnes', { ...list, _sure: 'yes' });
     expect(opened.html).toContain('PN-404');
     await hall.flow.campaign.ended();
