@@ -32,6 +32,7 @@ export function ServiceParcels({ parcels, more, dead, moreDead }: Parcels) {
   return (
     <div id="service-parcels" data-refresh={PARCELS_STATE}>
       {parcels.length + dead.length === 0 && <p>{t('service.parcels.none')}</p>}
+      {parcels.length > 0 && <p>{t('service.parcels.trouble')}</p>}
       {coming.length > 0 && <Coming parcels={coming} />}
       {here.length > 0 && <Here parcels={here} />}
       {more && <p>{t('service.parcels.more')}</p>}
@@ -63,7 +64,9 @@ function Coming({ parcels }: { parcels: readonly Parcel[] }) {
               </td>
               <Tracking of={handover.trackingNumber} />
               <Serial of={tokenId} />
-              <th scope="row">{request.holderName}</th>
+              <th scope="row">
+                <a href={`/demandes/${request.number}`}>{request.holderName}</a>
+              </th>
               <td>
                 <span class="jeton-stacked">{t('service.parcels.sent')} </span>
                 {handover.handedOverAt === null ? '—' : moment(language, handover.handedOverAt)}
@@ -153,6 +156,11 @@ function Given({ request, handover, tokenId, certificate, code }: Parcel) {
         </Fact>
         <Fact term={t('label.trackingNumber')}>{handover.trackingNumber}</Fact>
       </Facts>
+      <p>
+        <a href={`/demandes/${request.number}`}>
+          <Whole text={t('service.parcels.request', { number: request.number })} />
+        </a>
+      </p>
       {certificate && <CertificateFacts certificate={certificate} plain />}
       {code === undefined && <p>{t('code.none')}</p>}
       {code?.state === 'locked' && <p>{t('code.locked')}</p>}

@@ -213,6 +213,11 @@ export const handoverWords = {
     fr: 'D’autres colis suivent : traitez d’abord ceux-ci.',
     en: 'More parcels follow: deal with these first.',
   },
+  'service.parcels.trouble': {
+    fr: 'Un jeton manque ou est abîmé ? Décochez sa ligne, ou laissez-la vide, et ouvrez sa demande. S’il manque, déclarez-y sa perte : il est révoqué aussitôt. S’il est abîmé, prévenez l’atelier, qui le refait.',
+    en: 'Is a token missing or damaged? Untick its line, or leave it empty, and open its request. If it is missing, report its loss there: it is revoked at once. If it is damaged, tell the workshop, which makes it again.',
+  },
+  'service.parcels.request': { fr: 'Ouvrir la demande {number}', en: 'Open request {number}' },
   'service.parcels.coming': { fr: 'En route', en: 'On their way' },
   'service.parcels.take': { fr: 'Reçu', en: 'Received' },
   'service.parcels.sent': { fr: 'Expédié', en: 'Sent' },

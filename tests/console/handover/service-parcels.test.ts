@@ -50,6 +50,25 @@ describe('« Colis du service »', () => {
     expect(await hall.reads.find('request', { id: alice.requestId })).toMatchObject([{ state: 'closed' }]);
   });
 
+  it('says what to do about a token that is missing or damaged, and leads to where its loss is reported', async () => {
+    const [alice, bruno] = [await shipped('alice', 'PN-1'), await shipped('bruno', 'PN-2')];
+    const corinne = await visit(hall, 'corinne');
+    const coming = (await corinne.get('/service/colis')).main;
+    expect(coming).toContain('Un jeton manque ou est abîmé');
+    const path = `/demandes/${bruno.number}`;
+    expect(coming).toContain(`href="${path}"`);
+    const here = (await corinne.act('/service/colis/recu', { [`taken-${alice.number}`]: 'on' })).main;
+    expect(here).toContain('Un jeton manque ou est abîmé');
+    expect(here.replace(/<[^>]*>/g, '')).toContain(`Ouvrir la demande ${alice.number}`);
+    const [token] = await hall.reads.find('token', { requestId: bruno.requestId });
+    const loss = `/jetons/${token?.id}/perte`;
+    expect((await corinne.get(path)).main).toContain(`href="${loss}"`);
+    await corinne.get(loss);
+    await corinne.act(loss, { reason: 'lost' });
+    expect((await hall.reads.get('token', token?.id ?? ''))?.state).toBe('revoked');
+    expect((await corinne.get('/service/colis')).main).not.toContain(`taken-${bruno.number}`);
+  });
+
   it('says that nothing is ticked, and is a correspondent’s', async () => {
     await shipped('alice', 'PN-1');
     const corinne = await visit(hall, 'corinne');
