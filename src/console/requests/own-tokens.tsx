@@ -4,7 +4,7 @@ import { TokenBadges } from '../frame/components/badges.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
-import { day } from '../frame/dates.ts';
+import { day, lastDay } from '../frame/dates.ts';
 import type { AskedMotif } from '../frame/motif.ts';
 import { hasText, type Key } from '../frame/translate.ts';
 import { likelyMotif, motifsFor, motifsInPlaceOf } from './motifs-offered.ts';
@@ -37,7 +37,7 @@ export function OwnTokens({ holdings, mayAsk }: { holdings: readonly Holding[]; 
 
 function TokenFacts({
   holding: { workstation },
-  own: { token, notAfter, revokedAt, temporary },
+  own: { token, notAfter, revokedAt, recalled, temporary },
 }: {
   holding: Holding;
   own: OwnToken;
@@ -60,12 +60,20 @@ function TokenFacts({
           {t('mine.since')} {day(language, token.activatedAt)}
         </p>
       )}
+      {recalled && (
+        <p class="fr-text--sm fr-mb-1v">
+          {recalled.revokeAt === null
+            ? t('mine.recalled')
+            : t('mine.recalled.until', { day: lastDay(language, recalled.revokeAt) })}
+        </p>
+      )}
       {revokedAt !== null ? (
         <p class="fr-text--sm fr-mb-1v">
           {t('mine.revoked')} {day(language, revokedAt)}
         </p>
       ) : (
-        notAfter !== null && (
+        notAfter !== null &&
+        !recalled && (
           <p class="fr-text--sm fr-mb-1v">
             {t(notAfter > now ? 'certificate.until' : 'mine.ended')} {day(language, notAfter)}
           </p>

@@ -256,6 +256,14 @@ export const requestsWords = {
     fr: "Sa validité est terminée : il n'ouvre plus le réseau.",
     en: 'Its validity is over: it no longer opens the network.',
   },
+  'mine.recalled': {
+    fr: 'Rappelé pour un défaut : il fonctionne jusqu’à la réception de son remplacement.',
+    en: 'Recalled for a flaw: it works until its replacement is received.',
+  },
+  'mine.recalled.until': {
+    fr: 'Rappelé pour un défaut : il fonctionne jusqu’à la réception de son remplacement, et au plus tard jusqu’au {day} inclus.',
+    en: 'Recalled for a flaw: it works until its replacement is received, and until the end of {day} at the latest.',
+  },
   'mine.revoked': { fr: 'Révoqué le', en: 'Revoked on' },
   'mine.ended': { fr: 'Validité terminée le', en: 'Was valid until' },
   'mine.follow': { fr: 'Suivre la demande {number}', en: 'Follow request {number}' },

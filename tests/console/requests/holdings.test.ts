@@ -1,3 +1,5 @@
+import { beginOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { lastDay } from '../../../src/console/frame/dates.ts';
 import { DAY_MS } from '../../../src/durations.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
@@ -35,6 +37,17 @@ describe('what an agent holds', () => {
       expect(main).toContain(said);
     expect(main).toContain(`href="/jetons/${tokenId}/perte"`);
     expect(main).toContain('/demandes/nouvelle?poste=PN-1&amp;motif=renewal');
+  });
+
+  it('says until when a recalled token works, in place of the end of its certificate', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const revokeAt = beginOf(dayOf(hall.clock.now()) + 7);
+    await hall.dual('recall.open', { kind: 'model', model: 'Twin', way: 'replace-first', revokeAt }, hall.odile);
+    await hall.flow.recall.ended();
+    const { main } = await (await visit(hall, 'alice')).get('/mes-jetons');
+    expect(main).toContain(`au plus tard jusqu’au ${lastDay('fr', revokeAt)} inclus`);
+    expect(main).not.toContain('Valide jusqu’au');
+    await hall.flow.recall.stop();
   });
 
   it('tells a temporary token from the one that was forgotten, and says when it goes back', async () => {

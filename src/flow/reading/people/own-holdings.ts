@@ -2,10 +2,12 @@ import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { type HeldToken, hasLostItsToken } from '../../../book/rules/request/asking.ts';
 import type { DeviceRow, RequestRow } from '../../../book/tables/rows/requests.ts';
+import type { RecallItemRow } from '../../../book/tables/rows/stock.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { isOpenRequest, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
+import type { Reads } from '../../ports/store.ts';
 import { heldOf, temporaryAmong } from '../../request/held-tokens.ts';
 
 /** A token of somebody's own, with the end of its certificate. */
@@ -14,6 +16,8 @@ export interface OwnToken {
   notAfter: number | null;
   /** When it was revoked; null where it was not. */
   revokedAt: number | null;
+  /** A recall has it work until its replacement is received, and until this moment at most; null where none does. */
+  recalled: { revokeAt: number | null } | null;
   /** It was made beside one that its holder forgot. */
   temporary: boolean;
 }
@@ -35,10 +39,15 @@ interface Found {
   tokens: readonly TokenRow[];
   requests: readonly RequestRow[];
   certificates: readonly CertificateRow[];
+  /** What recalls say of those of `tokens` that are in use, by their ids. */
+  recalled: ReadonlyMap<string, { revokeAt: number | null }>;
   /** Ids of those of `tokens` that are temporary. */
   temporary: ReadonlySet<string>;
 }
-function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certificates, temporary }: Found): Holding {
+function holdingOf(
+  workstation: WorkstationRow | null,
+  { tokens, requests, certificates, recalled, temporary }: Found,
+): Holding {
   const id = workstation?.id ?? null;
   const own = tokens.filter(({ workstationId }) => workstationId === id);
   const isFollowed = (one: RequestRow): boolean =>
@@ -50,7 +59,11 @@ function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certi
   const open = requests.find((one) => id !== null && one.workstationId === id && isFollowed(one));
   const certified = (token: TokenRow): OwnToken => {
     const { notAfter = null, revokedAt = null } = certificates.find((one) => one.id === token.certificateId) ?? {};
-    return { token, notAfter, revokedAt, temporary: temporary.has(token.id) };
+    return {
+      ...{ token, notAfter, revokedAt },
+      recalled: recalled.get(token.id) ?? null,
+      temporary: temporary.has(token.id),
+    };
   };
   return {
     workstation,
@@ -58,6 +71,26 @@ function holdingOf(workstation: WorkstationRow | null, { tokens, requests, certi
     held: heldOf(own, requests),
     open: open ?? null,
   };
+}
+
+/** Of those that are in use: the recall that hit each, with the earliest moment where there are several. */
+async function recalledAmong(
+  reads: Pick<Reads, 'find'>,
+  tokens: readonly TokenRow[],
+): Promise<Map<string, { revokeAt: number | null }>> {
+  const tokenId = tokens.filter(({ state }) => TOKEN_IN_USE.includes(state)).map(({ id }) => id);
+  if (tokenId.length === 0) return new Map();
+  const items = await reads.find('recallItem', { tokenId });
+  const recalls = new Map(
+    (await reads.find('recall', { id: [...new Set(items.map(({ recallId }) => recallId))] })).map((row) => [
+      row.id,
+      row,
+    ]),
+  );
+  const end = ({ recallId }: RecallItemRow): number => recalls.get(recallId)?.revokeAt ?? Number.POSITIVE_INFINITY;
+  // the earliest is the last to be set
+  const sorted = [...items].sort((a, b) => end(b) - end(a));
+  return new Map(sorted.map((item) => [item.tokenId, { revokeAt: recalls.get(item.recallId)?.revokeAt ?? null }]));
 }
 
 /** A Nomade credential of somebody's own, with its device and the request that it came by. */
@@ -110,12 +143,13 @@ export function createOwnHoldings(deps: Deps) {
       ]);
       const open = requests.filter(({ state }) => isOpenRequest(state));
       const machines = [...new Set([...tokens, ...open].flatMap(({ workstationId }) => workstationId ?? []))];
-      const [workstations, certificates, temporary] = await Promise.all([
+      const [workstations, certificates, recalled, temporary] = await Promise.all([
         reads.find('workstation', { id: machines }, { orderBy: 'assetNumber' }),
         reads.find('certificate', { id: tokens.flatMap(({ certificateId }) => certificateId ?? []) }),
+        recalledAmong(reads, tokens),
         temporaryAmong(reads, tokens),
       ]);
-      const found = { tokens, requests, certificates, temporary };
+      const found = { tokens, requests, certificates, recalled, temporary };
       const loose = tokens.some(({ workstationId }) => workstationId === null) ? [null] : [];
       return [...workstations, ...loose].map((workstation) => holdingOf(workstation, found));
     },
