@@ -192,6 +192,8 @@ export interface Identity {
   redeemDeviceSignIn(deviceCode: string, from: Origin): Promise<OpenedSession | undefined>;
   /** The caller's sessions that last, newest first. */
   sessions(caller: Caller): Promise<OwnSession[]>;
+  /** The id that the session of this token has among them. */
+  sessionId(token: string): string;
   /** Ends one of the caller's sessions, at once. Throws `fresh_factor_needed` where a weak session would end a strong one. */
   endSession(caller: Caller, id: string, from: Origin): Promise<void>;
   /** `certificate`: the machine's, PEM, to which the token is bound; it ends with it. Throws `invalid_input` without one. */

@@ -9,12 +9,14 @@ import { hasText, type Translate } from '../frame/translate.ts';
 interface AccessProps {
   passkeys: readonly OwnPasskey[];
   sessions: readonly OwnSession[];
+  /** The id of the session that reads the page. */
+  current: string;
   /** Browsers reach the console by a name that passkeys can be bound to. */
   usable: boolean;
 }
 
 /** « Mes moyens d'accès »: passkeys, and the sessions that are open. */
-export function AccessPage({ passkeys, sessions, usable }: AccessProps) {
+export function AccessPage({ passkeys, sessions, current, usable }: AccessProps) {
   const { t, site } = useVisit();
   return (
     <>
@@ -54,7 +56,7 @@ export function AccessPage({ passkeys, sessions, usable }: AccessProps) {
       </section>
       <section class="fr-mt-6w">
         <h2 class="fr-h4">{t('access.sessions')}</h2>
-        <SessionTable sessions={sessions} />
+        <SessionTable sessions={sessions} current={current} />
         <a class="fr-link" href="/connexion/code">
           {t('access.code.title')}
         </a>
@@ -90,14 +92,16 @@ export function methodText(t: Translate, method: string): string {
   return hasText(key) ? t(key) : method;
 }
 
-function SessionTable({ sessions }: { sessions: readonly OwnSession[] }) {
+function SessionTable({ sessions, current }: Pick<AccessProps, 'sessions' | 'current'>) {
   const { t, language } = useVisit();
   const head = [t('access.since'), t('access.seen'), t('access.how'), t('access.from'), t('label.action')];
   return (
     <Table caption={t('access.sessions')} silentCaption head={head}>
       {sessions.map(({ id, createdAt, seenAt, method, address }) => (
         <tr key={id}>
-          <th scope="row">{moment(language, createdAt)}</th>
+          <th scope="row">
+            {moment(language, createdAt)} {id === current && t('access.sessions.this')}
+          </th>
           <td>{moment(language, seenAt)}</td>
           <td>{methodText(t, method)}</td>
           <td>{address}</td>

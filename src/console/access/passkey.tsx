@@ -98,6 +98,9 @@ export function NewPasskeyPage({ options }: { options: Awaited<ReturnType<Identi
         />
         <div data-passkey="create" data-given={JSON.stringify(options)}>
           <Ceremony />
+          <p class="fr-error-text" role="alert" hidden data-passkey-known>
+            {t('access.passkeys.known')}
+          </p>
           <Submit>{t('access.passkeys.register')}</Submit>
         </div>
       </Form>

@@ -72,7 +72,14 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     const usable = identity.passkeysUsable();
     return {
       title: member.t('access.title'),
-      page: <AccessPage passkeys={passkeys} sessions={sessions} usable={usable} />,
+      page: (
+        <AccessPage
+          passkeys={passkeys}
+          sessions={sessions}
+          current={identity.sessionId(member.token)}
+          usable={usable}
+        />
+      ),
     };
   };
   on.get('/compte/acces', accessPage);

@@ -58,6 +58,11 @@ export const accessWords = {
   'access.seen': { fr: 'Vue', en: 'Seen' },
   'access.from': { fr: 'Adresse', en: 'Address' },
   'access.how': { fr: 'Connexion par', en: 'Signed in by' },
+  'access.passkeys.known': {
+    fr: 'Cette clé d’accès est déjà enregistrée sur votre compte. Prenez-en une autre, puis recommencez.',
+    en: 'This passkey is registered on your account already. Take another one, then try again.',
+  },
+  'access.sessions.this': { fr: '(cette session)', en: '(this session)' },
   'access.sessions': { fr: 'Mes sessions ouvertes', en: 'My open sessions' },
   'access.sessions.end': { fr: 'Fermer', en: 'End' },
   'access.sessions.ended': { fr: 'La session est fermée.', en: 'The session is ended.' },

@@ -70,6 +70,7 @@ function askKeys() {
     const form = part.closest('form');
     const field = part.querySelector('input[name=response]');
     const failed = part.querySelector('[data-passkey-failed]');
+    const known = part.querySelector('[data-passkey-known]');
     if (!form || !(field instanceof HTMLInputElement) || !(failed instanceof HTMLElement)) continue;
     let asking = false;
     form.addEventListener('submit', async (event) => {
@@ -79,12 +80,18 @@ function askKeys() {
       if (asking) return;
       asking = true;
       failed.hidden = true;
+      if (known instanceof HTMLElement) known.hidden = true;
       const given = part.getAttribute('data-given');
       const options = given ? JSON.parse(given) : await readOptions(part.getAttribute('data-options') ?? '');
       const ceremony = part.getAttribute('data-passkey') === 'create' ? create : get;
-      field.value = (await ceremony(options).catch(() => undefined)) ?? '';
+      let isKnown = false;
+      field.value =
+        (await ceremony(options).catch((error) => {
+          isKnown = error?.name === 'InvalidStateError'; // the browser's word for a key that the account has already
+        })) ?? '';
       asking = false;
-      failed.hidden = field.value !== '';
+      failed.hidden = field.value !== '' || isKnown;
+      if (known instanceof HTMLElement) known.hidden = !isKnown;
       if (field.value !== '') form.requestSubmit();
     });
     // a locked bench waits for one touch; any key asks again

@@ -87,8 +87,8 @@ export const frameWords = {
   'confirm.send': { fr: 'Confirmer et continuer', en: 'Confirm and go on' },
   'confirm.title': { fr: "Confirmez que c'est vous", en: 'Confirm that it is you' },
   'confirm.why': {
-    fr: 'Cet acte demande votre mot de passe. Ce que vous faisiez reprend aussitôt après.',
-    en: 'This act asks for your password. What you were doing goes on right after.',
+    fr: 'Cet acte vous demande de vous identifier à nouveau. Ce que vous faisiez reprend aussitôt après.',
+    en: 'This act asks you to prove who you are again. What you were doing goes on right after.',
   },
   'confirm.secrets': {
     fr: 'Les codes et les mots de passe que vous avez saisis ne sont pas conservés : vous les saisirez de nouveau ensuite.',

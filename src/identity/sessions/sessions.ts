@@ -229,6 +229,7 @@ export function createOwnSessions(
   | 'endOwnSessions'
   | 'endSessionsFor'
   | 'sessions'
+  | 'sessionId'
   | 'endSession'
 > {
   const { records } = deps;
@@ -236,8 +237,9 @@ export function createOwnSessions(
     const now = deps.clock.now();
     return (await records.sessionsOf(personId)).filter((s) => lasts(s, now));
   };
+  const idOf = (hash: string): string => hash.slice(0, ID_LENGTH);
   const shown = ({ hash, createdAt, seenAt, expiresAt, method, address }: SessionRow): OwnSession => ({
-    id: hash.slice(0, ID_LENGTH),
+    id: idOf(hash),
     createdAt,
     seenAt,
     expiresAt,
@@ -295,6 +297,8 @@ export function createOwnSessions(
     },
 
     sessions: async (caller) => (await lasting(caller.personId)).map(shown),
+
+    sessionId: (token) => idOf(fingerprint(token)),
 
     endSession: async (caller, id, from) => {
       const own = await lasting(caller.personId);

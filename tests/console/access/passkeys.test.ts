@@ -50,6 +50,15 @@ describe('a technician with a passkey, where operators need one', () => {
     expect(await window.main()).toContain('Your passkey is registered.');
     expect(await menu()).toContain('Workshop');
 
+    // the same key once more: the browser refuses it, and the page says why
+    expect((await window.main()).match(/\(this session\)/g)).toHaveLength(1);
+    await window.press('Add a passkey');
+    await window.page.fill('[name=name]', 'red key');
+    await window.press('Register the key');
+    await window.page.locator('[data-passkey-known]').waitFor();
+    expect(await window.main()).toContain('registered on your account already');
+    expect(await window.page.locator('[data-passkey-failed]').isVisible()).toBe(false);
+
     await window.page.locator('form[action="/deconnexion"] button').first().click();
     await window.page.waitForURL('**/connexion');
     await window.press('Sign in with a passkey');
