@@ -5,6 +5,8 @@ import type { Question } from '../frame/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { argumentTerm } from '../journal/column-text.ts';
 
+const hitsNothing = ({ states }: NamedHits): boolean => states.length === 0;
+
 /** What is recalled and how, and what that would hit now: read before it is proposed, and before it is confirmed. */
 export function recallFacts(
   { t, language }: Pick<Member, 't' | 'language'>,
@@ -23,6 +25,7 @@ export function recallFacts(
       term: `${t('recall.hits')} – ${t(`state.token.${state}`)}`,
       value: `${n}`,
     })),
+    ...(hits && hitsNothing(hits) ? [{ term: t('recall.hits'), value: t('recall.hits.none') }] : []),
     ...(hits ? [{ term: t('recall.holders'), value: `${hits.holders}` }] : []),
     ...(named.length > 0 ? [{ term: t('recall.services'), value: [...named, ...more].join(', ') }] : []),
   ];
@@ -32,7 +35,8 @@ export function recallFacts(
 export const recallQuestion = (member: Member, asked: OpenRecall, hits: NamedHits): Question => ({
   title: 'recall.ask.title',
   facts: recallFacts(member, asked, hits),
-  warning: 'recall.ask.warning',
+  // of a mistyped model: whoever reads zeros in haste takes them for good news
+  warning: hitsNothing(hits) ? 'recall.ask.none' : 'recall.ask.warning',
   send: 'recall.ask.send',
   back: '/rappels',
 });

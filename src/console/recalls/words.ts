@@ -39,6 +39,11 @@ export const recallWords = {
     fr: 'Une fois confirmé, un rappel ne s’arrête pas : les vierges vont au rebut, et une révocation est définitive.',
     en: 'Once confirmed, a recall does not stop: blanks are scrapped, and a revocation is final.',
   },
+  'recall.ask.none': {
+    fr: 'Aucun jeton en stock ou en service n’est touché. Vérifiez ce nom dans la liste des jetons, au caractère près : sous un nom inconnu, la proposition est refusée.',
+    en: 'No token in stock or in use is hit. Check this name in the list of tokens, to the letter: under an unknown name the proposal is refused.',
+  },
+  'recall.hits.none': { fr: 'aucun', en: 'none' },
   'recall.ask.send': { fr: 'Proposer ce rappel', en: 'Propose this recall' },
   'recall.hits': { fr: 'Jetons touchés', en: 'Tokens hit' },
   'recall.holders': { fr: 'Porteurs touchés', en: 'Holders hit' },

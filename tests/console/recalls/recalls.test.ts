@@ -48,6 +48,20 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect((await odile.act(`${path}/clore`, {})).html).toContain('Le rappel est clos');
   });
 
+  it('qui ne touche aucun jeton le dit avant d’être proposé', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const odile = await visit(hall, 'odile');
+    await odile.get('/rappels');
+    const asked = { kind: 'model', model: 'twin', way: 'revoke-now' };
+    const right = (await odile.post('/rappels', { ...asked, model: 'Twin' })).main;
+    expect(right).not.toContain('Aucun jeton en stock ou en service');
+    const question = (await odile.post('/rappels', asked)).main;
+    expect(question).toContain('Aucun jeton en stock ou en service n’est touché');
+    expect(question).toMatch(/Jetons touchés<[^<]*<[^>]*>\s*aucun\s*</);
+    expect((await odile.post('/rappels', { ...asked, _sure: 'yes' })).status).toBe(404);
+    expect(await hall.reads.count('proposal', { act: 'recall.open' })).toBe(0);
+  });
+
   it('est proposé par le superviseur, qui le retrouve, et que la responsable sécurité confirme', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     const simon = await visit(hall, 'simon');
