@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
+import { mightEver } from '../../book/rights/authorise.ts';
+import type { Right } from '../../book/rights/sentences.ts';
 import { Alert } from './components/alerts.tsx';
 import { PageMark } from './components/form.tsx';
 import { Fact, Facts } from './components/table.tsx';
@@ -39,7 +41,9 @@ export function postGrave(
     ask,
     run,
     ...again
-  }: Parameters<PageRouter['post']>[2] & {
+  }: Omit<Parameters<PageRouter['post']>[2], 'act'> & {
+    /** The right that the act asks for; left out for what is one's own. */
+    act?: Right;
     /** Undefined: of what this form does, nothing has to be asked. */
     ask(member: Member, req: Request): Promise<Question | undefined> | Question;
     run: Handler<Member>;
@@ -48,6 +52,8 @@ export function postGrave(
   on.post(
     path,
     async (member, req) => {
+      // whoever may never do it is refused by the act itself, before they have answered anything
+      if (again.act !== undefined && !mightEver(member.me.caller, again.act, member.now)) return run(member, req);
       const seen = single(member.values, '_sure');
       const question = await ask(member, req);
       if (question === undefined || digestOf(question) === seen) return run(member, req);

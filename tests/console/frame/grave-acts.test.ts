@@ -41,6 +41,14 @@ describe('a question before an act that nobody takes back', () => {
     await hall.flow.campaign.ended();
   });
 
+  it('is not asked of whoever may never do it: they are refused at once', async () => {
+    const simon = await visit(hall, 'simon');
+    const refused = await simon.post('/stock/B-0003', { action: 'scrap' });
+    expect(shownIn(refused)).toBe('');
+    expect(refused.status).toBe(403);
+    expect((await hall.reads.get('token', 'B-0003'))!.state).toBe('in_stock');
+  });
+
   it('is asked of who brings an answer to another question, or to none', async () => {
     const thomas = await visit(hall, 'thomas');
     const first = await thomas.post('/stock/B-0003', { action: 'scrap' });
