@@ -27,8 +27,8 @@ export const sessionWords = {
   'signIn.login.hint': { fr: 'Matricule ou adresse électronique', en: 'Directory id or e-mail address' },
   'signIn.send': { fr: 'Se connecter', en: 'Sign in' },
   'signIn.help': {
-    fr: 'Pas encore de compte, ou mot de passe oublié ? Demandez un lien à votre administrateur.',
-    en: 'No account yet, or password forgotten? Ask your administrator for a link.',
+    fr: 'Pas encore de compte, mot de passe oublié ou clé d’accès perdue ? Demandez un lien à votre administrateur.',
+    en: 'No account yet, password forgotten or passkey lost? Ask your administrator for a link.',
   },
   'resume.title': { fr: "Reprendre l'envoi", en: 'Send it now' },
   'resume.why': {
