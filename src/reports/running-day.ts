@@ -16,7 +16,7 @@ interface RunningDayDeps {
   clock: Clock;
 }
 
-/** One day's counts, each begun after those who share it have asked; one that takes long is shared by who asks meanwhile too. */
+/** One day's counts, each begun after those who share it have asked; one that takes long is shared by whoever asks meanwhile too. */
 function createShared(date: string, { count, clock }: RunningDayDeps) {
   let running:
     | {

@@ -80,7 +80,7 @@ function contents(checkout, sources) {
 }
 
 /**
- * Our own file as a browser needs it: its comments are for who reads the source, and a fifth of what would be sent.
+ * Our own file as a browser needs it: its comments are for whoever reads the source, and a fifth of what would be sent.
  * @param {string} file
  */
 function withoutComments(file) {

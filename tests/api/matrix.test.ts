@@ -16,7 +16,7 @@ const PEOPLE: readonly Name[] = ['alice', 'corinne', 'valerie', 'thomas', 'olga'
 interface Row {
   /** An input that names real things: who has no right is refused although they are there. */
   real: Record<string, unknown>;
-  /** An input that does no harm to who has the right: it names nothing, or changes nothing. */
+  /** An input that does no harm to whoever has the right: it names nothing, or changes nothing. */
   harmless?: Record<string, unknown>;
 }
 const NOTHING = 'NOTHING';
@@ -641,7 +641,7 @@ describe('every operation of the REST door', () => {
     expect(unknown).toEqual([]);
   });
 
-  it('is closed to who is not signed in, unless it is the way in', async () => {
+  it('is closed to whoever is not signed in, unless it is the way in', async () => {
     const rows = table(await things(service));
     const before = await everything();
     const wrong: string[] = [];

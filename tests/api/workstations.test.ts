@@ -73,7 +73,7 @@ describe('workstations behind the door', () => {
     expect((await as('adele').csv('/workstations/take-over', `${HEAD}PN-79,S,PREF-33,Pau\n`)).body.ignored).toEqual([]);
   });
 
-  it('come into service with the last item, of another than who brought them in; there is no act for it', async () => {
+  it('come into service with the last item, of somebody other than whoever brought them in; there is no act for it', async () => {
     await as('thomas').post('/workstations', machine);
     const changed = await as('thomas').post('/workstations/PN-77/changes', { action: 'commission' });
     expect(changed.status).toBe(400);

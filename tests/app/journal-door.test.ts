@@ -44,7 +44,7 @@ describe('long readings of the journal', () => {
   };
   const standing = async () => (await door.reading(w.aurore))!;
 
-  it('are not begun for who may not', async () => {
+  it('are not begun for whoever may not', async () => {
     await w.refuses('forbidden', door.verifyNow(w.olga));
     await w.refuses('forbidden', door.exportZip(w.olga, { openings: false }));
     await w.refuses('forbidden', door.begin(w.alice, { kind: 'verification' }));
@@ -99,7 +99,7 @@ describe('long readings of the journal', () => {
     expect(await door.reading(w.aurore)).toBeUndefined();
   });
 
-  it('are kept for who asked alone, and no longer than their role', async () => {
+  it('are kept for whoever asked alone, and no longer than their role', async () => {
     await door.begin(w.aurore, { kind: 'export', openings: false });
     (await asked(1)).end();
     await door.ended(w.aurore);

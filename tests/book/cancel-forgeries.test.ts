@@ -3,7 +3,7 @@ import { honest } from '../support/journals.ts';
 import { forge } from './forging.ts';
 
 describe('a proposal that ended without being done', () => {
-  it('was not refused by who had proposed it', async () => {
+  it('was not refused by whoever had proposed it', async () => {
     const f = forge(await honest(twoPersons));
     const own = f.first('dualControl.cancel');
     expect(own.detail['kind']).toBe('withdrawn');

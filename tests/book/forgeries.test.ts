@@ -730,7 +730,7 @@ describe('what was never delivered, or not like that', () => {
 });
 
 describe('in several entries, each of which fits the others', () => {
-  it('a letter printed at the desk that ends unconfirmed, and its token shipped by who printed it', async () => {
+  it('a letter printed at the desk that ends unconfirmed, and its token shipped by whoever printed it', async () => {
     const f = await from(desk);
     const row = rowIn(forge(await honest(shipment)).first('handover.ship'), 'handover');
     const [confirmed, shipped] = [f.first('letter.confirm'), f.first('handover.handOver')];

@@ -210,7 +210,7 @@ describe('token and PIN in one hand', () => {
     f.isWrong(printed);
   };
 
-  it('a letter printed by who shipped the token', async () => {
+  it('a letter printed by whoever shipped the token', async () => {
     const f = await from(shipment);
     const printed = f.first('letter.print', isPin);
     prints(
@@ -220,7 +220,7 @@ describe('token and PIN in one hand', () => {
     );
   });
 
-  it('a letter printed by who hands the token over', async () => {
+  it('a letter printed by whoever hands the token over', async () => {
     const f = await from(desk);
     const printed = f.first('letter.print', isPin);
     prints(
@@ -230,7 +230,7 @@ describe('token and PIN in one hand', () => {
     );
   });
 
-  it('a letter printed by who began a hand-over that another ended', async () => {
+  it('a letter printed by whoever began a hand-over that another ended', async () => {
     const f = await from(holder);
     prints(f, f.first('letter.print', isPin), f.first('handover.challenge'));
   });
@@ -246,7 +246,7 @@ describe('token and PIN in one hand', () => {
     );
   });
 
-  it('a token handed over by who printed its letter', async () => {
+  it('a token handed over by whoever printed its letter', async () => {
     const f = await from(desk);
     const done = f.first('handover.handOver');
     does(
@@ -260,18 +260,22 @@ describe('token and PIN in one hand', () => {
   it.each([
     ['printed again', 'letter.print'],
     ['confirmed', 'letter.confirm'],
-  ] as const)('a letter %s by another than who printed it, who may take the token next', async (_, action) => {
-    const f = await from(desk);
-    const done = f.last(action, (e) => action === 'letter.confirm' || (isPin(e) && e.detail['again'] === true));
-    const [by] = f.entries.flatMap(changesOf).flatMap((change) => {
-      if (change.table !== 'grant' || !('insert' in change) || change.insert['role'] !== 'security-officer') return [];
-      return [String(change.insert['personId'])];
-    });
-    Object.assign(done, { actor: by, role: 'security-officer' });
-    f.isWrong(done);
-  });
+  ] as const)(
+    'a letter %s by somebody other than whoever printed it, who may take the token next',
+    async (_, action) => {
+      const f = await from(desk);
+      const done = f.last(action, (e) => action === 'letter.confirm' || (isPin(e) && e.detail['again'] === true));
+      const [by] = f.entries.flatMap(changesOf).flatMap((change) => {
+        if (change.table !== 'grant' || !('insert' in change) || change.insert['role'] !== 'security-officer')
+          return [];
+        return [String(change.insert['personId'])];
+      });
+      Object.assign(done, { actor: by, role: 'security-officer' });
+      f.isWrong(done);
+    },
+  );
 
-  it('a token handed over by another than who had it sign its challenge', async () => {
+  it('a token handed over by somebody other than whoever had it sign its challenge', async () => {
     const f = await from(desk);
     const done = f.first('handover.handOver');
     does(

@@ -137,7 +137,7 @@ describe('an incident', () => {
   it.each([
     ['as blocked although nothing was', 'outcome', 'blocked'],
     ['with another outcome than there are', 'outcome', 'done'],
-    ['by another than who acts', 'closerId', 'M-VERA'],
+    ['by somebody other than whoever acts', 'closerId', 'M-VERA'],
   ])('is closed %s', async (_, column, value) => {
     const f = await opened();
     const closed = f.first('incident.close', (e) => isDone(e) && rowIn(e, 'incident')['outcome'] === 'false-alarm');

@@ -7,7 +7,7 @@ const opened = async (): Promise<Forged> => forge(await honest(loss));
 const lostBy = (f: Forged, who: string): Entry => f.first('workstation.lose', (e) => e.actor === f.person(who));
 
 describe('the loss of a machine', () => {
-  it('is told by who has it, by who has a token on it, and by an approver of its service', async () => {
+  it('is told by whoever has it, by whoever has a token on it, and by an approver of its service', async () => {
     const f = await opened();
     const told = f.entries.filter(({ action, outcome }) => action === 'workstation.lose' && outcome === 'done');
     expect(told.map(({ actor, role }) => [actor, role])).toEqual([

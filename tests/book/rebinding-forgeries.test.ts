@@ -155,7 +155,7 @@ describe('a token that is bound to another machine', () => {
     f.isWrong(check);
   });
 
-  it('where the first check says another person than who acts', async () => {
+  it('where the first check says another person than whoever acts', async () => {
     const f = await read();
     const check = checkOf(f, bound(f));
     rowIn(check, 'identityCheck')['checkedBy'] = bound(f).actor;

@@ -103,7 +103,7 @@ describe('a team', () => {
     const lacks = missingFor([T, V], scenario('desk two-persons letter'), (person) => person);
     expect(lacks?.sentence.fr).toContain('il manque une personne : thomas a produit le jeton ; valerie n’a pas');
     expect(lacks?.sentence.fr).toContain('À ajouter : valideur, technicien ou responsable sécurité.');
-    expect(lacks?.sentence.en).toContain('a person is missing: thomas produced the token');
+    expect(lacks?.sentence.en).toContain('one more person is needed: thomas produced the token');
     expect(missingFor([T, V], scenario('desk own-factor letter'), (person) => person)).toBeUndefined();
   });
 

@@ -28,7 +28,7 @@ describe('a delivery', () => {
 });
 
 describe('a transfer', () => {
-  it('is received by who sent it', () => {
+  it('is received by whoever sent it', () => {
     const [sent, arrived] = [f.first('stock.send'), f.first('stock.arrive')];
     arrived.actor = sent.actor;
     rowIn(arrived, 'stockTransfer')['receivedBy'] = sent.actor;
@@ -119,7 +119,7 @@ describe('a count', () => {
     refusedAt(settled, 'stock.settle: stockDifference.reason is not what the state of the token explains');
   });
 
-  it('has a token that was not seen explained as there by who counted', () => {
+  it('has a token that was not seen explained as there by whoever counted', () => {
     const settled = f.first('stock.settle', (e) => rowIn(e, 'stockDifference')['reason'] === 'found');
     const difference = differing();
     settled.actor = difference.actor;

@@ -48,7 +48,7 @@ describe('papers of workstations, from the command line', () => {
     expect(items[0]).toMatchObject({ action: 'commissioning.print', outcome: 'done' });
   });
 
-  it('has the report of an incident too, for who may take it away alone', async () => {
+  it('has the report of an incident too, for whoever may take it away alone', async () => {
     const { flow, thomas } = service.world;
     const { id } = await flow.incident.report(thomas, { kind: 'phishing', person: 'M-ALICE', workstation: 'PN-1' });
     const report = join(folder, 'incident.pdf');

@@ -18,7 +18,7 @@ describe('a proposal that is taken away, from the command line', () => {
     return (await flow.dualControl.propose(adele, { act: 'surge.start', args })).id;
   };
 
-  it('is withdrawn by who proposed it', async () => {
+  it('is withdrawn by whoever proposed it', async () => {
     expect((await as('adele', '--lang', 'fr', 'cancel', await proposed())).out).toBe('proposition retirée\n');
     expect((await as('adele', '--json', 'cancel', await proposed())).json).toEqual({ refused: false });
   });

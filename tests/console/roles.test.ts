@@ -591,7 +591,7 @@ describe('the pages of each role', () => {
     expect((await theo.post(path)).main).not.toContain('sopin-5');
   });
 
-  it('offers to confirm a deputy to who may: others read whose turn it is, and until which day', async () => {
+  it('offers to confirm a deputy to whoever may: others read whose turn it is, and until which day', async () => {
     const validUntil = beginOf(dayOf(hall.clock.now()) + 11);
     await hall.flow.deputies.name(hall.valerie, { deputy: 'M-EVE', validUntil });
     const { main } = await (await visit(hall, 'armand')).get('/double-controle');

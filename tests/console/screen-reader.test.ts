@@ -5,7 +5,7 @@ import { type Hall, type Name, openHall } from './hall.ts';
 
 const LINE = '/atelier/chaine';
 
-/** The main pages, each by who has it for a home or comes for it, and after what; `frame` is what is around all of them. */
+/** The main pages, each by whoever has it for a home or comes for it, and after what; `frame` is what is around all of them. */
 const PAGES: [name: string, who: Name | null, path: string, after?: (window: Window, hall: Hall) => Promise<void>][] = [
   ['sign-in', null, '/connexion'],
   ['frame', 'alice', '/aide'],

@@ -57,7 +57,7 @@ describe('the way to the directory', () => {
     expect(await find({ url: slapd.url, requireTls: false, bind: BIND })).toMatchObject({ directoryId: 'M-ALICE' });
   });
 
-  it('says when the directory refuses our sign-in, and shows nothing to who does not sign in', async () => {
+  it('says when the directory refuses our sign-in, and shows nothing to whoever does not sign in', async () => {
     const server = { url: slapd.url, requireTls: false };
     const wrong = { dn: BIND.dn, password: 'wrong' };
     await expect(find({ ...server, bind: wrong })).rejects.toEqual(unreachable('refuses our sign-in'));

@@ -341,7 +341,7 @@ describe('abuse by people with rights', () => {
     await w.flow.handover.confirmReceipt(theo, { requestId });
   });
 
-  it('leaves a printed PIN letter to who printed it: nobody prints it again and takes the token in hand then', async () => {
+  it('leaves a printed PIN letter to whoever printed it: nobody prints it again and takes the token in hand then', async () => {
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
     await w.accept(requestId);

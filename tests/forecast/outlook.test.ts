@@ -218,7 +218,7 @@ describe('surge mode', () => {
 });
 
 describe('what is urgent and asked for later', () => {
-  /** What is made before others by the end of each day, in the first way that was drawn: nothing of it is there for who asked before. */
+  /** What is made before others by the end of each day, in the first way that was drawn: nothing of it is there for whoever asked before. */
   const taken = (urgent: Workshop['measured'][number]['urgent']): number[] => {
     const measured = workshop().measured.map((day) => ({ ...day, urgent }));
     const [bare] = drawScenarios(workshop(), 0, 30).each;

@@ -126,7 +126,7 @@ describe('an account that two persons make an operator’s', () => {
     expect((await account(bruno)).state).toBe('invited');
   });
 
-  it('is not vouched for by who made the link, nor after it was disabled; nobody invites themselves', async () => {
+  it('is not vouched for by whoever made the link, nor after it was disabled; nobody invites themselves', async () => {
     const { adele, armand, olga, bruno } = world();
     await identity().invite(adele, bruno.personId);
     expect(await codeOf(identity().vouch(adele, 'M-BRUNO'))).toBe('same_person');

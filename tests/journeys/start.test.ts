@@ -89,7 +89,7 @@ describe('the service as it starts', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('opens no debugger’s port for who sends it SIGUSR1, nor does any process of its own', async () => {
+  it('opens no debugger’s port for whoever sends it SIGUSR1, nor does any process of its own', async () => {
     await sleep(3_000); // a Node without the flag takes the signal once its program has begun
     const pids = [child.pid ?? 0, ...childrenOf(child.pid ?? 0)];
     expect(pids.length).toBeGreaterThan(2); // those that answer gateways are among them

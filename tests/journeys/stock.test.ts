@@ -100,7 +100,7 @@ describe('the stock: delivered, moved, counted, scrapped, and in balance in the 
     await theo.sees('Imprimer à nouveau le procès-verbal');
     await theo.leave();
 
-    // three blanks are left where four should be: it is written to who orders and to who moves
+    // three blanks are left where four should be: it is written to whoever orders and to whoever moves
     expect(site.mailsTo('simon', /Stock bas/)).toEqual([]);
     await site.pass(301);
     await site.until(() => site.mailsTo('simon', /Stock bas à PARIS-COFFRE-1 : 3 SafeNet/)[0]);

@@ -63,7 +63,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     await compare(...NEXT);
     await apply('Ajoutées : 1. Mises à jour : 1.');
 
-    // the box of the search finds it by what is on the label, by its maker's serial, and by who has it
+    // the box of the search finds it by what is on the label, by its maker's serial, and by whoever has it
     const search = async (text: string): Promise<void> => {
       const box = theo.page.getByRole('search').getByRole('searchbox').first();
       await box.fill(text);
@@ -79,7 +79,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     await search('Agard');
     await theo.sees('Recherche : Agard', 'PN-1');
 
-    // at the bench: every item by its card, the last of them by another technician than who brought it in
+    // at the bench: every item by its card, the last of them by another technician than whoever brought it in
     const { code: last = '' } = FIRST_CHECKLISTS.commissioning.find(({ value }) => value?.kind === 'image') ?? {};
     const others = FIRST_CHECKLISTS.commissioning.flatMap(({ code, value }) => (value ? [] : [code]));
     await theo.goTo('Mise en service');

@@ -23,7 +23,7 @@ describe('a backup and what is restored from it', () => {
   afterEach(() => house.close(), SLOW);
 
   it(
-    'is made while the service runs, says nothing to who has no key, and holds no PIN',
+    'is made while the service runs, says nothing to whoever has no key, and holds no PIN',
     async () => {
       const { at, run, start, stop, store, found } = house;
       const app = await start();

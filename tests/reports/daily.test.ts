@@ -200,7 +200,7 @@ describe('the daily report', () => {
       { name: 'YubiKey 5', produced: 1, repeat: 0, scrapped: 0, setAside: 0 },
     ]);
   });
-  it('has a row of its own for who only made tokens again', async () => {
+  it('has a row of its own for whoever only made tokens again', async () => {
     const again = [
       ...wholeWay('r1').slice(0, 4),
       entry('2026-11-24T10:00', step('request', 'r1', 'produced', 'approved')),

@@ -149,7 +149,7 @@ describe('the count of days that were not kept', () => {
     expect(after.held.asked.map(({ task }) => task.date)).toEqual(DATES.slice(1));
   });
 
-  it('is left by who has gone, and goes on for others', async () => {
+  it('is left by whoever has gone, and goes on for others', async () => {
     const w = await uncounted();
     const { reports, held } = w.open();
     const gone = new AbortController();
@@ -205,7 +205,7 @@ describe('the day that runs', () => {
     expect(w.held.asked).toHaveLength(2);
   });
 
-  it('says how far it is where it takes long, and is there for who comes back', async () => {
+  it('says how far it is where it takes long, and is there for whoever comes back', async () => {
     const w = await running();
     const asked = w.reports.daily(TODAY, LONGER);
     const first = await w.held.askedAs(1);

@@ -53,7 +53,7 @@ describe('days that are not over', () => {
     await Promise.all(asked);
   });
 
-  it('are given up once everybody who asked has gone, and counted again for who asks after that', async () => {
+  it('are given up once everybody who asked has gone, and counted again for whoever asks after that', async () => {
     const { days, begun, clock, endAll } = await heldCounts();
     const [one, other] = [new AbortController(), new AbortController()];
     const first = days.of('1998-11-24', { signal: one.signal });

@@ -293,7 +293,7 @@ const LINES: readonly Line[] = [
     2,
     'no other way in than those written down',
     {
-      'api/matrix.test.ts': ['is closed to who is not signed in, unless it is the way in'],
+      'api/matrix.test.ts': ['is closed to whoever is not signed in, unless it is the way in'],
       [FRAME]: ['sends everybody without a session to sign in, from every page but the open ones'],
       'identity/sign-in/certificates.test.ts': [
         'neither a passkey, nor a link to an identity elsewhere, nor an API token',
@@ -607,7 +607,7 @@ const LINES: readonly Line[] = [
     'services sign in to each other by secrets of their own',
     {
       'directory/session.test.ts': [
-        'says when the directory refuses our sign-in, and shows nothing to who does not sign in',
+        'says when the directory refuses our sign-in, and shows nothing to whoever does not sign in',
       ],
       'identity/machines/machine-tokens.test.ts': [
         'works with its certificate and with no other, and on no port that asks for none',

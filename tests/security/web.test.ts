@@ -58,7 +58,7 @@ describe('every answer of the web', () => {
     expect(text).toContain(' http ');
   });
 
-  it('names nodes to who watches on this machine, and to nobody else', async () => {
+  it('names nodes to whoever watches on this machine, and to nobody else', async () => {
     expect((await request(web()).get('/readyz')).body).toEqual({ ready: true, waiting: [], nodes: [{ node: 'one' }] });
     const app = web(undefined, async () => ({ ready: true, waiting: ['disk', 'node lyon', 'node lille'] }));
     const brought = await request(app).get('/readyz').set('X-Forwarded-For', '127.0.0.1');

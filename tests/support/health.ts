@@ -17,7 +17,7 @@ const HEALTH: readonly HealthLine[] = [
   },
 ];
 
-/** Shows these lines to who may see them, as the service's own does (src/app/health). */
+/** Shows these lines to whoever may see them, as the service's own does (src/app/health). */
 export const healthOf = (lines: readonly HealthLine[] = HEALTH): Door['health'] => ({
   show: async (caller) => {
     authorise(caller, 'node.read', {}, START);

@@ -81,7 +81,7 @@ export async function startOidcProvider(consoleUrl: () => string) {
   const jwk = { ...KEYS.own.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'one' };
   /** At the first request: until then nobody may know where the console is. */
   const make = (): OidcProvider => {
-    const { warn } = console; // its advice is for who runs one in earnest
+    const { warn } = console; // its advice is for whoever runs one in earnest
     console.warn = () => {};
     const made = new OidcProvider(issuer, {
       clients: [

@@ -167,7 +167,7 @@ export const ALWAYS: Readonly<Partial<Record<TableName, readonly Always[]>>> = {
   workstation: [
     always(
       'un poste en service l’est par sa liste de contrôle, dont un autre que celui qui l’a fait entrer a signé la fin, ou par deux personnes',
-      'a workstation in service is so by its checklist, which another than who brought it in alone ended, or by two persons',
+      'a workstation in service is so by its checklist, which somebody other than whoever brought it in alone ended, or by two persons',
       (w) => {
         if (!among(WORKSTATION_CAME_IN, w)) return true;
         const { registererId, seconderId, commissionerId, cameIn } = w;

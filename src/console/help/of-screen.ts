@@ -37,7 +37,7 @@ const workFirst = (roles: readonly Role[]): Role[] => [
 ];
 
 /**
- * Where the guides explain a page, for who holds these roles; undefined for a page that no guide of theirs is about. `path` is
+ * Where the guides explain a page, for whoever holds these roles; undefined for a page that no guide of theirs is about. `path` is
  * attacker-controlled and stands in no answer.
  */
 export function helpOf(path: string, roles: readonly Role[]): string | undefined {

@@ -4,7 +4,7 @@ import type { Flow } from '../../flow/index.ts';
 
 type Imports = Flow['imports'];
 
-/** Files that came in before; none is shown to who has not given a factor yet, which sending a file asks them for. */
+/** Files that came in before; none is shown to whoever has not given a factor yet, which sending a file asks them for. */
 export const earlierImports = (
   imports: Pick<Imports, 'list'>,
   caller: Caller,

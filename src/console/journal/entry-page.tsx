@@ -81,7 +81,7 @@ export const tellsTheAct = (action: string, member: string, value: unknown): boo
   ['act', 'kind', 'proof'].includes(member) &&
   [`${action} ${value}`, `${action} ${value}!failed`].some((key) => ACTS.has(key));
 
-/** To all that happened to what the entry is about, and to who acted. */
+/** To all that happened to what the entry is about, and to whoever acted. */
 function Lives({ entry, things }: EntryProps) {
   const { t } = useVisit();
   const named = [things.get(entry.subject), things.get(`person:${entry.actor}`)].flatMap((thing) =>

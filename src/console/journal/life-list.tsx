@@ -33,7 +33,7 @@ export function Life({ life, ...of }: OfThing & { life: Paged<LifeEvent> }) {
 }
 
 /**
- * The life of anything else, for who asks for it: it is looked for in all of the journal, which a page that is opened all day does
+ * The life of anything else, for whoever asks for it: it is looked for in all of the journal, which a page that is opened all day does
  * not wait for. Undefined: nobody asked.
  */
 export function LifeSection({ life, ...of }: OfThing & { life: Paged<LifeEvent> | undefined }) {

@@ -124,7 +124,7 @@ function Credential({ detail, toDownload }: Pick<ActionsProps, 'detail'> & { toD
   return device && isThere ? <InstallNotes kind={device.kind} open /> : null;
 }
 
-/** The credential leaves once, to who agrees to the conditions; the older container only for systems that read no other. */
+/** The credential leaves once, to whoever agrees to the conditions; the older container only for systems that read no other. */
 function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>) {
   const { t } = useVisit();
   return (

@@ -35,7 +35,7 @@ interface RequestProps {
   /** Certificate profiles that a request may name. */
   profiles: readonly string[];
   opens: Opens;
-  /** All that was done, for who works here. */
+  /** All that was done, for whoever works here. */
   children: ComponentChildren;
 }
 

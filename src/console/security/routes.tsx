@@ -118,7 +118,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
       await limitCodes(req);
       const typed = { ...compact(m), code: single(m.values, 'code').toUpperCase() };
       const { holderName, ...done } = await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed));
-      // the duty officer reads it back to who calls
+      // the duty officer reads it back to whoever calls
       return revoked(done, holderName);
     },
     { show, act: 'token.revokeByCode' },

@@ -33,7 +33,7 @@ interface ReportProps {
   seesEnds: boolean;
   seesForecast: boolean;
   seesCampaigns: boolean;
-  /** How the queue goes on as things stand: of today, for who reads forecasts. */
+  /** How the queue goes on as things stand: of today, for whoever reads forecasts. */
   foreseen?: Pick<ForecastResult, 'waiting' | 'usual'> | undefined;
 }
 /** « Pilotage »: one day from the journal, against what is usual and the days before; every figure again as text. */

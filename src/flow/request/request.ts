@@ -180,7 +180,7 @@ export async function cancelApprovals(a: Pick<Act, 'unit' | 'now'>, requestId: s
   return given.map((approval) => update('approval', approval, { withdrawnAt: a.now }, { withdrawnAt: null }));
 }
 
-/** The verbs of a request by who asks: submit, amend, withdraw. */
+/** The verbs of a request by whoever asks: submit, amend, withdraw. */
 export function createRequests(deps: Deps) {
   return {
     /** Asks for a token or a nomade credential. Answers the new request; `duplicate` names the open one. */

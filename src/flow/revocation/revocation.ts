@@ -40,7 +40,7 @@ export interface Revoked {
   /** What may be asked for at once in its place: a nomade credential is simply asked for anew. */
   replacement: InItsPlace | null;
 }
-/** By telephone: whose it was, for who reads it back. Null where it is not known. */
+/** By telephone: whose it was, for whoever reads it back. Null where it is not known. */
 export interface RevokedByCode extends Revoked {
   holderName: string | null;
 }

@@ -8,7 +8,7 @@ const LEFT_OUT = [
   'delete from "deviceCode"',
   'delete from "enrolment"',
   'delete from "idempotency"',
-  // what waits is sent by who goes on; a restored service would send it again
+  // what waits is sent by whoever goes on; a restored service would send it again
   `delete from "outbox" where "state" = 'waiting'`,
 ];
 

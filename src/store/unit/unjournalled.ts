@@ -36,7 +36,7 @@ export interface UnjournalledWrites
   > {
   /** Every yearly series goes on 1,000 numbers later: what was given after the backup is not given again. */
   skipNumbers(): Promise<void>;
-  /** Mails that waited when the backup was made were sent by who went on. */
+  /** Mails that waited when the backup was made were sent by whoever went on. */
   dropWaitingMails(): Promise<void>;
   /** How many of an issuer's certificates were revoked, those that have ended included. */
   countRevoked(issuerId: string): Promise<number>;

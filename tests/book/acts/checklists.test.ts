@@ -190,7 +190,7 @@ describe('items that were not signed so', () => {
     f.isWrong(entry);
   });
 
-  it('by another than who acts, or at another time', async () => {
+  it('by somebody other than whoever acts, or at another time', async () => {
     for (const row of [{ signedBy: 'another' }, { signedAt: 1 }]) {
       const f = await opened();
       const entry = ends(f);

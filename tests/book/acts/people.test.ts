@@ -15,7 +15,7 @@ describe('people', () => {
     expect(added.judged(opened)).toMatch('nobody has acted yet');
   });
 
-  it('are brought in as agents, by who may', async () => {
+  it('are brought in as agents, by whoever may', async () => {
     const s = await standing(people, isAct('person.add'));
     expect(s.judged(s.entry)).toBeUndefined();
     expect(s.judged(withRow(s.entry, 'grant', { role: 'technician' }))).toMatch('grant.role is not "agent"');

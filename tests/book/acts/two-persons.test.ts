@@ -13,7 +13,7 @@ const rowOf = (entry: Entry, table: string): Record<string, unknown> => {
 };
 
 describe('what two persons decide', () => {
-  it('is proposed by who acts, to the letter, with the right to it', async () => {
+  it('is proposed by whoever acts, to the letter, with the right to it', async () => {
     const s = await standing(twoPersons, isAct('dualControl.propose', 'surge.start'));
     expect(s.judged(s.entry)).toBeUndefined();
     const officer = s.entries.find(isAct('dualControl.confirm', 'surge.start'))!.actor;

@@ -67,7 +67,7 @@ describe('into service, past the checklist', () => {
     },
   );
 
-  it('one brought in by another than who acts', async () => {
+  it('one brought in by somebody other than whoever acts', async () => {
     const f = await opened();
     const made = f.first('workstation.register');
     rowIn(made, 'workstation')['registererId'] = f.person('M-THEO');
@@ -97,7 +97,7 @@ describe('into service, past the checklist', () => {
     f.isWrong(last);
   });
 
-  it('the last item signed by who brought the machine in alone', async () => {
+  it('the last item signed by whoever brought the machine in alone', async () => {
     const f = await opened();
     const last = lastItem(f);
     const made = f.first('workstation.register', ({ subject }) => subject === last.subject);
@@ -303,7 +303,7 @@ describe('taken over, by fewer or for more than two persons read', () => {
     f.isWrong(cameIn(f));
   });
 
-  it('by who proposed it, alone', async () => {
+  it('by whoever proposed it, alone', async () => {
     const f = await opened();
     const done = cameIn(f);
     by(done, proposed(f).actor, [['workstation', 'seconderId']]);
@@ -311,7 +311,7 @@ describe('taken over, by fewer or for more than two persons read', () => {
     f.isWrong(done);
   });
 
-  it('by somebody else than who confirmed it', async () => {
+  it('by somebody else than whoever confirmed it', async () => {
     const f = await opened();
     const done = cameIn(f);
     by(done, f.person('M-OLGA'), [['workstation', 'seconderId']]);
@@ -349,14 +349,14 @@ describe('a machine’s certificate', () => {
       (e) => changeIn(e, 'workstation').id === rowIn(entry, 'certificate')['workstationId'],
     );
 
-  it('asked for by who brought the machine in', async () => {
+  it('asked for by whoever brought the machine in', async () => {
     const f = await opened();
     const entry = intended(f);
     by(entry, made(f, entry).actor, [['certificate', 'orderedBy']]);
     f.isWrong(entry);
   });
 
-  it('asked for by who signed its last item', async () => {
+  it('asked for by whoever signed its last item', async () => {
     const f = await opened();
     const entry = intended(f);
     by(entry, lastItem(f).actor, [['certificate', 'orderedBy']]);

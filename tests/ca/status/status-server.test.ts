@@ -75,7 +75,7 @@ describe('the status server', () => {
     expect(head.headers['content-length']).toBe(String(expected().length));
   });
 
-  it('answers 304 to who has it already, and anew after a publication', async () => {
+  it('answers 304 to whoever has it already, and anew after a publication', async () => {
     const { etag, 'last-modified': modified } = (await get('/issuing.crl')).headers as Record<string, string>;
     expect((await get('/issuing.crl', { 'if-none-match': etag! })).status).toBe(304);
     expect((await get('/issuing.crl', { 'if-none-match': `"x", W/${etag}` })).status).toBe(304);
@@ -86,7 +86,7 @@ describe('the status server', () => {
     expect((await get('/issuing.crl', { 'if-none-match': '"x"', 'if-modified-since': modified! })).status).toBe(200);
   });
 
-  it('gives the CRL of a clock that was set back to who has the one before, which is dated later', async () => {
+  it('gives the CRL of a clock that was set back to whoever has the one before, which is dated later', async () => {
     const { 'last-modified': modified } = (await get('/issuing.crl')).headers as Record<string, string>;
     world.clock.advance(-3_600_000);
     await world.ca.publisher.publish();

@@ -25,7 +25,7 @@ describe('the forecast', () => {
     expect(main).not.toContain('À l’essai');
   });
 
-  it('says in the headline of the day until when the queue is cleared, to who reads forecasts, of today alone', async () => {
+  it('says in the headline of the day until when the queue is cleared, to whoever reads forecasts, of today alone', async () => {
     const simon = await visit(hall, 'simon');
     expect((await simon.get('/pilotage')).main).toContain('En attente\u202f: rien.');
     await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });

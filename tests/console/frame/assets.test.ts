@@ -47,7 +47,7 @@ describe('the files that browsers keep', () => {
     expect(sizes).toEqual([...sizes].sort((a, b) => a - b));
   });
 
-  it('answer HEAD without a body, and 304 to who has this very coding of this content', async () => {
+  it('answer HEAD without a body, and 304 to whoever has this very coding of this content', async () => {
     for (const coding of Object.keys(OPENED)) {
       const asked = { 'accept-encoding': coding };
       const { headers, body } = await call(at('console.css'), asked);
@@ -61,7 +61,7 @@ describe('the files that browsers keep', () => {
     }
   });
 
-  it('say 406 to who wants them in no way that there is', async () => {
+  it('say 406 to whoever wants them in no way that there is', async () => {
     const { status, headers } = await call(at('console.css'), { 'accept-encoding': 'identity;q=0' });
     expect([status, headers['vary'], headers['cache-control']]).toEqual([406, 'Accept-Encoding', undefined]);
   });

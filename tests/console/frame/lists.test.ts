@@ -166,7 +166,7 @@ describe('a list', () => {
     expect(asked).toEqual(['odd ', 'odd further', 'clear ', 'own ']);
   });
 
-  it('is a file of every kind, for who may read the list and take it away', async () => {
+  it('is a file of every kind, for whoever may read the list and take it away', async () => {
     await hall.flow.request.submit(hall.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
     const of = async (name: Parameters<typeof visit>[1], path: string) => {
       const { status, html } = await (await visit(hall, name)).post(path);

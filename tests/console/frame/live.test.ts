@@ -89,7 +89,7 @@ describe('who watches what', () => {
     for (const { leave } of readers) leave();
   });
 
-  it('ends for a session that is over, locked or at another place, and for who may not see it any more', async () => {
+  it('ends for a session that is over, locked or at another place, and for whoever may not see it any more', async () => {
     const live = createLive(identity, FAST);
     const { looks, made } = topic();
     const [ended, moved, stays] = [watcher('ended'), watcher('moved'), watcher('stays')];

@@ -123,7 +123,7 @@ describe('two persons on one thing', () => {
     followed.leave();
   });
 
-  it('ends for who may not read it any more, and is none for who only has the machine', async () => {
+  it('ends for whoever may not read it any more, and is none for whoever only has the machine', async () => {
     const { number } = await asked();
     const vera = await visit(hall, 'vera');
     const address = streamOf((await vera.get(`/demandes/${number}`)).main);

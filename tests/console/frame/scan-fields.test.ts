@@ -114,7 +114,7 @@ describe('a field that a scanner types into', () => {
 });
 
 describe('a scan field that is refused', () => {
-  it.each(Object.entries(SCAN_FIELDS))('has a word for who corrects it: form %s, field %s', (form, name) => {
+  it.each(Object.entries(SCAN_FIELDS))('has a word for whoever corrects it: form %s, field %s', (form, name) => {
     expect(fieldLabel(translator('fr'), form, name)).not.toBe(name);
   });
 });

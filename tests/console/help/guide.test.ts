@@ -107,7 +107,7 @@ describe('the guides over the pages', () => {
     return words.filter((word) => !main.includes(word)).map((word) => `${page} has no « ${word} »`);
   };
 
-  it('stand behind the help, for each role, and for who is not signed in', async () => {
+  it('stand behind the help, for each role, and for whoever is not signed in', async () => {
     const eve = await visit(hall, 'eve');
     expect((await eve.get('/aide')).main).toContain('href="/aide/porteur"');
     const own = await eve.get('/aide/porteur');

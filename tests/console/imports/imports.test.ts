@@ -14,7 +14,7 @@ describe('the page of an import', () => {
   });
   const machines = (count: number, from = 2000) => Array.from({ length: count }, (_, i) => machine(`PN-${from + i}`));
 
-  it('shows how far it is while it runs, and is stopped by who began it', async () => {
+  it('shows how far it is while it runs, and is stopped by whoever began it', async () => {
     const thomas = await visit(hall, 'thomas');
     const theo = await visit(hall, 'theo');
     const alice = await visit(hall, 'alice');

@@ -188,7 +188,7 @@ describe('the journal in the console', () => {
     );
   });
 
-  it('says to who sees no names that none is found, and by what a person is', async () => {
+  it('says to whoever sees no names that none is found, and by what a person is', async () => {
     const { main } = await (await visit(hall, 'aurore')).get('/journal');
     expect(plain(main)).toContain('Une personne se cherche par son code, jamais par son nom');
     await hall.dual('role.grant', { personId: hall.odile.personId, role: 'technician', scope: '*' });
@@ -196,7 +196,7 @@ describe('the journal in the console', () => {
     expect(plain(seen.main)).toContain('Un nom est cherché parmi les personnes que vous pouvez voir');
   });
 
-  it('is searched by an act, chosen by its words, and by who did it, and all that is emptied at once', async () => {
+  it('is searched by an act, chosen by its words, and by whoever did it, and all that is emptied at once', async () => {
     const aurore = await visit(hall, 'aurore');
     const before = await aurore.get('/journal');
     expect(before.main).not.toContain('id="filter-acte"');

@@ -14,7 +14,7 @@ describe('the life of a thing on its page', () => {
   });
   afterEach(() => hall.close());
 
-  it('is read for who asks for it, by words and names, page after page', async () => {
+  it('is read for whoever asks for it, by words and names, page after page', async () => {
     const thomas = await visit(hall, 'thomas');
     for (const page of ['/stock/B-0001', `/demandes/${number}`, `/personnes/${hall.alice.personId}`]) {
       const before = await thomas.get(page);

@@ -25,7 +25,7 @@ describe('the certificate profile of a request', () => {
       expect(shown).toContain(said);
   });
 
-  it('is chosen by who asks, and read by who approves, where several are', async () => {
+  it('is chosen by whoever asks, and read by whoever approves, where several are', async () => {
     hall = await openHall({ tokenProfiles: ['agent-vpn', 'smart-card-logon'] });
     const alice = await visit(hall, 'alice');
     const { main } = await alice.get('/demandes/nouvelle');

@@ -26,7 +26,7 @@ describe('the sheet of a person', () => {
     expect(main).not.toContain('@');
   });
 
-  it('has less for who may read less', async () => {
+  it('has less for whoever may read less', async () => {
     for (const name of ['vera', 'corinne'] as const) {
       const { main } = await (await visit(hall, name)).get(path);
       expect(main).toContain(`href="/demandes/${number}"`);
@@ -40,7 +40,7 @@ describe('the sheet of a person', () => {
     for (const hidden of [number, 'B-0001', 'href="/postes/']) expect(main).not.toContain(hidden);
   });
 
-  it('is not there for who may not see its person, as for nobody', async () => {
+  it('is not there for whoever may not see its person, as for nobody', async () => {
     for (const name of ['alice', 'bruno', 'victor', 'simon', 'aurore'] as const) {
       const visitor = await visit(hall, name);
       const [there, nobody] = [await visitor.get(path), await visitor.get('/personnes/NOBODY')];

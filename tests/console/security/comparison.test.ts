@@ -54,7 +54,7 @@ describe('the comparison on the security page', () => {
     expect(english.html).toContain('Altered');
   });
 
-  it('is not for who may only revoke by telephone', async () => {
+  it('is not for whoever may only revoke by telephone', async () => {
     const thomas = createVisitor(hall);
     await thomas.signIn(hall.loginOf('thomas'));
     expect((await thomas.get('/securite')).main).not.toContain('Tables et journal');

@@ -79,7 +79,7 @@ describe('the page of one token', () => {
     expect(machine.main).toContain(`href="/stock/${tokenId}"`);
   });
 
-  it('of one whose holder has many machines: any is looked for, by who checks and by who binds', async () => {
+  it('of one whose holder has many machines: any is looked for, by whoever checks and by whoever binds', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     const { number } = (await hall.reads.find('request', { holderId: hall.alice.personId }))[0]!;
     const numbers = Array.from({ length: 55 }, (_, n) => `ZN-${100 + n}`);
@@ -115,7 +115,7 @@ describe('the page of one token', () => {
     expect(bound.main).toContain('Le jeton est lié à cet autre poste.');
   });
 
-  it('of one in use, for who produced it: who checks first, and where', async () => {
+  it('of one in use, for whoever produced it: who checks first, and where', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     await hall.flow.record.assign(hall.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
     const { number } = (await hall.reads.find('request', { holderId: hall.alice.personId }))[0]!;
@@ -130,7 +130,7 @@ describe('the page of one token', () => {
     expect(then.main).not.toContain('un autre opérateur contrôle d’abord');
   });
 
-  it('of one in use, for who may not bind it: no form of that', async () => {
+  it('of one in use, for whoever may not bind it: no form of that', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     await hall.flow.record.assign(hall.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
     await hall.flow.rebinding.check(hall.vincent, { serial: tokenId, workstation: 'PN-2', document: 'passport' });

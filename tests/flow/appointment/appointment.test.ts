@@ -268,7 +268,7 @@ describe('an appointment at the hand-over desk', () => {
     expect(await states()).toEqual(['missed', 'booked']);
   });
 
-  it('is not missed by who sits at the desk', async () => {
+  it('is not missed by whoever sits at the desk', async () => {
     await book();
     w.clock.advance(nine + 5 * MINUTE - w.clock.now());
     await w.flow.handover.challenge(w.theo, { requestId: ready.id, slot: '1' });
@@ -277,7 +277,7 @@ describe('an appointment at the hand-over desk', () => {
     expect(await standing()).toBe(1);
   });
 
-  it('is shown to the desk, by the day and to who works there', async () => {
+  it('is shown to the desk, by the day and to whoever works there', async () => {
     await book();
     const day = dayOf(nine);
     expect((await w.flow.reading.appointments(w.theo, { day })).items).toMatchObject([

@@ -393,7 +393,7 @@ describe('a migration campaign', () => {
     expect(await item(id, 'PN-50')).toMatchObject({ day: three, reason: 'by-hand', times: 2, plan: 1 });
     expect(await days(id)).toEqual([three, one, two]);
     expect(await told()).toEqual(['alice migration-moved']);
-    // nothing changes for who has that day already
+    // nothing changes for whoever has that day already
     expect(await move(['PN-50'], three!)).toEqual({ moved: 0 });
     expect(await move(['PN-50', 'PN-52'], three!)).toEqual({ moved: 1 });
     await round();
@@ -690,7 +690,7 @@ describe('a migration campaign', () => {
     expect((await item(id, 'PN-51')).day).toBe(one);
   });
 
-  it('looks up no machine of a list for who may open none, so that numbers cannot be probed', async () => {
+  it('looks up no machine of a list for whoever may open none, so that numbers cannot be probed', async () => {
     await machines('PN-50');
     const asked: string[] = [];
     const find: typeof w.reads.find = (kind, ...rest) => {

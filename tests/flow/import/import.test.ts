@@ -354,7 +354,7 @@ describe('a file that is imported', () => {
     expect(await w.reads.count('request', { holderId: w.alice.personId, state: 'submitted' })).toBe(40);
   }, 60_000);
 
-  it('is stopped by who sent it, and by nobody else', async () => {
+  it('is stopped by whoever sent it, and by nobody else', async () => {
     let stop: Promise<unknown> | undefined;
     const { imports } = apart(async ({ id, taken }) => {
       if (taken !== 40) return;
@@ -439,7 +439,7 @@ describe('a file that is imported', () => {
     expect(await workstation('PN-600')).toBeDefined();
   });
 
-  it('is checked one at a time for each of those who send any, and only for who is still there', async () => {
+  it('is checked one at a time for each of those who send any, and only for whoever is still there', async () => {
     const gone = new AbortController();
     const listed = () => w.flow.imports.list(w.adele, 'people', { limit: 50 });
     const before = await listed();
@@ -453,7 +453,7 @@ describe('a file that is imported', () => {
     expect(await w.flow.imports.all(w.adele, 'people', people(1))).toMatchObject({ added: 1 });
   });
 
-  it('is shown to who may import its like, and to nobody else', async () => {
+  it('is shown to whoever may import its like, and to nobody else', async () => {
     w.clock.advance(1000); // the house began with an import
     const { id } = await w.flow.imports.all(w.adele, 'people', people(1));
     const listed = (cursor?: string) => w.flow.imports.list(w.adele, 'people', { limit: 1, cursor });

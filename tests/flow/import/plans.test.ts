@@ -52,7 +52,7 @@ describe('an inventory that is compared before it comes in', () => {
     expect(await entries()).toBe(before);
   });
 
-  it('is compared one at a time for each of those who send any, and only for who is still there', async () => {
+  it('is compared one at a time for each of those who send any, and only for whoever is still there', async () => {
     const lines = Array.from({ length: 600 }, (_, at) => `PN-${1000 + at};;SPAN 14;PREF-33;Bordeaux;`);
     const gone = new AbortController();
     const first = make(file(...lines), w.thomas, gone.signal);

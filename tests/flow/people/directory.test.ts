@@ -50,7 +50,7 @@ describe('the directory', () => {
       expect(await byId('M-X')).toBeUndefined();
     });
 
-    it('is no oracle for who may ask for nobody but themselves', async () => {
+    it('is no oracle for whoever may ask for nobody but themselves', async () => {
       fake.holds(record(person('M-X')));
       for (const id of ['M-X', 'M-NOBODY', 'M-BRUNO']) // there, nowhere, here already
         await expect(ask(w.alice, id)).rejects.toMatchObject({ code: 'forbidden' });
@@ -197,7 +197,7 @@ describe('the directory', () => {
       expect(await read()).toMatchObject({ leavers: 0 });
     });
 
-    it('to who may revoke: all to the security officer, their scope to an approver, nobody to others', async () => {
+    it('to whoever may revoke: all to the security officer, their scope to an approver, nobody to others', async () => {
       await w.activeToken(w.alice, 'PN-1');
       await read();
       fake.holds(...cast(['alice']));
@@ -378,7 +378,7 @@ describe('the directory', () => {
       expect(again).toMatchObject({ personId: w.alice.personId, since: (first?.since ?? 0) + 86_400_000 });
     });
 
-    it('to who manages accounts and nobody else', async () => {
+    it('to whoever manages accounts and nobody else', async () => {
       for (const by of [w.olga, w.thomas, w.corinne, w.alice]) {
         await expect(w.flow.directory.suggestions(by)).rejects.toMatchObject({ code: 'forbidden' });
       }

@@ -240,7 +240,7 @@ describe("a person's sheet", () => {
     expect(first.tokens![0]!.number).toBe(second.requests!.at(-1)!.number);
   });
 
-  it('is not there for who may not see its person, as for an id that nobody has', async () => {
+  it('is not there for whoever may not see its person, as for an id that nobody has', async () => {
     const refusal = async (asked: Promise<unknown>) =>
       asked.then(
         () => undefined,

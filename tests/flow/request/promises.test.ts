@@ -39,7 +39,7 @@ describe('a promise', () => {
     return templates;
   };
 
-  it('is announced once, to who waits to be made', async () => {
+  it('is announced once, to whoever waits to be made', async () => {
     expect(await announce(reckoned(1, 2, 4))).toBe(1);
     expect(await promised()).toMatchObject({ nth: 1, reason: 'first', fromDay: today() + 1, byDay: today() + 4 });
     expect(await announce(reckoned(1, 2, 4))).toBe(0);

@@ -133,7 +133,7 @@ describe('revocation by telephone, with the code of the holder', () => {
     expect(answers.filter((a) => a?.code === 'too_many_requests')).toHaveLength(5);
   });
 
-  it('is refused to who has no right, before anything is compared', async () => {
+  it('is refused to whoever has no right, before anything is compared', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     work.length = 0;
     await w.refuses('forbidden', revoke(tokenId, codeOf(-1), w.bruno));

@@ -84,7 +84,7 @@ describe('the count of a location', () => {
     await settle(differences[0]!.id, 'found');
   });
 
-  it('is not talked away by who made it: another says that a token which was not seen is there', async () => {
+  it('is not talked away by whoever made it: another says that a token which was not seen is there', async () => {
     const { differences } = await w.flow.stock.count(w.theo, { location: 'LYON-A', serials: ['A-2', 'B-1'] });
     const of = Object.fromEntries(differences.map(({ tokenId, id }) => [tokenId, id]));
     const own = refusal('same_person', 'own-count');

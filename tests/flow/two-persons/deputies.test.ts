@@ -43,7 +43,7 @@ describe('a deputy', () => {
     );
   });
 
-  it('stands in for 90 days at most, and not for longer than who named them is approver', async () => {
+  it('stands in for 90 days at most, and not for longer than whoever named them is approver', async () => {
     const bad = { entry: false };
     await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: w.clock.now() + 91 * DAY }), bad);
     await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: w.clock.now() - 1 }), bad);

@@ -264,7 +264,7 @@ describe('a SO-PIN', () => {
   const released = async (serial = 'B-0005') => together('token.releaseSoPin', { serial }, w.theo);
   const reveal = (by: Caller, { id }: { id: string }) => w.flow.dualControl.reveal(by, { proposalId: id });
 
-  it('is shown once, to who proposed it, after a second person confirmed, and the journal does not hold it', async () => {
+  it('is shown once, to whoever proposed it, after a second person confirmed, and the journal does not hold it', async () => {
     const proposal = await released();
     await w.refuses('forbidden', reveal(w.thomas, proposal));
     await w.refuses('forbidden', reveal(w.odile, proposal)); // who confirmed does not see it

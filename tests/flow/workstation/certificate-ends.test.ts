@@ -77,7 +77,7 @@ describe('certificates of machines that end', () => {
       expect(await listed()).toEqual(['PN-2']);
     });
 
-    it('are read by who steers and by who works on machines, and by nobody else', async () => {
+    it('are read by whoever steers and by whoever works on machines, and by nobody else', async () => {
       for (const name of ['thomas', 'simon', 'adele'] as const) expect(await listed(w[name])).toEqual([]);
       for (const name of ['alice', 'corinne', 'valerie', 'aurore'] as const)
         for (const refused of [

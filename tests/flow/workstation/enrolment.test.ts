@@ -36,7 +36,7 @@ describe('workstations', () => {
       });
     });
 
-    it('is not ended by who brought the workstation in alone, whichever item is the last', async () => {
+    it('is not ended by whoever brought the workstation in alone, whichever item is the last', async () => {
       await w.flow.enrolment.register(w.thomas, machine('PN-7'));
       for (const item of items.slice(1)) await sign(w.thomas, 'PN-7', item);
       await w.refuses('same_person', sign(w.thomas, 'PN-7', first));
@@ -189,7 +189,7 @@ describe('workstations', () => {
       });
     });
 
-    it('do not come in by one, by two without a security officer, or by who may not', async () => {
+    it('do not come in by one, by two without a security officer, or by whoever may not', async () => {
       const proposal = await propose(w.adele, 'PN-7');
       expect(await workstation('PN-7')).toBeUndefined();
       await w.refuses('same_person', confirm(w.adele, proposal));

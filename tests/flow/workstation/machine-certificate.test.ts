@@ -171,14 +171,14 @@ describe('a workstation’s own certificate', () => {
     expect((await certify(request(), 'PN-Y', world.thomas)).certificate.state).toBe('good');
   });
 
-  it('is not for who signed its last item, and then for whoever did so before', async () => {
+  it('is not for whoever signed its last item, and then for whoever did so before', async () => {
     await world.flow.enrolment.change(world.theo, { workstation: 'PN-1', action: 'migrate' });
     await signAll(world.flow, 'migration', 'PN-1', [world.thomas, world.theo]);
     await world.refuses('same_person', certify());
     expect((await certify(request(), 'PN-1', world.thomas)).certificate.state).toBe('good');
   });
 
-  it('is not for who signs the last item of a migration while it is signed', async () => {
+  it('is not for whoever signs the last item of a migration while it is signed', async () => {
     const { theo, thomas, flow } = world;
     world.beforeSignature(async () => {
       await flow.enrolment.change(theo, { workstation: 'PN-1', action: 'migrate' });

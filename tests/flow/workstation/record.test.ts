@@ -183,7 +183,7 @@ describe('the record of a workstation', () => {
       expect(items[0]?.changes).toHaveLength(1);
     });
 
-    it('shows incidents to who may read them, and tokens that were bound to it once', async () => {
+    it('shows incidents to whoever may read them, and tokens that were bound to it once', async () => {
       await w.produced(w.bruno, 'PN-2');
       await w.flow.incident.report(w.thomas, { kind: 'phishing', person: w.bruno.personId, workstation: 'PN-2' });
       const { incidents, tokens } = await w.flow.reading.workstation(w.olga, 'PN-2');

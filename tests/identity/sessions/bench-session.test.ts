@@ -40,7 +40,7 @@ describe('a shift at the bench', () => {
     expect(may(caller, 'token.destroy', {}, house.clock.now())).toBe(false); // what is done elsewhere asks anew
   });
 
-  it('is refused without a fresh factor, and to who may not produce', async () => {
+  it('is refused without a fresh factor, and to whoever may not produce', async () => {
     const { token } = await house.signIn(thomas);
     house.clock.pass(6 * MINUTE);
     expect(await codeOf(house.identity.openBench(token, 'A', FROM))).toBe('fresh_factor_needed');

@@ -49,7 +49,7 @@ describe('a database at rest', () => {
     expect(['-wal', '-shm'].map((end) => existsSync(path + end))).toEqual([false, false]);
   });
 
-  it('leaves another schema to who opens it', () => {
+  it('leaves another schema to whoever opens it', () => {
     made('create table "other" ("id" text)');
     expect(lookAtFile(path)).toEqual({ state: 'used', entries: false, authorities: [] });
   });

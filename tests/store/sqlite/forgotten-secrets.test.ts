@@ -24,7 +24,7 @@ describe('a secret that is forgotten', () => {
     expect(found()).toEqual([]);
   });
 
-  it('waits for who reads the database, and no unit of work waits with it', async () => {
+  it('waits for whoever reads the database, and no unit of work waits with it', async () => {
     const t = await openTestStore();
     await add(t, 'before');
     const reader = new Database(t.path, { readonly: true });

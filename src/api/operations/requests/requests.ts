@@ -63,7 +63,7 @@ const Detail = z.object({
   promise: PromisedDates.nullable(),
   approvals: z.array(Approval),
   anomalies: z.array(z.enum(ANOMALIES)),
-  /** Everything that the certificate would say of its holder, to who approves; null for anybody else. */
+  /** Everything that the certificate would say of its holder, to whoever approves; null for anybody else. */
   certified: z
     .object({
       commonName: z.string(),

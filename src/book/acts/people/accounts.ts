@@ -34,7 +34,7 @@ const accountStep = stepActs('account');
 export const ACCOUNT_ACTS = [
   act('account.firstLink', {
     fr: 'Donner au terminal un lien pour les premières personnes, ou pour qui confirme une restauration',
-    en: 'Give a link at the terminal to the first people, or to who confirms a restore',
+    en: 'Give a link at the terminal to the first people, or to whoever confirms a restore',
     by: service('au démarrage, tant qu’ils ne sont pas entrés', 'at its start, until they came in'),
     on: { table: 'account' },
     before: [

@@ -177,7 +177,7 @@ export function confirms(
           return hasRight(s, proposer(s), right);
         }),
         'confirme pour qui n’a plus ce droit',
-        'confirms for who has that right no more',
+        'confirms for whoever has that right no more',
       ),
       theyHold(name),
       ...waited(name),

@@ -109,7 +109,7 @@ export const TOKEN_DECISION_ACTS: readonly ActRule[] = [
   }),
   act('token.revealSoPin', {
     fr: 'Montrer le SO-PIN, une fois, à qui l’a proposé',
-    en: 'Show the SO-PIN, once, to who proposed it',
+    en: 'Show the SO-PIN, once, to whoever proposed it',
     by: who('token.revealSoPin', (s) => ({ proposerId: String(s.value('proposal.proposerId')) })),
     on: { table: 'token' },
     named: proposal,

@@ -108,7 +108,7 @@ const imageKept = must(
 const notLoneBringer = ofPeople(
   must(
     'le dernier point n’est pas signé par celui qui a fait entrer le poste seul',
-    'the last item is not signed by who brought the workstation in alone',
+    'the last item is not signed by whoever brought the workstation in alone',
     (s) => {
       const row = s.row('workstation');
       return row !== undefined && !(endsRound(s) && isLoneBringer(row, s.entry.actor));

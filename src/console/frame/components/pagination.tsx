@@ -4,7 +4,7 @@ import { useVisit } from './visit-context.tsx';
 
 /**
  * The parameter of an address that says where its list goes on; the second one is of past things below those that are open, the
- * third of a life, which is read for who asks.
+ * third of a life, which is read for whoever asks.
  */
 type PageParameter = 'suite' | 'passes' | 'vie';
 /** How an address asks for a life. */
@@ -19,7 +19,7 @@ export const pageOf = ({ query }: { query: Values }, limit = 50, parameter: Page
 /** The page of past things that the reader asks for, on a page that has open ones as well: each list goes on by itself. */
 export const pastPageOf = (member: { query: Values }) => pageOf(member, 50, 'passes');
 
-/** The page of a life that the reader asks for; undefined for who asks for none. */
+/** The page of a life that the reader asks for; undefined for whoever asks for none. */
 export function lifePageOf({ query }: { query: Values }, limit = 20) {
   const asked = single(query, LIFE_ASKED.parameter);
   if (asked === '') return undefined;

@@ -81,7 +81,7 @@ export function createAudit(deps: Deps, few: FewAtOnce) {
       ),
 
     /**
-     * Whether an export that was made may still be fetched by who asked for it. Throws `not_found` once their role or account
+     * Whether an export that was made may still be fetched by whoever asked for it. Throws `not_found` once their role or account
      * has ended, as the records say now: making it takes minutes, and who asked may have been stopped meanwhile.
      */
     mayFetch: async (caller: Caller, { openings }: { openings: boolean }): Promise<void> => {

@@ -87,7 +87,7 @@ function itemsOf({ items }: Pick<ChecklistRow, 'items'>): [string, Thing][] {
 }
 
 /**
- * What entries name, each looked up once. A person's name is given to who may read that person by the sentences of the book,
+ * What entries name, each looked up once. A person's name is given to whoever may read that person by the sentences of the book,
  * and to nobody once they were purged; a number or serial tells of no person.
  */
 export async function thingsOf(

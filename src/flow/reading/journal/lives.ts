@@ -36,7 +36,7 @@ const concerns = (serial: string) => (entry: EntryItem) =>
   entry.subject === `token:${serial}` || changesOf(entry).some(({ table, id }) => table === 'token' && id === serial);
 
 /**
- * The lives of tokens, requests and people for who reads their pages: of each only what the reader may read there. The journal
+ * The lives of tokens, requests and people for whoever reads their pages: of each only what the reader may read there. The journal
  * itself, with refusals and with what somebody did, is its readers' alone. `page` rows are read by one statement.
  */
 export function createLives(
@@ -107,7 +107,7 @@ export function createLives(
       }),
 
     /**
-     * What was done for a person: of their requests those that the reader may read, of their account and roles for who reads
+     * What was done for a person: of their requests those that the reader may read, of their account and roles for whoever reads
      * accounts. Throws `not_found` for somebody whom the reader may not see, and `overloaded` as above.
      */
     personLife: (caller: Caller, personId: string, at: Cursor): Promise<Paged<LifeEvent>> =>

@@ -5,7 +5,7 @@ import { ROLES, type Role } from '../../../book/tables/codes.ts';
 import type { Deps } from '../../act.ts';
 import { policyOf } from '../../two-persons/limits.ts';
 
-/** What the service keeps about somebody, by what it is for; why and for how long is said by who shows it. */
+/** What the service keeps about somebody, by what it is for; why and for how long is said by whoever shows it. */
 export const OWN_DATA = [
   'identity',
   'requests',

@@ -45,7 +45,7 @@ const sameItem = ({ before, after }: ChangedItem): boolean => inOrder(before) ==
 const inOrder = (item: CheckPoint | null): string =>
   JSON.stringify(item && [item.fr, item.en, item.required, item.value && Object.entries(item.value).sort()]);
 
-/** What the proposals that wait would change. Whether the caller may read one is decided by who lists them. */
+/** What the proposals that wait would change. Whether the caller may read one is decided by whoever lists them. */
 export function createProposalEffects(deps: Deps, lists: Pick<Lists, 'recallHits'>) {
   const { reads } = deps.store;
   const unconfirmed = createUnconfirmed(deps);

@@ -16,7 +16,7 @@ export interface Certified extends Partial<Record<CertifiedWord, string | null>>
   days: number;
 }
 
-/** Shown to who approves: nobody approves a certificate that opens somebody else's session without having seen it. */
+/** Shown to whoever approves: nobody approves a certificate that opens somebody else's session without having seen it. */
 export function createCertified({ store, ca }: Pick<Deps, 'store' | 'ca'>) {
   const of = ({ profile: name }: Pick<RequestRow, 'profile'>, person: PersonRow | undefined): Certified | null => {
     const profile = ca.profiles().find((one) => one.name === name);

@@ -26,7 +26,7 @@ describe('the journal as people read it', () => {
     return { ...w.odile, grants };
   };
 
-  it('names things by number and serial, and nobody to who may read no person', async () => {
+  it('names things by number and serial, and nobody to whoever may read no person', async () => {
     const { things } = await read(w.aurore, {});
     expect(things.get(`request:${request.id}`)).toEqual({
       life: { kind: 'request', id: request.id },

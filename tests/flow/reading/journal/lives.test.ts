@@ -4,7 +4,7 @@ import { createWorld, type World } from '../../../support/world.ts';
 
 const PAGE = { limit: 50 };
 
-describe('the life of a thing, for who reads its page', () => {
+describe('the life of a thing, for whoever reads its page', () => {
   let w: World;
   beforeEach(async () => {
     w = await createWorld();
@@ -54,7 +54,7 @@ describe('the life of a thing, for who reads its page', () => {
     for (const action of ['token.receive', 'production.seal', 'token.reportLoss']) expect(told).toContain(action);
   });
 
-  it('is refused of a token to who reads no stock, and of one that is not there', async () => {
+  it('is refused of a token to whoever reads no stock, and of one that is not there', async () => {
     await expect(w.flow.reading.tokenLife(w.alice, 'B-0001', PAGE)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(w.flow.reading.tokenLife(w.thomas, 'NOBODY', PAGE)).rejects.toMatchObject({ code: 'not_found' });
   });

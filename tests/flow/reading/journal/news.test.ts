@@ -35,7 +35,7 @@ describe('what was done since a page was drawn', () => {
     expect([items.length, more]).toEqual([3, true]);
   });
 
-  it('is refused to who may not read the thing', async () => {
+  it('is refused to whoever may not read the thing', async () => {
     const { number } = await asked();
     await expect(reading().requestNews(w.bruno, number, 0)).rejects.toMatchObject({ code: 'not_found' });
     await expect(reading().workstationNews(w.alice, 'PN-1', 0)).rejects.toMatchObject({ code: 'not_found' });

@@ -27,7 +27,7 @@ describe('requests that were approved and are not made yet', () => {
     expect((await w.flow.reading.approvedLately(w.olga, 2)).items).toEqual([]);
   });
 
-  it('once begun are read by who makes them, and by nobody else as theirs', async () => {
+  it('once begun are read by whoever makes them, and by nobody else as theirs', async () => {
     const { id } = await w.interrupted('generateKey');
     expect((await w.flow.reading.onOwnBench(w.thomas)).map((request) => request.id)).toEqual([id]);
     expect(await w.flow.reading.onOwnBench(w.theo)).toEqual([]);

@@ -58,7 +58,7 @@ describe('the numbers of the menu', () => {
     expect(await w.flow.reading.ownOpenCount(w.thomas)).toBe(0);
   });
 
-  it('are for who may read the list', async () => {
+  it('are for whoever may read the list', async () => {
     const { reading } = w.flow;
     const refused = { code: 'forbidden' };
     await expect(reading.queueLength(w.alice)).rejects.toMatchObject(refused);
