@@ -83,7 +83,13 @@ function Sum({ all }: { all: readonly Outcome[] }) {
   const done = all.flatMap((one) => (one.outcome === 'done' ? [one] : []));
   const n = (of: 'tokens' | 'credentials'): number => done.reduce((sum, one) => sum + one[of], 0);
   const params = { done: done.length, all: all.length, tokens: n('tokens'), credentials: n('credentials') };
-  return <Alert kind={done.length < all.length ? 'warning' : 'success'} small title={t('incident.many.sum', params)} />;
+  return (
+    <Alert
+      kind={done.length === 0 || done.length < all.length ? 'warning' : 'success'}
+      small
+      title={t('incident.many.sum', params)}
+    />
+  );
 }
 function Outcomes({ head: first, rows }: { head: string; rows: readonly (readonly [name: string, one: Outcome])[] }) {
   const { t } = useVisit();

@@ -73,7 +73,7 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
   };
 
   return {
-    /** What would be hit, to be read before it is done. Throws `invalid_input` where a service has nothing to block. */
+    /** What would be hit, to be read before it is done. Throws `invalid_input` where nobody knows the service. */
     hits: async (caller: Caller, input: z.output<typeof HitMany>): Promise<HitCount> => {
       check(caller, 'incident.read');
       await named.check(input);

@@ -42,7 +42,7 @@ export interface NamedPerson {
 
 /** Which machines and people are meant; one more than an act blocks where there are more. */
 export function createNamedMany(
-  reads: Pick<Reads, 'find'>,
+  reads: Pick<Reads, 'count' | 'find'>,
   lists: Pick<Lists, 'workstationsOfService' | 'peopleInUse'>,
 ) {
   const MORE = MOST_BLOCKED + 1;
@@ -62,10 +62,13 @@ export function createNamedMany(
     (await lists.workstationsOfService(service, MORE)).map(({ assetNumber }) => assetNumber);
 
   return {
-    /** Throws `invalid_input` where a service is meant that has nothing to block, or that nobody knows. */
+    /** Throws `invalid_input` where a service is meant that nobody knows; of one that is blocked as a whole nothing is left, which is no fault. */
     check: async ({ service }: Many): Promise<void> => {
       if (service === undefined || (await ofService(service)).length > 0) return;
-      if ((await lists.peopleInUse(service, MORE)).length === 0) throw nothingOfService();
+      if ((await lists.peopleInUse(service, MORE)).length > 0) return;
+      // counted: an edited row does not make its service unknown
+      if ((await reads.count('person', { service })) + (await reads.count('workstation', { service })) > 0) return;
+      throw nothingOfService();
     },
     /** Asset numbers. */
     machines: async ({ workstations, service }: Many): Promise<string[]> => {

@@ -237,7 +237,7 @@ describe('an incident', () => {
       ]);
     });
 
-    it('refuses a service that has nothing to block: a mistyped one is not taken for blocked', async () => {
+    it('refuses a service that nobody knows: a mistyped one is not taken for blocked', async () => {
       const refused = { code: 'invalid_input', detail: { field: 'service', why: 'nothing-of-service' } };
       const of = { service: 'PREF33' };
       await expect(w.flow.incident.hits(w.olga, of)).rejects.toMatchObject(refused);
