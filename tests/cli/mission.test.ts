@@ -257,6 +257,6 @@ describe('the mission from the command line', () => {
     expect(readdirSync(folder)).toEqual(['alice.p12']);
     const { json } = await as('alice', 'tokens', '--json');
     const [{ id: serial }] = json['credentials'] as [{ id: string }];
-    expect((await as('alice', 'credential', 'give-up', serial)).out).toContain(`${serial} is revoked`);
+    expect((await as('alice', 'credential', 'give-up', serial)).out).toContain(`${serial} has been revoked`);
   });
 });

@@ -1,11 +1,12 @@
 import { dayOf } from '../../book/rules/calendar/working-days.ts';
 import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/request/requests.ts';
 import { MOVED_DATES, readyWords } from '../../words/ready-days.ts';
+import { Alert } from '../frame/components/alerts.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { day, daysBetween } from '../frame/dates.ts';
+import { day, daysBetween, lastDay } from '../frame/dates.ts';
 import { priorityWord } from './priority.tsx';
 
-type Waiting = Pick<RequestDetail, 'ahead' | 'passing' | 'promise'> & {
+type Waiting = Pick<RequestDetail, 'ahead' | 'passing' | 'promise' | 'endsBefore'> & {
   request: Pick<RequestDetail['request'], 'state' | 'submittedAt'>;
 };
 
@@ -29,9 +30,13 @@ function Promised({ promise }: Pick<RequestDetail, 'promise'>) {
 
 /** What a request waits for, in words: an approver, and for how many days; or its turn, and how many are before it. */
 export function WaitsFor({ detail, mine }: { detail: Waiting; mine: boolean }) {
+  const { t, language } = useVisit();
   return (
     <>
       <Promised promise={detail.promise} />
+      {detail.endsBefore !== null && (
+        <Alert kind="warning" small title={t('waits.ends-before', { day: lastDay(language, detail.endsBefore) })} />
+      )}
       <Turn detail={detail} mine={mine} />
       <PassedBy passing={detail.passing} />
     </>

@@ -65,6 +65,10 @@ export const requestsWords = {
     fr: 'Date changée le {day} : {why}. Elle est tenue dans 85 cas sur 100.',
     en: 'Date changed on {day}: {why}. It is kept in 85 cases out of 100.',
   },
+  'waits.ends-before': {
+    fr: 'Un rappel révoque le jeton remplacé à la fin du {day}, avant que celui-ci soit prêt. Si ce délai empêche de travailler, dites-le au valideur : une priorité confirmée avance la demande.',
+    en: 'A recall revokes the token that this one replaces at the end of {day}, before this one is ready. If that keeps somebody from working, tell the approver: a confirmed priority brings the request forward.',
+  },
   'waits.queue.mine.one': { fr: '{n} demande devant vous.', en: '{n} request ahead of you.' },
   'waits.queue.mine.other': { fr: '{n} demandes devant vous.', en: '{n} requests ahead of you.' },
   'waits.queue.one': { fr: '{n} demande devant celle-ci.', en: '{n} request ahead of this one.' },

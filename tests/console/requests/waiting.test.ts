@@ -1,4 +1,5 @@
-import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { beginOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { lastDay } from '../../../src/console/frame/dates.ts';
 import { DAY_MS } from '../../../src/durations.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
@@ -53,6 +54,29 @@ describe('what a request waits for', () => {
     const moved = bare(await page(number));
     expect(moved).toContain('Prêt entre le mercredi 2 et le vendredi 4 décembre.');
     expect(moved).toContain('la demande n’est pas encore approuvée');
+  });
+
+  it('says when a recall ends the old token before the new one is ready', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const revokeAt = beginOf(dayOf(hall.clock.now()) + 20);
+    await hall.dual('recall.open', { kind: 'model', model: 'Twin', way: 'replace-first', revokeAt }, hall.odile);
+    await hall.flow.recall.ended();
+    const { items } = await hall.flow.reading.requests(hall.alice, {}, { limit: 9 });
+    const replacement = items.find(({ kind }) => kind === 'replacement')!;
+    const announce = (by: number) => {
+      const day = dayOf(hall.clock.now()) + by;
+      const days = { fromDay: day, midDay: day, byDay: day };
+      return hall.flow.promises.announce([
+        { requestId: replacement.id, ...days, reach: 'near', ahead: 0, blankDay: null },
+      ]);
+    };
+    const said = `à la fin du ${lastDay('fr', revokeAt)}`;
+    await announce(4);
+    expect(await page(replacement.number)).not.toContain(said);
+    hall.clock.pass(7 * DAY_MS);
+    await announce(15);
+    expect(await page(replacement.number)).toContain(said);
+    await hall.flow.recall.stop();
   });
 
   it('is nothing once it is being made', async () => {

@@ -26,6 +26,7 @@ import {
   RequestItem,
   RequestStates,
   several,
+  Time,
   Token,
 } from '../../shapes.ts';
 
@@ -61,6 +62,8 @@ const Detail = z.object({
   queueDays: z.array(z.int()),
   /** When it will be ready, as was told last: days as `2026-11-26`; null where nothing was told or it is made already. */
   promise: PromisedDates.nullable(),
+  /** A recall revokes the token that it replaces at this moment, before that day is over; null where none does. */
+  endsBefore: Time.nullable(),
   approvals: z.array(Approval),
   anomalies: z.array(z.enum(ANOMALIES)),
   /** Everything that the certificate would say of its holder, to whoever approves; null for anybody else. */

@@ -2,13 +2,12 @@ import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { type HeldToken, hasLostItsToken } from '../../../book/rules/request/asking.ts';
 import type { DeviceRow, RequestRow } from '../../../book/tables/rows/requests.ts';
-import type { RecallItemRow } from '../../../book/tables/rows/stock.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { isOpenRequest, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
-import type { Reads } from '../../ports/store.ts';
 import { heldOf, temporaryAmong } from '../../request/held-tokens.ts';
+import { recalledAmong } from '../token/recalled.ts';
 
 /** A token of somebody's own, with the end of its certificate. */
 export interface OwnToken {
@@ -71,26 +70,6 @@ function holdingOf(
     held: heldOf(own, requests),
     open: open ?? null,
   };
-}
-
-/** Of those that are in use: the recall that hit each, with the earliest moment where there are several. */
-async function recalledAmong(
-  reads: Pick<Reads, 'find'>,
-  tokens: readonly TokenRow[],
-): Promise<Map<string, { revokeAt: number | null }>> {
-  const tokenId = tokens.filter(({ state }) => TOKEN_IN_USE.includes(state)).map(({ id }) => id);
-  if (tokenId.length === 0) return new Map();
-  const items = await reads.find('recallItem', { tokenId });
-  const recalls = new Map(
-    (await reads.find('recall', { id: [...new Set(items.map(({ recallId }) => recallId))] })).map((row) => [
-      row.id,
-      row,
-    ]),
-  );
-  const end = ({ recallId }: RecallItemRow): number => recalls.get(recallId)?.revokeAt ?? Number.POSITIVE_INFINITY;
-  // the earliest is the last to be set
-  const sorted = [...items].sort((a, b) => end(b) - end(a));
-  return new Map(sorted.map((item) => [item.tokenId, { revokeAt: recalls.get(item.recallId)?.revokeAt ?? null }]));
 }
 
 /** A Nomade credential of somebody's own, with its device and the request that it came by. */

@@ -2,6 +2,7 @@ import type { Words } from '../../../book/language/language.ts';
 import { may, offered } from '../../../book/rights/authorise.ts';
 import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../../../book/rights/roles.ts';
 import { RIGHTS, type Right } from '../../../book/rights/sentences.ts';
+import { dayOf } from '../../../book/rules/calendar/working-days.ts';
 import { carriersOf } from '../../../book/rules/handover/carriers.ts';
 import { lastPromise } from '../../../book/rules/waiting/promises.ts';
 import { QUEUE } from '../../../book/rules/waiting/queue.ts';
@@ -43,6 +44,7 @@ import type {
 } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
 import { type RebindingDetail, rebindingDetail } from '../token/rebinding.ts';
+import { recalledAmong } from '../token/recalled.ts';
 import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
@@ -64,6 +66,8 @@ export interface RequestDetail {
   queueDays: number[];
   /** When it will be ready, as was told last; null where nothing was told, or it does not wait to be made. */
   promise: PromiseRow | null;
+  /** A recall revokes the token that it replaces at this moment, before that day is over; null where none does. */
+  endsBefore: number | null;
   approvals: (ApprovalRow & { approverName: string })[];
   anomalies: Anomaly[];
   /** What the certificate would say of its holder; null for people who do not approve it. */
@@ -147,6 +151,13 @@ export function createRequestReading(deps: Deps, lists: Lists) {
 
   const promiseOf = async ({ id, state }: RequestRow): Promise<PromiseRow | null> =>
     waitsToBeMade(state) ? (lastPromise(await reads.find('promise', { requestId: id })) ?? null) : null;
+
+  const endsBefore = async ({ replacesTokenId }: RequestRow, promise: PromiseRow | null): Promise<number | null> => {
+    if (replacesTokenId === null || promise === null) return null;
+    const replaced = await reads.find('token', { id: [replacesTokenId] });
+    const at = (await recalledAmong(reads, replaced)).get(replacesTokenId)?.revokeAt ?? null;
+    return at !== null && dayOf(at) <= promise.byDay ? at : null;
+  };
 
   const lettersOf = async (request: RequestRow, handover: HandoverRow | undefined) => {
     const letters = await reads.find('letter', { requestId: request.id });
@@ -285,6 +296,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       const tokens = await reads.find('token', { requestId: request.id });
       const active = tokens.find(({ state }) => state === 'active');
       const isQueued = request.state === QUEUE.state;
+      const promise = await promiseOf(request);
       const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
       return {
         request: await item(request),
@@ -292,7 +304,8 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         ahead: isQueued ? await lists.queueAhead(request, AHEAD_MOST) : null,
         passing: isQueued ? await lists.queuePassing(request, AHEAD_MOST) : [],
         queueDays: await queueDays(reads),
-        promise: await promiseOf(request),
+        promise,
+        endsBefore: await endsBefore(request, promise),
         approvals: await Promise.all(named),
         anomalies: await anomaliesOf(request.id),
         certified: (await withCertified(approves))[0]?.certified ?? null,
