@@ -331,8 +331,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   commissioning: 'mise en service',
   migration: 'migration',
   way: 'façon',
-  'how far it is: hit, revoked, told, queued, replaced':
-    'où il en est : touchés, révoqués, avertis, en file, remplacés',
+  'how far it is: hit, revoked, told, queued, replaced, left to deal with':
+    'où il en est : touchés, révoqués, avertis, en file, remplacés, reste à régler',
   hit: 'touchés',
   blank: 'vierges',
   told: 'avertis',

@@ -13,7 +13,7 @@ import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 import { recallName } from './recalls.tsx';
 
-const COUNTS = ['hit', 'blank', 'inUse', 'revoked', 'told', 'queued', 'replaced'] as const;
+const COUNTS = ['hit', 'blank', 'inUse', 'revoked', 'told', 'queued', 'replaced', 'open'] as const;
 
 /** The tokens of a recall as a file. It names nobody. */
 export const recalledColumns = (t: Translate, date: (at: number) => string): FileColumn<RecalledToken>[] => [
@@ -58,7 +58,8 @@ export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: Re
       </Facts>
       <h2 class="fr-h4 fr-mt-4w">{t('recall.progress')}</h2>
       <Progress {...progress} />
-      {mayClose && recall.state === 'open' && (
+      {mayClose && recall.state === 'open' && progress.open > 0 && <p>{t.count('recall.close.wait', progress.open)}</p>}
+      {mayClose && recall.state === 'open' && progress.open === 0 && (
         <Form action={`/rappels/${recall.id}/clore`} name="close">
           <p>{t('recall.close.text')}</p>
           <Submit secondary>{t('recall.close')}</Submit>
@@ -111,7 +112,15 @@ function Tokens({ items }: { items: readonly RecalledToken[] }) {
           <td>
             <StateBadge of={{ kind: 'token', state }} />
           </td>
-          <td>{number ? <a href={`/demandes/${number}`}>{number}</a> : left ? t(`recall.left.${left}`) : '—'}</td>
+          <td>
+            {number ? (
+              <a href={`/demandes/${number}`}>{number}</a>
+            ) : left ? (
+              t('recall.replacement.none', { why: t(`recall.left.${left}`) })
+            ) : (
+              '—'
+            )}
+          </td>
           <td>{requestState ? <StateBadge of={{ kind: 'request', state: requestState }} /> : '—'}</td>
         </tr>
       ))}

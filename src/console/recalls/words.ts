@@ -39,6 +39,7 @@ export const recallWords = {
     fr: 'Une fois confirmé, un rappel ne s’arrête pas : les vierges vont au rebut, et une révocation est définitive.',
     en: 'Once confirmed, a recall does not stop: blanks are scrapped, and a revocation is final.',
   },
+  'recall.effect': { fr: 'À savoir', en: 'Note' },
   'recall.ask.none': {
     fr: 'Aucun jeton en stock ou en service n’est touché. Vérifiez ce nom dans la liste des jetons, au caractère près : sous un nom inconnu, la proposition est refusée.',
     en: 'No token in stock or in use is hit. Check this name in the list of tokens, to the letter: under an unknown name the proposal is refused.',
@@ -62,6 +63,7 @@ export const recallWords = {
   'recall.n.told': { fr: 'Porteurs prévenus', en: 'Holders told' },
   'recall.n.queued': { fr: 'Remplacements demandés', en: 'Replacements asked for' },
   'recall.n.replaced': { fr: 'Remplacés', en: 'Replaced' },
+  'recall.n.open': { fr: 'Reste à régler', en: 'Left to deal with' },
   'recall.left': { fr: 'Sans remplacement', en: 'Without a replacement' },
   'recall.left.count': { fr: '{why} : {n}', en: '{why}: {n}' },
   'recall.tokens': { fr: 'Jetons touchés', en: 'Tokens hit' },
@@ -70,13 +72,22 @@ export const recallWords = {
   'recall.now': { fr: 'Maintenant', en: 'Now' },
   'recall.hitAt': { fr: 'Touché le', en: 'Hit on' },
   'recall.settledAt': { fr: 'Réglé le', en: 'Settled on' },
-  'recall.replacement': { fr: 'Remplacé par', en: 'Replaced by' },
+  'recall.replacement': { fr: 'Remplacement', en: 'Replacement' },
+  'recall.replacement.none': { fr: 'Aucun : {why}', en: 'None: {why}' },
   'recall.replacement.state': { fr: 'État de la demande', en: 'State of the request' },
   'recall.file': { fr: 'Télécharger la liste (CSV)', en: 'Download the list (CSV)' },
   'recall.close': { fr: 'Clore ce rappel', en: 'Close this recall' },
   'recall.close.text': {
-    fr: 'Quand aucun jeton n’est plus vierge, en production ou en service. Les remplacements demandés restent dans la file.',
-    en: 'Once no token is blank, being made or in use. Replacements that were asked for stay in the queue.',
+    fr: 'Aucun jeton n’est plus vierge, en production ou en service. Les remplacements demandés restent dans la file.',
+    en: 'No token is blank, being made or in use any more. Replacements that were requested stay in the queue.',
+  },
+  'recall.close.wait.one': {
+    fr: 'Ce rappel se clôt quand plus aucun jeton n’est vierge, en production ou en service : il en reste {n}.',
+    en: 'This recall can be closed once no token is blank, being made or in use: {n} is left.',
+  },
+  'recall.close.wait.other': {
+    fr: 'Ce rappel se clôt quand plus aucun jeton n’est vierge, en production ou en service : il en reste {n}.',
+    en: 'This recall can be closed once no token is blank, being made or in use: {n} are left.',
   },
   'recall.done': { fr: 'Le rappel est clos.', en: 'The recall is closed.' },
   'recall.proposed': {

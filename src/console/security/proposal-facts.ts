@@ -69,7 +69,11 @@ export function factsOf(
   }
   if (proposal.act === 'recall.open') {
     const hits = effect?.kind === 'recall' ? effect.hits : undefined;
-    return recallFacts({ t, language }, OpenRecall.parse(args), hits);
+    return [
+      ...recallFacts({ t, language }, OpenRecall.parse(args), hits),
+      // whoever proposed it read the same
+      { term: t('recall.effect'), value: t('recall.ask.warning') },
+    ];
   }
   if (proposal.act === 'workstation.takeOver') {
     const { workstations } = TakeOver.parse(args);

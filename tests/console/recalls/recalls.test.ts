@@ -27,7 +27,8 @@ describe('un rappel de jetons, du compte à la clôture', () => {
 
     const olga = await visit(hall, 'olga');
     const waiting = (await olga.get('/double-controle')).main;
-    for (const said of ['Rappeler des jetons', 'Twin', 'PREF-33 (1)']) expect(waiting).toContain(said);
+    for (const said of ['Rappeler des jetons', 'Twin', 'PREF-33 (1)', 'un rappel ne s’arrête pas'])
+      expect(waiting).toContain(said);
     const [proposal] = await hall.reads.find('proposal', { act: 'recall.open' });
     await olga.act(`/double-controle/${proposal?.id}/confirmer`, { argsHash: proposal?.argsHash ?? '' });
     await hall.flow.recall.ended();
@@ -46,6 +47,18 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect((await alice.get('/avis')).main).toContain('Jeton rappelé');
     expect((await alice.get(`/demandes/${request?.number}`)).main).toContain('jeton rappelé');
     expect((await odile.act(`${path}/clore`, {})).html).toContain('Le rappel est clos');
+  });
+
+  it('ne se clôt pas tant qu’il reste un jeton, et le dit à la place du bouton', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    await hall.dual('recall.open', { kind: 'model', model: 'Twin', way: 'replace-first' }, hall.odile);
+    await hall.flow.recall.ended();
+    const [recall] = await hall.reads.find('recall', {});
+    const { main } = await (await visit(hall, 'odile')).get(`/rappels/${recall?.id}`);
+    expect(main).toMatch(/Reste à régler<[^<]*<[^>]*>\s*1\s*</);
+    expect(main).toContain('il en reste 1');
+    expect(main).not.toContain(`/rappels/${recall?.id}/clore`);
+    expect(main).toMatch(/Aucun.: vierge/);
   });
 
   it('qui ne touche aucun jeton le dit avant d’être proposé', async () => {

@@ -22,6 +22,7 @@ const Progress = z.object({
   told: z.int(),
   queued: z.int(),
   replaced: z.int(),
+  open: z.int(),
   left: z.partialRecord(z.enum(RECALL_LEFT), z.int()),
 });
 const Recalled = z.object({
@@ -68,7 +69,7 @@ export const recalls = {
   getRecall: operation({
     method: 'GET',
     path: '/v1/recalls/{recallId}',
-    summary: 'A recall and how far it is: hit, revoked, told, queued, replaced',
+    summary: 'A recall and how far it is: hit, revoked, told, queued, replaced, and what is left to do',
     acts: ['recall.read'],
     input: RecallRef,
     output: z.object({ recall: Read, progress: Progress }),

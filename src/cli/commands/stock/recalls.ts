@@ -54,12 +54,12 @@ export function addRecalls(program: Command, shell: Shell): void {
     });
   group
     .command('show')
-    .description('how far it is: hit, revoked, told, queued, replaced')
+    .description('how far it is: hit, revoked, told, queued, replaced, left to deal with')
     .argument('<recall>')
     .action(async (recallId: string) => {
       const found = await shell.call(OPERATIONS.getRecall, { recallId });
-      const { hit, blank, revoked, told, queued, replaced, left } = found.progress;
-      const counts = Object.entries({ hit, blank, revoked, told, queued, replaced });
+      const { hit, blank, revoked, told, queued, replaced, open, left } = found.progress;
+      const counts = Object.entries({ hit, blank, revoked, told, queued, replaced, open });
       const without = Object.entries(left).map(([why, n]) => [shell.word('recall.left', why), n]);
       shell.show(
         found,

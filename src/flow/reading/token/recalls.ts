@@ -2,7 +2,13 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import type { RecallLeft } from '../../../book/tables/codes.ts';
 import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { RecallRow } from '../../../book/tables/rows/stock.ts';
-import { REQUEST_HANDED_OVER, type RecallState, TOKEN_BLANK, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import {
+  REQUEST_HANDED_OVER,
+  type RecallState,
+  TOKEN_BLANK,
+  TOKEN_IN_USE,
+  TOKEN_LIVE,
+} from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { Criterion } from '../../recall/hits.ts';
@@ -29,6 +35,8 @@ export interface RecallProgress {
   /** A request replaces them. */
   queued: number;
   replaced: number;
+  /** Not settled yet, or not at its end: with any of them the recall is not closed. */
+  open: number;
   /** Nothing replaces them, by the reason why. */
   left: Partial<Record<RecallLeft, number>>;
 }
@@ -48,6 +56,7 @@ function progressOf(groups: readonly RecallGroup[]): RecallProgress {
     told: sum((group) => wasInUse(group) && group.settled === 1 && group.left !== 'holder'),
     queued: sum(({ requestState }) => requestState !== null),
     replaced: sum(({ requestState }) => isOneOf(REQUEST_HANDED_OVER, requestState)),
+    open: sum(({ settled, state }) => settled === 0 || TOKEN_LIVE.includes(state)),
     left,
   };
 }
