@@ -43,7 +43,7 @@ export const guideWords = {
     fr: "Sur la carte du jeton, « {report} ». N'attendez pas d'être sûr.",
     en: 'On the card of the token, “{report}”. Do not wait until you are sure.',
   },
-  'guide.loss.2': { fr: 'Dites « {lost} » ou « {stolen} ».', en: 'Say "{lost}" or "{stolen}".' },
+  'guide.loss.2': { fr: 'Dites « {lost} » ou « {stolen} ».', en: 'Say “{lost}” or “{stolen}”.' },
   'guide.loss.3': {
     fr: '« {send} » : le jeton ne fonctionne plus aussitôt. La page suivante propose un remplacement.',
     en: '“{send}”: the token stops working at once. The next page offers a replacement.',
@@ -58,7 +58,7 @@ export const guideWords = {
     en: 'Choose the “{holder}”, the reason and the workstation, then “{send}”.',
   },
   'guide.parcels': { fr: 'Recevoir un colis et remettre', en: 'Receive a parcel and hand over' },
-  'guide.parcels.1': { fr: 'Ouvrez « {parcels} ».', en: 'Open "{parcels}".' },
+  'guide.parcels.1': { fr: 'Ouvrez « {parcels} ».', en: 'Open “{parcels}”.' },
   'guide.parcels.2': {
     fr: 'Quand le colis est là, cochez ses jetons, puis « {take} » : les porteurs sont prévenus.',
     en: 'When the parcel is there, tick its tokens, then “{take}”: the holders are told.',
@@ -199,7 +199,7 @@ export const guideWords = {
     fr: 'Lisez l’acte, « {proposer} » et « {until} ». En cas de doute, appelez la personne.',
     en: 'Read the act, “{proposer}” and “{until}”. When in doubt, call the person.',
   },
-  'guide.confirm.2': { fr: '« {confirm} » : il s’exécute une fois.', en: '"{confirm}": it runs once.' },
+  'guide.confirm.2': { fr: '« {confirm} » : il s’exécute une fois.', en: '“{confirm}”: it runs once.' },
   'guide.search': { fr: 'Chercher, vérifier, exporter', en: 'Search, verify, export' },
   'guide.search.1': {
     fr: 'Tapez sous « {text} », puis « {apply} ».',

@@ -12,7 +12,7 @@ export const helpWords = {
     fr: '« Demander un jeton » : choisissez le motif, vérifiez le poste et envoyez.',
     en: '“Ask for a token”: choose the reason, check the workstation and send.',
   },
-  'help.agent.2': { fr: 'Suivez la demande dans « Mes jetons ».', en: 'Follow the request under "My tokens".' },
+  'help.agent.2': { fr: 'Suivez la demande dans « Mes jetons ».', en: 'Follow the request under “My tokens”.' },
   'help.agent.3': {
     fr: 'À la remise, lisez et acceptez votre certificat, puis confirmez la réception.',
     en: 'At hand-over, read and accept your certificate, then confirm receipt.',
@@ -99,7 +99,7 @@ export const helpWords = {
     fr: '« Pilotage » : choisissez un jour, lisez les chiffres, téléchargez le CSV.',
     en: '“Reports”: choose a day, read the figures, download the CSV.',
   },
-  'help.supervisor.2': { fr: '« Demandes » : la file et ses états.', en: '"Requests": the queue and its states.' },
+  'help.supervisor.2': { fr: '« Demandes » : la file et ses états.', en: '“Requests”: the queue and its states.' },
   'accessibility.title': { fr: 'Accessibilité', en: 'Accessibility' },
   'accessibility.lead': {
     fr: "Le service Jeton n'est pas conforme au RGAA 4.1 : aucun audit n'a encore été mené.",

@@ -16,7 +16,7 @@ export const journalEntryWords = {
   'journal.rows': { fr: 'Ce qui a été écrit', en: 'What was written' },
   'journal.row.new': { fr: '{what} : nouvelle ligne', en: '{what}: new row' },
   'journal.row.set': { fr: '{what} : modification', en: '{what}: changed' },
-  'journal.row.state': { fr: 'de « {from} » à « {to} »', en: 'from "{from}" to "{to}"' },
+  'journal.row.state': { fr: 'de « {from} » à « {to} »', en: 'from “{from}” to “{to}”' },
   'journal.value.hidden': {
     fr: 'donnée personnelle (engagement dans le journal)',
     en: 'personal data (a commitment in the journal)',

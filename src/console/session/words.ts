@@ -95,7 +95,7 @@ export const sessionWords = {
   },
   'account.token.bound': { fr: 'Lié au certificat', en: 'Bound to the certificate' },
   'account.token.create': { fr: "Créer le jeton d'API", en: 'Create the API token' },
-  'account.token.made': { fr: "Jeton d'API « {name} »", en: 'API token "{name}"' },
+  'account.token.made': { fr: "Jeton d'API « {name} »", en: 'API token “{name}”' },
   'account.token.once': {
     fr: 'Copiez-le maintenant : il ne sera plus jamais affiché.',
     en: 'Copy it now: it will never be shown again.',

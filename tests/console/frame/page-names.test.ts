@@ -31,6 +31,6 @@ describe('a sentence that sends somebody to a page', () => {
 
   it.each(MENU)('names $fr in English as the English menu does', ({ fr: french, en: english }) => {
     const said = TEXTS.filter((text) => text.fr.includes(`« ${french} »`));
-    expect(said.filter((text) => !text.en.includes(`"${english}"`)).map(({ key }) => key)).toEqual([]);
+    expect(said.filter((text) => !text.en.includes(`“${english}”`)).map(({ key }) => key)).toEqual([]);
   });
 });

@@ -106,7 +106,7 @@ describe('what an error of the database means', () => {
     }
     const [fr, en] = told('lost');
     expect(fr?.remedy).toMatch(/^Relisez si la dernière modification/);
-    expect(en?.remedy).toMatch(/^Read again whether the last change/);
+    expect(en?.remedy).toMatch(/^Check whether the last change/);
   });
 
   it('stays an error of ours', () => {
