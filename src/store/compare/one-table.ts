@@ -85,7 +85,9 @@ function openingsOf(
 /** Names the rows of which a value looks purged and its opening is there, under another row. */
 export async function holdGone({ database, row, found }: Pick<Sides, 'database' | 'row' | 'found'>): Promise<void> {
   const gone = row.gone();
-  for (const { commitment } of await seekOpenings(database, new Set(gone.keys()))) {
+  const sought = await seekOpenings(database, new Set(gone.keys()));
+  if (!sought.isWhole) found.add('schema', 'opening', 'different', ['index']);
+  for (const { commitment } of sought.found) {
     const of = gone.get(commitment);
     if (!of) continue;
     row.isKept();

@@ -32,12 +32,18 @@ export async function readOpenings(db: Db, told: readonly PersonalTold[]): Promi
   return openings;
 }
 
-/** The openings of these commitments, whatever their subject. All openings are read, a page at a time: for a few that are missing. */
-export async function seekOpenings(database: Snapshots, commitments: ReadonlySet<string>): Promise<Opening[]> {
+/**
+ * The openings of these commitments, whatever their subject. All openings are read, a page at a time: for a few that are missing.
+ * `isWhole` is false where some were not read, because their index was filled in another order.
+ */
+export async function seekOpenings(
+  database: Snapshots,
+  commitments: ReadonlySet<string>,
+): Promise<{ found: Opening[]; isWhole: boolean }> {
   const found: Opening[] = [];
-  if (commitments.size === 0) return found;
-  await eachPage<Opening & Cells>(database, ORDERED, async (_, rows) => {
+  if (commitments.size === 0) return { found, isWhole: true };
+  const isWhole = await eachPage<Opening & Cells>(database, ORDERED, async (_, rows) => {
     for (const row of rows) if (commitments.has(row.commitment)) found.push(row);
   });
-  return found;
+  return { found, isWhole };
 }

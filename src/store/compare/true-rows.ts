@@ -29,12 +29,13 @@ export async function trueRows(
   const personal = differences.flatMap(({ table, id }) => (isJournalled(table) ? [toldOf(rebuilt, table, id)] : []));
   const openings = await readOpenings(database.db, personal);
   const missing = personal.flatMap(({ commitments }) => commitments).filter((one) => !openings.has(one));
-  for (const one of await seekOpenings(database, new Set(missing))) openings.set(one.commitment, one);
+  const sought = await seekOpenings(database, new Set(missing));
+  for (const one of sought.found) openings.set(one.commitment, one);
   /** Undefined: nobody can tell any more what it was. */
   const opened = (told: Told): Cell | undefined => {
     if (!isCommitment(told)) return told as Cell;
     const kept = openings.get(told.commitment);
-    if (!kept) return null; // a purge took it
+    if (!kept) return sought.isWhole ? null : undefined; // a purge took it, unless some were not read
     return commitToText(kept.value, kept.salt) === told.commitment ? (JSON.parse(kept.value) as Cell) : undefined;
   };
   return differences.flatMap(({ table, id }): TrueRow[] => {
