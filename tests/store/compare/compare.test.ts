@@ -3,6 +3,7 @@ import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { AuthorityRow, CertificateRow } from '../../../src/book/tables/rows/tokens.ts';
 import type { Progress } from '../../../src/journal/long-reading.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
+import { seekOpenings } from '../../../src/store/compare/openings.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
 import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
@@ -299,6 +300,19 @@ describe('the tables, held against the journal', () => {
     await t.behind.run('delete from "setting"');
     const { total, differences } = await t.compare();
     expect([total, differences.length]).toEqual([1200, 1000]);
+  });
+});
+
+describe('openings that are sought under other rows', () => {
+  it('are not all read where their pages lead astray, which is said', async () => {
+    const { place } = await house();
+    const database = openReadOnly(place);
+    const missing = new Set(['a commitment']);
+    expect(await seekOpenings(database, missing)).toEqual({ found: [], isWhole: true });
+    // the answer of a page whose index was filled in another order
+    const astray = { snapshot: async () => 'astray' as never };
+    expect(await seekOpenings(astray, missing)).toEqual({ found: [], isWhole: false });
+    await database.close();
   });
 });
 
