@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from '../flow/ports/directory.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
-import { hasInUse } from './lists/people-in-use.ts';
+import { hasInUse } from './lists/people/people-in-use.ts';
 import { LEAVE_OUT } from './seal/guard.ts';
 import type { Db } from './tables.ts';
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { PersonRow } from '../book/tables/rows/people.ts';
 import { TOKEN_BOUND } from '../book/tables/states.ts';
 import type { Erasure } from '../flow/ports/store.ts';
-import { among } from './lists/text.ts';
+import { among } from './lists/walk/text.ts';
 import { atMost } from './statements/at-most.ts';
 import type { Db } from './tables.ts';
 

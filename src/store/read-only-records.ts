@@ -3,8 +3,8 @@ import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/list
 import { createDayEnds, type DayEnds } from './journal/day-ends.ts';
 import { createJournalRecords, type JournalRecords } from './journal/journal.ts';
 import { searchEntries } from './lists/entries.ts';
-import { blankTokens } from './lists/stock-levels.ts';
-import { type WaitingRequest, waitingRequests } from './lists/waiting-requests.ts';
+import { type WaitingRequest, waitingRequests } from './lists/requests/waiting-requests.ts';
+import { blankTokens } from './lists/tokens/stock-levels.ts';
 import { openReadOnly, type Place } from './place.ts';
 
 /** What long work reads of the database, beside the service and without its keys. */

@@ -16,8 +16,8 @@ import { createIdentityRecords, type IdentityRecords } from './identity/identity
 import { createDayEnds, type DayEnds } from './journal/day-ends.ts';
 import { createJournalRecords, type JournalRecords } from './journal/journal.ts';
 import { createSiemRecords } from './journal/siem.ts';
-import { type Counts, createCounts } from './lists/counts.ts';
 import { createLists } from './lists/lists.ts';
+import { type Counts, createCounts } from './lists/walk/counts.ts';
 import type { OpenDatabase } from './open-database.ts';
 import { createOutbox, createOutboxReads } from './outbox.ts';
 import type { Place } from './place.ts';

@@ -15,7 +15,7 @@ import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
-import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
+import { after, limitOf, type Order, ordering, paged } from './walk/cursor.ts';
 
 /** Their order; a machine that was taken out and came again stands in it twice. */
 const IN_ORDER: Order = { columns: [sql`i."rank"`, sql`i."id"`] };

@@ -13,9 +13,9 @@ import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
-import { type Key, type Walk, walkEach } from './branches.ts';
-import { after, limitOf, type Order, paged } from './cursor.ts';
-import { among, pattern } from './text.ts';
+import { type Key, type Walk, walkEach } from './walk/branches.ts';
+import { after, limitOf, type Order, paged } from './walk/cursor.ts';
+import { among, pattern } from './walk/text.ts';
 
 type Sql = RawBuilder<unknown>;
 const NEWEST_FIRST: Order = { columns: [sql`e."seq"`], descending: true };

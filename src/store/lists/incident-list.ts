@@ -7,9 +7,9 @@ import { SHOWN } from '../seal/guard.ts';
 import { seek } from '../search/texts-sought.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
-import { servicesUnder, walkEach } from './branches.ts';
-import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
-import { among } from './text.ts';
+import { servicesUnder, walkEach } from './walk/branches.ts';
+import { after, limitOf, type Order, ordering, paged } from './walk/cursor.ts';
+import { among } from './walk/text.ts';
 
 type Sql = RawBuilder<unknown>;
 /** People of a service whose incidents are looked up one by one; of a greater one incidents are met soon. */

@@ -6,7 +6,7 @@ import type { Criterion } from '../../flow/recall/hits.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
-import { among } from './text.ts';
+import { among } from './walk/text.ts';
 
 type Sql = RawBuilder<unknown>;
 /** Services that are named, those with the most holders first. */

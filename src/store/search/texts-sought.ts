@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { contains, isPostgres } from '../engine.ts';
-import { pattern } from '../lists/text.ts';
+import { pattern } from '../lists/walk/text.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
 import { fold } from './fold.ts';

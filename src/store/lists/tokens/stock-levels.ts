@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { StockLevel, StockSum } from '../../flow/reading/lists.ts';
-import { isPostgres } from '../engine.ts';
-import { SHOWN } from '../seal/guard.ts';
-import type { Db } from '../tables.ts';
+import type { StockLevel, StockSum } from '../../../flow/reading/lists.ts';
+import { isPostgres } from '../../engine.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import type { Db } from '../../tables.ts';
 
 /** Every location by its code, and none: tokens of before there were any. */
 async function places(db: Db): Promise<(string | null)[]> {

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import { AppError } from '../../errors.ts';
-import type { Cursor, Paged } from '../../flow/reading/lists.ts';
-import { isNoValue } from '../faults.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import type { Db } from '../tables.ts';
+import { AppError } from '../../../errors.ts';
+import type { Cursor, Paged } from '../../../flow/reading/lists.ts';
+import { isNoValue } from '../../faults.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import type { Db } from '../../tables.ts';
 
 /** Rows of one page at most. */
 const MOST = 200;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Lists } from '../../flow/reading/lists.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
 import {
   ANOMALIES,
   ANOMALY_RULES,
@@ -8,11 +8,11 @@ import {
   type Match,
   type Matches,
   type RowMatch,
-} from '../../flow/request/anomalies.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import type { Db } from '../tables.ts';
-import { among } from './text.ts';
+} from '../../../flow/request/anomalies.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import type { Db } from '../../tables.ts';
+import { among } from '../walk/text.ts';
 
 type Sql = RawBuilder<unknown>;
 

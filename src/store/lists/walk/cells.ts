@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { TableName, Tables } from '../../book/tables/tables.ts';
-import type { CellsPage, CellsWhere } from '../../flow/reading/lists.ts';
-import { amongListed, unindexed } from '../engine.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
+import type { TableName, Tables } from '../../../book/tables/tables.ts';
+import type { CellsPage, CellsWhere } from '../../../flow/reading/lists.ts';
+import { amongListed, unindexed } from '../../engine.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
 
 /**
  * Ids and some columns of rows, in the order of their ids. A row's seal takes all of its columns to be looked at, which costs

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
-import { LETTER_KINDS, type LetterKind } from '../../book/tables/codes.ts';
-import { type LetterState, SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { Lists, Visibility } from '../../flow/reading/lists.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { walk } from './branches.ts';
-import { seen } from './request-list.ts';
+import { LETTER_KINDS, type LetterKind } from '../../../book/tables/codes.ts';
+import { type LetterState, SECRET_LETTERS } from '../../../book/tables/states.ts';
+import type { Lists, Visibility } from '../../../flow/reading/lists.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { seen } from '../requests/request-list.ts';
+import { walk } from '../walk/branches.ts';
 
 /** A letter of a request that the reader may see. The request is looked up by its id, one for each letter, whatever else there is. */
 const visibleTo = (visible: Visibility): RawBuilder<unknown>[] =>

@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
-import { TOKEN_ENDED, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import type { Lists } from '../../flow/reading/lists.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { seek } from '../search/texts-sought.ts';
-import type { Db } from '../tables.ts';
-import { walk } from './branches.ts';
-import { conditions, seen } from './request-list.ts';
-import { among } from './text.ts';
+import { TOKEN_ENDED, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { seek } from '../../search/texts-sought.ts';
+import type { Db } from '../../tables.ts';
+import { conditions, seen } from '../requests/request-list.ts';
+import { walk } from '../walk/branches.ts';
+import { among } from '../walk/text.ts';
 
 type Sql = RawBuilder<unknown>;
 

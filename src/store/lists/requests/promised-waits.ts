@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { REQUEST_TO_MAKE } from '../../book/tables/states.ts';
-import { HOUR_MS } from '../../durations.ts';
-import type { PromisedWaits } from '../../flow/reading/lists.ts';
-import { SHOWN } from '../seal/guard.ts';
-import type { Db } from '../tables.ts';
-import { among } from './text.ts';
+import { REQUEST_TO_MAKE } from '../../../book/tables/states.ts';
+import { HOUR_MS } from '../../../durations.ts';
+import type { PromisedWaits } from '../../../flow/reading/lists.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import type { Db } from '../../tables.ts';
+import { among } from '../walk/text.ts';
 
 /**
  * How many requests for tokens wait to be made, by the hour in which they were submitted and the day that they were promised last:

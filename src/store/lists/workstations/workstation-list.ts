@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
-import { WORKSTATION_STATES } from '../../flow/inputs.ts';
-import type { Lists, WorkstationFilter } from '../../flow/reading/lists.ts';
-import { seek } from '../search/texts-sought.ts';
-import type { Db } from '../tables.ts';
-import { cell, goesByItself, inStates, type Listed, list, ORDERS, within } from './sorted-list.ts';
-import { among } from './text.ts';
-import { foundWorkstations } from './totals.ts';
+import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
+import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
+import type { Lists, WorkstationFilter } from '../../../flow/reading/lists.ts';
+import { seek } from '../../search/texts-sought.ts';
+import type { Db } from '../../tables.ts';
+import { cell, goesByItself, inStates, type Listed, list, ORDERS, within } from '../walk/sorted-list.ts';
+import { among } from '../walk/text.ts';
+import { foundWorkstations } from '../walk/totals.ts';
 import { isOneOf, type WorkstationKind, workstationKinds } from './workstation-kinds.ts';
 
 type Asked = Parameters<Lists['workstations']>[0];

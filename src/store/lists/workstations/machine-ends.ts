@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
-import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import type { Lists, MachineEnd, Sort } from '../../flow/reading/lists.ts';
-import { amongIds, joinBehind } from '../engine.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { seek } from '../search/texts-sought.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { walkEach } from './branches.ts';
-import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
-import { among } from './text.ts';
-import { endsWithin, endsWithinOf, foundMachineEnds, machineEnds as hasOneThatEnds } from './totals.ts';
+import { WORKSTATION_USABLE } from '../../../book/tables/states.ts';
+import type { Lists, MachineEnd, Sort } from '../../../flow/reading/lists.ts';
+import { amongIds, joinBehind } from '../../engine.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { seek } from '../../search/texts-sought.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { walkEach } from '../walk/branches.ts';
+import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
+import { among } from '../walk/text.ts';
+import { endsWithin, endsWithinOf, foundMachineEnds, machineEnds as hasOneThatEnds } from '../walk/totals.ts';
 import { isOneOf, workstationKinds } from './workstation-kinds.ts';
 
 /** By end they are in the order of certificates, else in that of machines, of which each has one that is good. */

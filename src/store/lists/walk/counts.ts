@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Stateful, States } from '../../book/tables/lifecycle.ts';
-import { SHOWN } from '../seal/guard.ts';
-import type { Db } from '../tables.ts';
+import type { Stateful, States } from '../../../book/tables/lifecycle.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import type { Db } from '../../tables.ts';
 
 export type CountsByState<S extends string> = Partial<Record<S, number>>;
 export interface Counts {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
-import type { Cursor, Lists } from '../../flow/reading/lists.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
+import type { RecallRow, StockTransferRow } from '../../../book/tables/rows/stock.ts';
+import type { Cursor, Lists } from '../../../flow/reading/lists.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
 import { walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
 

@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
-import { covers } from '../../book/rights/roles.ts';
-import { isPostgres, listed } from '../engine.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
+import { covers } from '../../../book/rights/roles.ts';
+import { isPostgres, listed } from '../../engine.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
 
 type Sql = RawBuilder<unknown>;
 

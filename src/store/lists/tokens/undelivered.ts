@@ -1,15 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
-import { UNDELIVERED_STATES } from '../../flow/ports/mail.ts';
-import type { Lists, MailFilter } from '../../flow/reading/lists.ts';
-import { joinBehind, unindexed } from '../engine.ts';
-import { toUndelivered } from '../outbox.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { seek } from '../search/texts-sought.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { AllTables, Db } from '../tables.ts';
-import { walk } from './branches.ts';
-import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
+import { UNDELIVERED_STATES } from '../../../flow/ports/mail.ts';
+import type { Lists, MailFilter } from '../../../flow/reading/lists.ts';
+import { joinBehind, unindexed } from '../../engine.ts';
+import { toUndelivered } from '../../outbox.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { seek } from '../../search/texts-sought.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { AllTables, Db } from '../../tables.ts';
+import { walk } from '../walk/branches.ts';
+import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
 
 type Sql = RawBuilder<unknown>;
 const FROM = sql`"outbox" as "r"`;

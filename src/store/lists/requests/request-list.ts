@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import { covers } from '../../book/rights/roles.ts';
-import { QUEUE } from '../../book/rules/waiting/queue.ts';
-import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import { REQUEST_ON_ITS_WAY, REQUEST_STATES, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { covers } from '../../../book/rights/roles.ts';
+import { QUEUE } from '../../../book/rules/waiting/queue.ts';
+import type { RequestRow } from '../../../book/tables/rows/requests.ts';
+import { REQUEST_ON_ITS_WAY, REQUEST_STATES, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import type {
   Cursor,
   Lists,
@@ -11,17 +11,17 @@ import type {
   RequestItem,
   RequestOrder,
   Visibility,
-} from '../../flow/reading/lists.ts';
-import { amongIds, joinBehind, likeAnyCase, unindexed } from '../engine.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { type Sought, seek } from '../search/texts-sought.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
+} from '../../../flow/reading/lists.ts';
+import { amongIds, joinBehind, likeAnyCase, unindexed } from '../../engine.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { type Sought, seek } from '../../search/texts-sought.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { type Key, servicesUnder, type Walk, walk, walkEach } from '../walk/branches.ts';
+import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
+import { among, covered, pattern } from '../walk/text.ts';
 import { hasAnomaly } from './anomalies.ts';
-import { type Key, servicesUnder, type Walk, walk, walkEach } from './branches.ts';
-import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
-import { among, covered, pattern } from './text.ts';
 
 type Sql = RawBuilder<unknown>;
 type Asked = RequestFilter & { visible: Visibility };

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
-import type { Lists } from '../../flow/reading/lists.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
+import type { DeliveryRow } from '../../../book/tables/rows/stock.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
 
 const FROM = sql`"delivery" as "r"`;
 const NEWEST_FIRST: Order = { columns: [sql`r."receivedAt"`, sql`r."id"`], descending: true };

@@ -1,21 +1,21 @@
 import { type RawBuilder, sql } from 'kysely';
-import { covers } from '../../book/rights/roles.ts';
-import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
-import { WORKSTATION_STATES } from '../../flow/inputs.ts';
-import type { Total, Totals } from '../../flow/reading/lists.ts';
-import { amongIds, joinBehind, unindexed } from '../engine.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { type Sought, seek } from '../search/texts-sought.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
+import { covers } from '../../../book/rights/roles.ts';
+import { WORKSTATION_USABLE } from '../../../book/tables/states.ts';
+import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
+import type { Total, Totals } from '../../../flow/reading/lists.ts';
+import { amongIds, joinBehind, unindexed } from '../../engine.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { type Sought, seek } from '../../search/texts-sought.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { incidentsFound } from '../incident-list.ts';
+import { conditions, seen } from '../requests/request-list.ts';
+import { isOfKind, kindsOf } from '../tokens/token-kinds.ts';
+import { undeliveredFound } from '../tokens/undelivered.ts';
+import { isOneOf, type WorkstationKind, workstationKinds } from '../workstations/workstation-kinds.ts';
 import { servicesUnder } from './branches.ts';
-import { incidentsFound } from './incident-list.ts';
-import { conditions, seen } from './request-list.ts';
 import { among } from './text.ts';
-import { isOfKind, kindsOf } from './token-kinds.ts';
-import { undeliveredFound } from './undelivered.ts';
-import { isOneOf, type WorkstationKind, workstationKinds } from './workstation-kinds.ts';
 
 type Sql = RawBuilder<unknown>;
 /** Rows that are counted; of more it is said that there are more. */

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import type { ImportRow } from '../../book/tables/rows/service.ts';
-import type { Lists } from '../../flow/reading/lists.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
+import type { ImportRow } from '../../../book/tables/rows/service.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
 
 const FROM = sql`"import" as "r"`;
 const NEWEST_FIRST: Order = { columns: [sql`r."begunAt"`, sql`r."id"`], descending: true };

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { LastUse } from '../../flow/reading/lists.ts';
-import { amongListed } from '../engine.ts';
-import { SHOWN } from '../seal/guard.ts';
-import type { Db } from '../tables.ts';
+import type { LastUse } from '../../../flow/reading/lists.ts';
+import { amongListed } from '../../engine.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import type { Db } from '../../tables.ts';
 
 /**
  * When people last used a role, by the id of its grant: their last act in it, and their last sign-in. Each is looked up in an

@@ -1,17 +1,17 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { Cursor, Paged, TokenFilter } from '../../flow/reading/lists.ts';
-import { amongIds, joinBehind } from '../engine.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { seek } from '../search/texts-sought.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { walk } from './branches.ts';
-import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
-import { among } from './text.ts';
+import type { TokenRow } from '../../../book/tables/rows/tokens.ts';
+import type { Cursor, Paged, TokenFilter } from '../../../flow/reading/lists.ts';
+import { amongIds, joinBehind } from '../../engine.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { seek } from '../../search/texts-sought.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { walk } from '../walk/branches.ts';
+import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
+import { among } from '../walk/text.ts';
+import { foundTokens } from '../walk/totals.ts';
 import { isOfKind, kindsOf } from './token-kinds.ts';
-import { foundTokens } from './totals.ts';
 
 /** By the holder's name, then by serial number: columns of the tokens' texts, which have names without accents. */
 const byHolder = (descending: boolean): Order => ({

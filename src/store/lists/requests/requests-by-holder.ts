@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Cursor, Lists, RequestFilter, Visibility } from '../../flow/reading/lists.ts';
-import { joinBehind } from '../engine.ts';
-import { all } from '../rows.ts';
-import { type Sought, seek } from '../search/texts-sought.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { walk, walkEach } from './branches.ts';
-import { after, limitOf, type Order, ordering } from './cursor.ts';
+import type { Cursor, Lists, RequestFilter, Visibility } from '../../../flow/reading/lists.ts';
+import { joinBehind } from '../../engine.ts';
+import { all } from '../../rows.ts';
+import { type Sought, seek } from '../../search/texts-sought.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { walk, walkEach } from '../walk/branches.ts';
+import { after, limitOf, type Order, ordering } from '../walk/cursor.ts';
+import { foundRequests } from '../walk/totals.ts';
 import { conditions, seen, servicesOf, shown } from './request-list.ts';
-import { foundRequests } from './totals.ts';
 
 type Sql = RawBuilder<unknown>;
 type Asked = RequestFilter & { visible: Visibility };

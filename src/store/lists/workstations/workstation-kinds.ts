@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { WORKSTATION_CHOICES, WorkstationFilter } from '../../flow/reading/lists.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { servicesUnder } from './branches.ts';
-import { cell } from './sorted-list.ts';
-import { among } from './text.ts';
+import type { WORKSTATION_CHOICES, WorkstationFilter } from '../../../flow/reading/lists.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { servicesUnder } from '../walk/branches.ts';
+import { cell } from '../walk/sorted-list.ts';
+import { among } from '../walk/text.ts';
 
 /** What machines of a list have in common, the rarest first: an index has each column behind the state. */
 const COLUMNS = ['site', 'image', 'model'] as const;

@@ -1,10 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../book/tables/states.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { servicesUnder } from './branches.ts';
-import { among } from './text.ts';
+import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { servicesUnder } from '../walk/branches.ts';
+import { among } from '../walk/text.ts';
 
 /**
  * Whether the person whose id this column holds has a token or a Nomade credential in use, or one that is being made: all that

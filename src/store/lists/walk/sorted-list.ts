@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Cursor, Paged, Sort, SortedList } from '../../flow/reading/lists.ts';
-import { amongIds, joinBehind } from '../engine.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { seek } from '../search/texts-sought.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
+import type { Cursor, Paged, Sort, SortedList } from '../../../flow/reading/lists.ts';
+import { amongIds, joinBehind } from '../../engine.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { seek } from '../../search/texts-sought.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
 import { type Key, walk, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering as ordered, paged } from './cursor.ts';
 import { among } from './text.ts';

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { QUEUE } from '../../book/rules/waiting/queue.ts';
-import type { PromiseRow } from '../../book/tables/rows/requests.ts';
-import type { RequestState } from '../../book/tables/states.ts';
-import { REQUEST_TO_MAKE, WORKSTATION_IN_SERVICE } from '../../book/tables/states.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
-import { among } from './text.ts';
+import { QUEUE } from '../../../book/rules/waiting/queue.ts';
+import type { PromiseRow } from '../../../book/tables/rows/requests.ts';
+import type { RequestState } from '../../../book/tables/states.ts';
+import { REQUEST_TO_MAKE, WORKSTATION_IN_SERVICE } from '../../../book/tables/states.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
+import { among } from '../walk/text.ts';
 
 /** A request for a token that waits to be made, and the date that it was told last; nulls where it was told none. */
 export interface WaitingRequest {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { REQUEST_OPEN } from '../../book/tables/states.ts';
-import type { DayEnds } from '../../flow/reading/lists.ts';
-import { joinBehind } from '../engine.ts';
-import { SHOWN } from '../seal/guard.ts';
-import type { Db } from '../tables.ts';
-import { among } from './text.ts';
+import { REQUEST_OPEN } from '../../../book/tables/states.ts';
+import type { DayEnds } from '../../../flow/reading/lists.ts';
+import { joinBehind } from '../../engine.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import type { Db } from '../../tables.ts';
+import { among } from '../walk/text.ts';
 
 /**
  * Certificates of tokens in use, and of Nomade credentials that were downloaded, by the day of their end: a part of the index

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import { QUEUE, type QueuePlace } from '../../book/rules/waiting/queue.ts';
-import type { PriorityReason } from '../../book/tables/codes.ts';
-import type { Lists } from '../../flow/reading/lists.ts';
-import { all } from '../rows.ts';
-import { SHOWN } from '../seal/guard.ts';
-import { atMost } from '../statements/at-most.ts';
-import type { Db } from '../tables.ts';
+import { QUEUE, type QueuePlace } from '../../../book/rules/waiting/queue.ts';
+import type { PriorityReason } from '../../../book/tables/codes.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
+import { all } from '../../rows.ts';
+import { SHOWN } from '../../seal/guard.ts';
+import { atMost } from '../../statements/at-most.ts';
+import type { Db } from '../../tables.ts';
 
 type Sql = RawBuilder<unknown>;
 
