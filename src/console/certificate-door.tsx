@@ -8,9 +8,9 @@ import { securityHeaders } from '../listen/security-headers.ts';
 import type { Log } from '../log.ts';
 import { nameOf } from './frame/components/names.ts';
 import { createCookies } from './frame/cookies.ts';
-import { failureOf, statusOf } from './frame/failures.ts';
-import { single } from './frame/forms.ts';
-import { checkOrigin, checkToken } from './frame/guard.ts';
+import { single } from './frame/forms/forms.ts';
+import { checkOrigin, checkToken } from './frame/forms/guard.ts';
+import { failureOf, statusOf } from './frame/shell/failures.ts';
 import { flat } from './frame/visit.ts';
 
 /** The client's certificate, DER; empty where TLS asked for none. */

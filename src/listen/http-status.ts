@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 
-/** The HTTP status of every refusal, at whichever door; pages differ in two (console/frame/failures.ts). */
+/** The HTTP status of every refusal, at whichever door; pages differ in two (console/frame/shell/failures.ts). */
 export const HTTP_STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 400,
   not_signed_in: 401,

@@ -3,7 +3,7 @@ import { AccessReview } from '../../book/rules/decisions.ts';
 import { AppError } from '../../errors.ts';
 import type { ReviewedGrant } from '../../flow/reading/people/access-review.ts';
 import { accessReviewCsv } from '../../reports/access-review.ts';
-import { single, type Values } from '../frame/forms.ts';
+import { single, type Values } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

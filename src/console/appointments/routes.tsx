@@ -1,6 +1,6 @@
 import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
 import { BookAppointment } from '../../flow/appointment/appointment.ts';
-import { parseForm, single } from '../frame/forms.ts';
+import { parseForm, single } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

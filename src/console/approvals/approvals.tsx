@@ -13,7 +13,7 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { ago } from '../frame/dates.ts';
-import { MOTIFS } from '../frame/motif.ts';
+import { MOTIFS } from '../frame/forms/motif.ts';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
 import { AGES } from './approval-file.ts';
 import { NameDeputy } from './deputy.tsx';

@@ -7,7 +7,7 @@ import type { Opens } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago } from '../frame/dates.ts';
-import { listed } from '../frame/forms.ts';
+import { listed } from '../frame/forms/forms.ts';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
 
 export interface Pending {

@@ -7,14 +7,14 @@ import { DECIDED_AT_ONCE, type Decided } from '../../flow/request/many-decisions
 import { RequestRef } from '../../flow/request/request.ts';
 import { NamedDeputy } from '../../flow/two-persons/deputies.ts';
 import { pageOf, withQuery } from '../frame/components/pagination.tsx';
-import { failureOf, fieldError } from '../frame/failures.ts';
-import { listed, parseForm, single } from '../frame/forms.ts';
+import { listed, parseForm, single } from '../frame/forms/forms.ts';
+import { periodOf } from '../frame/forms/validity.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { newsOn } from '../frame/live/news.tsx';
-import type { Notice, Outcome } from '../frame/notices.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import { periodOf } from '../frame/validity.ts';
+import { failureOf, fieldError } from '../frame/shell/failures.ts';
+import type { Notice, Outcome } from '../frame/shell/notices.ts';
 import type { Member } from '../frame/visit.ts';
 import { approvalFileRoute, checkApproves, filterOf } from './approval-file.ts';
 import { ApprovalsPage } from './approvals.tsx';

@@ -1,5 +1,5 @@
 import { type Day, dateOf } from '../../book/rules/calendar/working-days.ts';
-import { single, type Values } from '../frame/forms.ts';
+import { single, type Values } from '../frame/forms/forms.ts';
 
 /** A day as the French write it, 24/12/2026. */
 const FRENCH = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;

@@ -1,6 +1,6 @@
 import { isPlain } from '../../book/rules/plain-text.ts';
+import { FIELD_SIZE } from '../frame/forms/uploads.ts';
 import type { Handler } from '../frame/page-router.tsx';
-import { FIELD_SIZE } from '../frame/uploads.ts';
 import type { Member } from '../frame/visit.ts';
 
 /** A list as it was typed, or as the file holds it. A file that is no text is refused: it has characters that do not show. */

@@ -7,7 +7,7 @@ import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstat
 import { campaignName } from '../../words/campaign-names.ts';
 import { shortened } from '../frame/components/names.ts';
 import { day } from '../frame/dates.ts';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { machinesOf } from './campaigns.tsx';
 import { refusedText } from './exchanges.tsx';

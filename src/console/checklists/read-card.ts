@@ -1,7 +1,7 @@
 import { CLEAR_CARD, OK_CARD, VALUE_SIGN } from '../../book/rules/workstation/cards.ts';
 import { fitsValue, meantValue } from '../../book/rules/workstation/check-values.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
-import { asOnAzerty } from '../frame/scan.ts';
+import { asOnAzerty } from '../frame/forms/scan.ts';
 
 /** What was scanned at the bench. `number`: it may be a machine's label. */
 export type Read =

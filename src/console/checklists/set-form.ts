@@ -1,7 +1,7 @@
 import { meantValue, VALUE_KINDS } from '../../book/rules/workstation/check-values.ts';
 import { SetChecklist } from '../../book/rules/workstation/checklists.ts';
 import { AppError } from '../../errors.ts';
-import { single, type Values } from '../frame/forms.ts';
+import { single, type Values } from '../frame/forms/forms.ts';
 
 /** Empty lines that the form offers beyond the items that stand. */
 export const MORE_LINES = 4;

@@ -2,7 +2,7 @@ import { looksLikeRecoveryKey, meantValue } from '../../book/rules/workstation/c
 import { AppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import { SignItems } from '../../flow/workstation/sign-items.ts';
-import { listed, parseForm, single, type Values } from '../frame/forms.ts';
+import { listed, parseForm, single, type Values } from '../frame/forms/forms.ts';
 import type { Member } from '../frame/visit.ts';
 import { valueField } from './open-items.tsx';
 

@@ -1,7 +1,7 @@
 import type { Leaver } from '../../flow/people/leaver-list.ts';
 import { nameOf } from '../frame/components/names.ts';
 import { day } from '../frame/dates.ts';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { heldText } from './leavers.tsx';
 

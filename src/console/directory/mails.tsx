@@ -10,7 +10,7 @@ import { NextPage, pageOf } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 import { filtersOf, sortOf } from '../frame/lists/list-address.ts';
 import type { Member } from '../frame/visit.ts';
 

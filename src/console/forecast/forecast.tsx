@@ -8,7 +8,7 @@ import { FilterSelect, Filters, FilterText } from '../frame/components/filters.t
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, shortDay } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 import { Decide } from './decide.tsx';
 import { Roster } from './roster.tsx';
 import { SurgeWay } from './surge-way.tsx';

@@ -7,7 +7,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
-import { hasFailed } from '../frame/failures.ts';
+import { hasFailed } from '../frame/shell/failures.ts';
 
 /** The days of a plan, in words. */
 export function useRosterDays(): (plan: Pick<ReadPlan, 'firstDay' | 'lastDay'>) => string {

@@ -4,7 +4,7 @@ import { arePlanned, MOST_TECHNICIANS } from '../../book/rules/calendar/roster.t
 import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
 import { MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
-import { parseForm, single } from '../frame/forms.ts';
+import { parseForm, single } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

@@ -9,13 +9,13 @@ import { ConfirmPage } from '../session/confirm.tsx';
 import { LockPage, UNLOCK } from '../session/lock.tsx';
 import { SignInPage } from '../session/sign-in.tsx';
 import type { Cookies } from './cookies.ts';
-import { FailurePage } from './failure-page.tsx';
-import { type Attempt, type Failure, failureOf, statusOf, underFormNames } from './failures.ts';
-import { single, type Values } from './forms.ts';
-import { checkOrigin, checkToken } from './guard.ts';
-import type { Notice, Notices } from './notices.ts';
+import { single, type Values } from './forms/forms.ts';
+import { checkOrigin, checkToken } from './forms/guard.ts';
+import { isMultipart, readUpload } from './forms/uploads.ts';
 import type { Render } from './render.tsx';
-import { isMultipart, readUpload } from './uploads.ts';
+import { FailurePage } from './shell/failure-page.tsx';
+import { type Attempt, type Failure, failureOf, statusOf, underFormNames } from './shell/failures.ts';
+import type { Notice, Notices } from './shell/notices.ts';
 import { isMember, type Member, type Visit } from './visit.ts';
 
 /** What a route answers with. */

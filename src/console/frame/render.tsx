@@ -4,8 +4,8 @@ import type { Door } from '../../app/door.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { firstDayOf } from '../help/opened.ts';
 import { VisitProvider } from './components/visit-context.tsx';
-import { Layout } from './layout.tsx';
-import { homeOf, menuOf } from './menu.ts';
+import { Layout } from './shell/layout.tsx';
+import { homeOf, menuOf } from './shell/menu.ts';
 import { isMember, type Visit } from './visit.ts';
 
 export interface Render {

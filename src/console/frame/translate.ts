@@ -53,7 +53,7 @@ import { trendWords } from '../supervision/trend-words.ts';
 import { supervisionWords } from '../supervision/words.ts';
 import { workshopWords } from '../workshop/words.ts';
 import { workstationsWords } from '../workstations/words.ts';
-import { fieldWords } from './field-words.ts';
+import { fieldWords } from './forms/field-words.ts';
 import { frameWords } from './words.ts';
 
 export { LANGUAGES, type Language } from '../../words/translator.ts';

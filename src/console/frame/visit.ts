@@ -3,13 +3,13 @@ import type { Request, Response } from 'express';
 import type { Door } from '../../app/door.ts';
 import type { Origin, SignedIn } from '../../identity/identity.ts';
 import type { Cookies, Crumbs } from './cookies.ts';
-import type { Failure } from './failures.ts';
-import type { Values } from './forms.ts';
-import type { Notice, Notices } from './notices.ts';
-import { type Theme, themeOf } from './theme.ts';
+import type { Values } from './forms/forms.ts';
+import type { Failure } from './shell/failures.ts';
+import type { Notice, Notices } from './shell/notices.ts';
+import { type Theme, themeOf } from './shell/theme.ts';
 import { LANGUAGES, type Language, type Translate, translator } from './translate.ts';
 
-/** A file sent with a form; attacker-controlled, bounded by uploads.ts. */
+/** A file sent with a form; attacker-controlled, bounded by forms/uploads.ts. */
 export interface Upload {
   name: string;
   content: Buffer;

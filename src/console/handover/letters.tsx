@@ -10,7 +10,7 @@ import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { Table, type TableSorting } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 import { filtersOf, SORTED } from '../frame/lists/list-address.ts';
 
 /** Papers that wait for a printer or for somebody to say that they came out well; below them those that wait for something else. */

@@ -9,7 +9,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { withQuery } from '../frame/components/pagination.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, timeOfDay } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 
 /** The parameter of an address that has part of the number of the machine which is looked for. */
 export const MACHINE_SOUGHT = 'poste';

@@ -1,11 +1,11 @@
 import type { Right } from '../../book/rights/sentences.ts';
 import { AppError } from '../../errors.ts';
 import { GiveOnTheSpot, type ParcelResult, ReceiveParcels } from '../../flow/handover/parcels.ts';
-import { failureOf, fieldError } from '../frame/failures.ts';
-import { parseForm, single, type Values } from '../frame/forms.ts';
-import type { Notice, Outcome } from '../frame/notices.ts';
+import { parseForm, single, type Values } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
+import { failureOf, fieldError } from '../frame/shell/failures.ts';
+import type { Notice, Outcome } from '../frame/shell/notices.ts';
 import type { Member } from '../frame/visit.ts';
 import { PARCELS_STATE, SERVICE_PARCELS, ServiceParcels, ServiceParcelsPage } from './service-parcels.tsx';
 

@@ -1,5 +1,5 @@
 import { useVisit } from '../frame/components/visit-context.tsx';
-import type { MenuEntry } from '../frame/menu.ts';
+import type { MenuEntry } from '../frame/shell/menu.ts';
 
 /** Every page that the reader may open, in plain links: a second way to find one's way, without script too. */
 export function PlanPage({ menu }: { menu: readonly MenuEntry[] }) {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { rolesOf } from '../../book/rights/roles.ts';
 import { ROLES } from '../../book/tables/codes.ts';
-import { parseForm, single } from '../frame/forms.ts';
-import { localPath } from '../frame/guard.ts';
-import { menuOf } from '../frame/menu.ts';
+import { parseForm, single } from '../frame/forms/forms.ts';
+import { localPath } from '../frame/forms/guard.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
-import { THEMES } from '../frame/theme.ts';
+import { menuOf } from '../frame/shell/menu.ts';
+import { THEMES } from '../frame/shell/theme.ts';
 import { isMember } from '../frame/visit.ts';
 import { AccessibilityPage } from './accessibility.tsx';
 import { GUIDES } from './guide.ts';

@@ -1,5 +1,5 @@
-import { homeOf } from '../frame/menu.ts';
 import type { RouteParts } from '../frame/screen-parts.ts';
+import { homeOf } from '../frame/shell/menu.ts';
 
 /** Dismisses the first-day tour, or begins it again: a choice of the reader's own. */
 export function tourRoutes({ door: { flow }, on }: RouteParts): void {

@@ -5,7 +5,7 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { Pace } from '../frame/components/pace.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { explain } from '../frame/failures.ts';
+import { explain } from '../frame/shell/failures.ts';
 
 /** How far a file is. A small script fetches it anew while it runs. */
 export function ImportProgress({ standing }: { standing: ImportStanding }) {

@@ -6,7 +6,7 @@ import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
 import type { Member } from '../frame/visit.ts';
 

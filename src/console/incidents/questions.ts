@@ -2,7 +2,7 @@ import { canBlock } from '../../book/rules/workstation/incidents.ts';
 import type { IncidentKind } from '../../book/tables/codes.ts';
 import type { HitCount } from '../../flow/incident/block-many.ts';
 import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 
 const asked = { title: 'incident.block.title', send: 'incident.block' } as const;

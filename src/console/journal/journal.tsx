@@ -11,7 +11,7 @@ import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 import { ACTS_SHOWN } from '../frame/lists/list-address.ts';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { actionGroups, actionText } from './entry-text.ts';

@@ -3,7 +3,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { Pace } from '../frame/components/pace.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { explain } from '../frame/failures.ts';
+import { explain } from '../frame/shell/failures.ts';
 
 /** How far somebody's export or verification is. A small script fetches it anew while it runs. */
 export function ReadingProgress({ reading }: { reading: OwnReading | undefined }) {

@@ -5,7 +5,7 @@ import type { Bay } from '../../flow/reading/token/line.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { explain, technicalDetail } from '../frame/failures.ts';
+import { explain, technicalDetail } from '../frame/shell/failures.ts';
 import type { Line } from '../workshop/series.ts';
 import { type LineProps, scrappable } from './line-props.ts';
 

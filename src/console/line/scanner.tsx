@@ -4,7 +4,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { isLineNumber, readScan } from '../frame/scan.ts';
+import { isLineNumber, readScan } from '../frame/forms/scan.ts';
 import { Barcode } from './barcode.tsx';
 
 /** What is printed on the page to be read by the scanner under test. */

@@ -1,7 +1,7 @@
 import type { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import type { NamedHits } from '../../flow/reading/token/recalls.ts';
 import { moment } from '../frame/dates.ts';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { argumentTerm } from '../journal/column-text.ts';
 

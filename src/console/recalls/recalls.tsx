@@ -10,7 +10,7 @@ import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 
 /** What a recall is of, in one line: the model with what narrows it down, or the note of a delivery. */
 export const recallName = ({ model, value, reference }: Pick<ReadRecall, 'model' | 'value' | 'reference'>): string =>

@@ -1,9 +1,9 @@
 import { ReportLoss } from '../../flow/revocation/revocation.ts';
-import { parseForm, single } from '../frame/forms.ts';
-import { homeOf } from '../frame/menu.ts';
-import { motifOf } from '../frame/motif.ts';
+import { parseForm, single } from '../frame/forms/forms.ts';
+import { motifOf } from '../frame/forms/motif.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { homeOf } from '../frame/shell/menu.ts';
 import type { Member } from '../frame/visit.ts';
 import { nomadeFormFor } from '../nomade/credentials.tsx';
 import { LossPage } from './loss.tsx';

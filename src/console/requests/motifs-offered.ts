@@ -1,6 +1,6 @@
 import { endsRequest, obstacleTo } from '../../book/rules/request/asking.ts';
 import type { Holding } from '../../flow/reading/people/own-holdings.ts';
-import { ASKED_MOTIFS, type AskedMotif, splitMotif } from '../frame/motif.ts';
+import { ASKED_MOTIFS, type AskedMotif, splitMotif } from '../frame/forms/motif.ts';
 
 /** What somebody may ask for beside what they have for a workstation; a Nomade credential is for none. */
 export function motifsFor({ held }: Pick<Holding, 'held'>): AskedMotif[] {

@@ -9,7 +9,7 @@ import { NextPage } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
-import { motifOf } from '../frame/motif.ts';
+import { motifOf } from '../frame/forms/motif.ts';
 import type { Key } from '../frame/translate.ts';
 import { Credentials } from '../nomade/credentials.tsx';
 import { OwnMachines } from './own-machines.tsx';

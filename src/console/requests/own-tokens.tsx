@@ -5,7 +5,7 @@ import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { day, lastDay } from '../frame/dates.ts';
-import type { AskedMotif } from '../frame/motif.ts';
+import type { AskedMotif } from '../frame/forms/motif.ts';
 import { hasText, type Key } from '../frame/translate.ts';
 import { likelyMotif, motifsFor, motifsInPlaceOf } from './motifs-offered.ts';
 

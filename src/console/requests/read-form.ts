@@ -4,9 +4,9 @@ import { REQUEST_STATES } from '../../book/tables/states.ts';
 import type { RequestFilter } from '../../flow/reading/lists.ts';
 import { NamedDevice } from '../../flow/request/devices.ts';
 import { SubmitRequest } from '../../flow/request/request.ts';
-import { fieldError } from '../frame/failures.ts';
-import { parseForm, single, type Values } from '../frame/forms.ts';
-import { splitMotif } from '../frame/motif.ts';
+import { parseForm, single, type Values } from '../frame/forms/forms.ts';
+import { splitMotif } from '../frame/forms/motif.ts';
+import { fieldError } from '../frame/shell/failures.ts';
 import type { Search } from './new-request.tsx';
 
 const DeviceForm = z.strictObject({ deviceKind: NamedDevice.shape.kind, deviceName: NamedDevice.shape.name });

@@ -2,7 +2,7 @@ import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Certified } from '../../flow/reading/request/certified.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { motifOf } from '../frame/motif.ts';
+import { motifOf } from '../frame/forms/motif.ts';
 import { CertifiedValues } from './certified.tsx';
 
 /** The cells of a request that every list shows: number; holder over service; motif over workstation. */

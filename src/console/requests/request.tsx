@@ -13,7 +13,7 @@ import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
-import { motifOf } from '../frame/motif.ts';
+import { motifOf } from '../frame/forms/motif.ts';
 import { Rebinding } from '../handover/rebinding.tsx';
 import { Anomalies, ApproverActions } from './actions-approver.tsx';
 import { HolderNext, HolderOther } from './actions-holder.tsx';

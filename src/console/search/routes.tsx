@@ -1,13 +1,13 @@
 import { searchText } from '../../flow/inputs.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { lifePageOf, pageOf } from '../frame/components/pagination.tsx';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
+import { isLineNumber, readNumber } from '../frame/forms/scan.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
-import { isLineNumber, readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
-import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/search-form.tsx';
+import { SEARCH, SEARCH_MOST, SEARCHED_TEXT } from '../frame/shell/search-form.tsx';
 import type { Member } from '../frame/visit.ts';
 import { LifeSection } from '../journal/life-list.tsx';
 import { addressOfHit, ResultsPage } from './results.tsx';

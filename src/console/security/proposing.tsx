@@ -8,7 +8,7 @@ import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { nameOf } from '../frame/components/names.ts';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { surgeText } from '../frame/surge-banner.tsx';
+import { surgeText } from '../frame/shell/surge-banner.tsx';
 import { Changed } from './changed.tsx';
 import type { Standing } from './standing.ts';
 

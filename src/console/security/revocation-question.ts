@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ToRevoke } from '../../flow/reading/token/tokens.ts';
 import type { Revoke } from '../../flow/revocation/revocation.ts';
 import { grouped, nameOf } from '../frame/components/names.ts';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 
 type Reason = z.output<typeof Revoke>['reason'];

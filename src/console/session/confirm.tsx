@@ -2,9 +2,9 @@ import { FailureAlert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { HiddenValues } from '../frame/components/hidden-values.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import type { Failure } from '../frame/failures.ts';
-import type { Values } from '../frame/forms.ts';
-import { hasSecrets } from '../frame/secret-fields.ts';
+import type { Values } from '../frame/forms/forms.ts';
+import { hasSecrets } from '../frame/forms/secret-fields.ts';
+import type { Failure } from '../frame/shell/failures.ts';
 import { OwnPassword } from './own-password.tsx';
 
 /** Step-up: the password once more; what was being done goes on with the same click. */

@@ -2,10 +2,10 @@ import { parseCookie } from 'cookie';
 import type { CookieOptions, Request, Response } from 'express';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { failureOf, statusOf } from '../frame/failures.ts';
-import { homeOf } from '../frame/menu.ts';
 import type { Answer } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
+import { failureOf, statusOf } from '../frame/shell/failures.ts';
+import { homeOf } from '../frame/shell/menu.ts';
 import { isMember, type Visit } from '../frame/visit.ts';
 import { SignInPage } from './sign-in.tsx';
 

@@ -1,8 +1,8 @@
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import type { Values } from '../frame/forms.ts';
-import { hasSecrets, withoutSecrets } from '../frame/secret-fields.ts';
+import type { Values } from '../frame/forms/forms.ts';
+import { hasSecrets, withoutSecrets } from '../frame/forms/secret-fields.ts';
 
 /** Sign-in. `next` is where to go after; `carried` what a form sent when its session had ended, to be sent again after. */
 export function SignInPage({ next, carried }: { next: string; carried?: Values | undefined }) {

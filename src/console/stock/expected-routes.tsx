@@ -1,7 +1,7 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { CancelDelivery, ExpectDelivery, PostponeDelivery } from '../../flow/stock/expected.ts';
 import { pastPageOf } from '../frame/components/pagination.tsx';
-import { parseForm } from '../frame/forms.ts';
+import { parseForm } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

@@ -6,7 +6,7 @@ import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
 import { ArriveTokens, TransferTokens } from '../../flow/stock/transfers.ts';
 import { shortened } from '../frame/components/names.ts';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
-import { parseForm, single, type Values } from '../frame/forms.ts';
+import { parseForm, single, type Values } from '../frame/forms/forms.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

@@ -7,7 +7,7 @@ import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
-import { hasFailed } from '../frame/failures.ts';
+import { hasFailed } from '../frame/shell/failures.ts';
 import { Threshold } from './locations.tsx';
 
 interface PlaceProps {

@@ -7,7 +7,7 @@ import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
-import { hasFailed } from '../frame/failures.ts';
+import { hasFailed } from '../frame/shell/failures.ts';
 
 interface PlacesProps {
   locations: readonly HeldLocation[];

@@ -8,7 +8,7 @@ import { TOKEN_STATES } from '../../book/tables/states.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import { judged, parseForm, single } from '../frame/forms.ts';
+import { judged, parseForm, single } from '../frame/forms/forms.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';

@@ -2,7 +2,7 @@ import { nextState } from '../../book/tables/lifecycle.ts';
 import type { TokenDetail } from '../../flow/reading/token/tokens.ts';
 import type { StockAction } from '../../flow/stock/stock-actions.ts';
 import { grouped } from '../frame/components/names.ts';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 
 /** What leaves the stock for good, or is searched for by everybody. */

@@ -8,7 +8,7 @@ import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 import { hasText } from '../frame/translate.ts';
 import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
 import { TokenActions, type TokenProps } from './token-actions.tsx';

@@ -6,7 +6,7 @@ import type { DaysSum } from '../../reports/sums.ts';
 import { SPANS, type Trends } from '../../reports/trends.ts';
 import { type PeriodKind, periodOf } from '../../reports/weeks-and-months.ts';
 import { isoDay } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

@@ -8,7 +8,7 @@ import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { ago, moment } from '../frame/dates.ts';
-import { single } from '../frame/forms.ts';
+import { single } from '../frame/forms/forms.ts';
 import { AskedCell, HolderCell } from '../requests/request-cells.tsx';
 
 /** Taken by the reader and not produced yet. */

@@ -4,9 +4,9 @@ import { ProduceNext, ProduceToken } from '../../flow/production/produce-next.ts
 import type { QueueFilter } from '../../flow/reading/request/requests.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
-import { parseForm, single, type Values } from '../frame/forms.ts';
+import { parseForm, single, type Values } from '../frame/forms/forms.ts';
+import { readNumber } from '../frame/forms/scan.ts';
 import type { Handler } from '../frame/page-router.tsx';
-import { readNumber } from '../frame/scan.ts';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import type { Series } from './series.ts';

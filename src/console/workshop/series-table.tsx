@@ -1,7 +1,7 @@
 import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { explain, technicalDetail } from '../frame/failures.ts';
+import { explain, technicalDetail } from '../frame/shell/failures.ts';
 import type { Line, Series } from './series.ts';
 
 /** Each slot's line: who, which token, how far; followed while anything runs, where it is not `within` what is followed itself. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import type { Made, Pair, Watch } from '../../flow/production/produce-next.ts';
-import { type Failure, failureOf } from '../frame/failures.ts';
+import { type Failure, failureOf } from '../frame/shell/failures.ts';
 
 /** One request on one token, as a page shows it. */
 export interface Line extends Pair {

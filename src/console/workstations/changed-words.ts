@@ -1,5 +1,5 @@
 import type { Changed } from '../../flow/workstation/enrolment.ts';
-import type { Notice } from '../frame/notices.ts';
+import type { Notice } from '../frame/shell/notices.ts';
 
 /** What is said once a workstation has changed: that alone, or with how many tokens and requests ended with it, and whether the CRL says so. */
 export function changedNotice({

@@ -1,7 +1,7 @@
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { grouped } from '../frame/components/names.ts';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Translate } from '../frame/translate.ts';
 
 interface Ends {

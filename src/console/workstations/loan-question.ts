@@ -1,6 +1,6 @@
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { WorkstationRecord } from '../../flow/reading/workstation/workstations.ts';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { endsWithMachine } from './ends-with-machine.ts';
 

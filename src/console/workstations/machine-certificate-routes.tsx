@@ -1,10 +1,10 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { CertifyMachine, MachineCertificate, ShowRequest } from '../../flow/workstation/machine-certificate.ts';
-import { fieldError } from '../frame/failures.ts';
-import { parseForm, single, type Values } from '../frame/forms.ts';
+import { parseForm, single, type Values } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { fieldError } from '../frame/shell/failures.ts';
 import type { Member } from '../frame/visit.ts';
 import { CompareKey } from './machine-certificate.tsx';
 

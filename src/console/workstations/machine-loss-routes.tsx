@@ -1,11 +1,11 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { AppError } from '../../errors.ts';
 import { WorkstationRef } from '../../flow/workstation/enrolment.ts';
-import { parseForm, single } from '../frame/forms.ts';
-import { postGrave, type Question, questionPage } from '../frame/grave-acts.tsx';
-import { homeOf } from '../frame/menu.ts';
+import { parseForm, single } from '../frame/forms/forms.ts';
+import { postGrave, type Question, questionPage } from '../frame/forms/grave-acts.tsx';
 import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
+import { homeOf } from '../frame/shell/menu.ts';
 import type { Member } from '../frame/visit.ts';
 import { LOSS_OF_MACHINE, lossQuestion, MachineLossPage } from './machine-loss.tsx';
 

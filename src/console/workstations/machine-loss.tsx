@@ -2,7 +2,7 @@ import type { LossHit, MachineLabel } from '../../flow/reading/workstation/machi
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import type { Question } from '../frame/grave-acts.tsx';
+import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { endsWithMachine } from './ends-with-machine.ts';
 

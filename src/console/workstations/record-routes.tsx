@@ -1,5 +1,5 @@
 import { AmendWorkstation, AssignWorkstation, TakeBackWorkstation } from '../../flow/workstation/record.ts';
-import { parseForm } from '../frame/forms.ts';
+import { parseForm } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';

@@ -10,8 +10,8 @@ import { NextPage } from '../frame/components/pagination.tsx';
 import type { Kept } from '../frame/components/saved-views.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { hasFailed } from '../frame/failures.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
+import { hasFailed } from '../frame/shell/failures.ts';
 import type { Translate } from '../frame/translate.ts';
 import { MachineFields } from './machine-fields.tsx';
 

@@ -39,7 +39,7 @@ const ofHolder = { holderId: is(asked('holderId')) };
 
 /**
  * What an approver should look at twice before approving. It is data, which the store asks of one request and of a list of
- * thousands in the same words (store/lists/anomalies.ts): a list never leaves out what the request's own page shows.
+ * thousands in the same words (store/lists/requests/anomalies.ts): a list never leaves out what the request's own page shows.
  */
 export const ANOMALY_RULES = {
   /** Their token is for another workstation. */

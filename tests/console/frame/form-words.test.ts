@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fieldLabel } from '../../../src/console/frame/components/labels.ts';
-import { LABELS_OF_FORMS } from '../../../src/console/frame/form-labels.ts';
-import { SCAN_FIELDS } from '../../../src/console/frame/scan.ts';
+import { LABELS_OF_FORMS } from '../../../src/console/frame/forms/form-labels.ts';
+import { SCAN_FIELDS } from '../../../src/console/frame/forms/scan.ts';
 import { fr, hasText, translator } from '../../../src/console/frame/translate.ts';
 
 const t = translator('fr');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listed, parseForm, single } from '../../../src/console/frame/forms.ts';
+import { listed, parseForm, single } from '../../../src/console/frame/forms/forms.ts';
 import { AppError } from '../../../src/errors.ts';
 import { ProduceNext } from '../../../src/flow/production/produce-next.ts';
 import { SubmitRequest } from '../../../src/flow/request/request.ts';

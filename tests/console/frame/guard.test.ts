@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import fc from 'fast-check';
-import { checkOrigin, checkToken, localPath } from '../../../src/console/frame/guard.ts';
+import { checkOrigin, checkToken, localPath } from '../../../src/console/frame/forms/guard.ts';
 
 const request = (headers: Record<string, string>) =>
   ({ get: (name: string) => headers[name.toLowerCase()] }) as unknown as Request;

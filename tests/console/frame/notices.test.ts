@@ -1,4 +1,4 @@
-import { createNotices } from '../../../src/console/frame/notices.ts';
+import { createNotices } from '../../../src/console/frame/shell/notices.ts';
 import { settableClock } from '../../support/clock.ts';
 
 describe('a notice for the next page', () => {

@@ -1,5 +1,5 @@
 import { fieldLabel } from '../../../src/console/frame/components/labels.ts';
-import { SCAN_FIELDS } from '../../../src/console/frame/scan.ts';
+import { SCAN_FIELDS } from '../../../src/console/frame/forms/scan.ts';
 import { translator } from '../../../src/console/frame/translate.ts';
 import { labelRead } from '../../support/label.ts';
 import { type Hall, type Name, openHall } from '../hall.ts';

@@ -1,4 +1,4 @@
-import { readScan, readTracking } from '../../../src/console/frame/scan.ts';
+import { readScan, readTracking } from '../../../src/console/frame/forms/scan.ts';
 
 describe('a scanned number', () => {
   it.each([

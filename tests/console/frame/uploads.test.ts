@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Request } from 'express';
-import { readUpload } from '../../../src/console/frame/uploads.ts';
+import { readUpload } from '../../../src/console/frame/forms/uploads.ts';
 import { FILE_BYTES } from '../../../src/imports/size.ts';
 import { type Hall, openHall } from '../hall.ts';
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { explain, type Failure, technicalDetail, wrongFields } from '../failures.ts';
-import { single } from '../forms.ts';
-import { refusedScan } from '../scan.ts';
+import { single } from '../forms/forms.ts';
+import { refusedScan } from '../forms/scan.ts';
+import { explain, type Failure, technicalDetail, wrongFields } from '../shell/failures.ts';
 import { fieldLabel } from './labels.ts';
 import { useVisit } from './visit-context.tsx';
 

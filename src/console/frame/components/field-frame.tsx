@@ -1,4 +1,4 @@
-import type { FieldProblem } from '../forms.ts';
+import type { FieldProblem } from '../forms/forms.ts';
 import { useVisit } from './visit-context.tsx';
 import { Whole } from './whole.tsx';
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { allOf, type Gendered } from '../all-of.ts';
-import { single } from '../forms.ts';
+import { single } from '../forms/forms.ts';
 import { filtersOf, SORTED } from '../lists/list-address.ts';
 import type { Option, OptionGroup } from './choices.tsx';
 import { withQuery } from './pagination.tsx';

@@ -1,8 +1,8 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import { fieldProblems, wrongFields } from '../failures.ts';
-import { type FieldProblem, listed, single } from '../forms.ts';
-import { SCAN_FIELDS } from '../scan.ts';
+import { type FieldProblem, listed, single } from '../forms/forms.ts';
+import { SCAN_FIELDS } from '../forms/scan.ts';
+import { fieldProblems, wrongFields } from '../shell/failures.ts';
 import type { Visit } from '../visit.ts';
 import { useVisit } from './visit-context.tsx';
 

@@ -1,5 +1,5 @@
-import { listed, type Values } from '../forms.ts';
-import { withoutSecrets } from '../secret-fields.ts';
+import { listed, type Values } from '../forms/forms.ts';
+import { withoutSecrets } from '../forms/secret-fields.ts';
 
 /** A form's values carried through another page, as they were typed; secrets are typed again. */
 export function HiddenValues({ values }: { values: Values }) {

@@ -1,4 +1,4 @@
-import { LABELS_OF_FORMS } from '../form-labels.ts';
+import { LABELS_OF_FORMS } from '../forms/form-labels.ts';
 import { hasText, type Translate } from '../translate.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { single, type Values } from '../forms.ts';
+import { single, type Values } from '../forms/forms.ts';
 import { useVisit } from './visit-context.tsx';
 
 /**

@@ -1,6 +1,6 @@
 import type { Sort, SortedList } from '../../../flow/reading/lists.ts';
 import { sortCalled } from '../../../flow/reading/sorting.ts';
-import { single, type Values } from '../forms.ts';
+import { single, type Values } from '../forms/forms.ts';
 
 /** The parameter of an address that says how its list is sorted: a column, with `-` before it the other way round. */
 export const SORTED = 'tri';

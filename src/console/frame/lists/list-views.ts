@@ -7,8 +7,8 @@ import { oneLine, Ref, ServiceCode } from '../../../flow/inputs.ts';
 import { ENTRY_OUTCOMES } from '../../../flow/reading/journal/journal-query.ts';
 import type { SortedList } from '../../../flow/reading/lists.ts';
 import { ordersOf } from '../../../flow/reading/sorting.ts';
-import { single, type Values } from '../forms.ts';
-import { MOTIFS } from '../motif.ts';
+import { single, type Values } from '../forms/forms.ts';
+import { MOTIFS } from '../forms/motif.ts';
 import { SORTED } from './list-address.ts';
 
 const oneOf = (values: readonly string[]) => z.string().refine((value) => values.includes(value));

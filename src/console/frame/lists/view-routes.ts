@@ -1,7 +1,7 @@
 import { KeepView, ViewRef } from '../../../flow/people/saved-views.ts';
-import { fieldError } from '../failures.ts';
-import { parseForm, single, type Values } from '../forms.ts';
+import { parseForm, single, type Values } from '../forms/forms.ts';
 import type { RouteParts } from '../screen-parts.ts';
+import { fieldError } from '../shell/failures.ts';
 import { keptOf, type ViewedList, viewedList } from './list-views.ts';
 
 const listOf = (values: Values): ViewedList => {

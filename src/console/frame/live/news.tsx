@@ -8,7 +8,7 @@ import { PAGE_MARK } from '../components/form.tsx';
 import { withQuery } from '../components/pagination.tsx';
 import { useVisit } from '../components/visit-context.tsx';
 import { moment } from '../dates.ts';
-import { single } from '../forms.ts';
+import { single } from '../forms/forms.ts';
 import type { Answer } from '../page-router.tsx';
 import { part, type RouteParts } from '../screen-parts.ts';
 import type { Member, Visit } from '../visit.ts';

@@ -1,9 +1,9 @@
 import { may } from '../../../book/rights/authorise.ts';
 import { AppError } from '../../../errors.ts';
 import { readInThread } from '../../../imports/read-in-thread.ts';
-import { fieldError } from '../../frame/failures.ts';
 import type { Handler } from '../../frame/page-router.tsx';
 import type { RouteParts } from '../../frame/screen-parts.ts';
+import { fieldError } from '../../frame/shell/failures.ts';
 import type { Member } from '../../frame/visit.ts';
 import { ManyRequestsPage } from './many-requests.tsx';
 

@@ -6,7 +6,7 @@ import { Form, Submit } from '../../frame/components/form.tsx';
 import { Verbatim } from '../../frame/components/scrollable.tsx';
 import { Table } from '../../frame/components/table.tsx';
 import { useVisit } from '../../frame/components/visit-context.tsx';
-import { explain, failureOf } from '../../frame/failures.ts';
+import { explain, failureOf } from '../../frame/shell/failures.ts';
 import { Problems } from '../../imports/import-page.tsx';
 
 const EXAMPLE =

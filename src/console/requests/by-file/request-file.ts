@@ -1,7 +1,7 @@
 import type { RequestItem } from '../../../flow/reading/lists.ts';
 import { isoMoment } from '../../frame/dates.ts';
+import { motifOf } from '../../frame/forms/motif.ts';
 import type { FileColumn } from '../../frame/lists/list-file.ts';
-import { motifOf } from '../../frame/motif.ts';
 import type { Translate } from '../../frame/translate.ts';
 
 /** What tells of a request in a file: what its list shows in one cell stands in two. */

@@ -1,4 +1,4 @@
-import { useVisit } from './components/visit-context.tsx';
+import { useVisit } from '../components/visit-context.tsx';
 
 /** Where everything is searched, and what the address calls the text. */
 export const SEARCH = '/recherche';

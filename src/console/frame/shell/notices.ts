@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { MINUTE_MS } from '../../durations.ts';
-import type { Clock } from '../../flow/ports/clock.ts';
+import { MINUTE_MS } from '../../../durations.ts';
+import type { Clock } from '../../../flow/ports/clock.ts';
+import type { CountKey, Key } from '../translate.ts';
 import type { Failure } from './failures.ts';
-import type { CountKey, Key } from './translate.ts';
 
 /** What became of one of many. */
 export interface Outcome {

@@ -1,7 +1,7 @@
-import { Alert } from './components/alerts.tsx';
-import { PostButton } from './components/form.tsx';
-import { Table } from './components/table.tsx';
-import { useVisit } from './components/visit-context.tsx';
+import { Alert } from '../components/alerts.tsx';
+import { PostButton } from '../components/form.tsx';
+import { Table } from '../components/table.tsx';
+import { useVisit } from '../components/visit-context.tsx';
 import { explain } from './failures.ts';
 import type { Notice, Outcome } from './notices.ts';
 

@@ -1,6 +1,6 @@
-import { rolesOf } from '../../book/rights/roles.ts';
-import { helpOf } from '../help/of-screen.ts';
-import { useVisit } from './components/visit-context.tsx';
+import { rolesOf } from '../../../book/rights/roles.ts';
+import { helpOf } from '../../help/of-screen.ts';
+import { useVisit } from '../components/visit-context.tsx';
 
 /**
  * The way to what the guides say of this page. `apart`: in a window of its own, for a screen at which somebody works without a

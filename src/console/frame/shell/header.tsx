@@ -1,12 +1,12 @@
-import { CloseButton } from './components/close-button.tsx';
-import { PostButton } from './components/form.tsx';
-import { nameOf } from './components/names.ts';
-import { useVisit } from './components/visit-context.tsx';
-import { single } from './forms.ts';
+import { CloseButton } from '../components/close-button.tsx';
+import { PostButton } from '../components/form.tsx';
+import { nameOf } from '../components/names.ts';
+import { useVisit } from '../components/visit-context.tsx';
+import { single } from '../forms/forms.ts';
+import { addressIn } from '../visit.ts';
 import type { MenuEntry } from './menu.ts';
 import { COUNTED_MOST } from './menu.ts';
 import { SEARCH, SEARCHED_TEXT, SearchForm } from './search-form.tsx';
-import { addressIn } from './visit.ts';
 
 /**
  * Brand block, at most three quick links, the search of who can find something, the menu of one's roles. On small screens

@@ -1,8 +1,8 @@
-import type { Surge } from '../../book/rules/limits.ts';
-import { midSentence } from '../../words/mid-sentence.ts';
-import { useVisit } from './components/visit-context.tsx';
-import { moment } from './dates.ts';
-import type { Language, Translate } from './translate.ts';
+import type { Surge } from '../../../book/rules/limits.ts';
+import { midSentence } from '../../../words/mid-sentence.ts';
+import { useVisit } from '../components/visit-context.tsx';
+import { moment } from '../dates.ts';
+import type { Language, Translate } from '../translate.ts';
 
 /** Until when surge mode lasts, and why. */
 export const surgeText = (t: Translate, language: Language, { until, reason }: Surge): string =>

@@ -1,9 +1,9 @@
-import type { Right } from '../../book/rights/sentences.ts';
-import { AppError, type ErrorCode, isAppError } from '../../errors.ts';
-import { HTTP_STATUS } from '../../listen/http-status.ts';
-import { type Explanation, explainError, textOf } from '../../words/explain.ts';
-import { type FieldProblem, PROBLEMS, single, type Values } from './forms.ts';
-import type { Language, Translate } from './translate.ts';
+import type { Right } from '../../../book/rights/sentences.ts';
+import { AppError, type ErrorCode, isAppError } from '../../../errors.ts';
+import { HTTP_STATUS } from '../../../listen/http-status.ts';
+import { type Explanation, explainError, textOf } from '../../../words/explain.ts';
+import { type FieldProblem, PROBLEMS, single, type Values } from '../forms/forms.ts';
+import type { Language, Translate } from '../translate.ts';
 
 /** What was refused: the use of a right, or something that people do before they have any. */
 export type Attempt = Right | 'confirm' | 'directory.search' | 'enrol' | 'passkey' | 'provider' | 'signIn';

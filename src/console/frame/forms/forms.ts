@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../../errors.ts';
 
 /** A form as it came: names to what was typed. Names that begin with `_` are the console's own. */
 export type Values = Readonly<Record<string, string | readonly string[]>>;

@@ -1,4 +1,4 @@
-import type { Key } from './translate.ts';
+import type { Key } from '../translate.ts';
 
 /**
  * What a form calls its field where other forms call a field of that name otherwise, or call it by a whole sentence: by

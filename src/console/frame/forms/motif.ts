@@ -1,4 +1,9 @@
-import { REQUEST_KINDS, REQUEST_REASONS, type ReplacementReason, type RequestKind } from '../../book/tables/codes.ts';
+import {
+  REQUEST_KINDS,
+  REQUEST_REASONS,
+  type ReplacementReason,
+  type RequestKind,
+} from '../../../book/tables/codes.ts';
 
 /** Kind and reason of a request as one choice, which is how people think of it: « perte », « renouvellement »… */
 export const ASKED_MOTIFS = [

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { mightEver } from '../../book/rights/authorise.ts';
-import type { Right } from '../../book/rights/sentences.ts';
-import { Alert } from './components/alerts.tsx';
-import { PageMark } from './components/form.tsx';
-import { Fact, Facts } from './components/table.tsx';
-import { useVisit } from './components/visit-context.tsx';
+import { mightEver } from '../../../book/rights/authorise.ts';
+import type { Right } from '../../../book/rights/sentences.ts';
+import { Alert } from '../components/alerts.tsx';
+import { PageMark } from '../components/form.tsx';
+import { Fact, Facts } from '../components/table.tsx';
+import { useVisit } from '../components/visit-context.tsx';
+import type { Answer, Handler, PageRouter } from '../page-router.tsx';
+import type { Key } from '../translate.ts';
+import type { Member } from '../visit.ts';
 import { single, type Values } from './forms.ts';
-import type { Answer, Handler, PageRouter } from './page-router.tsx';
-import type { Key } from './translate.ts';
-import type { Member } from './visit.ts';
 
 /** What is asked once before an act that nobody takes back: whom it hits, and what is otherwise after it. */
 export interface Question {

@@ -1,9 +1,9 @@
 import type { Request } from 'express';
-import type { Right } from '../../book/rights/sentences.ts';
-import type { Handler, PageRouter } from './page-router.tsx';
-import { part } from './screen-parts.ts';
-import type { Key } from './translate.ts';
-import type { Member } from './visit.ts';
+import type { Right } from '../../../book/rights/sentences.ts';
+import type { Handler, PageRouter } from '../page-router.tsx';
+import { part } from '../screen-parts.ts';
+import type { Key } from '../translate.ts';
+import type { Member } from '../visit.ts';
 
 /** What an act does with the request of this number. */
 type Run = (member: Member, number: string, req: Request) => Promise<unknown>;

@@ -1,7 +1,7 @@
-import type { Bilingual } from '../../words/translator.ts';
+import type { Bilingual } from '../../../words/translator.ts';
 
 /**
- * What a refusal calls the fields of inputs that no list or form of several screens names (words.ts has those): who corrects
+ * What a refusal calls the fields of inputs that no list or form of several screens names (frame/words.ts has those): who corrects
  * them reads a word, never the program's own name.
  */
 export const fieldWords = {

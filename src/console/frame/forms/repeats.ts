@@ -1,4 +1,4 @@
-import type { Clock } from '../../flow/ports/clock.ts';
+import type { Clock } from '../../../flow/ports/clock.ts';
 
 /** A scanner that reads the same code twice within this did it by itself: nobody scans one paper twice so fast. */
 const REPEAT_MS = 2_000;

@@ -1,8 +1,8 @@
 import busboy from 'busboy';
 import type { Request } from 'express';
-import { AppError } from '../../errors.ts';
-import { FILE_BYTES, FILE_MB } from '../../imports/size.ts';
-import type { Upload, Visit } from './visit.ts';
+import { AppError } from '../../../errors.ts';
+import { FILE_BYTES, FILE_MB } from '../../../imports/size.ts';
+import type { Upload, Visit } from '../visit.ts';
 
 /** A text is as long as in a form without files (console/console.ts): a list that is pasted, or goes on from a file to its question. */
 export const FIELD_SIZE = 256 * 1024;

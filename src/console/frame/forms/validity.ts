@@ -1,7 +1,7 @@
-import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
-import { fieldError } from './failures.ts';
+import { beginOfDate } from '../../../book/rules/calendar/working-days.ts';
+import { fieldError } from '../shell/failures.ts';
+import type { Member } from '../visit.ts';
 import { single } from './forms.ts';
-import type { Member } from './visit.ts';
 
 /** From the first day until after the last one, in Paris, as epoch milliseconds; a day that is left out is not said. Throws for what is none. */
 export function periodOf(member: Member): { validFrom?: number; validUntil?: number } {

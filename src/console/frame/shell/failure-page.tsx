@@ -1,4 +1,4 @@
-import { useVisit } from './components/visit-context.tsx';
+import { useVisit } from '../components/visit-context.tsx';
 import { explain, type Failure, statusOf } from './failures.ts';
 
 /** What cannot be shown, and where to go from here. Says nothing of how the service is made. */

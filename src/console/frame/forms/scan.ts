@@ -1,8 +1,8 @@
-import { isRequestNumber, looksLikeNumber } from '../../book/rules/request/request-number.ts';
-import { looksLikeRecoveryKey } from '../../book/rules/workstation/check-values.ts';
-import { readLabel } from '../../flow/production/label-code.ts';
+import { isRequestNumber, looksLikeNumber } from '../../../book/rules/request/request-number.ts';
+import { looksLikeRecoveryKey } from '../../../book/rules/workstation/check-values.ts';
+import { readLabel } from '../../../flow/production/label-code.ts';
+import type { Visit } from '../visit.ts';
 import { single } from './forms.ts';
-import type { Visit } from './visit.ts';
 
 /** The field that a scanner types into, by the name of its form. */
 export const SCAN_FIELDS: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import type { Surge } from '../../book/rules/limits.ts';
-import type { Waiting } from '../../flow/two-persons/waiting.ts';
-import { FirstDay, type Tour } from '../help/first-day.tsx';
-import { addressOf, SCRIPTS, STYLES } from './assets.ts';
-import { FailureAlert } from './components/alerts.tsx';
-import { useVisit } from './components/visit-context.tsx';
+import type { Surge } from '../../../book/rules/limits.ts';
+import type { Waiting } from '../../../flow/two-persons/waiting.ts';
+import { FirstDay, type Tour } from '../../help/first-day.tsx';
+import { addressOf, SCRIPTS, STYLES } from '../assets.ts';
+import { FailureAlert } from '../components/alerts.tsx';
+import { useVisit } from '../components/visit-context.tsx';
 import { Display } from './display.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';

@@ -1,9 +1,9 @@
-import { Radios } from './components/choices.tsx';
-import { CloseButton } from './components/close-button.tsx';
-import { Form, Submit } from './components/form.tsx';
-import { useVisit } from './components/visit-context.tsx';
+import { Radios } from '../components/choices.tsx';
+import { CloseButton } from '../components/close-button.tsx';
+import { Form, Submit } from '../components/form.tsx';
+import { useVisit } from '../components/visit-context.tsx';
+import { addressIn } from '../visit.ts';
 import { THEMES } from './theme.ts';
-import { addressIn } from './visit.ts';
 
 /** What the footer's button opens: light, dark or as the machine says. A cookie keeps the choice in this browser. */
 export function Display() {

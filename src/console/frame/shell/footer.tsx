@@ -1,4 +1,4 @@
-import { useVisit } from './components/visit-context.tsx';
+import { useVisit } from '../components/visit-context.tsx';
 
 const STATE_SITES = ['info.gouv.fr', 'service-public.gouv.fr', 'legifrance.gouv.fr', 'data.gouv.fr'];
 
