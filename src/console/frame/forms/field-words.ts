@@ -1,8 +1,8 @@
 import type { Bilingual } from '../../../words/translator.ts';
 
 /**
- * What a refusal calls the fields of inputs that no list or form of several screens names (frame/words.ts has those): who corrects
- * them reads a word, never the program's own name.
+ * What a refusal calls the fields of inputs that no list or form of several screens names (console/frame/words.ts has those): who
+ * corrects them reads a word, never the program's own name.
  */
 export const fieldWords = {
   'label.apiTokenId': { fr: "Jeton d'API", en: 'API token' },
