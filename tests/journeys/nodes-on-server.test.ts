@@ -9,6 +9,7 @@ import { verifyExport } from '../../src/journal/verify.ts';
 import { compareTables } from '../../src/store/compare/compare.ts';
 import { openReadOnlyServer } from '../../src/store/postgres/read-only.ts';
 import { openStore } from '../../src/store/store.ts';
+import { VERSION } from '../../src/version.ts';
 import { checkEverything } from '../support/check.ts';
 import { noJudge } from '../support/no-judge.ts';
 import { rowKeyIn } from '../support/row-key.ts';
@@ -106,6 +107,10 @@ describe('two nodes of the real program on one database', () => {
         const { ready, waiting, nodes } = await node.readiness();
         expect({ ready, waiting }).toEqual({ ready: true, waiting: [] });
         expect(Object.fromEntries(nodes.map((n) => [n.node, n.site]))).toEqual({ un: 'Paris', deux: 'Lyon' });
+        expect(nodes.map((n) => n.version)).toEqual([VERSION, VERSION]);
+        // heard of within the last beats, and the copies that answer for CRLs and OCSP have the whole journal
+        for (const { silentMs } of nodes) expect(silentMs).toBeLessThan(10_000);
+        await comes(async () => (await node.readiness()).nodes.every(({ behind }) => behind === 0));
         expect(await leaders(node)).toEqual(['un']);
       }
       await checkpointAt(un);
