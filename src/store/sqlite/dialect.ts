@@ -8,6 +8,7 @@ import {
 } from 'kysely';
 import type { Authentication } from '../seal/guard.ts';
 import { createUnitConnection, type UnitConnection } from './connection.ts';
+import { createDurableCommit, type ToDisk } from './durable-commit.ts';
 import { openReader, openWriter, type SqliteFile } from './file.ts';
 import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
 import { addReseal } from './reseal-function.ts';
@@ -41,17 +42,19 @@ function createDriver(reader: SqliteFile, group: GroupCommit, urgent: boolean, d
   };
 }
 
-/** Opens the file for writing and for reading; the driver closes both. */
+/** Opens the file for writing and for reading; the driver closes both. `toDisk` is the system's where nothing is said. */
 export function createGroupCommitDialect(
   path: string,
-  { seals, guard, told, ...options }: GroupOptions & Authentication,
+  { seals, guard, told, toDisk, ...options }: GroupOptions & Authentication & { toDisk?: ToDisk },
 ): GroupCommitDialect {
   const writer = openWriter(path, guard);
   addReseal(writer.db, seals, told);
   const reader = openReader(path, { guard });
-  const group = createGroupCommit(writer, options);
+  const durable = createDurableCommit(path, { writer, reader }, toDisk);
+  const group = createGroupCommit(writer, durable.commit, options);
   const close = async (): Promise<void> => {
     await group.idle();
+    durable.close();
     reader.close();
     writer.close();
   };

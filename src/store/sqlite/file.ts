@@ -54,8 +54,9 @@ function cached(db: Database.Database, guard?: Guard): SqliteFile {
 }
 
 /**
- * The one writing connection. `synchronous=FULL` because what was acknowledged survives power loss; `secure_delete`
- * because a dropped secret leaves no trace; temporary data stays in memory so that no secret reaches a temporary file.
+ * The one writing connection. `synchronous=FULL` because what was acknowledged survives power loss: groups of units force
+ * their commits to the disk themselves (durable-commit.ts). `secure_delete` because a dropped secret leaves no trace; temporary
+ * data stays in memory so that no secret reaches a temporary file.
  */
 export function openWriter(path: string, guard?: Guard): SqliteFile {
   assertSoundBinding();

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { deferred } from '../deferred.ts';
 import { enqueue } from '../enqueue.ts';
 import type { UnitConnection } from './connection.ts';
+import type { DurableCommit } from './durable-commit.ts';
 import { type SqliteFile, sqliteCode } from './file.ts';
 
 /** Work between two groups. Answers whether it ended; `false`: another connection is in its way, try again later. */
@@ -26,7 +27,10 @@ export interface GroupOptions {
 export interface GroupCommit {
   /** Waits for the connection's turn, an urgent one before all that are not; the caller ends it with `connection.leave`. */
   enter(connection: UnitConnection, urgent: boolean): Promise<void>;
-  /** Runs `work` on the writer between two groups; while another connection is in its way, groups go on. */
+  /**
+   * Runs `work` on the writer between two groups; while another connection is in its way, groups go on. What it commits is
+   * forced to the disk with the next group.
+   */
   between(work: (writer: SqliteFile) => void): Promise<void>;
   /** Ends once nothing waits any more. */
   idle(): Promise<void>;
@@ -99,9 +103,10 @@ function turn(
   });
 }
 
-/** Commits several units of work in one write to the disk. */
+/** Commits several units of work in one write to the disk, by `commit`. */
 export function createGroupCommit(
   writer: SqliteFile,
+  commit: DurableCommit['commit'],
   { groupOf = 16, patience = 5000 }: GroupOptions = {},
 ): GroupCommit {
   const waiting: Waiting[] = [];
@@ -124,7 +129,7 @@ export function createGroupCommit(
       for (const unit of units) await turn(writer, unit, durable.promise, ends);
       if (ends === ENDS.alone && !writer.db.inTransaction) return durable.resolve(); // it was undone
       assertOpen(writer);
-      writer.exec('commit');
+      await commit();
       committed++;
       durable.resolve();
     } catch (error) {

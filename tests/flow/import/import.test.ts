@@ -443,7 +443,8 @@ describe('a file that is imported', () => {
     const gone = new AbortController();
     const listed = () => w.flow.imports.list(w.adele, 'people', { limit: 50 });
     const before = await listed();
-    const first = w.flow.imports.begin(w.adele, 'people', people(60), gone.signal);
+    // it is checked for longer than a refusal takes to be written down
+    const first = w.flow.imports.begin(w.adele, 'people', people(3000), gone.signal);
     await nextTurn();
     const second = w.flow.imports.begin(w.adele, 'people', people(1));
     await w.refuses('conflict', second);

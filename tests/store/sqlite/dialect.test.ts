@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { fdatasyncSync, fstatSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { type Generated, Kysely, sql, type Transaction } from 'kysely';
+import { deferred } from '../../../src/store/deferred.ts';
 import { createAuthentication } from '../../../src/store/seal/guard.ts';
 import { createGroupCommitDialect, type GroupCommitDialect } from '../../../src/store/sqlite/dialect.ts';
 import { ROW_KEY } from '../../support/row-key.ts';
@@ -11,15 +12,47 @@ import { ROW_KEY } from '../../support/row-key.ts';
 interface Tables {
   thing: { id: Generated<number>; name: string; bulk: Generated<Uint8Array | null> };
 }
+/** A disk that a test holds up, or breaks. */
+function createDisk() {
+  let held: Promise<void> | undefined;
+  let fault: Error | undefined;
+  const forced: number[] = [];
+  return {
+    /** Octets of the log, each time that it was forced to the disk. */
+    forced,
+    toDisk: async (file: number) => {
+      await held;
+      if (fault) throw fault;
+      fdatasyncSync(file);
+      forced.push(fstatSync(file).size);
+    },
+    /** Nothing is kept until what it answers is called. */
+    hold: (): (() => void) => {
+      const { promise, resolve } = deferred();
+      held = promise;
+      return () => {
+        held = undefined;
+        resolve();
+      };
+    },
+    break: (error: Error) => {
+      fault = error;
+    },
+  };
+}
+
 let folder: string;
 let path: string;
+let disk: ReturnType<typeof createDisk>;
 let dialect: GroupCommitDialect;
 let db: Kysely<Tables>;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'jeton-dialect-'));
   path = join(folder, 'a.db');
-  dialect = createGroupCommitDialect(path, { groupOf: 16, patience: 2_000, ...createAuthentication(ROW_KEY) });
+  disk = createDisk();
+  const own = { groupOf: 16, patience: 2_000, toDisk: disk.toDisk };
+  dialect = createGroupCommitDialect(path, { ...own, ...createAuthentication(ROW_KEY) });
   db = new Kysely<Tables>({ dialect });
   await unit((tx) =>
     sql`create table thing (id integer primary key, name text not null unique, bulk blob) strict`.execute(tx),
@@ -238,6 +271,115 @@ describe('a writer elsewhere', () => {
   });
 });
 
+describe('a commit on its way to the disk', () => {
+  /** Until the event loop has nothing left to do but wait. */
+  const turns = async (): Promise<void> => {
+    for (let i = 0; i < 20; i += 1) await new Promise((next) => setImmediate(next));
+  };
+
+  it('is forced there once, whatever the number of its units, before any of them is answered', async () => {
+    const [before, go] = [disk.forced.length, disk.hold()];
+    const answered: string[] = [];
+    const units = ['a', 'b'].map((name) => unit((tx) => add(tx, name)).then(() => answered.push(name)));
+    const refused = unit(async () => Promise.reject(new Error('refused'))).catch(() => answered.push('refused'));
+    await turns();
+    expect(answered).toEqual([]);
+    go();
+    await Promise.all([...units, refused]);
+    expect(answered.sort()).toEqual(['a', 'b', 'refused']);
+    expect(disk.forced.length - before).toBe(1);
+  });
+
+  it('keeps nobody waiting who only reads, and is shown to nobody', async () => {
+    await unit((tx) => add(tx, 'kept'));
+    const go = disk.hold();
+    const waiting = unit((tx) => add(tx, 'on its way'));
+    await turns();
+    expect(await names()).toEqual(['kept']);
+    go();
+    await waiting;
+    expect(await names()).toEqual(['kept', 'on its way']);
+  });
+
+  it('is waited for by the units behind it, which see what it holds', async () => {
+    const go = disk.hold();
+    const first = unit((tx) => add(tx, 'first'));
+    await turns();
+    const seen: number[] = [];
+    const second = unit(async (tx) => {
+      seen.push((await tx.selectFrom('thing').select('id').execute()).length);
+    });
+    await turns();
+    expect(seen).toEqual([]);
+    go();
+    await Promise.all([first, second]);
+    expect(seen).toEqual([1]);
+  });
+
+  it('of which the disk says that it failed is answered as lost, and so is all that comes after; readers stay before it', async () => {
+    await unit((tx) => add(tx, 'kept'));
+    disk.break(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
+    const lost = { code: 'internal', message: expect.stringMatching(/check its health, then restart/) };
+    await expect(unit((tx) => add(tx, 'lost'))).rejects.toMatchObject(lost);
+    await expect(unit((tx) => add(tx, 'later'))).rejects.toMatchObject(lost);
+    await turns();
+    expect(await names()).toEqual(['kept']);
+  });
+
+  it('is kept though its log cannot be moved into the database, which is tried again', async () => {
+    const tries: string[] = [];
+    await dialect.between((w) => {
+      const pragma = w.db.pragma.bind(w.db);
+      w.db.pragma = (asked: string, how) => {
+        if (!asked.startsWith('wal_checkpoint')) return pragma(asked, how);
+        tries.push(asked);
+        throw new Error('database or disk is full');
+      };
+    });
+    const bulk = new Uint8Array(3_000_000);
+    for (const name of ['a', 'b', 'c']) await unit((tx) => tx.insertInto('thing').values({ name, bulk }).execute());
+    expect(await names()).toEqual(['a', 'b', 'c']);
+    expect(tries.length).toBeGreaterThan(1);
+  });
+
+  it('leaves a log that does not grow with what was written', async () => {
+    const bulk = new Uint8Array(200_000);
+    for (let i = 0; i < 120; i += 1)
+      await unit((tx) =>
+        tx
+          .insertInto('thing')
+          .values({ name: `n${i}`, bulk })
+          .execute(),
+      );
+    // 24 MB went through it: four are kept, and the last commits beyond them
+    expect(Math.max(...disk.forced)).toBeLessThan(6 * 1024 * 1024);
+  });
+
+  it('that another process reads grows, and is cut when nobody does any more', async () => {
+    const bulk = new Uint8Array(200_000);
+    const other = new Database(path, { readonly: true });
+    other.exec('begin');
+    other.prepare('select count(*) from thing').get();
+    for (let i = 0; i < 60; i += 1)
+      await unit((tx) =>
+        tx
+          .insertInto('thing')
+          .values({ name: `n${i}`, bulk })
+          .execute(),
+      );
+    expect(disk.forced.at(-1)).toBeGreaterThan(10 * 1024 * 1024);
+    other.close();
+    for (let i = 60; i < 64; i += 1)
+      await unit((tx) =>
+        tx
+          .insertInto('thing')
+          .values({ name: `n${i}`, bulk })
+          .execute(),
+      );
+    expect(disk.forced.at(-1)).toBeLessThan(6 * 1024 * 1024);
+  });
+});
+
 describe('the connections', () => {
   it('are set for durability, references and traceless deletion', async () => {
     const pragma = (name: string) =>
@@ -247,7 +389,7 @@ describe('the connections', () => {
     const seen: Record<string, unknown> = {};
     for (const name of ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'busy_timeout'])
       await pragma(name);
-    expect(seen).toEqual({ journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1, busy_timeout: 0 });
+    expect(seen).toEqual({ journal_mode: 'wal', synchronous: 1, foreign_keys: 1, secure_delete: 1, busy_timeout: 0 });
   });
 
   it('prepare a statement once and keep no more than 500 of them', async () => {
