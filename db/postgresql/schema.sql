@@ -687,6 +687,7 @@ CREATE TABLE "campaignItem" (
   "workstationId" TEXT COLLATE "C" NOT NULL REFERENCES "workstation" ("id") DEFERRABLE,
   "otherId" TEXT COLLATE "C" REFERENCES "workstation" ("id") DEFERRABLE,
   "rank" TEXT COLLATE "C" NOT NULL,
+  "assetNumber" TEXT COLLATE "C" NOT NULL,
   "addedAt" BIGINT NOT NULL,
   "plan" BIGINT NOT NULL,
   "day" BIGINT,
@@ -701,16 +702,19 @@ CREATE TABLE "campaignItem" (
   "tokenLeft" TEXT COLLATE "C",
   "seal" TEXT COLLATE "C" NOT NULL
 );
--- its page and its file go through its machines in their order, or through those of a day, or those that are blocked
+-- its page and its file go through its machines in their order, by their numbers, by their days or as they stand
 CREATE INDEX "campaignItemByRank" ON "campaignItem" ("campaignId", "rank", "id");
-CREATE INDEX "campaignItemByDay" ON "campaignItem" ("campaignId", "day", "rank");
-CREATE INDEX "campaignItemBlocked" ON "campaignItem" ("campaignId", "rank") WHERE "blocked" IS NOT NULL;
+CREATE INDEX "campaignItemByNumber" ON "campaignItem" ("campaignId", "assetNumber", "id");
+CREATE INDEX "campaignItemByDay" ON "campaignItem" ("campaignId", coalesce("day", 999999), "rank", "id");
+CREATE INDEX "campaignItemByStanding" ON "campaignItem" ("campaignId", coalesce("outcome", CASE WHEN "blocked" IS NOT NULL
+  THEN 'blocked' WHEN "day" IS NULL THEN 'waiting' ELSE 'planned' END), "rank", "id");
 CREATE INDEX "campaignItemEnded" ON "campaignItem" ("campaignId", "endedAt", "rank");
 -- what a day of a plan takes already, and which campaigns a machine is in
 CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day") WHERE "endedAt" IS NULL;
 CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
 -- a machine that was taken out may come again: once at a time
 CREATE INDEX "campaignItemOfMachine" ON "campaignItem" ("campaignId", "workstationId");
+CREATE INDEX "campaignItemOfOther" ON "campaignItem" ("campaignId", "otherId") WHERE "otherId" IS NOT NULL;
 CREATE INDEX "campaignItemByOutcome" ON "campaignItem" ("workstationId", "outcome");
 CREATE UNIQUE INDEX "campaignItemOnce" ON "campaignItem" ("campaignId", "workstationId") WHERE "endedAt" IS NULL;
 CREATE UNIQUE INDEX "campaignItemOtherOnce" ON "campaignItem" ("campaignId", "otherId") WHERE "endedAt" IS NULL;

@@ -685,6 +685,7 @@ CREATE TABLE "campaignItem" (
   "workstationId" TEXT NOT NULL REFERENCES "workstation" ("id"),
   "otherId" TEXT REFERENCES "workstation" ("id"),
   "rank" TEXT NOT NULL,
+  "assetNumber" TEXT NOT NULL,
   "addedAt" INTEGER NOT NULL,
   "plan" INTEGER NOT NULL,
   "day" INTEGER,
@@ -699,16 +700,19 @@ CREATE TABLE "campaignItem" (
   "tokenLeft" TEXT,
   "seal" TEXT NOT NULL
 ) STRICT;
--- its page and its file go through its machines in their order, or through those of a day, or those that are blocked
+-- its page and its file go through its machines in their order, by their numbers, by their days or as they stand
 CREATE INDEX "campaignItemByRank" ON "campaignItem" ("campaignId", "rank", "id");
-CREATE INDEX "campaignItemByDay" ON "campaignItem" ("campaignId", "day", "rank");
-CREATE INDEX "campaignItemBlocked" ON "campaignItem" ("campaignId", "rank") WHERE "blocked" IS NOT NULL;
+CREATE INDEX "campaignItemByNumber" ON "campaignItem" ("campaignId", "assetNumber", "id");
+CREATE INDEX "campaignItemByDay" ON "campaignItem" ("campaignId", coalesce("day", 999999), "rank", "id");
+CREATE INDEX "campaignItemByStanding" ON "campaignItem" ("campaignId", coalesce("outcome", CASE WHEN "blocked" IS NOT NULL
+  THEN 'blocked' WHEN "day" IS NULL THEN 'waiting' ELSE 'planned' END), "rank", "id");
 CREATE INDEX "campaignItemEnded" ON "campaignItem" ("campaignId", "endedAt", "rank");
 -- what a day of a plan takes already, and which campaigns a machine is in
 CREATE INDEX "campaignItemOpenDay" ON "campaignItem" ("campaignId", "plan", "day") WHERE "endedAt" IS NULL;
 CREATE INDEX "campaignItemOpen" ON "campaignItem" ("workstationId") WHERE "endedAt" IS NULL;
 -- a machine that was taken out may come again: once at a time
 CREATE INDEX "campaignItemOfMachine" ON "campaignItem" ("campaignId", "workstationId");
+CREATE INDEX "campaignItemOfOther" ON "campaignItem" ("campaignId", "otherId") WHERE "otherId" IS NOT NULL;
 CREATE INDEX "campaignItemByOutcome" ON "campaignItem" ("workstationId", "outcome");
 CREATE UNIQUE INDEX "campaignItemOnce" ON "campaignItem" ("campaignId", "workstationId") WHERE "endedAt" IS NULL;
 CREATE UNIQUE INDEX "campaignItemOtherOnce" ON "campaignItem" ("campaignId", "otherId") WHERE "endedAt" IS NULL;

@@ -69,6 +69,14 @@ describe('a campaign', () => {
     );
   });
 
+  it('lists a machine under the number of another', async () => {
+    const f = await opened();
+    const enrol = f.first('campaign.enrol');
+    rowIn(enrol, 'campaignItem')['assetNumber'] = 'PN-99';
+    f.cut(enrol);
+    expect(judgeAll(f.signed())?.sentence).toContain('campaignItem.assetNumber is not its number');
+  });
+
   it('takes an open request for a temporary token for the replacement', async () => {
     const f = await opened();
     const followed = f.first('campaign.followRequest');

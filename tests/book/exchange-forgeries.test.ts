@@ -110,9 +110,10 @@ describe('a campaign that exchanges machines', () => {
     const before = itemsOf(added(f))[0]!;
     const item = itemsOf(entry)[0]!;
     item[to] = before[from]!;
-    // its place in the order is right too, so that nothing else is wrong
-    const rank = String(before['rank']).replace('PN-60', from === 'otherId' ? 'PN-65' : 'PN-60');
-    if (to === 'workstationId') item['rank'] = rank;
+    // its place in the order and its number are right too, so that nothing else is wrong
+    const assetNumber = from === 'otherId' ? 'PN-65' : 'PN-60';
+    const rank = String(before['rank']).replace('PN-60', assetNumber);
+    if (to === 'workstationId') Object.assign(item, { rank, assetNumber });
     f.isWrong(entry, `campaignItem.${to} is not`);
   });
 
@@ -125,10 +126,11 @@ describe('a campaign that exchanges machines', () => {
     const isIts = (one: JsonRow): boolean => String(one['rank']).includes('PN-79');
     const entry = f.first(action, (e) => isDone(e) && itemsOf(e).some(isIts));
     const item = itemsOf(entry).find(isIts);
-    // its place in the order is right too, so that nothing else is wrong
+    // its place in the order and its number are right too, so that nothing else is wrong
     Object.assign(item!, {
       workstationId: machineOf(f, assetNumber),
       rank: String(item!['rank']).replace('PN-79', assetNumber),
+      assetNumber,
     });
     f.isWrong(entry, 'is of no exchange that goes on');
   });

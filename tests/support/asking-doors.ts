@@ -84,7 +84,10 @@ const CONSOLE = [
     '/journal?par=agard&demande=DEM-1998-00001',
   ],
   ...['/journal?texte=B-00', '/journal?texte=demander&consultations=1', '/journal?issue=refused', '/journal/3'],
-  ...['', '?voir=bloques', '?voir=finis', '?voir=jour'].map((which) => `/campagnes/CAMPAIGN${which}`),
+  ...[
+    ...['', '?etat=blocked', '?etat=ended', '?jour=1998-11-30', '?tri=number', '?tri=-day', '?etat=begun&tri=day'],
+    ...['?texte=agard', '?texte=PN-&site=Bordeaux', '?service=PREF-33&etat=planned', '?site=Bordeaux&tri=-number'],
+  ].map((which) => `/campagnes/CAMPAIGN${which}`),
   ...['/journal?demande=DEM-1998-00001', '/journal?jeton=B-0001', '/journal?poste=PN-2', '/journal?personne=PERSON'],
 ];
 /** Lists of a page that go on behind a row, which is named by its id. */

@@ -458,6 +458,7 @@ const columns = {
     workstationId: 'ref:workstation',
     otherId: 'ref:workstation',
     rank: 'name',
+    assetNumber: 'name',
     addedAt: 'time',
     plan: 'number',
     day: 'day',

@@ -108,7 +108,7 @@ function Blocked({ campaign, progress }: Pick<CampaignPageProps, 'campaign' | 'p
       {blockersOf(progress).map(({ why, n }) => (
         <tr key={why}>
           <th scope="row">
-            <a href={`/campagnes/${campaign.id}?voir=bloques#postes`}>{t(`campaign.blocker.${why}`)}</a>
+            <a href={`/campagnes/${campaign.id}?etat=blocked#postes`}>{t(`campaign.blocker.${why}`)}</a>
           </th>
           <td>{n}</td>
         </tr>

@@ -1,21 +1,25 @@
-import { beginOf, dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
-import type { CampaignMachine, Paged } from '../../flow/reading/lists.ts';
+import { beginOf, dateOf } from '../../book/rules/calendar/working-days.ts';
+import {
+  CAMPAIGN_STANDINGS,
+  type CampaignMachine,
+  type Paged,
+  type Sort,
+  type Total,
+} from '../../flow/reading/lists.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
+import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
-import { Table } from '../frame/components/table.tsx';
+import { Table, type TableSorting } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { day as dayInWords, isoMoment, shortDay } from '../frame/dates.ts';
+import { isoMoment, shortDay } from '../frame/dates.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 
-/** Which machines of a campaign are shown. */
-export interface Filter {
-  show?: 'blocked' | 'ended';
-  /** Days since 1970. */
-  day?: number;
-}
+/** What a list of them can be narrowed down to; `ended`: their part is over, however it ended. */
+export const SHOWN_STANDINGS = [...CAMPAIGN_STANDINGS, 'ended'] as const;
 
 const standing = (t: Translate, { outcome, blocked, state, replacedBy }: CampaignMachine): string => {
   if (outcome !== null) return t(`campaign.outcome.${outcome}`);
@@ -46,78 +50,89 @@ export const machineColumns = (t: Translate): FileColumn<CampaignMachine>[] => [
 export interface MachinesProps {
   campaign: Pick<ReadCampaign, 'id' | 'kind'>;
   machines: Paged<CampaignMachine>;
-  filter: Filter;
+  total: Total | undefined;
+  sort: Sort<'campaignMachines'> | undefined;
+  /** Those that machines have. */
+  sites: readonly string[];
   mayExport: boolean;
   /** They read the pages of machines. */
   mayOpenMachines: boolean;
 }
 
-/** The machines of a campaign in their order, narrowed down by links, and the way to take them away. */
-export function Machines({ campaign, machines, filter, mayExport, mayOpenMachines }: MachinesProps) {
-  const { t, language } = useVisit();
+/** The machines of a campaign, narrowed down and sorted, and the way to take them away. */
+export function Machines({ campaign, machines, total, sort, sites, mayExport, mayOpenMachines }: MachinesProps) {
+  const { t } = useVisit();
   const path = `/campagnes/${campaign.id}`;
+  const page = `${path}#postes`;
+  const isExchange = campaign.kind === 'exchange';
   return (
     <section id="postes" class="fr-mt-4w">
       <h2 class="fr-h4">{t('campaign.machines')}</h2>
       {mayExport && (
-        <div class="jeton-list-bar">
-          <PostButton action={`${path}/avancement.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
-            {t('campaign.figures.file')}
-          </PostButton>
-          <PostButton action={`${path}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
-            {t('campaign.file')}
-          </PostButton>
-        </div>
+        <PostButton action={`${path}/avancement.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+          {t('campaign.figures.file')}
+        </PostButton>
       )}
-      <Filters path={path} filter={filter} />
-      {filter.day !== undefined && (
-        <p class="fr-hint-text">{t('campaign.filter.day', { day: dayInWords(language, beginOf(filter.day)) })}</p>
-      )}
-      <MachineTable items={machines.items} mayOpen={mayOpenMachines} isExchange={campaign.kind === 'exchange'} />
-      <NextPage next={machines.next} page={path} />
+      <MachineFilters page={page} sites={sites} isExchange={isExchange} findsHolders={mayOpenMachines} />
+      <ListBar total={total} file={mayExport ? `${path}.csv` : undefined} />
+      <MachineTable
+        items={machines.items}
+        sorting={{ page, sort, ownOrder: true }}
+        mayOpen={mayOpenMachines}
+        isExchange={isExchange}
+      />
+      <NextPage next={machines.next} page={page} />
     </section>
   );
 }
 
-function Filters({ path, filter }: { path: string; filter: Filter }) {
-  const { t, now } = useVisit();
-  const all = [
-    { text: t('campaign.filter.all'), query: '', current: filter.show === undefined && filter.day === undefined },
-    { text: t('campaign.filter.today'), query: '?voir=jour', current: filter.day === dayOf(now) },
-    { text: t('campaign.filter.blocked'), query: '?voir=bloques', current: filter.show === 'blocked' },
-    { text: t('campaign.filter.ended'), query: '?voir=finis', current: filter.show === 'ended' },
-  ];
+interface MachineFiltersProps {
+  page: string;
+  sites: readonly string[];
+  isExchange: boolean;
+  findsHolders: boolean;
+}
+function MachineFilters({ page, sites, isExchange, findsHolders }: MachineFiltersProps) {
+  const { t } = useVisit();
+  // a campaign does one thing with its machines
+  const others: readonly string[] = isExchange ? ['begun', 'migrated', 'already'] : ['exchanged'];
+  const shown = SHOWN_STANDINGS.filter((one) => !others.includes(one));
   return (
-    <nav aria-label={t('campaign.filter')} class="fr-mt-2w">
-      <ul class="fr-tags-group">
-        {all.map(({ text, query, current }) => (
-          <li key={query}>
-            <a class="fr-tag" href={`${path}${query}#postes`} aria-current={current ? 'true' : undefined}>
-              {text}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <Filters page={page} label={t('campaign.filter')}>
+      <FilterText
+        name="texte"
+        label={t('filter.text')}
+        hint={t(findsHolders ? 'campaign.filter.text' : 'campaign.filter.number')}
+      />
+      <FilterBy
+        name="etat"
+        by="campaign.standing"
+        options={shown.map((value) => ({ value, label: t(`campaign.filter.${value}`) }))}
+      />
+      <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
+      <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
+      <FilterText name="jour" label={t('campaign.day')} type="date" />
+    </Filters>
   );
 }
 
 interface MachineTableProps {
   items: readonly CampaignMachine[];
+  sorting: TableSorting;
   mayOpen: boolean;
   /** Each machine has one that takes its place. */
   isExchange: boolean;
 }
-function MachineTable({ items, mayOpen, isExchange }: MachineTableProps) {
+function MachineTable({ items, sorting, mayOpen, isExchange }: MachineTableProps) {
   const { t, language } = useVisit();
   const head = [
-    t('label.workstation.short'),
+    { by: 'number', text: t('label.workstation.short') },
     ...(isExchange ? [t('campaign.replacedBy')] : []),
-    ...[t('campaign.site'), t('campaign.state'), t('campaign.day')],
+    ...[t('campaign.site'), t('campaign.state'), { by: 'day', text: t('campaign.day') }],
     ...[t('campaign.moved'), t('campaign.standing'), t('campaign.token')],
   ];
   return (
-    <Table caption={t('campaign.machines')} silentCaption head={head} empty={t('campaign.list.none')}>
+    <Table caption={t('campaign.machines')} silentCaption head={head} sorting={sorting} empty={t('campaign.list.none')}>
       {items.map((one) => (
         <tr key={one.assetNumber}>
           <th scope="row" class="jeton-mono">

@@ -6,10 +6,12 @@ import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, MOST_MACHINES, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/inputs.ts';
 import { noMachine } from '../../flow/campaign/listed.ts';
 import { MoveDay } from '../../flow/campaign/move-day.ts';
+import type { CampaignFilter } from '../../flow/reading/lists.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single } from '../frame/forms/forms.ts';
 import { postGrave } from '../frame/forms/grave-acts.tsx';
+import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -22,7 +24,7 @@ import { exchangeRoutes } from './exchange-routes.tsx';
 import { figureColumns, figuresOf } from './figures.ts';
 import { leftText } from './left-out.ts';
 import { keeping, keptLines, listOf } from './list-file.ts';
-import { type Filter, machineColumns } from './machines.tsx';
+import { machineColumns, SHOWN_STANDINGS } from './machines.tsx';
 import { openQuestion, stepQuestion } from './questions.ts';
 
 /** The numbers of the list, of its text or its file. Throws where a file has none: the campaign would be of all machines of an image. */
@@ -52,14 +54,17 @@ const asked = (member: Member): z.output<typeof OpenCampaign> => {
   return parseForm(OpenCampaign, values, typed);
 };
 
-/** Which machines are shown: `voir` and `jour` of the address. */
-function filterOf({ query, now }: Member): Filter {
-  const show = single(query, 'voir');
-  if (show === 'bloques') return { show: 'blocked' };
-  if (show === 'finis') return { show: 'ended' };
-  if (show === 'jour') return { day: dayOf(now) };
+/** Which machines are shown. Attacker-controlled. */
+function filterOf({ query }: Member): CampaignFilter {
+  const of = (name: string): string | undefined => single(query, name).trim() || undefined;
   const at = beginOfDate(single(query, 'jour'));
-  return at === undefined ? {} : { day: dayOf(at) };
+  return {
+    text: of('texte'),
+    state: SHOWN_STANDINGS.find((one) => one === of('etat')),
+    site: of('site'),
+    service: of('service')?.toUpperCase(),
+    day: at === undefined ? undefined : dayOf(at),
+  };
 }
 
 /** Campaigns: opened, followed, planned anew, closed. */
@@ -111,12 +116,14 @@ export function campaignRoutes(parts: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
     const id = part(req, 'id');
-    const filter = filterOf(member);
+    const [filter, sort] = [filterOf(member), sortOf('campaignMachines', member.query)];
     const page = (
       <CampaignPage
         {...(await flow.reading.campaign(caller, id))}
-        machines={await flow.reading.campaignMachines(caller, id, filter, pageOf(member))}
-        filter={filter}
+        machines={await flow.reading.campaignMachines(caller, id, { ...filter, sort }, pageOf(member))}
+        total={await flow.reading.campaignMachinesTotal(caller, id, filter)}
+        sort={sort}
+        sites={await flow.reading.campaignSites(caller)}
         mayChange={mayChange(member)}
         mayExport={flow.reading.mayExportList(caller, 'campaign')}
         mayOpenMachines={may(caller, 'workstation.read', {}, member.now)}
@@ -137,7 +144,10 @@ export function campaignRoutes(parts: RouteParts): void {
       name: 'campagne',
       scope: { list: 'campaign', campaign: id },
       columns: machineColumns(member.t),
-      read: (page, caller) => flow.reading.campaignMachines(caller, id, filterOf(member), page),
+      read: (page, caller) => {
+        const sort = sortOf('campaignMachines', member.query);
+        return flow.reading.campaignMachines(caller, id, { ...filterOf(member), sort }, page);
+      },
     });
   };
   const figures = (member: Member, req: Request) => {

@@ -1,4 +1,5 @@
 import { TOKEN_AHEAD } from '../../book/rules/workstation/campaigns.ts';
+import { campaignNames } from '../../words/campaign-names.ts';
 import { recallNames } from '../../words/recall-names.ts';
 import type { Bilingual } from '../../words/translator.ts';
 
@@ -167,11 +168,21 @@ export const campaignWords = {
   'campaign.day.planned': { fr: 'Prévus', en: 'Planned' },
   'campaign.day.done': { fr: 'Faits', en: 'Done' },
   'campaign.filter': { fr: 'Postes montrés', en: 'Machines shown' },
-  'campaign.filter.all': { fr: 'Tous', en: 'All' },
-  'campaign.filter.blocked': { fr: 'Bloqués', en: 'Blocked' },
-  'campaign.filter.ended': { fr: 'Terminés', en: 'Over' },
-  'campaign.filter.today': { fr: 'Du jour', en: 'Of today' },
-  'campaign.filter.day': { fr: 'Du {day}', en: 'Of {day}' },
+  'campaign.filter.text': {
+    fr: 'Numéro, porteur ou modèle du poste',
+    en: 'Number, holder or model of the machine',
+  },
+  'campaign.filter.number': { fr: 'Début du numéro du poste', en: 'Beginning of the machine’s number' },
+  'campaign.filter.waiting': { fr: 'Attend un jour', en: 'Waits for a day' },
+  'campaign.filter.planned': { fr: 'A un jour', en: 'Has a day' },
+  'campaign.filter.begun': { fr: 'En cours de migration', en: 'Being migrated' },
+  'campaign.filter.blocked': { fr: 'Bloqué', en: 'Blocked' },
+  'campaign.filter.migrated': campaignNames['campaign.outcome.migrated'],
+  'campaign.filter.exchanged': campaignNames['campaign.outcome.exchanged'],
+  'campaign.filter.already': campaignNames['campaign.outcome.already'],
+  'campaign.filter.retired': campaignNames['campaign.outcome.retired'],
+  'campaign.filter.left': campaignNames['campaign.outcome.left'],
+  'campaign.filter.ended': { fr: 'Terminé, quelle qu’en soit l’issue', en: 'Over, however it ended' },
   'campaign.list.none': { fr: 'Aucun poste ne correspond.', en: 'No machine matches.' },
   'campaign.standing': { fr: 'Situation', en: 'Standing' },
   'campaign.moved': { fr: 'Pourquoi ce jour', en: 'Why this day' },
@@ -193,7 +204,6 @@ export const campaignWords = {
   },
   'campaign.endedAt': { fr: 'Terminé le', en: 'Over on' },
   'campaign.image': { fr: 'Image', en: 'Image' },
-  'campaign.file': { fr: 'Télécharger les postes (CSV)', en: 'Download the machines (CSV)' },
   'campaign.figures.file': { fr: 'Télécharger l’avancement (CSV)', en: 'Download the progress (CSV)' },
   'campaign.figures.part': { fr: 'Partie', en: 'Part' },
   'campaign.figures.what': { fr: 'Quoi', en: 'What' },

@@ -2,6 +2,7 @@ import type { Key, Translate } from './translate.ts';
 
 /** The gender in French of what a list is narrowed down by: "all" is another word for each. */
 const GENDERS = {
+  'campaign.standing': 'f',
   'incident.what': 'm',
   'label.age': 'f',
   'label.image': 'f',

@@ -34,6 +34,7 @@ const newItem = (
   workstationId: machine.id,
   otherId,
   rank: rankOf(machine),
+  assetNumber: machine.assetNumber,
   addedAt: now,
   plan: 0,
   day: null,

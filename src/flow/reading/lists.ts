@@ -1,16 +1,17 @@
 import type { QueuePlace } from '../../book/rules/waiting/queue.ts';
-import type {
-  CampaignBlocker,
-  CampaignOutcome,
-  CampaignTokenLeft,
-  ImportKind,
-  IncidentKind,
-  LetterKind,
-  MovedFor,
-  PriorityReason,
-  RecallLeft,
-  ReplacementReason,
-  RequestKind,
+import {
+  CAMPAIGN_OUTCOMES,
+  type CampaignBlocker,
+  type CampaignOutcome,
+  type CampaignTokenLeft,
+  type ImportKind,
+  type IncidentKind,
+  type LetterKind,
+  type MovedFor,
+  type PriorityReason,
+  type RecallLeft,
+  type ReplacementReason,
+  type RequestKind,
 } from '../../book/tables/codes.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
@@ -61,6 +62,7 @@ export const SORTS = {
   incidents: ['age', 'kind'],
   leavers: ['name', 'service', 'since'],
   mails: ['age'],
+  campaignMachines: ['number', 'day'],
 } as const;
 export type SortedList = keyof typeof SORTS;
 /** By which of its columns a list is sorted, and which way round. */
@@ -125,6 +127,7 @@ export interface Totals {
   machineEnds(from: number, until: number, filter: MachineEndsFilter): Promise<Total | undefined>;
   incidents(filter: IncidentFilter): Promise<Total | undefined>;
   undelivered(filter: MailFilter): Promise<Total | undefined>;
+  campaignMachines(campaignId: string, filter: CampaignFilter): Promise<Total | undefined>;
 }
 export interface RequestFilter {
   state?: readonly RequestState[];
@@ -325,8 +328,19 @@ export interface CampaignMachine {
   requestState: RequestState | null;
   tokenLeft: CampaignTokenLeft | null;
 }
-/** Which machines of a campaign are asked for: all, those of a day, those that are blocked, or those that are over. */
-export type CampaignFilter = { show?: 'blocked' | 'ended' | undefined; day?: number | undefined };
+/** How a machine of a campaign stands: it waits for a day, has one, is being migrated, is blocked, or its part ended so. */
+export const CAMPAIGN_STANDINGS = ['waiting', 'planned', 'begun', 'blocked', ...CAMPAIGN_OUTCOMES] as const;
+export type CampaignStanding = (typeof CAMPAIGN_STANDINGS)[number];
+/**
+ * Which machines of a campaign are asked for: those that stand so, or whose part is over, however it ended; those of a day, of a site,
+ * of a service; those whose number begins so; those of which a text says something, or the machine that takes their place.
+ */
+export interface CampaignFilter extends Pick<WorkstationFilter, 'text' | 'site' | 'service'> {
+  number?: string | undefined;
+  state?: CampaignStanding | 'ended' | undefined;
+  /** Days since 1970. */
+  day?: number | undefined;
+}
 
 /** Papers that wait, of requests that someone may see. */
 export interface LettersAsked {
@@ -432,7 +446,12 @@ export interface Lists {
   campaignDays(campaignId: string, from: number, limit: number): Promise<CampaignDayLoad[]>;
   /** The last day that a machine which is still to migrate has; null for none. */
   lastCampaignDay(campaignId: string): Promise<number | null>;
-  campaignMachines(campaignId: string, filter: CampaignFilter, page: Cursor): Promise<Paged<CampaignMachine>>;
+  /** In the order in which they come where nothing is said; those of a site or a service by their numbers. */
+  campaignMachines(
+    campaignId: string,
+    filter: CampaignFilter & { sort?: Sort<'campaignMachines'> | undefined },
+    page: Cursor,
+  ): Promise<Paged<CampaignMachine>>;
   recallHits(of: Criterion): Promise<RecallHits>;
   recallGroups(recallId: string): Promise<RecallGroup[]>;
   recalledTokens(recallId: string, page: Cursor): Promise<Paged<RecalledToken>>;

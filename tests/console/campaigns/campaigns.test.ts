@@ -111,10 +111,10 @@ describe('une campagne de migration, du compte à la clôture', () => {
     const page = (await simon.get(path)).main;
     for (const said of ['Dernier jour prévu', 'Prêté', 'PN-50', 'Suspendre', 'Planifier de nouveau'])
       expect(page).toContain(said);
-    expect((await simon.get(`${path}?voir=bloques`)).main).toContain('PN-52');
-    expect((await simon.get(`${path}?voir=bloques`)).main).not.toContain('PN-50');
+    expect((await simon.get(`${path}?etat=blocked`)).main).toContain('PN-52');
+    expect((await simon.get(`${path}?etat=blocked`)).main).not.toContain('PN-50');
     expect((await simon.get(`${path}?jour=${dateOf(tomorrow())}`)).main).toContain('PN-50');
-    expect((await simon.get(`${path}?voir=finis`)).main).toContain('Aucun poste ne correspond');
+    expect((await simon.get(`${path}?etat=ended`)).main).toContain('Aucun poste ne correspond');
 
     const alice = await visit(hall, 'alice');
     expect((await alice.get(path)).status).toBe(403);
@@ -242,6 +242,55 @@ describe('une campagne de migration, du compte à la clôture', () => {
     await hall.flow.campaign.ended();
     expect((await simon.get(added.to)).html).toMatch(/Postes ajoutés.: 1/);
     expect(await hall.reads.count('campaignItem', {})).toBe(3);
+  });
+
+  it('montre ses postes triés, réduits à ce qu’on cherche et comptés, sans JavaScript', async () => {
+    const { campaign } = await hall.flow.campaign.open(hall.simon, {
+      targetImage: 'SPAN-2026.3',
+      machines: ['PN-50', 'PN-51', 'PN-52'],
+      tokens: 'keep',
+      checklist: 'any',
+      technicians: 1,
+      perTechnician: 1,
+      startsOn: dayOf(hall.clock.now()),
+    });
+    await hall.flow.campaign.ended();
+    const path = `/campagnes/${campaign.id}`;
+    const simon = await visit(hall, 'simon');
+    const machinesOf = async (query: string) => {
+      const { main } = await simon.get(`${path}${query}`);
+      const section = main.slice(main.indexOf('id="postes"'));
+      const rows = [...section.matchAll(/<tr><th scope="row"[^>]*>(?:<[^>]*>)?(PN-\d+)/g)].map(([, number]) => number);
+      return { section, rows, total: /class="jeton-list-bar"><p[^>]*>([^<]*)</.exec(section)?.[1] };
+    };
+    const all = await machinesOf('');
+    expect([all.rows, all.total]).toEqual([['PN-50', 'PN-51', 'PN-52'], '3 résultats']);
+    for (const field of ['texte', 'etat', 'site', 'service', 'jour']) expect(all.section).toContain(`name="${field}"`);
+    expect(all.section).toContain(`href="${path}?tri=number#postes"`);
+    expect(all.section).toContain(`href="${path}?tri=day#postes"`);
+    expect((await machinesOf('?tri=-number')).rows).toEqual(['PN-52', 'PN-51', 'PN-50']);
+    // the blocked one has no day, and stands behind those that have one
+    expect((await machinesOf('?tri=-day')).rows[0]).toBe('PN-52');
+    const found: readonly [string, string[]][] = [
+      ['?etat=blocked', ['PN-52']],
+      ['?etat=planned&tri=-number', ['PN-51', 'PN-50']],
+      ['?etat=migrated', []],
+      ['?texte=pn-51', ['PN-51']],
+      ['?texte=agard', []], // who has which machine is not for whoever reads none
+      ['?site=Bordeaux&etat=planned', ['PN-50', 'PN-51']],
+      ['?site=Ailleurs', []],
+      ['?service=pref-33&etat=blocked', ['PN-52']],
+    ];
+    for (const [query, rows] of found) {
+      const shown = await machinesOf(query);
+      expect([query, shown.rows]).toEqual([query, rows]);
+      expect(shown.section).toContain(`href="${path}${query.includes('tri') ? '?tri=-number' : ''}#postes"`);
+    }
+    expect((await (await visit(hall, 'thomas')).get(`${path}?texte=agard`)).main).toMatch(/1 résultat<[\s\S]*PN-50/);
+    const none = await machinesOf('?etat=nothing&tri=nothing&jour=nothing');
+    expect(none.rows).toHaveLength(3);
+    const file = (await simon.post(`${path}.csv?etat=planned&tri=-number`, {})).html;
+    expect([...file.matchAll(/^\S?(PN-\d+);/gm)].map(([, number]) => number)).toEqual(['PN-51', 'PN-50']);
   });
 
   it('est lue par un technicien, qui ne la conduit pas', async () => {

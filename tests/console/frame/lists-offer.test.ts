@@ -1,3 +1,4 @@
+import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { machineRequest } from '../../support/machines.ts';
 import { openFilledHall } from '../filled-hall.ts';
 import type { Hall, Name } from '../hall.ts';
@@ -8,6 +9,8 @@ import { visit } from '../visitor.ts';
 type Offer = true | string;
 interface Offers {
   who: Name & string;
+  /** Where it stands, where its address names one thing. */
+  at?: (hall: Hall) => Promise<string>;
   /** How many rows there are. */
   total: Offer;
   /** Filters, which can be emptied. */
@@ -82,6 +85,14 @@ const LISTS: Readonly<Record<string, Offers>> = {
   '/courriels': { who: 'armand', total: true, filters: true, sorting: true, file: NO_ACT },
   '/noeuds': { who: 'armand', total: FEW, filters: FEW, sorting: FEW, file: FEW },
   '/campagnes': { who: 'simon', total: FEW, filters: FEW, sorting: NEWEST_FIRST, file: ONE_THING },
+  '/campagnes/:id': {
+    who: 'simon',
+    at: async ({ reads }) => `/campagnes/${(await reads.find('campaign', {}))[0]?.id}`,
+    total: true,
+    filters: true,
+    sorting: true,
+    file: true,
+  },
   '/avis': { who: 'simon', total: OWN, filters: OWN, sorting: NEWEST_FIRST, file: OWN },
   '/mes-jetons': { who: 'alice', total: OWN, filters: OWN, sorting: NEWEST_FIRST, file: OWN },
   '/compte/acces': { who: 'alice', total: OWN, filters: OWN, sorting: NEWEST_FIRST, file: OWN },
@@ -103,7 +114,17 @@ describe('what a list offers', () => {
   let hall: Hall;
   beforeEach(async () => {
     hall = await openFilledHall();
-    const { flow, theo, alice, odile } = hall;
+    const { flow, theo, alice, odile, simon, clock } = hall;
+    await flow.campaign.open(simon, {
+      targetImage: 'SPAN-2026.3',
+      machines: ['PN-1'],
+      tokens: 'keep',
+      checklist: 'any',
+      technicians: 1,
+      perTechnician: 1,
+      startsOn: dayOf(clock.now()),
+    });
+    await flow.campaign.ended();
     await hall.dual('policy.set', { id: 'renewal.firstDays', value: 120 });
     await flow.machine.certify(theo, { workstation: 'PN-1', ...machineRequest() });
     const { id } = await flow.incident.report(alice, { kind: 'other' });
@@ -113,7 +134,7 @@ describe('what a list offers', () => {
 
   it('is said of each: a new page is a list, or it is none', () => {
     const isNone = (path: string): boolean =>
-      NO_LISTS.some((none) => (typeof none === 'string' ? none === path : none.test(path)));
+      !LISTS[path]?.at && NO_LISTS.some((none) => (typeof none === 'string' ? none === path : none.test(path)));
     const pages = pagesOf(routesOf(hall.door));
     expect(pages.filter((path) => !isNone(path) && !(path in LISTS))).toEqual([]);
     expect(Object.keys(LISTS).filter((path) => !pages.includes(path) || isNone(path))).toEqual([]);
@@ -122,8 +143,8 @@ describe('what a list offers', () => {
   it('stands on its page, and what has a reason not to be there does not', async () => {
     const found: [string, object][] = [];
     const wanted: [string, object][] = [];
-    for (const [path, { who, ...offers }] of Object.entries(LISTS)) {
-      const { main } = await (await visit(hall, who)).get(path);
+    for (const [path, { who, at, ...offers }] of Object.entries(LISTS)) {
+      const { main } = await (await visit(hall, who)).get(at ? await at(hall) : path);
       found.push([
         path,
         {

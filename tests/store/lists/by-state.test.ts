@@ -2,6 +2,7 @@ import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { RecallRow } from '../../../src/book/tables/rows/stock.ts';
 import type { CampaignRow } from '../../../src/book/tables/rows/workstations.ts';
 import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
+import { campaign as campaignRow } from '../../support/campaign-rows.ts';
 import { entry, person } from '../../support/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/store.ts';
 
@@ -20,31 +21,8 @@ const recall = (id: string, at: number, more: Partial<RecallRow> = {}): RecallRo
   closerId: null,
   ...more,
 });
-const campaign = (id: string, at: number, more: Partial<CampaignRow> = {}): CampaignRow => ({
-  id,
-  kind: 'list',
-  fromImage: null,
-  targetImage: 'SPAN 24H2',
-  site: null,
-  service: null,
-  model: null,
-  tokens: 'keep',
-  checklist: 'any',
-  technicians: 1,
-  perTechnician: 1,
-  startsOn: 20_000,
-  closedDays: '[]',
-  plan: 1,
-  way: 'keep',
-  reason: null,
-  state: 'open',
-  openerId: 'a',
-  openedAt: START + at,
-  enrolledAt: null,
-  closedAt: null,
-  closerId: null,
-  ...more,
-});
+const campaign = (id: string, at: number, more: Partial<CampaignRow> = {}): CampaignRow =>
+  campaignRow(id, { openedAt: START + at, ...more });
 
 /** A row as it stands in whatever state: how it came there is not what a list is about. */
 const standing = (table: 'recall' | 'campaign', row: RecallRow | CampaignRow): Change =>

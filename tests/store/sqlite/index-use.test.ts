@@ -164,3 +164,49 @@ describe('mails that did not leave', () => {
     await t.close();
   });
 });
+
+/** A campaign of a ministry has tens of thousands of them. */
+describe('the machines of a campaign', () => {
+  it('are walked in each order and as they stand, however many they are, and looked up by their machines', async () => {
+    const t = await openTestStore();
+    const stepsOf = async (...asked: Parameters<typeof t.lists.campaignMachines>): Promise<string[]> => {
+      const collected = collectStatements();
+      await t.lists.campaignMachines(...asked);
+      collected.stop();
+      const page = [...collected.texts].filter((text) => /left join "request" q/.test(text));
+      expect(page).toHaveLength(1);
+      expect(tablesReadWhole(t.path, page[0]!)).not.toContain('campaignItem');
+      return stepsOn(t.path, page[0]!, 'r').filter((step) => !step.endsWith('(id=?)'));
+    };
+    const page = { limit: 50 };
+    const by = (index: string) => [expect.stringMatching(new RegExp(`INDEX ${index} \\(campaignId=\\?`))];
+    expect(await stepsOf('c', {}, page)).toEqual(by('campaignItemByRank'));
+    expect(await stepsOf('c', { sort: { by: 'number', descending: true } }, page)).toEqual(by('campaignItemByNumber'));
+    expect(await stepsOf('c', { sort: { by: 'day', descending: false } }, page)).toEqual(by('campaignItemByDay'));
+    expect(await stepsOf('c', { state: 'blocked' }, page)).toEqual([
+      expect.stringMatching(/INDEX campaignItemByStanding \(campaignId=\? AND <expr>=\?\)/),
+    ]);
+    expect(await stepsOf('c', { day: 20_000 }, page)).toEqual([
+      expect.stringMatching(/INDEX campaignItemByDay \(campaignId=\? AND <expr>=\?\)/),
+    ]);
+    expect(await stepsOf('c', { text: 'beart' }, page)).toEqual([
+      expect.stringMatching(/INDEX campaignItemOfMachine \(campaignId=\? AND workstationId=\?\)/),
+      expect.stringMatching(/INDEX campaignItemOfOther \(campaignId=\? AND otherId=\?\)/),
+    ]);
+    expect(await stepsOf('c', { state: 'begun' }, page)).toEqual(by('campaignItemOfMachine'));
+    const collected = collectStatements();
+    await t.lists.totals.campaignMachines('c', {});
+    await t.lists.totals.campaignMachines('c', { state: 'blocked' });
+    await t.lists.campaignDays('c', 20_000, 60);
+    await t.lists.lastCampaignDay('c');
+    collected.stop();
+    const counted = [...collected.texts].flatMap((text) => stepsOn(t.path, text, 'r'));
+    expect(counted).toEqual([
+      ...by('campaignItem\\w+'),
+      ...by('campaignItemByStanding'),
+      ...by('campaignItemByDay'),
+      ...by('campaignItemByDay'),
+    ]);
+    await t.close();
+  });
+});

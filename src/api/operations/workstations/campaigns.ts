@@ -238,7 +238,7 @@ export const campaigns = {
     output: page(Machine),
     run: async ({ door, who }, { campaignId, day, show, cursor, limit }) => {
       const page = { cursor, limit };
-      const found = await door.flow.reading.campaignMachines(who.caller, campaignId, { show, day }, page);
+      const found = await door.flow.reading.campaignMachines(who.caller, campaignId, { state: show, day }, page);
       return { ...found, items: found.items.map(machineOf) };
     },
   }),

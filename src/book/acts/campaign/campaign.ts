@@ -71,6 +71,7 @@ const comesIn = (fr: string, en: string, fits: (s: Scene) => boolean, cells: { o
       const machine = machineOf(s);
       return machine !== undefined && v === rankOf(machine);
     }),
+    assetNumber: computed('son numéro', 'its number', (v, s) => v === machineOf(s)?.assetNumber),
     addedAt: now,
     plan: constant(0),
     times: constant(0),

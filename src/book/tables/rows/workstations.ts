@@ -140,6 +140,8 @@ export interface CampaignItemRow {
   otherId: string | null;
   /** Its place in the order: site, service, asset number. */
   rank: string;
+  /** Of the machine, which keeps it for good: the list of a campaign is sorted by it. */
+  assetNumber: string;
   addedAt: number;
   /** The plan under which it was looked at last; 0: under none yet. */
   plan: number;

@@ -102,7 +102,10 @@ function PageLinks({
   );
 }
 
-/** The same address with some parameters changed or taken out; notices do not travel on. */
+/**
+ * The same address with some parameters changed or taken out; notices do not travel on. A path may name a place of its page, where its
+ * list stands.
+ */
 export function withQuery(
   path: string,
   query: Readonly<Record<string, string | readonly string[]>>,
@@ -115,5 +118,7 @@ export function withQuery(
   }
   for (const [name, value] of Object.entries(change)) if (value !== undefined) out.set(name, value);
   const text = out.toString();
-  return text === '' ? path : `${path}?${text}`;
+  const [page, place] = path.split('#');
+  const address = text === '' ? page : `${page}?${text}`;
+  return place === undefined ? `${address}` : `${address}#${place}`;
 }

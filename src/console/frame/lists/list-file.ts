@@ -36,7 +36,6 @@ const CHOSEN: readonly string[] = [
   'nature',
   'motif',
   'anciennete',
-  'voir',
   'jour',
   'issue',
   'acte',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { beginOf, type Day, dayOf, isWorkingDay } from '../../../book/rules/calendar/working-days.ts';
 import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../../book/rules/workstation/campaigns.ts';
@@ -21,8 +22,12 @@ import type {
   Cursor,
   Lists,
   Paged,
+  Sort,
+  Total,
 } from '../lists.ts';
 
+/** Sites that are offered to choose from. */
+const SITES = 200;
 /** Days that the page of a campaign shows. */
 const DAYS_SHOWN = 60;
 /** The pace is that of so many working days. */
@@ -110,6 +115,11 @@ export function endAtPace(
 export function createCampaignReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);
+  /** What may be asked for: a text finds holders too, so that whoever reads no machines has it taken for the beginning of a number. */
+  const asked = <F extends CampaignFilter>(caller: Caller, { text, ...filter }: F) => {
+    if (text === undefined || may(caller, 'workstation.read', {}, deps.clock.now())) return { ...filter, text };
+    return { ...filter, number: text.toUpperCase() };
+  };
 
   const shown = async (rows: readonly CampaignRow[]): Promise<ReadCampaign[]> => {
     const people = await reads.find('person', { id: [...new Set(rows.map(({ openerId }) => openerId))] });
@@ -168,16 +178,26 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       const forecast = await forecastOf(row, progress);
       return { campaign: await need(Promise.resolve(campaign), 'campaign'), progress, days, forecast };
     },
-    /** Its machines, in the order in which they come. */
+    /** Its machines, in the order in which they come where no other is asked for. */
     campaignMachines: async (
       caller: Caller,
       id: string,
-      filter: CampaignFilter,
+      filter: CampaignFilter & { sort?: Sort<'campaignMachines'> | undefined },
       page: Cursor,
     ): Promise<Paged<CampaignMachine>> => {
       check(caller, 'campaign.read');
       await need(reads.get('campaign', id), 'campaign');
-      return lists.campaignMachines(id, filter, page);
+      return lists.campaignMachines(id, asked(caller, filter), page);
+    },
+    /** How many of them a filter finds. */
+    campaignMachinesTotal: (caller: Caller, id: string, filter: CampaignFilter): Promise<Total | undefined> => {
+      check(caller, 'campaign.read');
+      return lists.totals.campaignMachines(id, asked(caller, filter));
+    },
+    /** Sites that machines have, to choose from. */
+    campaignSites: (caller: Caller): Promise<string[]> => {
+      check(caller, 'campaign.read');
+      return lists.workstationValues('site', SITES);
     },
     /**
      * How many exchanges a list would bring to a campaign, or to a new one, and which of its lines are refused. Throws `wrong_state` for a

@@ -32,9 +32,10 @@ type Columns = readonly [...string[], 'id'];
 
 /** By which columns a list is sorted: an index of db/…/schema.sql goes on with them. */
 export const ORDERS: {
-  readonly [L in Exclude<SortedList, 'requests' | 'machineEnds' | 'incidents' | 'leavers' | 'mails'>]: Readonly<
-    Record<Exclude<Sort<L>['by'], 'holder'>, Columns>
-  >;
+  readonly [L in Exclude<
+    SortedList,
+    'requests' | 'machineEnds' | 'incidents' | 'leavers' | 'mails' | 'campaignMachines'
+  >]: Readonly<Record<Exclude<Sort<L>['by'], 'holder'>, Columns>>;
 } = {
   people: { name: ['familyName', 'givenName', 'id'], service: ['service', 'familyName', 'givenName', 'id'] },
   workstations: {

@@ -9,6 +9,7 @@ import { SHOWN } from '../../seal/guard.ts';
 import { type Sought, seek } from '../../search/texts-sought.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
+import { ITEM_STANDING, itemsFound } from '../campaigns/found.ts';
 import { incidentsFound } from '../incident-list.ts';
 import { conditions, seen } from '../requests/request-list.ts';
 import { isOfKind, kindsOf } from '../tokens/token-kinds.ts';
@@ -25,7 +26,7 @@ const LOOKED_MOST = 1500;
 
 /** Rows `r` of a list that an index finds, and what is asked of each of them beside. */
 interface Found {
-  table: 'request' | 'workstation' | 'token' | 'personText' | 'certificate' | 'incident' | 'outbox';
+  table: 'request' | 'workstation' | 'token' | 'personText' | 'certificate' | 'incident' | 'outbox' | 'campaignItem';
   /** The column that names the row of the list, where it is of another table; left out: `id`. */
   id?: Sql;
   where: readonly Sql[];
@@ -222,6 +223,14 @@ export function createTotals(db: Db): Totals {
         found.map((where) => ({ table: 'outbox', where, also: few ? [] : also })),
         undefined,
       );
+    },
+    campaignMachines: async (campaignId, filter) => {
+      const { ofIt, standings, also, few: findFew } = await itemsFound(db, campaignId, filter);
+      const few = also.length === 0 ? undefined : await findFew();
+      const where = few
+        ? [amongIds(db, sql`r."id"`, few)]
+        : [ofIt, ...(standings ? [among(ITEM_STANDING, standings)] : [])];
+      return count(db, [{ table: 'campaignItem', where, also: few ? [] : also }], undefined);
     },
     machineEnds: async (from, until, filter) => {
       const kinds = await workstationKinds(db, { service: filter.service, site: filter.site });
