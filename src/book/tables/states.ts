@@ -190,6 +190,8 @@ export const LETTER_OPEN: readonly LetterState[] = ['waiting', 'printed'];
 export const LETTER_PRINTED: readonly LetterState[] = ['printed', 'confirmed', 'expired'];
 /** A proposal that is not decided, or not done yet. */
 export const PROPOSAL_OPEN: readonly ProposalState[] = ['proposed', 'confirmed'];
+/** A proposal of which nothing comes any more. */
+export const PROPOSAL_OVER = ['executed', 'failed', 'cancelled', 'expired'] as const satisfies readonly ProposalState[];
 /** What the desk sees of a day: who comes, who came, who did not. */
 export const APPOINTMENT_SEEN: readonly AppointmentState[] = ['booked', 'kept', 'missed'];
 /** An appointment that the service ended without anybody having asked for it. */

@@ -1,6 +1,8 @@
 import { confirmableFrom } from '../../book/rules/decisions.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
+import type { Paged } from '../../flow/reading/lists.ts';
+import type { PastProposal } from '../../flow/reading/people/past-proposals.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
@@ -8,6 +10,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
 import { Changed } from './changed.tsx';
+import { PastProposals } from './past-proposals.tsx';
 import { ProposePolicy, ProposeSoPin, ProposeSurge, StandingNow } from './proposing.tsx';
 import type { Standing } from './standing.ts';
 import { Team, type TeamProps } from './team.tsx';
@@ -27,12 +30,14 @@ export interface Shown {
 /** Acts that two persons do together: what was proposed to the letter, and the second person's click. */
 export function DualControlPage({
   proposals,
+  past,
   mayPropose,
   mayRelease,
   standing,
   team,
 }: {
   proposals: readonly Shown[];
+  past: Paged<PastProposal>;
   mayPropose: boolean;
   mayRelease: boolean;
   standing: Standing | undefined;
@@ -50,6 +55,7 @@ export function DualControlPage({
         {mayPropose && !standing?.surge && <ProposeSurge />}
         {mayPropose && <ProposePolicy standing={standing?.policies ?? []} />}
       </div>
+      <PastProposals past={past} />
       {team && <Team {...team} />}
     </>
   );

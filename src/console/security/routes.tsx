@@ -10,6 +10,7 @@ import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import type { ToRevoke } from '../../flow/reading/token/tokens.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
+import { pastPageOf } from '../frame/components/pagination.tsx';
 import { judged, listed, parseForm, single } from '../frame/forms/forms.ts';
 import { postGrave, type Question } from '../frame/forms/grave-acts.tsx';
 import type { Answer, Handler } from '../frame/page-router.tsx';
@@ -158,7 +159,8 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     const { shown, ...rest } = await waitingOf(member);
     const { caller } = member.me;
     const team = may(member, 'team.read') ? await flow.reading.team(caller) : undefined;
-    const page = <DualControlPage proposals={shown} {...rest} team={team} />;
+    const past = await flow.reading.pastProposals(caller, pastPageOf(member));
+    const page = <DualControlPage proposals={shown} past={past} {...rest} team={team} />;
     return { title: member.t('menu.dualControl'), page };
   };
   on.get('/double-controle', proposals);

@@ -13,7 +13,7 @@ import {
   type ReplacementReason,
   type RequestKind,
 } from '../../book/tables/codes.ts';
-import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { PersonRow, ProposalRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { ImportRow } from '../../book/tables/rows/service.ts';
 import type { DeliveryRow, RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
@@ -22,6 +22,7 @@ import type { CampaignRow, IncidentRow, WorkstationRow } from '../../book/tables
 import type {
   CampaignState,
   IncidentState,
+  ProposalState,
   RecallState,
   RequestState,
   StockTransferState,
@@ -238,6 +239,12 @@ export interface MailFilter {
   text?: string | undefined;
 }
 
+/** Which proposals are asked for: in these states, of everybody where nobody is named. */
+export interface ProposalFilter {
+  states: readonly ProposalState[];
+  proposerId?: string | undefined;
+}
+
 /** What a recall would hit now. */
 export interface RecallHits {
   states: (readonly [state: TokenState, count: number])[];
@@ -418,6 +425,8 @@ export interface Lists {
   recalls(state: RecallState, page: Cursor): Promise<Paged<RecallRow>>;
   /** Campaigns in these states, the newest first. */
   campaigns(states: readonly CampaignState[], page: Cursor): Promise<Paged<CampaignRow>>;
+  /** Proposals in these states, of everybody or of one person, the newest first. */
+  proposals(filter: ProposalFilter, page: Cursor): Promise<Paged<ProposalRow>>;
   /** Transfers on the way, or past ones, the newest first. */
   stockTransfers(state: StockTransferState, page: Cursor): Promise<Paged<StockTransferRow>>;
   /** Deliveries that came, the newest first. */

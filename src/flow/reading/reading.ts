@@ -14,6 +14,7 @@ import { createOwnData } from './people/own-data.ts';
 import { createOwnHoldings } from './people/own-holdings.ts';
 import { createOwnMachines } from './people/own-machines.ts';
 import { createOwnNotices } from './people/own-notices.ts';
+import { createPastProposals } from './people/past-proposals.ts';
 import { createPeopleReading } from './people/people.ts';
 import { createPersonSheets } from './people/person-sheet.ts';
 import { createNoticeReading } from './people/personal-notices.ts';
@@ -57,6 +58,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard, few: F
     ...createStockLevels(deps, lists),
     ...createExpectedReading(deps),
     ...createDeskReading(deps, lists),
+    ...createPastProposals(deps, lists),
     ...createLetterReading(deps, lists),
     ...createEndsReading(deps, lists),
     ...createForecastReading(deps, few),

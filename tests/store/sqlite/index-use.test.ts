@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { PROPOSAL_OVER } from '../../../src/book/tables/states.ts';
 import { DAY_MS } from '../../../src/durations.ts';
 import { endingMachine } from '../../support/ending-machine.ts';
 import { collectStatements, stepsOn, tablesReadWhole } from '../../support/query-plans.ts';
@@ -206,6 +207,26 @@ describe('the machines of a campaign', () => {
       ...by('campaignItemByStanding'),
       ...by('campaignItemByDay'),
       ...by('campaignItemByDay'),
+    ]);
+    await t.close();
+  });
+});
+
+/** Two persons decide every day, and what they decided stays. */
+describe('proposals that are over', () => {
+  it('are walked by their state, the newest first, and those of one person by theirs', async () => {
+    const t = await openTestStore();
+    const stepsOf = async (proposerId?: string): Promise<string[]> => {
+      const collected = collectStatements();
+      await t.lists.proposals({ states: PROPOSAL_OVER, proposerId }, { limit: 50 });
+      collected.stop();
+      const [page = ''] = [...collected.texts].filter((text) => /from "proposal"/.test(text));
+      expect(tablesReadWhole(t.path, page)).not.toContain('proposal');
+      return stepsOn(t.path, page, 'r').filter((step) => !step.endsWith('(id=?)'));
+    };
+    expect(await stepsOf()).toEqual([expect.stringMatching(/INDEX proposalByState \(state=\?\)/)]);
+    expect(await stepsOf('p')).toEqual([
+      expect.stringMatching(/INDEX proposalByProposer \(proposerId=\? AND state=\?\)/),
     ]);
     await t.close();
   });

@@ -55,7 +55,7 @@ export async function campaignMachines(
   const few = isWalked ? undefined : await findFew();
   const ids = () => {
     if (few)
-      return sql`select r."id" from (${few}) as "f" ${joinBehind(db)} ${ITEMS} on r."id" = f."id"
+      return sql`select r."id" from (${few}) as "found" ${joinBehind(db)} ${ITEMS} on r."id" = found."id"
         where ${onward} order by ${ordering(order)} limit ${atMost(limit)}`;
     const walked = { table: 'campaignItem', alias: 'r', order: ordering(order), limit };
     if (standings === undefined) return walk({ ...walked, where: [ofIt, ...also, onward] });

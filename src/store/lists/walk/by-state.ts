@@ -1,23 +1,28 @@
 import { sql } from 'kysely';
+import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import type { RecallRow, StockTransferRow } from '../../../book/tables/rows/stock.ts';
 import type { Cursor, Lists } from '../../../flow/reading/lists.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
-import { walkEach } from './branches.ts';
+import { type Key, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
+import { among } from './text.ts';
 
 /**
- * Rows of a table in some states, the newest first by the moment in this column: an index of the states goes on with it and the
- * id, and each state is a walk of its own.
+ * Rows of a table in some states, the newest first by the moment in this column, or by their ids where none is named: an index of the
+ * states goes on with it and the id, and each state is a walk of its own. `others`: what they have in common as well, with which an
+ * index begins.
  */
-function newestInStates<R extends { id: string }>(db: Db, table: string, moment: string) {
-  const order: Order = { columns: [sql.ref(`r.${moment}`), sql`r."id"`], descending: true };
+function newestInStates<R extends { id: string }>(db: Db, table: string, moment?: string) {
+  const id = sql`r."id"`;
+  const order: Order = { columns: moment === undefined ? [id] : [sql.ref(`r.${moment}`), id], descending: true };
   const from = sql`${sql.table(table)} as "r"`;
-  return async (states: readonly string[], page: Cursor) => {
+  return async (states: readonly string[], page: Cursor, others: readonly Key[] = []) => {
     const limit = limitOf(page) + 1;
-    const where = [await after(db, from, order, page)];
-    const ids = walkEach(db, [{ column: sql`r."state"`, values: states }], {
+    const seen = others.map(({ column, values }) => among(column, values));
+    const where = [await after(db, from, order, page, seen)];
+    const ids = walkEach(db, [...others, { column: sql`r."state"`, values: states }], {
       table,
       alias: 'r',
       where,
@@ -35,13 +40,20 @@ function newestInStates<R extends { id: string }>(db: Db, table: string, moment:
   };
 }
 
-/** Lists of what is open until somebody ends it. */
-export function createListsByState(db: Db): Pick<Lists, 'stockTransfers' | 'recalls' | 'campaigns'> {
+/** Lists of what is open until somebody ends it, and of what is over. */
+export function createListsByState(db: Db): Pick<Lists, 'stockTransfers' | 'recalls' | 'campaigns' | 'proposals'> {
   const stockTransfers = newestInStates<StockTransferRow>(db, 'stockTransfer', 'sentAt');
+  // ids grow with time, and the index of all proposals has them; that of one person's has the moment
+  const proposals = newestInStates<ProposalRow>(db, 'proposal');
+  const ownProposals = newestInStates<ProposalRow>(db, 'proposal', 'proposedAt');
   const recalls = newestInStates<RecallRow>(db, 'recall', 'openedAt');
   return {
     stockTransfers: (state, page) => stockTransfers([state], page),
     recalls: (state, page) => recalls([state], page),
     campaigns: newestInStates(db, 'campaign', 'openedAt'),
+    proposals: ({ states, proposerId }, page) =>
+      proposerId === undefined
+        ? proposals(states, page)
+        : ownProposals(states, page, [{ column: sql`r."proposerId"`, values: [proposerId] }]),
   };
 }

@@ -1,0 +1,38 @@
+import type { Paged } from '../../flow/reading/lists.ts';
+import type { PastProposal } from '../../flow/reading/people/past-proposals.ts';
+import { PastList } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
+import { moment } from '../frame/dates.ts';
+import { hasText } from '../frame/translate.ts';
+
+/** What two persons decided and what nobody did: who proposed it, what became of it, by whom and when. */
+export function PastProposals({ past }: { past: Paged<PastProposal> }) {
+  const { t, language } = useVisit();
+  const head = [
+    ...[t('dual.past.act'), t('dual.proposer'), t('dual.past.proposedAt')],
+    ...[t('dual.past.end'), t('dual.past.decider'), t('dual.past.decidedAt')],
+  ];
+  return (
+    <PastList title={t('dual.past')} next={past.next} page="/double-controle">
+      <Table caption={t('dual.past')} silentCaption head={head} empty={t('dual.past.none')}>
+        {past.items.map(({ id, act, subjectName, proposerName, proposedAt, end, deciderName, decidedAt }) => {
+          const title = `dual.act.${act}`;
+          return (
+            <tr key={id}>
+              <th scope="row" class="jeton-wraps">
+                {hasText(title) ? t(title) : act}
+                {subjectName !== null && <span class="jeton-small jeton-muted"> {subjectName}</span>}
+              </th>
+              <td>{proposerName}</td>
+              <td>{moment(language, proposedAt)}</td>
+              <td>{t(`dual.past.${end}`)}</td>
+              <td>{deciderName ?? '—'}</td>
+              <td>{decidedAt === null ? '—' : moment(language, decidedAt)}</td>
+            </tr>
+          );
+        })}
+      </Table>
+    </PastList>
+  );
+}
