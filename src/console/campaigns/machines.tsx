@@ -1,4 +1,4 @@
-import { beginOf, dateOf } from '../../book/rules/calendar/working-days.ts';
+import { beginOf, dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
 import {
   CAMPAIGN_STANDINGS,
   type CampaignMachine,
@@ -11,10 +11,12 @@ import { StateBadge } from '../frame/components/badges.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
-import { NextPage } from '../frame/components/pagination.tsx';
+import { NextPage, withQuery } from '../frame/components/pagination.tsx';
 import { Table, type TableSorting } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { isoMoment, shortDay } from '../frame/dates.ts';
+import { single } from '../frame/forms/forms.ts';
+import { filtersOf } from '../frame/lists/list-address.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 
@@ -73,6 +75,7 @@ export function Machines({ campaign, machines, total, sort, sites, mayExport, ma
           {t('campaign.figures.file')}
         </PostButton>
       )}
+      <QuickChoices path={path} />
       <MachineFilters page={page} sites={sites} isExchange={isExchange} findsHolders={mayOpenMachines} />
       <ListBar total={total} file={mayExport ? `${path}.csv` : undefined} />
       <MachineTable
@@ -83,6 +86,37 @@ export function Machines({ campaign, machines, total, sort, sites, mayExport, ma
       />
       <NextPage next={machines.next} page={page} />
     </section>
+  );
+}
+
+/** What is asked for most, at one press. */
+function QuickChoices({ path }: { path: string }) {
+  const { t, now, visit } = useVisit();
+  const narrowed = filtersOf(visit.query);
+  const all = [
+    { text: t('campaign.quick.all'), name: '', value: '' },
+    { text: t('campaign.quick.today'), name: 'jour', value: dateOf(dayOf(now)) },
+    { text: t('campaign.quick.blocked'), name: 'etat', value: 'blocked' },
+    { text: t('campaign.quick.ended'), name: 'etat', value: 'ended' },
+  ];
+  const isChosen = (name: string, value: string): boolean =>
+    name === '' ? narrowed.length === 0 : single(visit.query, name) === value;
+  return (
+    <nav aria-label={t('campaign.quick')} class="fr-mt-2w">
+      <ul class="fr-tags-group">
+        {all.map(({ text, name, value }) => (
+          <li key={text}>
+            <a
+              class="fr-tag"
+              href={withQuery(`${path}#postes`, {}, name === '' ? {} : { [name]: value })}
+              aria-current={isChosen(name, value) ? 'true' : undefined}
+            >
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

@@ -167,6 +167,11 @@ export const campaignWords = {
   'campaign.day': { fr: 'Jour', en: 'Day' },
   'campaign.day.planned': { fr: 'Prévus', en: 'Planned' },
   'campaign.day.done': { fr: 'Faits', en: 'Done' },
+  'campaign.quick': { fr: 'Choix rapides', en: 'Quick choices' },
+  'campaign.quick.all': { fr: 'Tous', en: 'All' },
+  'campaign.quick.today': { fr: 'Du jour', en: 'Of today' },
+  'campaign.quick.blocked': { fr: 'Bloqués', en: 'Blocked' },
+  'campaign.quick.ended': { fr: 'Terminés', en: 'Over' },
   'campaign.filter': { fr: 'Postes montrés', en: 'Machines shown' },
   'campaign.filter.text': {
     fr: 'Numéro, porteur ou modèle du poste',

@@ -268,6 +268,8 @@ describe('une campagne de migration, du compte à la clôture', () => {
     for (const field of ['texte', 'etat', 'site', 'service', 'jour']) expect(all.section).toContain(`name="${field}"`);
     expect(all.section).toContain(`href="${path}?tri=number#postes"`);
     expect(all.section).toContain(`href="${path}?tri=day#postes"`);
+    for (const quick of ['?etat=blocked', '?etat=ended', `?jour=${dateOf(dayOf(hall.clock.now()))}`])
+      expect(all.section).toContain(`class="fr-tag" href="${path}${quick}#postes"`);
     expect((await machinesOf('?tri=-number')).rows).toEqual(['PN-52', 'PN-51', 'PN-50']);
     // the blocked one has no day, and stands behind those that have one
     expect((await machinesOf('?tri=-day')).rows[0]).toBe('PN-52');
