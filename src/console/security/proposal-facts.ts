@@ -109,7 +109,9 @@ export function factsOf(
     { term: t('label.holderOfRole'), value: proposal.subjectName ?? '' },
     { term: t('label.directoryId'), value: proposal.subjectDirectoryId ?? '' },
   ];
-  if (proposal.act === 'account.recover') return person;
+  // not in the act: what it takes away, and what the two have to know before they give it back
+  if (proposal.act === 'account.recover')
+    return [...person, { term: t('recall.effect'), value: t('dual.recover.effect') }];
   if (proposal.act === 'officer.bringBack') {
     const { reason } = BringBackOfficer.parse(args);
     return [...person, { term: called('reason'), value: t(`officer.reason.${reason}`) }];

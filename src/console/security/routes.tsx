@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { rolesOf } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { personsOf } from '../../book/rules/decisions.ts';
 import { LIMIT_NAMES } from '../../book/rules/limits.ts';
 import { HOUR_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -16,7 +17,7 @@ import { postGrave, type Question } from '../frame/forms/grave-acts.tsx';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { fieldError } from '../frame/shell/failures.ts';
-import { proposedNotice } from '../frame/shell/notices.ts';
+import { type Notice, proposedNotice } from '../frame/shell/notices.ts';
 import type { Member } from '../frame/visit.ts';
 import { readIncidents } from '../incidents/filters.tsx';
 import { OpenIncidents } from '../incidents/open-incidents.tsx';
@@ -243,14 +244,25 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     },
     { show: proposals, act: 'token.revealSoPin', back: () => '/double-controle' },
   );
+  /** That it is done, and who goes on where an account waits for its person. */
+  const confirmedNotice = (member: Member, decided: WaitingAct | undefined): Notice => {
+    const kind = 'success';
+    if (decided?.closesAccount) return { kind, text: 'dual.done.closed' };
+    if (decided?.act !== 'account.recover' && decided?.act !== 'officer.bringBack') return { kind, text: 'dual.done' };
+    const [personId = ''] = personsOf(decided.act, JSON.parse(decided.args));
+    const link = may(member, 'account.invite')
+      ? ({ href: `/administration/personnes/${personId}`, text: 'dual.recover.person' } as const)
+      : ({ href: '/securite', text: 'vouch.title' } as const);
+    return { kind, text: 'dual.done.recovered', link };
+  };
   on.post(
     '/double-controle/:id/confirmer',
     async (member, req) => {
       const input = parseForm(Confirm, { ...member.values, proposalId: part(req, 'id') });
       const waiting = await flow.reading.proposals(member.me.caller);
-      const closes = waiting.some(({ id, closesAccount }) => id === input.proposalId && closesAccount);
+      const decided = waiting.find(({ id }) => id === input.proposalId);
       await flow.dualControl.confirm(member.me.caller, input);
-      return { to: '/double-controle', notice: { kind: 'success', text: closes ? 'dual.done.closed' : 'dual.done' } };
+      return { to: '/double-controle', notice: confirmedNotice(member, decided) };
     },
     { show: proposals, act: 'dualControl.confirm', back: () => '/double-controle' },
   );

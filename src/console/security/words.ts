@@ -6,6 +6,15 @@ export const securityWords = {
     fr: 'Confirmé et exécuté. Le compte, ouvert par une seule personne, est refermé : invitez la personne, et qu’une seconde personne lui donne un code.',
     en: 'Confirmed and done. The account, which one person alone had opened, is closed: invite its owner, and have a second person give them a code.',
   },
+  'dual.done.recovered': {
+    fr: 'Confirmé et exécuté. Plus rien n’ouvre ce compte, qui attend maintenant un lien. Un administrateur le crée sur la page de la personne ; une autre personne, administrateur ou responsable sécurité, donne un code de vive voix.',
+    en: 'Confirmed and done. Nothing opens this account any more, and it now waits for a link. An administrator makes it on the page of the person; somebody else, administrator or security officer, gives a code by word of mouth.',
+  },
+  'dual.recover.effect': {
+    fr: 'Dès la confirmation, mots de passe, clés d’accès, sessions et jetons d’API de ce compte n’ouvrent plus rien, et ses propositions sont annulées ; ses rôles restent. Ne confirmez que si vous avez reconnu la personne elle-même.',
+    en: 'Once confirmed, the passwords, passkeys, sessions and API tokens of this account open nothing any more, and its proposals are cancelled; its roles stay. Confirm only where you yourself know that it is this person who asks.',
+  },
+  'dual.recover.person': { fr: 'Ouvrir la page de la personne', en: 'Open the page of the person' },
   'dual.reveal': { fr: 'Afficher le SO-PIN, une seule fois', en: 'Show the SO-PIN, once' },
   'dual.reveal.title': { fr: 'SO-PIN du jeton {serial}', en: 'SO-PIN of token {serial}' },
   'dual.reveal.text': {
