@@ -41,42 +41,48 @@ export function ServiceParcels({ parcels, more, dead, moreDead }: Parcels) {
   );
 }
 
-/** Every token of a parcel has its line, by the carrier's number. */
+/** Each parcel has a form of its own, by the carrier's number: its tokens are ticked, and no others are taken in with it. */
 function Coming({ parcels }: { parcels: readonly Parcel[] }) {
-  const { t, language } = useVisit();
-  const sorted = [...parcels].sort((a, b) => trackingOf(a).localeCompare(trackingOf(b)));
-  const head = [
-    t('service.parcels.take'),
-    t('label.trackingNumber'),
-    t('label.serial'),
-    t('label.holder'),
-    t('service.parcels.sent'),
-  ];
+  const { t } = useVisit();
+  const trackings = [...new Set(parcels.map(trackingOf))].sort((a, b) => a.localeCompare(b));
   return (
     <section class="fr-mb-4w">
       <h2 class="fr-h4">{t('service.parcels.coming')}</h2>
-      <Form action={`${SERVICE_PARCELS}/recu`} name="parcels-received">
-        <Table caption={t('service.parcels.coming')} silentCaption stacks head={head}>
-          {sorted.map(({ request, handover, tokenId }) => (
-            <tr key={request.id}>
-              <td>
-                <Checkbox name={`taken-${request.number}`} label={request.number} checked />
-              </td>
-              <Tracking of={handover.trackingNumber} />
-              <Serial of={tokenId} />
-              <th scope="row">
-                <a href={`/demandes/${request.number}`}>{request.holderName}</a>
-              </th>
-              <td>
-                <span class="jeton-stacked">{t('service.parcels.sent')} </span>
-                {handover.handedOverAt === null ? '—' : moment(language, handover.handedOverAt)}
-              </td>
-            </tr>
-          ))}
-        </Table>
-        <Submit>{t('parcel.send')}</Submit>
-      </Form>
+      {trackings.map((tracking) => (
+        <OneComing key={tracking} tracking={tracking} tokens={parcels.filter((one) => trackingOf(one) === tracking)} />
+      ))}
     </section>
+  );
+}
+function OneComing({ tracking, tokens }: { tracking: string; tokens: readonly Parcel[] }) {
+  const { t, language } = useVisit();
+  const head = [t('service.parcels.take'), t('label.serial'), t('label.holder'), t('service.parcels.sent')];
+  return (
+    <Form action={`${SERVICE_PARCELS}/recu`} name={`parcels-received-${tokens[0]?.request.number}`}>
+      <Table caption={t('service.parcels.one', { tracking: tracking || '—' })} stacks head={head}>
+        {tokens.map(({ request, handover, tokenId }) => (
+          <tr key={request.id}>
+            <td>
+              <Checkbox name={`taken-${request.number}`} label={request.number} checked />
+            </td>
+            <Serial of={tokenId} />
+            <th scope="row">
+              <a href={`/demandes/${request.number}`}>{request.holderName}</a>
+            </th>
+            <td>
+              <span class="jeton-stacked">{t('service.parcels.sent')} </span>
+              {handover.handedOverAt === null ? '—' : moment(language, handover.handedOverAt)}
+            </td>
+          </tr>
+        ))}
+      </Table>
+      <div class="fr-mb-3w">
+        <Submit>
+          {t('parcel.send')}
+          <span class="fr-sr-only"> {tracking}</span>
+        </Submit>
+      </div>
+    </Form>
   );
 }
 /** As its label has it: of a request that was made again, two tokens may be on their way. */

@@ -219,6 +219,7 @@ export const handoverWords = {
   },
   'service.parcels.request': { fr: 'Ouvrir la demande {number}', en: 'Open request {number}' },
   'service.parcels.coming': { fr: 'En route', en: 'On their way' },
+  'service.parcels.one': { fr: 'Colis {tracking}', en: 'Parcel {tracking}' },
   'service.parcels.take': { fr: 'Reçu', en: 'Received' },
   'service.parcels.sent': { fr: 'Expédié', en: 'Sent' },
   'service.parcels.here': { fr: 'À remettre', en: 'To be handed over' },

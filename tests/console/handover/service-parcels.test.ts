@@ -14,9 +14,9 @@ describe('« Colis du service »', () => {
     await hall.check();
     await hall.close();
   });
-  const shipped = async (name: 'alice' | 'bruno', workstation: string) => {
+  const shipped = async (name: 'alice' | 'bruno', workstation: string, trackingNumber = 'LP-42') => {
     const { id: requestId, number } = await hall.produced(hall[name], workstation);
-    await hall.flow.handover.ship(hall.theo, { requestId, slot: '1', trackingNumber: 'LP-42' });
+    await hall.flow.handover.ship(hall.theo, { requestId, slot: '1', trackingNumber });
     return { requestId, number };
   };
 
@@ -48,6 +48,18 @@ describe('« Colis du service »', () => {
     expect(given.main).toContain('1 jeton remis sur 2');
     expect(given.main).toContain('Ce n’est pas le code de retrait');
     expect(await hall.reads.find('request', { id: alice.requestId })).toMatchObject([{ state: 'closed' }]);
+  });
+
+  it('takes in the parcel that is here, and not the one that is still on its way', async () => {
+    const [alice, bruno] = [await shipped('alice', 'PN-1'), await shipped('bruno', 'PN-2', 'LP-43')];
+    const { main } = await (await visit(hall, 'corinne')).get('/service/colis');
+    const forms = main.split('<form').filter((form) => form.includes('action="/service/colis/recu"'));
+    expect(forms).toHaveLength(2);
+    const of = (tracking: string) => forms.find((form) => form.includes(`Colis ${tracking}`)) ?? '';
+    expect(of('LP-42')).toContain(`name="taken-${alice.number}"`);
+    expect(of('LP-42')).not.toContain(bruno.number);
+    expect(of('LP-43')).toContain(`name="taken-${bruno.number}"`);
+    expect(of('LP-43')).not.toContain(alice.number);
   });
 
   it('says what to do about a token that is missing or damaged, and leads to where its loss is reported', async () => {
