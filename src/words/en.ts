@@ -155,6 +155,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_signed_in.do': 'Sign in, then try again.',
   'error.sign_in_failed': 'Login or password incorrect, or account not active.',
   'error.sign_in_failed.confirm': 'This is not your password.',
+  'error.sign_in_failed.enrol': 'This link does not open with what you gave beside it.',
+  'error.sign_in_failed.enrol.do':
+    'Check the code that the second person told you, or what you had before a restore. Otherwise ask your administrator for a new link.',
   'error.sign_in_failed.do': 'Check both, or ask your administrator for a new link.',
   'error.session_expired': 'Your session has ended.',
   'error.session_expired.do': 'Sign in again.',
@@ -171,7 +174,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.csrf_failed.do': 'Reload the page and send again.',
   'error.forbidden': 'None of your roles allows this.',
   'error.forbidden.token.revokeByCode': 'This serial number and this code do not match.',
-  'error.forbidden.account.invite': "An operator's account is not reopened by one person.",
+  'error.forbidden.why.operator-alone': 'One person alone cannot reopen an operator’s account.',
+  'error.forbidden.why.operator-alone.do':
+    'On their page, propose “Give the account back”: a second person confirms, then you make the link.',
   'error.forbidden.do': 'If this is a mistake, see your administrator.',
   'error.own_request': 'You made this request, or it is for you.',
   'error.own_request.do': 'Another person has to act.',
@@ -277,6 +282,10 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
     'Say where it is kept. The key itself never comes in here; nothing was recorded.',
   'error.invalid_input.why.value': 'This is no value that the item asks for.',
   'error.invalid_input.why.value.do': 'Correct it. Nothing was signed.',
+  'error.invalid_input.why.machine-as-image':
+    'Read: “{read}”. This is the number of a workstation, not the name of an image.',
+  'error.invalid_input.why.machine-as-image.do':
+    'Scan or type the name of the image, or ANNULER, then the label of the next workstation again. Nothing was signed.',
   'error.invalid_input.why.no-value': 'This item asks for a value.',
   'error.invalid_input.why.no-value.do': 'Give it with the signature. Nothing was signed.',
   'error.invalid_input.why.item': 'This item is not on the checklist that is due.',

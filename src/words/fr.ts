@@ -154,6 +154,9 @@ export const wordsFr = {
   'error.not_signed_in.do': 'Connectez-vous, puis recommencez.',
   'error.sign_in_failed': 'Identifiant ou mot de passe incorrect, ou compte inactif.',
   'error.sign_in_failed.confirm': "Ce n'est pas votre mot de passe.",
+  'error.sign_in_failed.enrol': 'Ce lien ne s’ouvre pas avec ce que vous avez donné en plus de lui.',
+  'error.sign_in_failed.enrol.do':
+    'Vérifiez le code que la seconde personne vous a dit, ou ce que vous aviez avant une restauration. Sinon, demandez un nouveau lien à votre administrateur.',
   'error.sign_in_failed.do': 'Vérifiez les deux, ou demandez un nouveau lien à votre administrateur.',
   'error.session_expired': 'Votre session a pris fin.',
   'error.session_expired.do': 'Connectez-vous à nouveau.',
@@ -173,7 +176,9 @@ export const wordsFr = {
   'error.csrf_failed.do': 'Rechargez la page et envoyez à nouveau.',
   'error.forbidden': 'Aucun de vos rôles ne le permet.',
   'error.forbidden.token.revokeByCode': 'Ce numéro de série et ce code ne correspondent pas.',
-  'error.forbidden.account.invite': 'Une seule personne ne peut pas rouvrir le compte d’un opérateur.',
+  'error.forbidden.why.operator-alone': 'Une seule personne ne peut pas rouvrir le compte d’un opérateur.',
+  'error.forbidden.why.operator-alone.do':
+    'Sur sa page, proposez « Rétablir le compte » : une seconde personne confirme, puis vous créez le lien.',
   'error.forbidden.do': "Si c'est une erreur, voyez votre administrateur.",
   'error.own_request': 'Vous avez fait cette demande, ou elle est pour vous.',
   'error.own_request.do': 'Une autre personne doit agir.',
@@ -280,6 +285,9 @@ export const wordsFr = {
     'Indiquez l’endroit où elle est déposée. La clé elle-même n’entre jamais ici ; rien n’a été enregistré.',
   'error.invalid_input.why.value': 'Cette valeur n’est pas de celles que le point demande.',
   'error.invalid_input.why.value.do': 'Corrigez-la. Rien n’a été signé.',
+  'error.invalid_input.why.machine-as-image': 'Lu : « {read} ». C’est le numéro d’un poste, pas le nom d’une image.',
+  'error.invalid_input.why.machine-as-image.do':
+    'Scannez ou tapez le nom de l’image, ou ANNULER, puis à nouveau l’étiquette du poste suivant. Rien n’a été signé.',
   'error.invalid_input.why.no-value': 'Ce point demande une valeur.',
   'error.invalid_input.why.no-value.do': 'Donnez-la avec la signature. Rien n’a été signé.',
   'error.invalid_input.why.item': 'Ce point n’est pas de la liste de contrôle en cours.',

@@ -21,6 +21,7 @@ const WRONG = {
   signed: 'this item was signed already',
   unsigned: 'items are ticked on this workstation and not signed yet',
   value: 'this is no value that the item asks for',
+  'machine-as-image': 'this is the number of a workstation, not the name of an image',
   'recovery-key': 'this looks like a recovery key: say where it is kept, never the key',
 } as const;
 const wrong = (why: keyof typeof WRONG, detail: Readonly<Record<string, unknown>> = {}): AppError =>
@@ -42,13 +43,16 @@ export function benchRoutes(parts: RouteParts): void {
 
   const open: Handler<Member> = (member) => ({ title: member.t('menu.commissioning'), page: <BenchPage /> });
 
+  const findMachine = (member: Member, number: string) =>
+    flow.reading.workstation(member.me.caller, number).catch((error: unknown) => {
+      if (!isAppError(error, 'not_found')) throw error;
+      return undefined;
+    });
   /** The machine of this number; one that is none is said in words, and never echoed where it may be a recovery key. */
   const machineOf = async (member: Member, typed: string): Promise<string> => {
     if (looksLikeRecoveryKey(typed)) throw wrong('recovery-key');
     for (const number of [typed.toUpperCase(), asOnAzerty(typed)]) {
-      const found = await flow.reading.workstation(member.me.caller, number).catch((error: unknown) => {
-        if (!isAppError(error, 'not_found')) throw error;
-      });
+      const found = await findMachine(member, number);
       if (found) return found.workstation.assetNumber;
     }
     throw wrong('machine', { read: typed });
@@ -115,7 +119,12 @@ export function benchRoutes(parts: RouteParts): void {
     if (read.is === 'ok') return sign(member, number, items);
     if (read.is === 'clear') return { to: `${BENCH}/${number}` };
     if (read.is === 'item') return take(member, number, read.item, read.value);
-    if (read.is === 'value' && asks) return take(member, number, asks, read.value);
+    if (read.is === 'value' && asks) {
+      // a label has the form of an image's name too, and would stand in the machine's record as that
+      if (asks.value?.kind === 'image' && (await findMachine(member, read.value.toUpperCase())))
+        throw wrong('machine-as-image', { read: read.value });
+      return take(member, number, asks, read.value);
+    }
     const next = await machineOf(member, read.is === 'number' ? read.number : '');
     const form = withoutKeys(member);
     // nothing that is ticked is lost by its own label
