@@ -41,7 +41,8 @@ async function invitation(unit: IdentityUnit, account: AccountRow, inviterId: st
   if (isOperator(await standingGrants(unit, account.id, now))) {
     throw new AppError(
       'forbidden',
-      "an operator's account is not reopened by one person: end the operator roles first, then grant them again by dual control",
+      "an operator's account is not reopened by one person: propose to give it back, and a second person confirms",
+      { detail: { why: 'operator-alone' } },
     );
   }
   return reopen(unit, account, now, inviterId);
