@@ -1,8 +1,9 @@
 import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import { REQUEST_HANDED_OVER } from '../../book/tables/states.ts';
+import { REQUEST_HANDED_OVER, TOKEN_ENDED } from '../../book/tables/states.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { MissingPeople } from '../frame/components/missing-people.tsx';
@@ -130,6 +131,19 @@ function Shipment({ number, slot }: { number: string; slot: SlotStatus | undefin
   );
 }
 
+/** Recalled, revoked or expired, and not back in the workshop: whoever scanned its label has it in hand. */
+function EndedTokens({ detail: { tokens } }: { detail: RequestDetail }) {
+  const { t } = useVisit();
+  const ended = tokens.filter(({ state }) => TOKEN_ENDED.includes(state));
+  return (
+    <>
+      {ended.map(({ id }) => (
+        <Alert key={id} kind="warning" small title={t('handover.nothing.ended', { serial: grouped(id) })} />
+      ))}
+    </>
+  );
+}
+
 function doneText({ request, handover }: RequestDetail) {
   if (request.state === 'closed') return handover?.receiptProof ? 'history.receipt' : 'history.closedByRule';
   return handover?.mode === 'shipment' ? 'handover.done.shipment' : 'handover.done.desk';
@@ -144,6 +158,7 @@ function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' |
     <section class="jeton-panel fr-mt-2w">
       <h2 class="fr-h5">{t(given ? 'handover.done' : 'handover.nothing')}</h2>
       {given && <p>{t(doneText(detail))}</p>}
+      {!given && <EndedTokens detail={detail} />}
       {request.state === 'handed_over' && handover?.mode === 'desk' && (
         <Proofs detail={detail} path="/remise" purpose="receipt" code identity={checks} />
       )}

@@ -9,8 +9,8 @@ export const handoverWords = {
   },
   'parcels.title': { fr: 'Préparer des envois', en: 'Prepare parcels' },
   'parcels.text': {
-    fr: 'Pour chaque colis : branchez le jeton, scannez son étiquette, puis le numéro du transporteur.',
-    en: 'For each parcel: plug the token in, scan its label, then the carrier’s number.',
+    fr: 'Pour chaque jeton : branchez-le, scannez son étiquette, puis le numéro du transporteur. Plusieurs jetons vont dans un même colis si vous scannez le même numéro pour chacun.',
+    en: 'For each token: plug it in, scan its label, then the carrier’s number. Several tokens go in one parcel where you scan the same number for each.',
   },
   'parcels.scan.label': { fr: 'Étiquette du jeton', en: 'Label of the token' },
   'parcels.scan.carrier': { fr: 'Numéro du transporteur pour {number}', en: 'Carrier’s number for {number}' },
@@ -84,8 +84,8 @@ export const handoverWords = {
   'code.send.acceptance': { fr: 'Accepter par le code', en: 'Accept by the code' },
   'code.send.receipt': { fr: 'Confirmer la réception par le code', en: 'Confirm receipt by the code' },
   'code.none': {
-    fr: "L'agent n'a pas encore de code de retrait : il en demande un sur la page de sa demande.",
-    en: 'The agent has no pick-up code yet: they ask for one on the page of their request.',
+    fr: 'L’agent n’a pas encore de code de retrait. Il le reçoit par courriel quand son jeton l’attend, ou en demande un sur la page de sa demande.',
+    en: 'The agent has no pick-up code yet. They get it by e-mail when their token waits for them, or ask for one on the page of their request.',
   },
   'code.locked': {
     fr: "Le code de retrait est verrouillé : l'agent en demande un autre sur la page de sa demande.",
@@ -229,8 +229,8 @@ export const handoverWords = {
   },
   'service.parcels.dead': { fr: 'À renvoyer à l’atelier', en: 'To be sent back to the workshop' },
   'service.parcels.dead.text': {
-    fr: 'Les jetons de ces colis ne servent plus : ils sont perdus, révoqués ou expirés. Comparez le numéro de série avec l’étiquette. Ne les remettez à personne : renvoyez-les à l’atelier.',
-    en: 'The tokens of these parcels no longer work: they are lost, revoked or expired. Compare the serial number with the label. Give them to nobody: send them back to the workshop.',
+    fr: 'Les jetons de ces colis ne servent plus : ils sont perdus, révoqués ou expirés. Comparez le numéro de série avec l’étiquette. Ne les remettez à personne : renvoyez-les à l’atelier, même s’ils n’arrivent que plus tard.',
+    en: 'The tokens of these parcels no longer work: they are lost, revoked or expired. Compare the serial number with the label. Give them to nobody: send them back to the workshop, even where they arrive only later.',
   },
   'service.parcels.dead.more': {
     fr: 'D’autres sont plus anciens : ils apparaissent dès que l’atelier a noté le retour de ceux-ci.',
@@ -249,8 +249,8 @@ export const handoverWords = {
   'service.parcels.given.other': { fr: '{n} jetons remis sur {total}', en: '{n} tokens given of {total}' },
   'parcel.title': { fr: 'Le colis est arrivé', en: 'The parcel has arrived' },
   'parcel.text': {
-    fr: "Confirmez que vous avez le colis, et rien d'autre : l'agent acceptera le certificat et confirmera la réception lui-même, ou vous donnera son code de retrait.",
-    en: 'Confirm that you have the parcel, and nothing else: the agent accepts the certificate and confirms receipt themselves, or gives you their pick-up code.',
+    fr: 'Confirmez seulement si ce jeton est dans le colis. L’agent acceptera le certificat et confirmera la réception lui-même, ou vous donnera son code de retrait. Si le jeton manque, ne confirmez rien : déclarez sa perte, plus bas.',
+    en: 'Confirm only if this token is in the parcel. The agent accepts the certificate and confirms receipt themselves, or gives you their pick-up code. If the token is missing, confirm nothing: report its loss, below.',
   },
   'parcel.send': { fr: "J'ai reçu le colis", en: 'I have received the parcel' },
   'parcel.done': { fr: 'Colis reçu. Le porteur en est informé.', en: 'Parcel received. Its holder is told.' },
@@ -291,6 +291,10 @@ export const handoverWords = {
     en: 'The agent accepts the certificate and confirms receipt; then the letter prints.',
   },
   'handover.nothing': { fr: 'Rien à remettre pour cette demande', en: 'Nothing to hand over for this request' },
+  'handover.nothing.ended': {
+    fr: 'Le jeton {serial}, fait pour cette demande, n’ouvre plus le réseau. Ne le remettez à personne : rapportez-le à l’atelier, qui enregistre son retour.',
+    en: 'Token {serial}, made for this request, no longer opens the network. Give it to nobody: bring it back to the workshop, which records its return.',
+  },
   'ship.title': { fr: 'Expédier', en: 'Send' },
   'ship.text': {
     fr: 'La clé du jeton est contrôlée avant le départ. La lettre du code PIN ne part jamais avec lui.',

@@ -25,7 +25,8 @@ describe('« Colis du service »', () => {
     const corinne = await visit(hall, 'corinne');
     expect((await corinne.get('/service')).main).toContain('href="/service/colis"');
     const coming = await corinne.get('/service/colis');
-    expect(coming.main.match(/LP-42/g)).toHaveLength(2);
+    expect(coming.main).toContain('Colis LP-42');
+    expect(coming.main.match(/name="taken-/g)).toHaveLength(2);
     expect(coming.main).not.toContain('Remettre les jetons');
     const fields = Object.fromEntries([alice, bruno].map(({ number }) => [`taken-${number}`, 'on']));
     const taken = await corinne.act('/service/colis/recu', fields);
@@ -74,7 +75,9 @@ describe('« Colis du service »', () => {
     expect(here.replace(/<[^>]*>/g, '')).toContain(`Ouvrir la demande ${alice.number}`);
     const [token] = await hall.reads.find('token', { requestId: bruno.requestId });
     const loss = `/jetons/${token?.id}/perte`;
-    expect((await corinne.get(path)).main).toContain(`href="${loss}"`);
+    const request = (await corinne.get(path)).main;
+    expect(request).toContain(`href="${loss}"`);
+    expect(request).toContain('Confirmez seulement si ce jeton est dans le colis');
     await corinne.get(loss);
     await corinne.act(loss, { reason: 'lost' });
     expect((await hall.reads.get('token', token?.id ?? ''))?.state).toBe('revoked');

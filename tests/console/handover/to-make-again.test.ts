@@ -26,6 +26,17 @@ describe('« Remise » of what has to be made again', () => {
     hall.flow.handover.ship(hall.theo, { requestId, slot: '1', trackingNumber: 'LP-42' });
   const page = async () => (await (await visit(hall, 'theo')).get('/remise')).main;
 
+  it('says what to do with the token in one’s hand, once its request waits to be produced again', async () => {
+    const { requestId, number, serial } = await made('alice', 'PN-1');
+    await hall.flow.handover.repeat(hall.theo, { requestId, reason: 'dead-on-arrival' });
+    const theo = await visit(hall, 'theo');
+    const main = (await theo.get(`/remise/${number}`)).main;
+    for (const shown of ['Rien à remettre', grouped(serial), 'Ne le remettez à personne'])
+      expect(main).toContain(shown);
+    await hall.flow.stock.change(hall.thomas, { serial, action: 'return' });
+    expect((await theo.get(`/remise/${number}`)).main).not.toContain('Ne le remettez à personne');
+  });
+
   it('names a token that was revoked on its way, why and since when, and leads to where it is made again', async () => {
     const token = await made('alice', 'PN-1');
     await ship(token);
