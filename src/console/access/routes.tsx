@@ -134,8 +134,9 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     again,
   );
   postGrave(on, '/compte/acces/sessions/:id/fin', {
-    ask: async ({ t, me, language }, req) => {
+    ask: async ({ t, me, language, token }, req) => {
       const id = part(req, 'id');
+      const isThis = id === identity.sessionId(token);
       const session = (await identity.sessions(me.caller)).find((one) => one.id === id);
       if (!session) return undefined; // refused as it always was
       return {
@@ -146,7 +147,7 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
           { term: t('access.how'), value: methodText(t, session.method) },
           { term: t('access.from'), value: session.address },
         ],
-        warning: 'access.sessions.warning',
+        warning: isThis ? 'access.sessions.warning.this' : 'access.sessions.warning',
         send: 'access.sessions.end',
         back: '/compte/acces',
       };

@@ -76,6 +76,10 @@ export const accessWords = {
     fr: 'Ce qui n’y est pas encore envoyé est perdu.',
     en: 'Anything not yet sent in it is lost.',
   },
+  'access.sessions.warning.this': {
+    fr: 'C’est la session de cette page : vous devrez vous reconnecter, et ce qui n’est pas encore envoyé est perdu.',
+    en: 'It is the session of this page: you have to sign in again, and anything not yet sent is lost.',
+  },
   'access.method.password': { fr: 'mot de passe', en: 'password' },
   'access.method.passkey': { fr: "clé d'accès", en: 'passkey' },
   'access.method.certificate': { fr: 'jeton', en: 'token' },

@@ -257,6 +257,18 @@ describe("one's own account", () => {
     expect(await hall.identity.sessions(hall.alice)).toHaveLength(1);
   });
 
+  it('says of the session that reads the page that it is this one, before it ends', async () => {
+    const alice = await visit(hall, 'alice');
+    const elsewhere = createVisitor(hall);
+    await elsewhere.signIn('M-ALICE');
+    const rows = (await alice.get('/compte/acces')).main.split('<tr>').filter((row) => row.includes('/fin"'));
+    const pathOf = (row = '') => /\/compte\/acces\/sessions\/[\w-]+\/fin/.exec(row)?.[0] ?? '';
+    const own = pathOf(rows.find((row) => row.includes('(cette session)')));
+    const other = pathOf(rows.find((row) => !row.includes('(cette session)')));
+    expect((await alice.post(own)).main).toContain('C’est la session de cette page');
+    expect((await alice.post(other)).main).not.toContain('C’est la session de cette page');
+  });
+
   it("ends every session of one's own at once", async () => {
     const alice = await visit(hall, 'alice');
     const elsewhere = createVisitor(hall);
