@@ -164,7 +164,8 @@ export function workstationRoutes(parts: RouteParts): void {
     run: async (member, req) => {
       const input = changeOf(member, req);
       const done = await flow.enrolment.change(member.me.caller, input);
-      return { to: `/postes/${input.workstation}`, notice: changedNotice(done) };
+      const record = await flow.reading.workstation(member.me.caller, input.workstation);
+      return { to: `/postes/${input.workstation}`, notice: changedNotice(input.action, record, done) };
     },
     show: workstation,
     act: 'workstation.change',

@@ -205,6 +205,22 @@ export const workstationsWords = {
     en: 'Record the return, revoke these tokens',
   },
   'workstations.changed': { fr: "L'état du poste a changé.", en: "The workstation's state has changed." },
+  'workstations.loaned.assign': {
+    fr: 'Le poste est prêté. Attribuez-le maintenant à l’agent qui l’emporte.',
+    en: 'The workstation is lent. Now give it to the agent who takes it away.',
+  },
+  'workstations.loaned.tokens.one': {
+    fr: 'Le poste est prêté. {n} jeton en service est lié à ce poste : il sera révoqué au retour du prêt, même s’il est d’avant.',
+    en: 'The workstation is lent. {n} token in use is bound to it: it will be revoked as the loan ends, even if it was there before.',
+  },
+  'workstations.loaned.tokens.other': {
+    fr: 'Le poste est prêté. {n} jetons en service sont liés à ce poste : ils seront révoqués au retour du prêt, même s’ils sont d’avant.',
+    en: 'The workstation is lent. {n} tokens in use are bound to it: they will be revoked as the loan ends, even if they were there before.',
+  },
+  'workstations.returned.holder': {
+    fr: 'Le retour est enregistré. Jetons révoqués : {revoked} ; demandes annulées : {closed}. La fiche dit encore qui a ce poste : s’il ne l’a plus, reprenez-le, plus bas.',
+    en: 'The return is recorded. Tokens revoked: {revoked}; requests withdrawn: {closed}. The record still says who has this workstation: where they no longer have it, take it back, below.',
+  },
   'workstations.changed.later': {
     fr: 'L’état du poste a changé. Jetons révoqués : {revoked} ; demandes annulées : {closed}. La liste de révocation n’a pas encore pu être publiée : elle le sera dès que possible ; OCSP le dit déjà.',
     en: 'The workstation’s state has changed. Tokens revoked: {revoked}; requests withdrawn: {closed}. The revocation list could not be published yet: it will be as soon as possible; OCSP says so already.',

@@ -110,6 +110,29 @@ describe('workstations in the console', () => {
     expect((await thomas.act('/postes/PN-1/etat', { action: 'giveBack' })).main).toContain('En service');
   });
 
+  it('are lent to somebody, and say so once they are back and the record still names them', async () => {
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/postes/PN-1');
+    const lent = await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    expect(lent.main).toContain('Attribuez-le maintenant à l’agent qui l’emporte');
+    await hall.flow.record.assign(hall.thomas, { workstation: 'PN-1', person: 'M-BRUNO', reason: 'handed-out' });
+    await thomas.get('/postes/PN-1');
+    const back = await thomas.act('/postes/PN-1/etat', { action: 'giveBack' });
+    expect(back.main).toContain('La fiche dit encore qui a ce poste');
+    // lent once more by the same person's record: nothing is to be given
+    const again = await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    expect(again.main).not.toContain('Attribuez-le maintenant');
+  });
+
+  it('say as they are lent that tokens of before the loan end with it', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const thomas = await visit(hall, 'thomas');
+    await thomas.get('/postes/PN-1');
+    const lent = await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    expect(lent.main).toContain('1 jeton en service est lié à ce poste');
+    expect(lent.main).toContain('révoqué au retour');
+  });
+
   it('come back from a loan by a question that warns of tokens in use and of one in the making', async () => {
     await hall.activeToken(hall.alice, 'PN-1');
     const thomas = await visit(hall, 'thomas');
