@@ -1,4 +1,4 @@
-import { hasLostItsToken } from '../../book/rules/request/asking.ts';
+import { hasLostItsToken, isLoss } from '../../book/rules/request/asking.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { REQUEST_HANDED_OVER, TOKEN_ENDED } from '../../book/tables/states.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
@@ -12,6 +12,7 @@ import { ScanField } from '../frame/components/scan-field.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
+import type { Translate } from '../frame/translate.ts';
 import { LostToken } from '../requests/lost-token.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
 import { ScanForm } from './handover-list.tsx';
@@ -75,6 +76,7 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
         <Fact term={t('label.workstation')}>{request.assetNumber}</Fact>
         <Fact term={t('label.deliverySite')}>{request.deliverySite}</Fact>
         <Fact term={t('label.serial')}>{token && <span class="jeton-mono">{grouped(token.id)}</span>}</Fact>
+        <Fact term={t('handover.replaces')}>{toTakeBack(request, t)}</Fact>
       </Facts>
       <IdentityAnew detail={detail} mayCheck={checks} />
       {lost ? (
@@ -104,6 +106,12 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
     </section>
   );
 }
+
+/** The token that its holder gives back for this one; null: none, or it is lost. A Nomade credential is no thing. */
+const toTakeBack = ({ kind, reason, replacesTokenId }: RequestDetail['request'], t: Translate): string | null =>
+  replacesTokenId === null || kind === 'nomade' || isLoss(reason)
+    ? null
+    : t('handover.replaces.value', { serial: grouped(replacesTokenId) });
 
 /** The flow refuses the same (flow/handover/handover.ts): nobody is offered what is refused. */
 function waitsToGive({ handover, identity }: RequestDetail, me: string | undefined): GiveWaits | undefined {

@@ -291,6 +291,11 @@ export const handoverWords = {
     en: 'The agent accepts the certificate and confirms receipt; then the letter prints.',
   },
   'handover.nothing': { fr: 'Rien à remettre pour cette demande', en: 'Nothing to hand over for this request' },
+  'handover.replaces': { fr: 'Jeton à reprendre', en: 'Token to take back' },
+  'handover.replaces.value': {
+    fr: '{serial}. Reprenez-le à son porteur, s’il l’a encore : le nouveau prend sa place.',
+    en: '{serial}. Take it back from its holder, where they still have it: the new one takes its place.',
+  },
   'handover.nothing.ended': {
     fr: 'Le jeton {serial}, fait pour cette demande, n’ouvre plus le réseau. Ne le remettez à personne : rapportez-le à l’atelier, qui enregistre son retour.',
     en: 'Token {serial}, made for this request, no longer opens the network. Give it to nobody: bring it back to the workshop, which records its return.',

@@ -37,6 +37,25 @@ describe('« Remise » of what has to be made again', () => {
     expect((await theo.get(`/remise/${number}`)).main).not.toContain('Ne le remettez à personne');
   });
 
+  it('says which token the new one takes the place of, and to take it back, unless it is lost', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const theo = await visit(hall, 'theo');
+    const deskOf = async (reason: 'damaged' | 'lost') => {
+      const asked = { kind: 'replacement', reason, workstation: 'PN-1', priority: 0 } as const;
+      const { id, number } = await hall.flow.request.submit(hall.alice, asked);
+      await hall.approve(id);
+      hall.plugNext('1');
+      await hall.flow.production.produce(hall.thomas, { requestId: id, slot: '1' });
+      return { id, main: (await theo.get(`/remise/${number}`)).main };
+    };
+    const { id, main } = await deskOf('damaged');
+    expect(main).toContain(`${grouped(tokenId)}. Reprenez-le à son porteur`);
+    await hall.flow.handover.repeat(hall.theo, { requestId: id, reason: 'refused-by-holder' });
+    await hall.flow.request.withdraw(hall.alice, { requestId: id });
+    await hall.flow.revocation.reportLoss(hall.alice, { serial: tokenId, reason: 'lost' });
+    expect((await deskOf('lost')).main).not.toContain('Reprenez-le');
+  });
+
   it('names a token that was revoked on its way, why and since when, and leads to where it is made again', async () => {
     const token = await made('alice', 'PN-1');
     await ship(token);
