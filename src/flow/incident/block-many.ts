@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { canBlock } from '../../book/rules/workstation/incidents.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { each, type ResultOf } from '../each.ts';
 import { fullName } from '../people/person-name.ts';
@@ -62,13 +62,24 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
       const none = `workstation ${workstation.assetNumber} is ${workstation.state} already`;
       return take(a, caller, await targetOfMachine(a.unit, workstation), entry, none);
     });
-  const blockPerson = async (caller: Caller, { row }: NamedPerson, reason: Reason) => {
+  /** Why nobody is known under this id. The directory's id of an edited row is not believed: the refusal names the row, by whose own id they are blocked. */
+  const nobodyCalled = (directoryId: string): Promise<AppError> =>
+    deps.store
+      .transact((unit) => unit.find('person', { directoryId }))
+      .then(
+        () => notThere('person'),
+        (error: unknown) => {
+          if (isAppError(error, 'record_tampered')) return error;
+          throw error;
+        },
+      );
+  const blockPerson = async (caller: Caller, { ref, id }: NamedPerson, reason: Reason) => {
     // before the act: what was typed for somebody is told to whoever typed it, and does not stand in the journal
-    if (!row) throw notThere('person');
-    return act(deps, caller, 'incident.block', `person:${row.id}`, async (a) => {
+    if (id === undefined) throw await nobodyCalled(ref);
+    return act(deps, caller, 'incident.block', `person:${id}`, async (a) => {
       a.allow();
       const entry = { action: 'incident.blockPerson', detail: { reason } };
-      return take(a, caller, targetOfPerson(row), entry, 'this person has nothing in use any more');
+      return take(a, caller, targetOfPerson(id), entry, 'this person has nothing in use any more');
     });
   };
 
@@ -90,12 +101,12 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
       const found = new Set(machines.flatMap(({ workstation }) => workstation?.assetNumber ?? []));
       const people = allPeople.slice(0, MOST_BLOCKED);
       const theirs = await Promise.all(
-        people.map(async ({ ref, row }) => ({ ref, row, at: row && (await looksAt(targetOfPerson(row))) })),
+        people.map(async (one) => ({ ...one, at: one.id && (await looksAt(targetOfPerson(one.id))) })),
       );
-      const persons = theirs.flatMap(({ row, at }) => (row && at && isHit(at.hit) ? [{ row, at }] : []));
+      const persons = theirs.flatMap(({ id, row, at }) => (id && at && isHit(at.hit) ? [{ id, row, at }] : []));
       const withMachine = new Set(machines.flatMap(({ personIds }) => personIds));
       const all = [...machines, ...persons.map(({ at }) => at)];
-      const alone = persons.filter(({ row }) => !withMachine.has(row.id));
+      const alone = persons.filter(({ id }) => !withMachine.has(id));
       const blockable = machines.flatMap(({ workstation }) => (workstation && canBlock(workstation.state) ? 1 : []));
       return {
         workstations: [...found].sort(),
@@ -105,7 +116,7 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
         credentials: new Set(all.flatMap(({ hit }) => hit.credentials.map(({ id }) => id))).size,
         begun: new Set(all.flatMap(({ hit }) => hit.begun.map(({ id }) => id))).size,
         people: new Set(all.flatMap(({ personIds }) => personIds)).size,
-        peopleAlone: alone.map(({ row }) => ({ person: row.directoryId ?? row.id, name: fullName(row) })),
+        peopleAlone: alone.map(({ id, row }) => ({ person: row?.directoryId ?? id, name: fullName(row) })),
         leftPeople: theirs.flatMap(({ ref, at }) => (at && isHit(at.hit) ? [] : [ref])),
         more: allNumbers.length > MOST_BLOCKED || allPeople.length > MOST_BLOCKED,
       };
@@ -145,7 +156,7 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
   }
 }
 
-const targetOfPerson = ({ id }: { id: string }): Target => ({ workstation: undefined, personIds: [id] });
+const targetOfPerson = (id: string): Target => ({ workstation: undefined, personIds: [id] });
 
 /** Takes away what a target has in use, with what is open of it. Throws `already_done` where there is nothing. */
 async function take(a: Act, caller: Caller, target: Target, entry: Parameters<Act['done']>[1], none: string) {

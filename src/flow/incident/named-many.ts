@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
+import { isId } from '../../book/tables/id.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { oneLine, Ref, ServiceCode } from '../inputs.ts';
@@ -34,9 +35,12 @@ const nothingOfService = (): AppError =>
     detail: { field: 'service', why: 'nothing-of-service' },
   });
 
-/** Somebody as a list names them; `row` is undefined where nobody is called so, or where their row is not as this service wrote it. */
+/** Somebody as a list names them. */
 export interface NamedPerson {
   ref: string;
+  /** Undefined where nobody is known to be called so. */
+  id: string | undefined;
+  /** Undefined also where it is not as this service wrote it: then their id alone is believed, and what they have in use goes all the same. */
   row: PersonRow | undefined;
 }
 
@@ -54,8 +58,14 @@ export function createNamedMany(
       ...byDirectory.map((row) => [row.directoryId ?? '', row] as const),
       ...byId.map((row) => [row.id, row] as const),
     ]);
-    const known = (ref: string) => (rows.get(ref)?.purgedAt === null ? rows.get(ref) : undefined);
-    return refs.map((ref) => ({ ref, row: known(ref) }));
+    const named = async (ref: string): Promise<NamedPerson> => {
+      const row = rows.get(ref);
+      if (row) return row.purgedAt === null ? { ref, id: row.id, row } : { ref, id: undefined, row: undefined };
+      // counted: an edited row is not believed, and it is there
+      const isThere = isId(ref) && (await reads.count('person', { id: ref })) > 0;
+      return { ref, id: isThere ? ref : undefined, row: undefined };
+    };
+    return Promise.all(refs.map(named));
   };
 
   const ofService = async (service: string): Promise<string[]> =>
@@ -80,8 +90,8 @@ export function createNamedMany(
       if (service === undefined) return called([...new Set(people)]);
       const id = await lists.peopleInUse(service, MORE);
       const rows = new Map((await reads.find('person', { id })).map((row) => [row.id, row]));
-      // whoever edited the row of one of them does not take them out of the block unseen
-      return id.map((one) => ({ ref: rows.get(one)?.directoryId ?? one, row: rows.get(one) }));
+      // whoever edited the row of one of them does not take them out of the block
+      return id.map((one) => ({ ref: rows.get(one)?.directoryId ?? one, id: one, row: rows.get(one) }));
     },
   };
 }

@@ -3,6 +3,7 @@ import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import { AppError } from '../../errors.ts';
 import { need } from '../../flow/act.ts';
 import { restoredIn } from '../../flow/restore/restore.ts';
+import { notThere } from '../../flow/visibility.ts';
 import { fingerprint, newBearer } from '../bearer.ts';
 import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from '../identity.ts';
 import { isByToken, isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from '../passwords/strength.ts';
@@ -286,7 +287,8 @@ export function createOwnSessions(
       const action = personId === undefined ? 'session.endAll' : 'account.endSessions';
       return recorded(deps, caller, action, subject, async (unit, now) => {
         const role = authorise(caller, 'account.endSessions', { personId: personId ?? null }, now);
-        if (personId !== undefined) await need(unit.get('account', personId), 'account');
+        // counted: whoever edited the row of the account keeps its sessions from nobody
+        if (personId !== undefined && (await unit.count('account', { id: personId })) === 0) throw notThere('account');
         const ended = await (personId === undefined
           ? unit.endSessionsBut(caller.personId)
           : unit.endSessionsOf(personId));

@@ -113,7 +113,8 @@ export const INCIDENT_ACTS = [
     fr: 'Bloquer une personne d’une liste ou d’un service : tout ce qu’elle a en service, sur tout poste et sur ses appareils',
     en: 'Block a person of a list or a service: everything that they have in use, on any machine and on their devices',
     by: who('incident.block'),
-    on: { table: 'person' },
+    // their row may be one that somebody edited: who has something in use is somebody
+    on: { any: ['person'] },
     says: { reason: oneOf(INCIDENT_KINDS) },
     writes: [...blocks(personAlone), all(openOfPerson, sets('incident', { blockedAt: now, blockerId: actor }))],
     before: [hitsSomething(personAlone)],

@@ -148,7 +148,8 @@ export const ACCOUNT_ACTS = [
     fr: 'Fermer les sessions de quelqu’un',
     en: "End somebody's sessions",
     by: who('account.endSessions', ofSubject),
-    on: { table: 'account' },
+    // it only ends something: an account whose row somebody edited keeps no session
+    on: { any: ['account'] },
     says: { ended: numberIn(0, 1_000_000) },
   }),
   act('session.endAll', {
