@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from '../flow/ports/directory.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
-import { hasInUse } from './lists/people/people-in-use.ts';
+import { hasInUse, hasWaiting } from './lists/people/people-in-use.ts';
 import { LEAVE_OUT } from './seal/guard.ts';
 import type { Db } from './tables.ts';
 
@@ -84,7 +84,7 @@ export function createDirectoryReads(
         .selectFrom('directoryStanding as d')
         .selectAll()
         .where('d.state', 'in', LEFT)
-        .where(hasInUse(sql.ref('d.personId')))
+        .where(sql<SqlBool>`(${hasInUse(sql.ref('d.personId'))} or ${hasWaiting(sql.ref('d.personId'))})`)
         .orderBy('d.since')
         .orderBy('d.personId')
         .execute();
@@ -95,7 +95,7 @@ export function createDirectoryReads(
         .selectFrom('account as d')
         .selectAll('d')
         .where('d.state', '=', 'disabled')
-        .where(hasInUse(sql.ref('d.id')))
+        .where(sql<SqlBool>`(${hasInUse(sql.ref('d.id'))} or ${hasWaiting(sql.ref('d.id'))})`)
         .orderBy('d.id')
         .modifyEnd(LEAVE_OUT) // an edited account hides nobody else
         .execute();

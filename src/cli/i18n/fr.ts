@@ -123,8 +123,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'go on although many people are missing: you have looked, and it is true':
     "continuer bien que beaucoup de personnes manquent : vous avez vérifié, c'est vrai",
   'people who have left and whose tokens you may revoke': 'les personnes parties dont vous pouvez révoquer les jetons',
-  'revoke everything that somebody who has left still has in use':
-    "révoquer tout ce qu'une personne partie utilise encore",
+  'revoke everything that somebody who has left still has in use, and end their requests that wait':
+    'révoquer tout ce qu’une personne partie utilise encore, et annuler ses demandes qui attendent',
   'roles that its groups suggest': 'rôles que ses groupes suggèrent',
   'do what a suggestion says: propose, grant or end': 'suivre une suggestion : proposer, accorder ou retirer',
   'its number in "directory suggestions"': 'son numéro dans « directory suggestions »',
@@ -796,7 +796,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   failed: 'en panne',
   'the revocation list could not be published yet: it is tried again':
     "la liste des révocations n'a pas encore pu être publiée : nouvel essai en cours",
-  'revoked: {0} tokens, {1} nomade credentials': 'révoqués : {0} jetons, {1} certificats Nomade',
+  'revoked: {0} tokens, {1} nomade credentials; withdrawn: {2} requests':
+    'révoqués : {0} jetons, {1} certificats Nomade ; annulées : {2} demandes',
   '{0}: {1} of {2}{3}': '{0} : {1} de {2}{3}',
   'put aside: {0} of {1}': 'écarté : {0} de {1}',
   directory: 'matricule',

@@ -22,6 +22,9 @@ interface LeaversProps {
 /** What somebody has in use, in one line. */
 export const heldText = (t: Translate, { tokens, credentials }: Pick<Leaver, 'tokens' | 'credentials'>): string =>
   [...tokens.map(({ id }) => grouped(id)), ...credentials.map(() => t('leavers.nomade'))].join(', ');
+/** Their requests that end with it. */
+export const waitingText = ({ requests }: Pick<Leaver, 'requests'>): string =>
+  requests.map(({ number }) => number).join(', ');
 
 /** The list as a file. */
 export const leaverColumns = (t: Translate): FileColumn<Leaver>[] => [
@@ -31,6 +34,7 @@ export const leaverColumns = (t: Translate): FileColumn<Leaver>[] => [
   { head: 'leavers.why', cell: ({ state }) => t(`leavers.state.${state}`) },
   { head: 'leavers.since', cell: ({ since }) => (since === null ? '' : isoDay(since)) },
   { head: 'leavers.held', cell: (leaver) => heldText(t, leaver) },
+  { head: 'leavers.waits', cell: (leaver) => waitingText(leaver) },
 ];
 
 /** Who has left and still holds something: all of it is revoked at once, by a person who is asked once. */
@@ -43,7 +47,7 @@ export function LeaversPage({ leavers, sort, opens, mayExport }: LeaversProps) {
       { by: 'service', text: t('label.service') },
     ],
     ...[t('leavers.why'), { by: 'since', text: t('leavers.since') }],
-    ...[t('leavers.held'), t('label.action')],
+    ...[t('leavers.what'), t('label.action')],
   ];
   return (
     <>
@@ -92,7 +96,7 @@ export function LeaversPage({ leavers, sort, opens, mayExport }: LeaversProps) {
   );
 }
 
-function Held({ tokens, credentials }: Pick<Leaver, 'tokens' | 'credentials'>) {
+function Held({ tokens, credentials, requests }: Pick<Leaver, 'tokens' | 'credentials' | 'requests'>) {
   const { t } = useVisit();
   return (
     <ul class="fr-raw-list">
@@ -103,6 +107,11 @@ function Held({ tokens, credentials }: Pick<Leaver, 'tokens' | 'credentials'>) {
       ))}
       {credentials.map(({ id }) => (
         <li key={id}>{t('leavers.nomade')}</li>
+      ))}
+      {requests.map(({ id, number, state }) => (
+        <li key={id}>
+          {number} <StateBadge of={{ kind: 'request', state }} />
+        </li>
       ))}
     </ul>
   );

@@ -128,8 +128,10 @@ function leaverRoutes({ door, on }: RouteParts): void {
       const leaver = await leaverOf(member, input.personId);
       const done = await directory.revokeLeaver(member.me.caller, input);
       if (!done.published) return { to: '/departs', notice: { kind: 'warning', text: 'leavers.later' } };
-      const text = { count: 'leavers.revoked', n: done.tokens + done.credentials } as const;
-      return { to: '/departs', notice: { kind: 'success', text, params: { name: fullName(leaver?.person) } } };
+      const [revoked, { requests }] = [done.tokens + done.credentials, done];
+      const text = requests > 0 ? 'leavers.ended' : ({ count: 'leavers.revoked', n: revoked } as const);
+      const params = { name: fullName(leaver?.person), revoked, requests };
+      return { to: '/departs', notice: { kind: 'success', text, params } };
     },
     show,
     act: 'token.revoke',

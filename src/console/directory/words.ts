@@ -3,24 +3,30 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screens of directory/ say, in French and in English. */
 export const directoryWords = {
   'leavers.lead': {
-    fr: "Ces personnes ne sont plus dans l'annuaire, ou leur compte est désactivé ici, et elles ont encore de quoi ouvrir le réseau. Rien n'est révoqué sans votre geste.",
-    en: 'These people are no longer in the directory, or their account is disabled here, and they still hold what opens the network. Nothing is revoked without your click.',
+    fr: "Ces personnes ne sont plus dans l'annuaire, ou leur compte est désactivé ici, et elles ont encore de quoi ouvrir le réseau, ou une demande qui attend. Rien ne prend fin sans votre geste.",
+    en: 'These people are no longer in the directory, or their account is disabled here, and they still hold what opens the network, or have a request that waits. Nothing ends without your click.',
   },
   'leavers.filter': { fr: 'Filtrer les départs', en: 'Filter who has left' },
   'leavers.noneFound': { fr: 'Aucune personne partie ne correspond.', en: 'Nobody who has left matches.' },
   'leavers.none': {
-    fr: 'Aucune personne partie n’a encore de jeton, parmi ceux que vous pouvez révoquer.',
-    en: 'Nobody who has left still holds a token, among those that you may revoke.',
+    fr: 'Aucune personne partie n’a encore de jeton ni de demande, parmi celles dont vous pouvez révoquer les jetons.',
+    en: 'Nobody who has left still has a token or a request, among those whose tokens you may revoke.',
   },
   'leavers.since': { fr: 'Depuis', en: 'Since' },
   'leavers.why': { fr: 'Constat', en: 'What is known' },
   'leavers.held': { fr: 'En service', en: 'In use' },
+  'leavers.waits': { fr: 'Demandes qui attendent', en: 'Requests that wait' },
+  'leavers.what': { fr: 'En service ou en attente', en: 'In use or waiting' },
   'leavers.state.gone': { fr: 'Absent de l’annuaire', en: 'Gone from the directory' },
   'leavers.state.closed': { fr: 'Compte désactivé dans Jeton', en: 'Account disabled in Jeton' },
   'leavers.state.disabled': { fr: 'Compte désactivé dans l’annuaire', en: 'Account disabled in the directory' },
   'leavers.nomade': { fr: 'Certificat Nomade', en: 'Nomade credential' },
   'grave.leaver': { fr: 'Révoquer tout ce que cette personne détient ?', en: 'Revoke all that this person holds?' },
   'leavers.revoke': { fr: 'Tout révoquer', en: 'Revoke all' },
+  'leavers.ended': {
+    fr: 'Jetons et certificats de {name} révoqués : {revoked} ; demandes annulées : {requests}.',
+    en: 'Tokens and credentials of {name} revoked: {revoked}; requests withdrawn: {requests}.',
+  },
   'leavers.revoked.one': {
     fr: '{n} jeton ou certificat de {name} révoqué.',
     en: '{n} token or credential of {name} revoked.',

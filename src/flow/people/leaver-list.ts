@@ -1,5 +1,6 @@
 import { covers } from '../../book/rights/roles.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Sort } from '../reading/lists.ts';
 
@@ -12,6 +13,8 @@ export interface Leaver {
   since: number | null;
   tokens: TokenRow[];
   credentials: CertificateRow[];
+  /** Open, and nothing comes of them any more: they end with what is in use. */
+  requests: RequestRow[];
 }
 /** Somebody whose row cannot be believed: their id alone is known. */
 export const unknownPerson = (id: string): PersonRow => ({

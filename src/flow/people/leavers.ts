@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { PersonRef } from '../../book/rules/decisions.ts';
-import { hasLostItsToken } from '../../book/rules/request/asking.ts';
-import type { Change } from '../../book/tables/lifecycle.ts';
-import { CERTIFICATE_LIVE, REQUEST_ON_ITS_WAY, TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { endsWithLeaving } from '../../book/rules/request/asking.ts';
+import { type Change, move } from '../../book/tables/lifecycle.ts';
+import { isOneOf } from '../../book/tables/one-of.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import { CERTIFICATE_LIVE, REQUEST_OPEN, REQUEST_WAITING, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
-import { stopBegun } from '../production/stop-begun.ts';
+import { stopForGood } from '../production/stop-begun.ts';
 import { dropLost } from '../request/overtaken.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAlone, revokeChanges } from '../revocation/revoking.ts';
@@ -25,12 +27,18 @@ async function inUse(reads: Pick<Reads, 'find'>, holderId: string, page: { leave
   return { tokens, credentials };
 }
 
-/** Ends what was made for somebody who does not come for it: once their tokens are revoked, it has lost its own. */
-async function dropOnTheirWay(a: Act, holderId: string): Promise<Change[]> {
-  const requests = await a.unit.find('request', { holderId, state: REQUEST_ON_ITS_WAY }, ANY);
-  const lost = requests.filter((request) => hasLostItsToken(request, []));
-  const ended = await Promise.all(lost.map((request) => dropLost(a, request)));
-  return ended.flat();
+/** Requests that end with what they have in use: nobody has begun to make them, or nobody comes for what was made. */
+const waitingOf = async (reads: Pick<Reads, 'find'>, holderId: string): Promise<RequestRow[]> =>
+  (await reads.find('request', { holderId, state: REQUEST_OPEN }, ANY)).filter(endsWithLeaving);
+
+/** What was made for somebody who does not come for it has lost its token once theirs are revoked. */
+async function endWaiting(a: Act, requests: readonly RequestRow[]): Promise<Change[]> {
+  const ended = requests.map(async (request) =>
+    isOneOf(REQUEST_WAITING, request.state)
+      ? [move('request', request, 'withdraw', { closedAt: a.now })]
+      : dropLost(a, request),
+  );
+  return (await Promise.all(ended)).flat();
 }
 
 /**
@@ -50,7 +58,7 @@ export function createLeavers(deps: Deps) {
   };
 
   return {
-    /** Who has left and still has a token or a credential in use, among those whose tokens the caller may revoke. */
+    /** Who has left and still has a token or a credential in use, or a request that waits, among those whose tokens the caller may revoke. */
     leavers: async (caller: Caller, asked: LeaversAsked = {}): Promise<Leaver[]> => {
       const now = deps.clock.now();
       const found: Leaver[] = [];
@@ -62,16 +70,21 @@ export function createLeavers(deps: Deps) {
         const object = { holderId: personId, service: known?.service ?? null };
         if (!may(caller, 'leaver.read', object, now)) continue;
         const { tokens, credentials } = await inUse(reads, personId, ANY);
-        if (tokens.length + credentials.length > 0) found.push({ person, state, since, tokens, credentials });
+        const requests = await waitingOf(reads, personId);
+        if (tokens.length + credentials.length + requests.length > 0)
+          found.push({ person, state, since, tokens, credentials, requests });
       }
       return leaversAsked(found, asked);
     },
 
-    /** One click on a leaver: everything they have in use is revoked, if they have left still, or their account is disabled. */
+    /**
+     * One click on a leaver: everything they have in use is revoked, and their requests that wait end, if they have left still, or
+     * their account is disabled.
+     */
     revokeLeaver: async (
       caller: Caller,
       input: z.output<typeof PersonRef>,
-    ): Promise<{ tokens: number; credentials: number; published: boolean }> => {
+    ): Promise<{ tokens: number; credentials: number; requests: number; published: boolean }> => {
       const standing = await deps.store.standing(input.personId);
       const done = await act(deps, caller, 'token.revoke', `person:${input.personId}`, async (a) => {
         const { personId } = input;
@@ -86,18 +99,20 @@ export function createLeavers(deps: Deps) {
             'this person has not left, by the directory, and their account is not disabled: revoke by token',
           );
         const { tokens, credentials } = await inUse(a.unit, personId);
+        const requests = await waitingOf(a.unit, personId);
         const each = tokens.map((token) => revokeChanges(a.unit, token, 'left-service', a.now));
         const changes = [
           ...(await Promise.all(each)).flat(),
           ...(await revokeAlone(a.unit, credentials, 'left-service', a.now)),
-          ...(await dropOnTheirWay(a, personId)),
-          ...(await stopBegun(a.unit, [personId], a.now)),
+          ...(await endWaiting(a, requests)),
+          ...(await stopForGood(a.unit, personId, a.now)),
         ];
         if (changes.length === 0) throw new AppError('already_done', 'this person has nothing in use any more');
         await a.done(changes, { action: 'person.revokeAll', detail: { reason: 'left-service' } });
-        return { tokens: tokens.length, credentials: credentials.length };
+        return { tokens: tokens.length, credentials: credentials.length, requests: requests.length };
       });
-      return { ...done, published: await concludeRevocation(deps) };
+      const isRevoked = done.tokens + done.credentials > 0;
+      return { ...done, published: isRevoked ? await concludeRevocation(deps) : true };
     },
   };
 }

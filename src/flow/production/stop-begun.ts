@@ -34,7 +34,20 @@ export async function stopBegun(
 ): Promise<Change[]> {
   const { requests, jobs } = await begunOf(reads, holderId);
   return [
-    ...jobs.map((job) => move('job', job, 'undo', { endedAt: now, failure: 'interrupted' })),
+    ...undone(jobs, now),
     ...requests.map((request) => move('request', request, 'putBack', { producerId: null, leaseUntil: null })),
   ];
 }
+
+/** The same for somebody who has left: every request of theirs for such a credential that is being made ends, and nobody makes it again. */
+export async function stopForGood(reads: Pick<Reads, 'find'>, holderId: string, now: number): Promise<Change[]> {
+  const { jobs } = await begunOf(reads, [holderId]);
+  const requests = await reads.find('request', { holderId, kind: 'nomade', state: 'in_production' }, ANY);
+  return [
+    ...undone(jobs, now),
+    ...requests.map((request) => move('request', request, 'endWithUse', { closedAt: now, leaseUntil: null })),
+  ];
+}
+
+const undone = (jobs: readonly JobRow[], now: number): Change[] =>
+  jobs.map((job) => move('job', job, 'undo', { endedAt: now, failure: 'interrupted' }));

@@ -51,6 +51,35 @@ describe('a disabled account of somebody with tokens', () => {
       code: expect.stringMatching(/conflict|wrong_state/),
     });
     expect(await leavers(w.odile)).toEqual([]);
+    // it does not go back to the queue: nobody makes it again
+    expect((await w.reads.get('request', requestId))?.state).toBe('withdrawn');
+  });
+
+  it('keeps no request that waits: what is asked, approved or on its way without its token ends with one click', async () => {
+    const { personId } = w.alice;
+    const made = await w.produced(w.alice, 'PN-1');
+    const [token] = await w.reads.find('token', { requestId: made.id });
+    await w.flow.revocation.revoke(w.odile, { serial: token!.id, reason: 'damaged' });
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const asked = await w.flow.request.submit(w.alice, { kind: 'nomade', device, priority: 0 });
+    const approved = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    await w.approve(approved.id);
+    await disable(w.alice);
+    const ids = [made.id, asked.id, approved.id];
+    const [leaver] = await w.flow.directory.leavers(w.odile);
+    expect(leaver).toMatchObject({ person: { id: personId }, tokens: [], credentials: [] });
+    expect(leaver!.requests.map(({ id }) => id).sort()).toEqual([...ids].sort());
+    expect(await w.flow.directory.revokeLeaver(w.odile, { personId })).toEqual({
+      tokens: 0,
+      credentials: 0,
+      requests: 3,
+      published: true,
+    });
+    for (const id of ids)
+      expect(await w.reads.get('request', id)).toMatchObject({ state: 'withdrawn', closedAt: expect.any(Number) });
+    expect(await w.flow.reading.toMakeAgain(w.thomas, 10)).toMatchObject({ items: [] });
+    expect(await leavers(w.odile)).toEqual([]);
+    await w.refuses('already_done', w.flow.directory.revokeLeaver(w.odile, { personId }));
   });
 
   it('is no news where nothing is in use, and an open account gives no such click', async () => {

@@ -222,6 +222,7 @@ describe('the directory', () => {
       expect(await w.flow.directory.revokeLeaver(w.olga, { personId })).toEqual({
         tokens: 1,
         credentials: 0,
+        requests: 0,
         published: true,
       });
       expect(await w.reads.get('token', tokenId)).toMatchObject({ state: 'revoked' });

@@ -8,6 +8,7 @@ const leaver = (id: string, familyName: string, service: string, since: number |
   since,
   tokens: [],
   credentials: [],
+  requests: [],
 });
 const LEFT = [
   leaver('1', 'Zola', 'PREF-33', START + 2),

@@ -5,7 +5,7 @@ import { SearchDirectory } from '../../../flow/people/directory.ts';
 import { ReadDirectory } from '../../../flow/people/directory-reading.ts';
 import { DismissSuggestion, SuggestionRef } from '../../../flow/people/role-suggestions.ts';
 import { operation } from '../../operation.ts';
-import { Certificate, Nothing, Person, Token } from '../../shapes.ts';
+import { Certificate, Nothing, Person, Request, Token } from '../../shapes.ts';
 
 const Time = z.int();
 const Reading = z.object({
@@ -48,6 +48,8 @@ const Leaver = z.object({
   since: Time.nullable(),
   tokens: z.array(Token),
   credentials: z.array(Certificate),
+  /** Open, and nothing comes of them any more. */
+  requests: z.array(Request.pick({ id: true, number: true, kind: true, state: true })),
 });
 
 /** The ministry's directory: who is there, who has left, and which roles its groups suggest. It changes nothing by itself. */
@@ -93,10 +95,10 @@ export const directory = {
   revokeLeaver: operation({
     method: 'POST',
     path: '/v1/directory/leavers/{personId}/revoke',
-    summary: 'Revoke everything that somebody who has left still has in use',
+    summary: 'Revoke everything that somebody who has left still has in use, and end their requests that wait',
     acts: ['token.revoke'],
     input: PersonRef,
-    output: z.object({ tokens: z.int(), credentials: z.int(), published: z.boolean() }),
+    output: z.object({ tokens: z.int(), credentials: z.int(), requests: z.int(), published: z.boolean() }),
     run: ({ door, who }, input) => door.flow.directory.revokeLeaver(who.caller, input),
   }),
   listSuggestions: operation({

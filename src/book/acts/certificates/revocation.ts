@@ -1,16 +1,16 @@
 import { dropsLost, endsWaiting } from '../../language/ends-waiting.ts';
-import { act, must, type Named, type Source, who } from '../../language/language.ts';
+import { act, all, moves, must, type Named, type Source, who } from '../../language/language.ts';
 import { dropsUnfetched, type Rows, revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
-import { constant, oneOf, said } from '../../language/sources.ts';
-import { begunFor, stops } from '../../language/stops.ts';
+import { constant, now, oneOf, said } from '../../language/sources.ts';
+import { begunFor, stopsForGood } from '../../language/stops.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
-import { asksTemporary, hasLostItsToken, isLoss } from '../../rules/request/asking.ts';
+import { asksTemporary, endsWithLeaving, isLoss } from '../../rules/request/asking.ts';
 import { BY_HAND } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
-import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../tables/states.ts';
+import { CERTIFICATE_LIVE, REQUEST_ON_ITS_WAY, REQUEST_WAITING, TOKEN_IN_USE } from '../../tables/states.ts';
 
 /** The token that the serial number names, itself or by the certificate on it. */
 const named: Named = {
@@ -69,12 +69,16 @@ const isNomade = must('c’est un certificat Nomade', 'it is a nomade credential
 const held: Rows = (s) => s.find('tokensOfPerson', s.subjectId);
 const credentials: Rows = (s) => s.find('credentialsOfPerson', s.subjectId);
 const begun: Rows = begunFor((s) => [s.subjectId]);
+const requests: Rows = (s) => s.find('requestsOfPerson', s.subjectId).filter(endsWithLeaving);
 /** What was made for them and waits to be received: no token of theirs is in use any more. */
-const onTheirWay: Rows = (s) =>
-  s.find('requestsOfPerson', s.subjectId).filter((request) => hasLostItsToken(request, []));
-const hasAnything = must('cette personne a quelque chose en service', 'this person has something in use', (s) => {
-  return held(s).length + credentials(s).length + begun(s).length > 0;
-});
+const onTheirWay: Rows = (s) => requests(s).filter(({ state }) => isOneOf(REQUEST_ON_ITS_WAY, state));
+/** What nobody has begun to make. */
+const waiting: Rows = (s) => requests(s).filter(({ state }) => isOneOf(REQUEST_WAITING, state));
+const hasAnything = must(
+  'cette personne a quelque chose en service, ou une demande qui attend',
+  'this person has something in use, or a request that waits',
+  (s) => [held, credentials, begun, requests].some((rows) => rows(s).length > 0),
+);
 
 /** It was made beside one that was forgotten, which goes on. */
 const isTemporary = must('c’est un jeton temporaire en service', 'it is a temporary token in use', (s) => {
@@ -114,8 +118,8 @@ export const REVOCATION_ACTS = [
     before: [isTemporary],
   }),
   act('person.revokeAll', {
-    fr: 'Révoquer tout ce qu’a en service une personne partie, et mettre fin à ce qui l’attend au guichet ou en route',
-    en: 'Revoke everything that somebody who left has in use, and end what waits for them to receive it',
+    fr: 'Révoquer tout ce qu’a en service une personne partie, et mettre fin à ses demandes qui attendent',
+    en: 'Revoke everything that somebody who left has in use, and end their requests that wait',
     by: who('token.revoke', (s) => heldBy(s, s.subjectId)),
     // their row may be one that somebody edited: who has something in use is somebody
     on: { any: ['person'] },
@@ -124,7 +128,8 @@ export const REVOCATION_ACTS = [
       ...revokes({ tokens: held, alone: credentials }, said('reason')),
       dropsUnfetched(credentials),
       ...dropsLost(onTheirWay),
-      ...stops(begun),
+      all(waiting, moves('request', 'withdraw', { closedAt: now }, { as: 'waiting' })),
+      ...stopsForGood((s) => [s.subjectId]),
     ],
     before: [hasAnything],
   }),

@@ -99,6 +99,13 @@ export const hasLostItsToken = (
   isOneOf(REQUEST_ON_ITS_WAY, request.state) &&
   !tokens.some(({ state }) => TOKEN_IN_USE.includes(state));
 
+/**
+ * Whether a request of somebody who has left ends with what they have in use: nobody makes it for them, or makes it again. What is
+ * being made of a token goes on: the token is in use once it is sealed, and ends by the same act.
+ */
+export const endsWithLeaving = (request: { kind: unknown; state: unknown }): boolean =>
+  isOneOf(REQUEST_WAITING, request.state) || hasLostItsToken(request, []);
+
 /** Whether a request renews this very token: it is still its holder's, or came back from them. */
 export const renewsThisToken = (
   request: { kind?: unknown; replacesTokenId?: unknown; holderId?: unknown } | undefined,

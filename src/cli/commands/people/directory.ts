@@ -69,7 +69,7 @@ export function addDirectory(program: Command, shell: Shell): void {
     .description('people who have left and whose tokens you may revoke')
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listLeavers, {});
-      const rows = items.map(({ person, state, since, tokens, credentials }) => {
+      const rows = items.map(({ person, state, since, tokens, credentials, requests }) => {
         const held = [...tokens, ...credentials].map(({ id }) => id).join(' ');
         return [
           person.directoryId,
@@ -78,23 +78,27 @@ export function addDirectory(program: Command, shell: Shell): void {
           state,
           since === null ? '' : when(since),
           held,
+          requests.map(({ number }) => number).join(' '),
           person.id,
         ];
       });
       shell.show(
         { items },
-        shell.table(['directory', 'name', 'service', 'in the directory', 'since', 'in use', 'id'], rows),
+        shell.table(['directory', 'name', 'service', 'in the directory', 'since', 'in use', 'requests', 'id'], rows),
       );
     });
   group
     .command('revoke-leaver')
-    .description('revoke everything that somebody who has left still has in use')
+    .description('revoke everything that somebody who has left still has in use, and end their requests that wait')
     .argument('<person>', 'id or directory id')
     .action(async (reference: string) => {
       const done = await shell.call(OPERATIONS.revokeLeaver, { personId: await personId(shell, reference) });
       if (!done.published) shell.say(shell.t`the revocation list could not be published yet: it is tried again\n`);
       if (!done.published) shell.end(1);
-      shell.show(done, shell.t`revoked: ${done.tokens} tokens, ${done.credentials} nomade credentials\n`);
+      shell.show(
+        done,
+        shell.t`revoked: ${done.tokens} tokens, ${done.credentials} nomade credentials; withdrawn: ${done.requests} requests\n`,
+      );
     });
   group
     .command('suggestions')
