@@ -33,6 +33,8 @@ export const blocksColumns = ({ t }: Pick<Member, 't'>): FileColumn<TakenAway>[]
   { head: 'incident.taken.what', cell: ({ what }) => t(`incident.taken.${what}`) },
   { head: 'incident.taken.number', cell: ({ name }) => name },
   { head: 'incident.who', cell: ({ personName }) => personName },
+  { head: 'label.service', cell: ({ service }) => service },
+  { head: 'incident.reason', cell: ({ reason }) => (reason === null ? null : t(`incident.short.${reason}`)) },
 ];
 
 /** The report as a file. */
@@ -44,4 +46,6 @@ export const reportColumns = ({ t, language }: Pick<Member, 't' | 'language'>): 
   { head: 'incident.taken.what', cell: ({ taken }) => (taken ? t(`incident.taken.${taken.what}`) : null) },
   { head: 'incident.taken.number', cell: ({ taken }) => taken?.name ?? null },
   { head: 'incident.who', cell: ({ taken }) => taken?.personName ?? null },
+  { head: 'label.service', cell: ({ taken }) => taken?.service ?? null },
+  { head: 'incident.reason', cell: ({ taken }) => (taken?.reason ? t(`incident.short.${taken.reason}`) : null) },
 ];

@@ -11,17 +11,22 @@ interface Props {
   taken: readonly TakenAway[];
 }
 
-/** What was blocked: each thing with its number, whose it was, when and by whom. */
+/** What was blocked: each thing with its number, whose it was, for what, when and by whom. */
 export function TakenAwayTable({ caption, taken }: Props) {
   const { t, language } = useVisit();
-  const head = [t('incident.taken.what'), t('incident.taken.number'), t('incident.who'), t('incident.blockedAt')];
+  const head = [
+    ...[t('incident.taken.what'), t('incident.taken.number'), t('incident.who'), t('label.service')],
+    ...[t('incident.reason'), t('incident.blockedAt'), t('incident.taken.by')],
+  ];
   return (
-    <Table caption={caption} silentCaption head={[...head, t('incident.taken.by')]} empty={t('incident.taken.none')}>
-      {taken.map(({ seq, at, what, name, personName, actorName }) => (
+    <Table caption={caption} silentCaption head={head} empty={t('incident.taken.none')}>
+      {taken.map(({ seq, at, what, name, personName, service, reason, actorName }) => (
         <tr key={`${seq} ${what} ${name}`}>
           <th scope="row">{t(`incident.taken.${what}`)}</th>
           <td>{name}</td>
           <td>{personName ?? '—'}</td>
+          <td>{service ?? '—'}</td>
+          <td>{reason === null ? '—' : t(`incident.short.${reason}`)}</td>
           <td>
             <a href={`/journal/${seq}`}>{moment(language, at)}</a>
           </td>

@@ -53,7 +53,7 @@ describe('un hameçonnage, du signalement à la clôture', () => {
       expect(report).toContain(said);
     for (const said of ['Retour du poste', 'Le poste n’est pas revenu.']) expect(report).toContain(said);
     const file = (await odile.post(`${path}.csv`)).html.trim().split('\r\n');
-    expect(file[0]).toBe('Quand (UTC);Par;Acte;Issue;Quoi;Numéro;Personne');
+    expect(file[0]).toBe('Quand (UTC);Par;Acte;Issue;Quoi;Numéro;Personne;Service;Motif');
     expect(file.filter((line) => /;Poste bloqué;PN-1;/.test(line))).toHaveLength(1);
     expect(file.filter((line) => line.includes(`;Jeton révoqué;${tokenId};Alice Agard`))).toHaveLength(1);
     const paper = await odile.post(`${path}.pdf`);
@@ -178,10 +178,12 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect(done.main).toContain('href="/incidents/blocages"');
     const again = (await odile.get('/incidents/blocages')).main;
     expect(again).toContain('href="/incidents/postes"');
-    for (const said of ['Jeton révoqué', tokenId, 'Alice', 'Odile', '/journal/']) expect(again).toContain(said);
+    for (const said of ['Jeton révoqué', tokenId, 'Alice', 'PREF-33', 'Hameçonnage', 'Odile', '/journal/'])
+      expect(again).toContain(said);
     const file = (await odile.post('/incidents/blocages.csv')).html.replace('\ufeff', '').trim().split('\r\n');
-    expect(file[0]).toBe('Quand (UTC);Par;Quoi;Numéro;Personne');
-    expect(file.filter((line) => line.endsWith(`;Jeton révoqué;${tokenId};Alice Agard`))).toHaveLength(1);
+    expect(file[0]).toBe('Quand (UTC);Par;Quoi;Numéro;Personne;Service;Motif');
+    const said = `;Jeton révoqué;${tokenId};Alice Agard;PREF-33;Hameçonnage`;
+    expect(file.filter((line) => line.endsWith(said))).toHaveLength(1);
     const [taken] = (await hall.opened.lists.entries({ action: 'incident.export' }, { limit: 1 })).items;
     expect(taken).toMatchObject({ outcome: 'done', detail: { list: 'blocks', text: false } });
     const thomas = await visit(hall, 'thomas');

@@ -25,6 +25,8 @@ const Taken = z.object({
   what: z.enum(['workstation', 'machine-certificate', 'token', 'nomade', 'nomade-begun']),
   name: z.string(),
   personName: z.string().nullable(),
+  service: z.string().nullable(),
+  reason: z.enum(INCIDENT_KINDS).nullable(),
   actorName: z.string(),
 });
 const DONE = { outcome: z.literal('done'), tokens: z.int(), credentials: z.int() };

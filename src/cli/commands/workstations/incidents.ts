@@ -19,15 +19,17 @@ const kind = (flag: string) => new Option(flag).choices(INCIDENT_KINDS);
 const kindOf = (shell: Shell, { kind: code }: { kind: IncidentKind }): string => shell.word('incident.short', code);
 
 type Taken = Awaited<ReturnType<typeof OPERATIONS.getIncident.call>>['taken'][number];
-/** What was blocked: each thing with its number, whose it was, when and by whom. */
+/** What was blocked: each thing with its number, whose it was, for what, when and by whom. */
 function takenTable(shell: Shell, taken: readonly Taken[]): string {
   const names = incidentNamesIn(shell.language);
   return shell.table(
-    ['what', 'number', 'person', 'when', 'who'],
-    taken.map(({ what, name, personName, at, actorName }) => [
+    ['what', 'number', 'person', 'service', 'reason', 'when', 'who'],
+    taken.map(({ what, name, personName, service, reason, at, actorName }) => [
       names(`incident.taken.${what}`),
       name,
       personName ?? '',
+      service ?? '',
+      reason === null ? '' : names(`incident.short.${reason}`),
       when(at),
       actorName,
     ]),

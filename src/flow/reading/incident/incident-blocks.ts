@@ -1,3 +1,4 @@
+import { INCIDENT_KINDS, type IncidentKind } from '../../../book/tables/codes.ts';
 import type { CertificateRow } from '../../../book/tables/rows/tokens.ts';
 import type { Reads } from '../../ports/store.ts';
 import { nameOf } from '../guard.ts';
@@ -19,6 +20,10 @@ export interface TakenAway {
   name: string;
   /** Whose it was; null for nobody’s. Of a machine: who has it. */
   personName: string | null;
+  /** Of the machine, else of whoever it was; null where neither is known. */
+  service: string | null;
+  /** What it was blocked for, as its entry says; null of a machine that was blocked by itself. */
+  reason: IncidentKind | null;
   actorName: string;
 }
 
@@ -46,36 +51,43 @@ export async function takenAwayBy(reads: Pick<Reads, 'find'>, entries: readonly 
   const people = byId(
     await reads.find('person', { id: [...new Set([...holders, ...blocks.map(({ actor }) => actor)])] }),
   );
-  const nameOfHolder = (id: string | null | undefined) => (id ? nameOf(people.get(id)) : null);
+  const ofHolder = (id: string | null | undefined) => ({
+    personName: id ? nameOf(people.get(id)) : null,
+    service: (id && people.get(id)?.service) || null,
+  });
 
   /** Undefined for a certificate on a token: the token stands for both. */
   const said = ({
     table,
     id,
     entry,
-  }: (typeof taken)[number]): Pick<TakenAway, 'what' | 'name' | 'personName'> | undefined => {
+  }: (typeof taken)[number]): Pick<TakenAway, 'what' | 'name' | 'personName' | 'service'> | undefined => {
     if (table === 'workstation') {
       const row = machines.get(id);
-      return { what: 'workstation', name: row?.assetNumber ?? id, personName: nameOfHolder(row?.holderId) };
+      const { personName } = ofHolder(row?.holderId);
+      return { what: 'workstation', name: row?.assetNumber ?? id, personName, service: row?.service ?? null };
     }
     if (table === 'request') {
       const row = requests.get(id);
-      return { what: 'nomade-begun', name: row?.number ?? id, personName: nameOfHolder(row?.holderId) };
+      return { what: 'nomade-begun', name: row?.number ?? id, ...ofHolder(row?.holderId) };
     }
     if (table === 'token') {
       // the token may have another holder by now, and its certificate never
       const own = (row: CertificateRow | undefined) => (row?.tokenId === id ? [row] : []);
       const [carried] = changesOf(entry).flatMap((one) => own(certificates.get(one.id)));
-      return { what: 'token', name: id, personName: nameOfHolder(carried?.holderId) };
+      return { what: 'token', name: id, ...ofHolder(carried?.holderId) };
     }
     const row = table === 'certificate' ? certificates.get(id) : undefined;
     if (!row || row.tokenId !== null) return undefined;
-    if (row.workstationId === null) return { what: 'nomade', name: id, personName: nameOfHolder(row.holderId) };
-    return { what: 'machine-certificate', name: numbers.get(row.workstationId)?.assetNumber ?? id, personName: null };
+    if (row.workstationId === null) return { what: 'nomade', name: id, ...ofHolder(row.holderId) };
+    const machine = numbers.get(row.workstationId);
+    const [name, service] = [machine?.assetNumber ?? id, machine?.service ?? null];
+    return { what: 'machine-certificate', name, personName: null, service };
   };
   return taken.flatMap((one) => {
     const of = said(one);
-    const { seq, at, actor } = one.entry;
-    return of ? [{ seq, at: Date.parse(at), ...of, actorName: nameOf(people.get(actor)) }] : [];
+    const { seq, at, actor, detail } = one.entry;
+    const reason = INCIDENT_KINDS.find((kind) => kind === detail['reason']) ?? null;
+    return of ? [{ seq, at: Date.parse(at), ...of, reason, actorName: nameOf(people.get(actor)) }] : [];
   });
 }
