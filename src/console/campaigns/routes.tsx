@@ -164,20 +164,20 @@ export function campaignRoutes(parts: RouteParts): void {
   on.post('/campagnes/:id.csv', file, { show, act: 'campaign.export', back: ({ url }) => url.replace('.csv', '') });
 
   const again = { show, act: 'campaign.change' } as const;
-  const changed = (req: Request) => ({
-    to: `/campagnes/${part(req, 'id')}`,
-    notice: { kind: 'success', text: 'campaign.changed' } as const,
-  });
-  for (const [path, verb] of [
-    ['suspendre', 'pause'],
-    ['clore', 'close'],
+  const changed = (req: Request) => ({ to: `/campagnes/${part(req, 'id')}` });
+  for (const [path, verb, text] of [
+    ['suspendre', 'pause', 'campaign.paused'],
+    ['clore', 'close', 'campaign.ended'],
   ] as const)
     postGrave(on, `/campagnes/:id/${path}`, {
       ask: async (member, req) =>
         stepQuestion(member, verb, await flow.reading.campaign(member.me.caller, part(req, 'id'))),
       run: async (member, req) => {
-        await flow.campaign[verb](member.me.caller, { campaignId: part(req, 'id') });
-        return changed(req);
+        const { caller } = member.me;
+        const { progress } = await flow.reading.campaign(caller, part(req, 'id'));
+        await flow.campaign[verb](caller, { campaignId: part(req, 'id') });
+        const params = { planned: progress.planned, remaining: progress.remaining };
+        return { ...changed(req), notice: { kind: 'success', text, params } };
       },
       ...again,
     });
@@ -185,7 +185,7 @@ export function campaignRoutes(parts: RouteParts): void {
     '/campagnes/:id/reprendre',
     async (member, req) => {
       await flow.campaign.resume(member.me.caller, { campaignId: part(req, 'id') });
-      return changed(req);
+      return { ...changed(req), notice: { kind: 'success', text: 'campaign.resumed' } };
     },
     again,
   );

@@ -233,7 +233,18 @@ export const campaignWords = {
   'campaign.pause': { fr: 'Suspendre', en: 'Pause' },
   'campaign.resume': { fr: 'Reprendre', en: 'Resume' },
   'campaign.close': { fr: 'Clore', en: 'Close' },
-  'campaign.changed': { fr: 'C’est fait.', en: 'Done.' },
+  'campaign.paused': {
+    fr: 'La campagne est suspendue. Jours annulés : {planned} ; leurs porteurs sont avertis de ne pas venir.',
+    en: 'The campaign is paused. Days called off: {planned}; their holders are told not to come.',
+  },
+  'campaign.resumed': {
+    fr: 'La campagne est reprise. Les jours sont donnés de nouveau : ils paraissent ici dans la minute, et les porteurs en sont avertis.',
+    en: 'The campaign is taken up again. Days are given anew: they appear here within a minute, and holders are told.',
+  },
+  'campaign.ended': {
+    fr: 'La campagne est close. Postes non traités : {remaining} ; jours annulés : {planned}, et leurs porteurs sont avertis de ne pas venir.',
+    en: 'The campaign is closed. Machines not dealt with: {remaining}; days called off: {planned}, and their holders are told not to come.',
+  },
   'campaign.pause.title': { fr: 'Suspendre cette campagne ?', en: 'Pause this campaign?' },
   'campaign.pause.warning': {
     fr: 'Tous les jours à venir sont annulés, et chaque porteur est averti de ne pas venir.',

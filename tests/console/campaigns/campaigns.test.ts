@@ -143,10 +143,11 @@ describe('une campagne de migration, du compte à la clôture', () => {
     await hall.flow.campaign.ended();
 
     expect((await simon.post(`${path}/suspendre`, {})).main).toContain('Suspendre cette campagne');
-    await simon.act(`${path}/suspendre`, { _sure: 'yes' });
+    const paused = await simon.act(`${path}/suspendre`, { _sure: 'yes' });
+    expect(paused.html).toMatch(/Jours annulés\s: [1-9]\s; leurs porteurs sont avertis/);
     await hall.flow.campaign.ended();
     expect((await simon.get(path)).main).toContain('Suspendue');
-    await simon.act(`${path}/reprendre`, {});
+    expect((await simon.act(`${path}/reprendre`, {})).html).toContain('Les jours sont donnés de nouveau');
     await hall.flow.campaign.ended();
     const file = await simon.post(`${path}.csv`, {});
     for (const said of ['PN-50', 'Prêté', 'campagne reprise']) expect(file.html).toContain(said);

@@ -337,6 +337,25 @@ describe('a migration campaign', () => {
     expect(await told()).toEqual(['alice migration-moved']);
   });
 
+  it('that is paused shows no day to come at once, although its rows follow', async () => {
+    await machines('PN-50', 'PN-51', 'PN-52');
+    const id = await open();
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-51', action: 'migrate' });
+    const shown = async () => {
+      const { progress, days: loads, forecast } = await w.flow.reading.campaign(w.simon, id);
+      const { items } = await w.flow.reading.campaignMachines(w.simon, id, {}, { limit: 9 });
+      const { planned, waiting, begun } = progress;
+      return { planned, waiting, begun, loads, last: forecast.planned, with: items.filter(({ day }) => day).length };
+    };
+    const [one = 0, two = 0] = nextDays(2);
+    const before = { planned: 2, waiting: 0, begun: 1, last: two, with: 3 };
+    expect(await shown()).toMatchObject({ ...before, loads: [{ day: one }, { day: two }] });
+    await w.flow.campaign.stop(); // nobody calls its days off yet
+    await w.flow.campaign.pause(w.simon, { campaignId: id });
+    expect((await days(id)).filter((day) => day !== null)).toHaveLength(3);
+    expect(await shown()).toEqual({ planned: 0, waiting: 2, begun: 1, loads: [], last: null, with: 1 });
+  });
+
   it('that is paused calls its days off, and gives them anew when it is taken up', async () => {
     await machines('PN-50', 'PN-51');
     await give('PN-50', 'M-ALICE');

@@ -25,6 +25,7 @@ import type {
   Sort,
   Total,
 } from '../lists.ts';
+import { daysDone, groupsWithoutDays, machineWithoutDay } from './days-off.ts';
 
 /** Sites that are offered to choose from. */
 const SITES = 200;
@@ -147,7 +148,7 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
     const paceTenths = await paceOf(row, today);
     const remaining = progress.planned + progress.begun + progress.waiting;
     return {
-      planned: await lists.lastCampaignDay(row.id),
+      planned: row.state === 'paused' ? null : await lists.lastCampaignDay(row.id),
       paceTenths,
       atPace: paceTenths === null || remaining === 0 ? null : endAtPace(row, { today, remaining, paceTenths }),
     };
@@ -173,8 +174,11 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       check(caller, 'campaign.read');
       const row = await need(reads.get('campaign', id), 'campaign');
       const [campaign] = await shown([row]);
-      const progress = campaignProgress(await lists.campaignGroups(id));
-      const days = await lists.campaignDays(id, dayOf(deps.clock.now()), DAYS_SHOWN);
+      const isPaused = row.state === 'paused';
+      const groups = await lists.campaignGroups(id);
+      const progress = campaignProgress(isPaused ? groupsWithoutDays(groups) : groups);
+      const loads = await lists.campaignDays(id, dayOf(deps.clock.now()), DAYS_SHOWN);
+      const days = isPaused ? daysDone(loads) : loads;
       const forecast = await forecastOf(row, progress);
       return { campaign: await need(Promise.resolve(campaign), 'campaign'), progress, days, forecast };
     },
@@ -186,8 +190,9 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       page: Cursor,
     ): Promise<Paged<CampaignMachine>> => {
       check(caller, 'campaign.read');
-      await need(reads.get('campaign', id), 'campaign');
-      return lists.campaignMachines(id, asked(caller, filter), page);
+      const { state } = await need(reads.get('campaign', id), 'campaign');
+      const found = await lists.campaignMachines(id, asked(caller, filter), page);
+      return state === 'paused' ? { ...found, items: found.items.map(machineWithoutDay) } : found;
     },
     /** How many of them a filter finds. */
     campaignMachinesTotal: (caller: Caller, id: string, filter: CampaignFilter): Promise<Total | undefined> => {
