@@ -1,12 +1,13 @@
 import type { Leaver } from '../../flow/people/leaver-list.ts';
 import { nameOf } from '../frame/components/names.ts';
+import { withQuery } from '../frame/components/pagination.tsx';
 import { day } from '../frame/dates.ts';
 import type { Question } from '../frame/forms/grave-acts.tsx';
 import type { Member } from '../frame/visit.ts';
 import { heldText, waitingText } from './leavers.tsx';
 
 /** Whose access ends, why they are taken for somebody who left, and all that is revoked: the next line is somebody else. */
-export function leaverQuestion({ t, language }: Member, leaver: Leaver): Question {
+export function leaverQuestion({ t, language, query }: Member, leaver: Leaver): Question {
   const { person, state, since } = leaver;
   const [held, waits] = [heldText(t, leaver), waitingText(leaver)];
   return {
@@ -21,6 +22,6 @@ export function leaverQuestion({ t, language }: Member, leaver: Leaver): Questio
     ],
     warning: 'loss.warning',
     send: 'leavers.revoke',
-    back: '/departs',
+    back: withQuery('/departs', query, {}),
   };
 }

@@ -4,6 +4,7 @@ import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { grouped, nameOf } from '../frame/components/names.ts';
+import { withQuery } from '../frame/components/pagination.tsx';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -84,7 +85,10 @@ export function LeaversPage({ leavers, sort, opens, mayExport }: LeaversProps) {
               <Held {...leaver} />
             </td>
             <td>
-              <PostButton action={`/departs/${leaver.person.id}/revoquer`} class="fr-btn fr-btn--sm jeton-btn--danger">
+              <PostButton
+                action={withQuery(`/departs/${leaver.person.id}/revoquer`, visit.query, {})}
+                class="fr-btn fr-btn--sm jeton-btn--danger"
+              >
                 {t('leavers.revoke')}
                 <span class="fr-sr-only"> {nameOf(leaver.person)}</span>
               </PostButton>

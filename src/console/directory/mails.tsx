@@ -6,7 +6,7 @@ import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
-import { NextPage, pageOf } from '../frame/components/pagination.tsx';
+import { NextPage, pageOf, withQuery } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -109,18 +109,19 @@ function MailFilters() {
 }
 
 function Acts({ mail }: { mail: Undelivered }) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
+  const to = (act: string) => withQuery(`/courriels/${mail.id}/${act}`, visit.query, {});
   const about = <span class="fr-sr-only"> {`${t(`mail.${mail.template}`)} ${mail.number ?? ''}`}</span>;
   return (
     <div class="jeton-actions">
       {mail.state === 'dead' && (
-        <PostButton action={`/courriels/${mail.id}/renvoyer`} class="fr-btn fr-btn--sm">
+        <PostButton action={to('renvoyer')} class="fr-btn fr-btn--sm">
           {t('mails.again')}
           {about}
         </PostButton>
       )}
       {(mail.state === 'dead' || !warns(mail.template)) && (
-        <PostButton action={`/courriels/${mail.id}/abandonner`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+        <PostButton action={to('abandonner')} class="fr-btn fr-btn--sm fr-btn--tertiary">
           {t('mails.giveUp')}
           {about}
         </PostButton>

@@ -5,6 +5,7 @@ import { MailRef } from '../../flow/notifications/undelivered.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { DismissSuggestion, SuggestionRef } from '../../flow/people/role-suggestions.ts';
+import { withQuery } from '../frame/components/pagination.tsx';
 import { parseForm, single } from '../frame/forms/forms.ts';
 import { postGrave } from '../frame/forms/grave-acts.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
@@ -127,11 +128,12 @@ function leaverRoutes({ door, on }: RouteParts): void {
       const input = parseForm(PersonRef, { personId: part(req, 'id') });
       const leaver = await leaverOf(member, input.personId);
       const done = await directory.revokeLeaver(member.me.caller, input);
-      if (!done.published) return { to: '/departs', notice: { kind: 'warning', text: 'leavers.later' } };
+      const to = withQuery('/departs', member.query, {});
+      if (!done.published) return { to, notice: { kind: 'warning', text: 'leavers.later' } };
       const [revoked, { requests }] = [done.tokens + done.credentials, done];
       const text = requests > 0 ? 'leavers.ended' : ({ count: 'leavers.revoked', n: revoked } as const);
       const params = { name: fullName(leaver?.person), revoked, requests };
-      return { to: '/departs', notice: { kind: 'success', text, params } };
+      return { to, notice: { kind: 'success', text, params } };
     },
     show,
     act: 'token.revoke',
@@ -151,7 +153,7 @@ function mailRoutes({ door, on }: RouteParts): void {
       `/courriels/:id/${name}`,
       async (member, req) => {
         await undelivered[verb](member.me.caller, parseForm(MailRef, { mailId: part(req, 'id') }));
-        return { to: '/courriels', notice: { kind: 'success', text } };
+        return { to: withQuery('/courriels', member.query, {}), notice: { kind: 'success', text } };
       },
       { show, act: 'mail.change', back: () => '/courriels' },
     );

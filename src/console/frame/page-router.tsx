@@ -16,7 +16,7 @@ import type { Render } from './render.tsx';
 import { FailurePage } from './shell/failure-page.tsx';
 import { type Attempt, type Failure, failureOf, statusOf, underFormNames } from './shell/failures.ts';
 import type { Notice, Notices } from './shell/notices.ts';
-import { isMember, type Member, type Visit } from './visit.ts';
+import { addressIn, isMember, type Member, type Visit } from './visit.ts';
 
 /** What a route answers with. */
 export type Answer =
@@ -100,7 +100,11 @@ export function createPageRouter({
   };
 
   const signInFirst = (visit: Visit, req: Request): Answer => {
-    if (req.method === 'GET') return { to: `/connexion?suite=${encodeURIComponent(req.originalUrl)}` };
+    if (req.method === 'GET') {
+      const to = `/connexion?suite=${encodeURIComponent(req.originalUrl)}`;
+      // the same for every secret that opens nothing: whoever made one up learns nothing
+      return visit.hadSession ? { to, notice: { kind: 'info', text: 'signIn.ended' } } : { to };
+    }
     const page = <SignInPage next={req.path} carried={visit.values} />;
     return { title: visit.t('signIn.expired'), page, status: 401 };
   };
@@ -124,9 +128,9 @@ export function createPageRouter({
     return { ...member, token, values, me: (await identity.bySession(token)) ?? member.me };
   };
 
-  const confirmFirst = (member: Member, req: Request, failure?: Failure): Answer => ({
+  const confirmFirst = (member: Member, failure?: Failure): Answer => ({
     title: member.t('confirm.title'),
-    page: <ConfirmPage action={req.path} values={member.values} failure={failure} />,
+    page: <ConfirmPage action={addressIn(member)} values={member.values} failure={failure} />,
     status: failure ? statusOf(failure.code) : 403,
   });
 
@@ -161,7 +165,7 @@ export function createPageRouter({
         if (isAppError(error, 'sign_in_failed', 'too_many_requests'))
           return member.me.locked
             ? locked(member, failureOf(error, 'confirm'))
-            : confirmFirst(member, req, failureOf(error, 'confirm'));
+            : confirmFirst(member, failureOf(error, 'confirm'));
         throw error;
       }
     }
@@ -172,7 +176,7 @@ export function createPageRouter({
         const values = { ...fresh.values, ...again.carry?.(fresh) };
         // a password was right and is not enough: the page says what is
         const failure = error.detail['why'] === undefined ? undefined : failureOf(error, 'confirm');
-        return confirmFirst({ ...fresh, values }, req, failure);
+        return confirmFirst({ ...fresh, values }, failure);
       }
       return showAgain(fresh, req, error, again);
     }

@@ -40,6 +40,8 @@ export interface Visit {
   /** Shown again with what was typed, although nothing failed: something was looked up for the form. */
   goesOn?: true;
   notice: Notice | undefined;
+  /** The browser sent the secret of a session that opens nothing, or no longer does. */
+  hadSession?: true;
 }
 /** A visit by somebody signed in. */
 export type Member = Visit & { me: SignedIn; token: string };
@@ -73,6 +75,7 @@ export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies:
       from: { address: req.ip ?? '' },
       me,
       token: me ? crumbs.session : undefined,
+      ...(crumbs.session !== undefined && !me ? { hadSession: true as const } : {}),
       notice: notices.find(me?.person.id ?? '', query['info']),
     };
   };

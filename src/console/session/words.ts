@@ -20,6 +20,10 @@ export const sessionWords = {
     en: 'Passkey received. Choose your new password, then send.',
   },
   'action.revoke': { fr: 'Révoquer', en: 'Revoke' },
+  'signIn.ended': {
+    fr: 'Votre session a pris fin : elle est restée longtemps sans usage, sa durée est atteinte, ou elle a été fermée ailleurs.',
+    en: 'Your session has ended: it was not used for long, it was open as long as a session may be, or it was closed elsewhere.',
+  },
   'signIn.carried': {
     fr: 'Votre session a pris fin. Reconnectez-vous : votre saisie est conservée.',
     en: 'Your session has ended. Sign in again: what you typed is kept.',

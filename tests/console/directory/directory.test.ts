@@ -109,12 +109,13 @@ describe('the directory on the console', () => {
       await odile.signIn(hall.loginOf('odile'));
       await odile.get('/departs');
       hall.clock.advance(6 * 60_000);
-      const revoke = `/departs/${hall.alice.personId}/revoquer`;
+      const revoke = `/departs/${hall.alice.personId}/revoquer?service=PREF-33`;
       const asked = await odile.post(revoke);
       expect([asked.status, asked.main.includes('Révoquer tout ce que cette personne détient')]).toEqual([200, true]);
       for (const text of ['Alice Agard (M-ALICE)', 'PREF-33', 'Absent', tokenId, 'Révoqué', 'immédiate et définitive'])
         expect(asked.main).toContain(text);
-      expect(asked.main).toMatch(/href="\/departs"[^>]*>\s*Ne rien faire/);
+      expect(asked.main).toMatch(/href="\/departs\?service=PREF-33"[^>]*>\s*Ne rien faire/);
+      expect(asked.main).toContain(`action="${revoke}"`);
       expect(await hall.reads.get('token', tokenId)).toMatchObject({ state: 'active' });
       const done = await odile.post(revoke, { _sure: 'yes' });
       expect([done.status, /name="_sure" value="[\w-]{43}"/.test(done.main)]).toEqual([403, true]); // asks who it is
@@ -215,7 +216,11 @@ describe('the directory on the console', () => {
       expect(none).toContain('Aucun courriel ne correspond à ces filtres.');
       expect(none).toContain('Effacer les filtres');
       const [id = ''] = /\/courriels\/([^/]+)\/renvoyer/.exec(page.main)?.slice(1) ?? [];
-      expect((await armand.act(`/courriels/${id}/renvoyer`)).main).toContain('Le courriel part');
+      const filtered = (await armand.get('/courriels?etat=dead&texte=agard')).main;
+      expect(filtered).toContain(`action="/courriels/${id}/renvoyer?etat=dead&amp;texte=agard"`);
+      const again = await armand.post(`/courriels/${id}/renvoyer?etat=dead&texte=agard`);
+      expect(again.to).toMatch(/^\/courriels\?etat=dead&texte=agard&info=/);
+      expect((await armand.get(again.to ?? '')).main).toContain('Le courriel part');
       expect((await armand.post(`/courriels/${id}/abandonner`)).status).toBe(404); // it waits for its first try
       await office.deliver();
       expect((await armand.act(`/courriels/${id}/abandonner`)).main).toContain('personne n’en sera informé');

@@ -90,6 +90,17 @@ describe('coming in', () => {
     expect((await alice.get('/mes-jetons')).to).toContain('/connexion');
   });
 
+  it('says that a session ended, and why that may be; a stranger is told nothing', async () => {
+    const alice = await visit(hall, 'alice');
+    hall.clock.advance(16 * MINUTE);
+    const sent = await alice.get('/mes-jetons');
+    expect(sent.to).toMatch(/^\/connexion\?suite=%2Fmes-jetons&info=/);
+    expect((await alice.get(sent.to ?? '')).html).toMatch(/Votre session a pris fin\s: .*fermée ailleurs/);
+    const stranger = await visit(hall, 'alice');
+    await stranger.post('/deconnexion');
+    expect((await stranger.get('/mes-jetons')).to).toBe('/connexion?suite=%2Fmes-jetons');
+  });
+
   it('loses nothing of a form whose session ended: sign in, one click, sent', async () => {
     const alice = await visit(hall, 'alice');
     hall.clock.advance(16 * MINUTE);

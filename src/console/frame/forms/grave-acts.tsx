@@ -8,7 +8,7 @@ import { Fact, Facts } from '../components/table.tsx';
 import { useVisit } from '../components/visit-context.tsx';
 import type { Answer, Handler, PageRouter } from '../page-router.tsx';
 import type { Key } from '../translate.ts';
-import type { Member } from '../visit.ts';
+import { addressIn, type Member } from '../visit.ts';
 import { single, type Values } from './forms.ts';
 
 /** What is asked once before an act that nobody takes back: whom it hits, and what is otherwise after it. */
@@ -57,7 +57,7 @@ export function postGrave(
       const seen = single(member.values, '_sure');
       const question = await ask(member, req);
       if (question === undefined || digestOf(question) === seen) return run(member, req);
-      return questionPage(member, question, req.path, seen !== '');
+      return questionPage(member, question, addressIn(member), seen !== '');
     },
     again,
   );
