@@ -543,6 +543,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.limit_reached.why.machine-requests': '{most} requests are open for workstation {assetNumber} already.',
   'error.limit_reached.why.machine-requests.do':
     'Name another workstation, or withdraw the requests that nobody needs.',
+  'error.limit_reached.why.last-passkey':
+    'This is your last passkey. Without it you could not act any more as: {roles}.',
+  'error.limit_reached.why.last-passkey.do': 'Add another passkey first, then remove this one.',
   'error.limit_reached.why.devices': 'Nomade credentials are on {most} devices already, the number allowed.',
   'error.limit_reached.why.devices.do': 'Revoke the one of a device that is not used any more first.',
   'error.changed_since.why.priority': 'The priority that counts is another than the one you saw.',

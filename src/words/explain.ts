@@ -51,12 +51,20 @@ function reasonOf({ code, detail }: Failed): WordKey | undefined {
 }
 
 const POLICY_NAMES: Readonly<Record<string, { fr: string }>> = policyNames;
-/** A word or number of an error's detail as French sentences say it: a policy by its name, never by its code. */
-function saidOf(detail: Detail, name: string): string {
+/** A word or number of an error's detail as French sentences say it: a policy or a role by its name, never by its code. */
+function saidOf(t: Translate, detail: Detail, name: string): string {
   const said = textOf(detail, name) ?? '?';
+  if (name === 'roles')
+    return said
+      .split(',')
+      .map((role) => roleName(t, role))
+      .join(', ');
   const policy = name === 'policy' ? POLICY_NAMES[`policy.name.${said}`] : undefined;
   return policy ? typeset(policy.fr) : said;
 }
+
+const roleName = (t: Translate, role: string): string =>
+  hasText(`role.${role}`) ? t(`role.${role}` as WordKey) : role;
 
 function french(t: Translate, failure: Failed): string {
   const { code, detail, act } = failure;
@@ -66,7 +74,7 @@ function french(t: Translate, failure: Failed): string {
   const reason = reasonOf(failure);
   if (reason) {
     const names = [...wordsFr[reason].matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    const named = Object.fromEntries(names.map((name) => [name, saidOf(detail, name)]));
+    const named = Object.fromEntries(names.map((name) => [name, saidOf(t, detail, name)]));
     return t(reason, { ...named, state: hasText(state) ? t(state) : '' });
   }
   if (code === 'wrong_state' && hasText(state) && hasText(`error.wrong_state.${kind}`)) {

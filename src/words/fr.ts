@@ -558,6 +558,9 @@ export const wordsFr = {
   'error.limit_reached.why.machine-requests': '{most} demandes sont déjà ouvertes pour le poste {assetNumber}.',
   'error.limit_reached.why.machine-requests.do':
     'Nommez un autre poste, ou annulez les demandes dont personne n’a besoin.',
+  'error.limit_reached.why.last-passkey':
+    'C’est votre dernière clé d’accès. Sans elle, vous ne pourriez plus agir comme : {roles}.',
+  'error.limit_reached.why.last-passkey.do': 'Ajoutez d’abord une autre clé d’accès, puis retirez celle-ci.',
   'error.limit_reached.why.devices': 'Des certificats Nomade sont déjà sur {most} appareils, le nombre permis.',
   'error.limit_reached.why.devices.do': 'Révoquez d’abord celui d’un appareil qui ne sert plus.',
   'error.changed_since.why.priority': 'La priorité qui compte n’est plus celle que vous avez vue.',

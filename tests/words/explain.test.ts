@@ -24,6 +24,13 @@ describe('a refusal', () => {
     });
   });
 
+  it('names roles by their names, never by their codes', () => {
+    const detail = { why: 'last-passkey', roles: 'technician,security-officer' };
+    const last = { code: 'limit_reached', message: 'it is the last one', detail } as const;
+    const { title } = explainError(translator('fr'), 'fr', last);
+    expect(title).toMatch(/comme\s: Technicien, Responsable sécurité\.$/);
+  });
+
   it('fills in whatever its sentence names', () => {
     for (const [key, text] of Object.entries(wordsFr)) {
       const [, named, why] = /^error\.(\w+)\.why\.([\w-]+)$/.exec(key) ?? [];

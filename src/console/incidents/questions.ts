@@ -7,8 +7,10 @@ import type { Member } from '../frame/visit.ts';
 
 const asked = { title: 'incident.block.title', send: 'incident.block' } as const;
 /** What follows: machines stay in service where none is blocked. */
-const warningOf = (isMachineBlocked: boolean): Question['warning'] =>
-  isMachineBlocked ? 'incident.block.warning' : 'incident.block.warning.alone';
+const warningOf = (machines: number): Question['warning'] => {
+  if (machines > 1) return 'incident.block.warning.many';
+  return machines === 1 ? 'incident.block.warning' : 'incident.block.warning.alone';
+};
 
 /** What is being made, and has no certificate yet: said where there is any. */
 const stopped = (t: Member['t'], begun: number): Question['facts'] =>
@@ -20,7 +22,7 @@ export function blockQuestion({ t }: Member, reason: IncidentKind, incident: Inc
     incident;
   return {
     ...asked,
-    warning: warningOf(machineState !== null && canBlock(machineState)),
+    warning: warningOf(machineState !== null && canBlock(machineState) ? 1 : 0),
     facts: [
       { term: t('incident.who'), value: `${personName} (${directoryId ?? '—'})` },
       { term: t('label.workstation'), value: assetNumber ?? '—' },
@@ -50,7 +52,7 @@ export function manyQuestion(
   if (others > 0) names.push(t('incident.alone.others', { others }));
   return {
     ...asked,
-    warning: warningOf(blocked > 0),
+    warning: warningOf(blocked),
     facts: [
       ...(service === undefined ? [] : [{ term: t('incident.service'), value: service }]),
       { term: t('incident.machines'), value: `${blocked}` },

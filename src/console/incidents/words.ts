@@ -64,6 +64,10 @@ export const incidentWords = {
     fr: 'Le poste est bloqué, et ces accès sont révoqués aussitôt : cela ne peut pas être annulé.',
     en: 'The machine is blocked, and these ways in are revoked at once: this cannot be undone.',
   },
+  'incident.block.warning.many': {
+    fr: 'Ces postes sont bloqués, et ces accès sont révoqués aussitôt : cela ne peut pas être annulé.',
+    en: 'These machines are blocked, and these ways in are revoked at once: this cannot be undone.',
+  },
   'incident.block.warning.alone': {
     fr: 'Ces accès sont révoqués aussitôt : cela ne peut pas être annulé. Aucun poste n’est bloqué.',
     en: 'These ways in are revoked at once: this cannot be undone. No machine is blocked.',

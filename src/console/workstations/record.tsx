@@ -12,9 +12,18 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 
 /** Who has the machine: by name where the reader may see it. */
-export function HolderText({ holder, opens }: { holder: RecordHolder | null; opens: Opens }) {
+export function HolderText({
+  holder,
+  state,
+  opens,
+}: {
+  holder: RecordHolder | null;
+  state: WorkstationRow['state'];
+  opens: Opens;
+}) {
   const { t } = useVisit();
-  if (holder === null) return <>{t('record.holder.none')}</>;
+  // a machine that is lent is with somebody, whom its record does not name
+  if (holder === null) return <>{t(state === 'loaned' ? 'record.holder.lent' : 'record.holder.none')}</>;
   return (
     <PersonLink id={holder.id} opens={opens}>
       {holder.name ?? t('record.holder.hidden')}

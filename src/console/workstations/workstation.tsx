@@ -69,7 +69,7 @@ export function WorkstationPage(props: WorkstationProps) {
         <Fact term={t('label.service')}>{workstation.service}</Fact>
         <Fact term={t('label.site')}>{workstation.site}</Fact>
         <Fact term={t('record.holder')}>
-          <HolderText holder={props.holder} opens={opens} />
+          <HolderText holder={props.holder} state={workstation.state} opens={opens} />
         </Fact>
         <Fact term={t('workstations.since')}>{day(language, workstation.registeredAt)}</Fact>
         <Fact term={t('workstations.cameIn')}>{t(`workstations.cameIn.${workstation.cameIn ?? 'none'}`)}</Fact>

@@ -4,14 +4,14 @@ import {
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import { rolesOf } from '../../book/rights/roles.ts';
+import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import { AppError } from '../../errors.ts';
 import { need } from '../../flow/act.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { fingerprint } from '../bearer.ts';
 import { FORMER } from '../enrolment/first-links.ts';
 import type { Identity, SignedIn } from '../identity.ts';
-import { checkMayChangeWaysIn, isStrong, needsPasskey } from '../passwords/strength.ts';
+import { checkMayChangeWaysIn, isStrong, needsPasskey, usable } from '../passwords/strength.ts';
 import { type IdentityDeps, recorded, recordedWayIn } from '../record-act.ts';
 import type { PasskeyRow, SessionRow } from '../records.ts';
 import { type Sessions, sessionEnded } from '../sessions/sessions.ts';
@@ -40,6 +40,13 @@ export function createPasskeys(
   | 'removePasskey'
 > {
   const { records, challenges } = deps;
+
+  /** The refusal to remove the last one: it names the roles that a password would not open. */
+  const lastOne = (caller: Caller, now: number): AppError => {
+    const { withheld } = usable({ method: 'password', reach: null }, caller, deps.passkeys.need, now);
+    const message = `this is your last passkey, and you need one as ${withheld.join(', ')}: register another one before`;
+    return new AppError('limit_reached', message, { detail: { why: 'last-passkey', roles: withheld.join(',') } });
+  };
 
   /** The host name that passkeys are bound to. Throws where there is none: a browser refuses an IP address. */
   const site = () => {
@@ -219,7 +226,7 @@ export function createPasskeys(
         // counted in the transaction: two removals at the same moment leave one too
         const least = needsPasskey(deps.passkeys.need, caller.grants) ? 1 : 0;
         if (!(await unit.dropPasskey({ id: passkey.id, personId: caller.personId }, { least })))
-          throw new AppError('limit_reached', 'your roles need a passkey: register another one before');
+          throw lastOne(caller, now);
         await unit.record({
           actor: caller.personId,
           role: rolesOf(caller, now)[0] ?? 'agent',

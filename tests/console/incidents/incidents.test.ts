@@ -116,7 +116,7 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect((await odile.get('/incidents/postes')).main).toContain('Bloquer plusieurs postes');
     const list = { workstations: 'PN-1\npn-2, PN-NONE', reason: 'ransomware' };
     const asked = await odile.post('/incidents/postes', list);
-    for (const said of ['Postes bloqués', 'PN-NONE']) expect(asked.main).toContain(said);
+    for (const said of ['Postes bloqués', 'PN-NONE', 'Ces postes sont bloqués']) expect(asked.main).toContain(said);
     const done = await odile.post('/incidents/postes', { ...list, _sure: 'yes' });
     for (const said of ['PN-1', 'PN-2', 'PN-NONE', 'Résultat']) expect(done.main).toContain(said);
     const machines = await hall.reads.find('workstation', { assetNumber: ['PN-1', 'PN-2'] });

@@ -78,7 +78,10 @@ describe('workstations in the console', () => {
   it('come back from a loan by a question that names the tokens which end', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     const thomas = await visit(hall, 'thomas');
-    await thomas.act('/postes/PN-1/etat', { action: 'loan' });
+    expect((await thomas.get('/postes/PN-1')).main).toContain('aucun agent');
+    const lent = (await thomas.act('/postes/PN-1/etat', { action: 'loan' })).main;
+    expect(lent).toContain('prêté, sans agent inscrit sur sa fiche');
+    expect(lent).not.toContain('aucun agent');
     const question = (await thomas.post('/postes/PN-1/etat', { action: 'giveBack' })).main;
     for (const said of [
       'Mettre fin au prêt de ce poste',

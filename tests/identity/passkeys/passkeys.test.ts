@@ -514,7 +514,11 @@ describe('where everybody needs a second factor', () => {
     const { token } = await register(house, (await house.signIn(alice)).token, createAuthenticator(ORIGIN));
     const { caller } = (await house.identity.bySession(token))!;
     const [key] = await house.identity.passkeys(caller);
-    expect(await codeOf(house.identity.removePasskey(caller, key!.id))).toBe('limit_reached');
+    await expect(house.identity.removePasskey(caller, key!.id)).rejects.toMatchObject({
+      code: 'limit_reached',
+      message: expect.stringContaining('you need one as agent'),
+      detail: { why: 'last-passkey', roles: 'agent' },
+    });
     expect(await codeOf(house.identity.refresh(token, PASSWORD, FROM))).toBe('sign_in_failed');
   });
 });
