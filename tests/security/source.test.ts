@@ -38,7 +38,8 @@ describe('the source', () => {
   });
 
   it('loads nothing from another origin', () => {
-    const client = (file: string) => file.startsWith('console/client/') || file.startsWith('console/frame/shell/layout');
+    const client = (file: string) =>
+      file.startsWith('console/client/') || file.startsWith('console/frame/shell/layout');
     expect(lines(/(src|href|url|import)\s*[=(]\s*['"{`]*\s*(https?:)?\/\/[a-z]/i, client)).toEqual([]);
   });
 
