@@ -60,7 +60,7 @@ export const helpWords = {
   },
   'help.technician.5': {
     fr: 'La lettre d’un jeton est imprimée par une autre personne que celle qui l’a produit.',
-    en: "A token's letter is printed by another person than its producer.",
+    en: "A token's letter is printed by somebody other than its producer.",
   },
   'help.officer.1': {
     fr: '« Sécurité » : révoquez par numéro ou par code dicté.',

@@ -12,7 +12,7 @@ const CEREMONIES = ['ceremony', 'renew', 'revoke', 'root-crl'] as const;
 /** The second person at the terminal. */
 const administrator: Source = computed(
   'un administrateur, autre que l’acteur',
-  'an administrator, another person than the actor',
+  'an administrator other than the actor',
   (v, s) => typeof v === 'string' && v !== s.entry.actor && holds(s, v, 'administrator'),
 );
 /** An act for which two people stand by while the service is stopped. */
