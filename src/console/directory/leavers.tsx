@@ -112,10 +112,8 @@ function Held({ tokens, credentials, requests }: Pick<Leaver, 'tokens' | 'creden
       {credentials.map(({ id }) => (
         <li key={id}>{t('leavers.nomade')}</li>
       ))}
-      {requests.map(({ id, number, state }) => (
-        <li key={id}>
-          {number} <StateBadge of={{ kind: 'request', state }} />
-        </li>
+      {requests.map(({ id, number }) => (
+        <li key={id}>{number}</li>
       ))}
     </ul>
   );

@@ -16,7 +16,7 @@ export const directoryWords = {
   'leavers.why': { fr: 'Constat', en: 'What is known' },
   'leavers.held': { fr: 'En service', en: 'In use' },
   'leavers.waits': { fr: 'Demandes qui attendent', en: 'Requests that wait' },
-  'leavers.what': { fr: 'En service ou en attente', en: 'In use or waiting' },
+  'leavers.what': { fr: 'En service, en attente', en: 'In use, waiting' },
   'leavers.state.gone': { fr: 'Absent de l’annuaire', en: 'Gone from the directory' },
   'leavers.state.closed': { fr: 'Compte désactivé dans Jeton', en: 'Account disabled in Jeton' },
   'leavers.state.disabled': { fr: 'Compte désactivé dans l’annuaire', en: 'Account disabled in the directory' },
