@@ -1,4 +1,5 @@
-import { type Checkpoint, verifyCheckpoint } from './checkpoint.ts';
+import { AppError } from '../errors.ts';
+import { type Checkpoint, parseCheckpoint, verifyCheckpoint } from './checkpoint.ts';
 import { broken, within } from './fault.ts';
 import { FILES } from './folder.ts';
 import { parseConsistencyProof } from './proof.ts';
@@ -16,8 +17,22 @@ export interface Continued {
 const same = (a: Checkpoint, b: Checkpoint): boolean =>
   a.origin === b.origin && a.size === b.size && Buffer.compare(a.root, b.root) === 0;
 
-/** The checkpoint that the caller kept: of the same key and origin, and no later than the export's. */
+/** A file that was damaged, or is another one, is the caller's own, and says nothing of the export. */
+function assertCheckpoint(text: string): void {
+  try {
+    parseCheckpoint(text);
+  } catch (cause) {
+    const message = 'the file of the checkpoint that you kept holds none: take it as it was saved, with its signature';
+    throw new AppError('invalid_input', message, { cause });
+  }
+}
+
+/**
+ * The checkpoint that the caller kept: of the same key and origin, and no later than the export's. Throws `journal_broken` where it
+ * is none of these, `invalid_input` for a text that is no checkpoint.
+ */
 export function readKept(text: string, vkey: string, checkpoint: Checkpoint): Checkpoint {
+  assertCheckpoint(text);
   const kept = within('consistency', () => verifyCheckpoint(text, vkey));
   if (kept.origin !== checkpoint.origin) {
     throw broken(

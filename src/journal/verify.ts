@@ -51,7 +51,7 @@ export interface Trust {
 /**
  * Verifies an export. Whatever does not hold throws `journal_broken` with {step, seq}: seq is the first entry that is
  * bad, or that can be; null where it is none of them. There are no warnings. All of the folder is attacker-controlled.
- * Throws `invalid_input` for a `vkey` that is none.
+ * Throws `invalid_input` for a `vkey` or a kept checkpoint that is none.
  */
 export async function verifyExport(dir: string, trust: Trust): Promise<Verdict> {
   // 1. the signature

@@ -289,10 +289,19 @@ describe('a checkpoint that was kept', () => {
     const other = createMemoryJournal(otherKey);
     await smallStory(other);
     await expect(kept(await other.checkpoint(3))).rejects.toMatchObject(broken('consistency', null));
-    await expect(kept('hello')).rejects.toMatchObject(broken('consistency', null));
     const second = createMemoryJournal({ ...serviceKey, name: 'jeton.example/journal/2' });
     await smallStory(second);
     await expect(kept(await second.checkpoint(3))).rejects.toMatchObject(broken('consistency', null));
+  });
+
+  it('that is none, as a damaged file, says nothing of the export: it is refused', async () => {
+    const { j } = await exported();
+    const good = await j.checkpoint(11);
+    for (const text of ['hello', '', good.slice(0, 40), good.replace('\n11\n', '\neleven\n')])
+      await expect(kept(text)).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringMatching(/you kept holds none/),
+      });
   });
 
   it('narrows down where a line was edited', async () => {
