@@ -19,7 +19,7 @@ describe('an export or a verification that takes long, at the console', () => {
   it('shows how far it is, then what came of it', async () => {
     const aurore = await visit(hall, 'aurore');
     expect((await aurore.get('/journal/lecture')).main).toContain('Aucun export ni vérification en cours.');
-    await aurore.get('/journal');
+    expect((await aurore.get('/journal')).main).not.toContain('href="/journal/lecture"');
     const sent = await aurore.post('/journal/exporter');
     expect(sent.to).toBe('/journal/lecture');
     expect((await aurore.get('/journal/lecture')).main).toContain('En attente de son tour');
@@ -32,12 +32,15 @@ describe('an export or a verification that takes long, at the console', () => {
     for (const text of ['data-refresh="/journal/lecture/etat"', 'encore 6 secondes']) {
       expect(shown).toContain(text);
     }
-    await aurore.get('/journal');
+    expect((await aurore.get('/journal')).main).toContain('<a href="/journal/lecture">Votre export est en cours</a>');
     expect((await aurore.act('/journal/verifier')).main).toContain('en cours');
     one.end();
     await hall.door.journal.ended(hall.aurore);
     await followed.until('href="/journal/lecture/fichier"');
     followed.leave();
+    expect((await aurore.get('/journal')).main).toContain(
+      '<a href="/journal/lecture">Résultat de votre dernier export</a>',
+    );
     expect((await aurore.get('/journal/lecture')).main).toContain('href="/journal/lecture/fichier"');
     const file = await aurore.get('/journal/lecture/fichier');
     expect(file.headers.get('content-type')).toBe('application/zip');

@@ -1,3 +1,4 @@
+import type { OwnReading } from '../../app/door.ts';
 import type { JournalPageRead } from '../../flow/reading/journal/entries.ts';
 import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
 import type { EntryItem } from '../../flow/reading/lists.ts';
@@ -28,17 +29,26 @@ interface JournalProps {
   /** Where what was found is as a file, for people who may take it away. */
   file: string | undefined;
   views: readonly Kept[];
+  /** The reader's own export or verification, running or ended, while the service remembers it. */
+  reading: OwnReading | undefined;
 }
 /** As many entries as are counted of those that are hidden. */
 const COUNTED = 1000;
 
 /** The auditor's desk: what happened in words, verify now, export in two clicks. */
 export function JournalPage(props: JournalProps) {
-  const { found, query, checkpoint, mayVerify, mayExport, seesNames, file, views } = props;
+  const { found, query, checkpoint, mayVerify, mayExport, seesNames, file, views, reading } = props;
   const { t } = useVisit();
   return (
     <>
       <h1>{t('menu.journal')}</h1>
+      {reading && (
+        <p>
+          <a href="/journal/lecture">
+            {t(`reading.${reading.state === 'running' ? 'howFar' : 'outcome'}.${reading.kind}`)}
+          </a>
+        </p>
+      )}
       <div class="fr-grid-row fr-grid-row--gutters fr-mb-2w">
         {mayVerify && (
           <div class="fr-col-12 fr-col-md-6">

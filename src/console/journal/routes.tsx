@@ -39,13 +39,16 @@ export function journalRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const query = journalQuery(member.query);
     const found = await flow.reading.journal(caller, query, pageOf(member, ENTRIES_SHOWN), goneOf(req));
+    const mayVerify = mightEver(caller, 'journal.verify', member.now);
+    const mayExport = mightEver(caller, 'journal.export', member.now);
     const view = (
       <JournalPage
         found={found}
         query={query}
         checkpoint={await journal.checkpoint()}
-        mayVerify={mightEver(caller, 'journal.verify', member.now)}
-        mayExport={mightEver(caller, 'journal.export', member.now)}
+        mayVerify={mayVerify}
+        mayExport={mayExport}
+        reading={mayVerify || mayExport ? await journal.reading(caller) : undefined}
         seesNames={mightEver(caller, 'person.read', member.now)}
         file={flow.reading.mayExportList(caller, 'entries') ? '/journal.csv' : undefined}
         views={await flow.views.of(caller, 'journal')}

@@ -30,6 +30,13 @@ export const journalWords = {
     fr: '{size} écritures, racine {root}… : la signature ne correspond pas. Prévenez le responsable sécurité.',
     en: '{size} entries, root {root}…: the signature does not fit. Tell the security officer.',
   },
+  'reading.howFar.export': { fr: 'Votre export est en cours', en: 'Your export is running' },
+  'reading.howFar.verification': { fr: 'Votre vérification est en cours', en: 'Your verification is running' },
+  'reading.outcome.export': { fr: 'Résultat de votre dernier export', en: 'What came of your last export' },
+  'reading.outcome.verification': {
+    fr: 'Résultat de votre dernière vérification',
+    en: 'What came of your last verification',
+  },
   'reading.title': { fr: 'Lecture du journal', en: 'Reading the journal' },
   'reading.export': { fr: 'Export du journal', en: 'Export of the journal' },
   'reading.verification': { fr: 'Vérification du journal', en: 'Verification of the journal' },
