@@ -164,7 +164,7 @@ describe('the map of the house', () => {
       'flow/ports/clock.ts': `import type { Act } from '../act.ts'; import type { Role } from '../../book/tables/tables.ts';`,
       'flow/approval.ts': `import { open } from '../store/file.ts'; import fs from 'node:fs'; import 'kysely';`,
       'journal/entry.ts': `import type { Change } from '../book/tables/lifecycle.ts'; export { initial } from '../book/tables/lifecycle.ts';`,
-      'console/page.tsx': `const later = await import('../ca/crl.ts'); import { world } from '../../tests/support/world.ts';`,
+      'console/page.tsx': `const later = await import('../ca/crl.ts'); import { world } from '../../tests/support/world/world.ts';`,
       'bench/slot.ts': `import { pin } from '../post/secret-letter.ts'; import type { X } from 'pkcs11js';`,
       'cellar/wine.ts': `import { AppError } from '../errors.ts';`,
     };

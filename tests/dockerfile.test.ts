@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConfig } from '../src/config.ts';
 import { assertSoundBinding } from '../src/store/sqlite/binding.ts';
-import { isLong } from './support/long.ts';
+import { isLong } from './support/runs/long.ts';
 
 /** Steps that need the image itself: Debian packages, owners. */
 const OF_THE_IMAGE = /^(apt-get|install -d -o node) /;

@@ -1,6 +1,6 @@
 import request from 'supertest';
-import type { Name } from '../support/service.ts';
-import { createService, type Service } from '../support/service.ts';
+import type { Name } from '../support/world/service.ts';
+import { createService, type Service } from '../support/world/service.ts';
 
 interface Reviewed {
   id: string;

@@ -1,5 +1,5 @@
 import request from 'supertest';
-import type { Name, Service } from '../support/service.ts';
+import type { Name, Service } from '../support/world/service.ts';
 
 /** Calls of one person: `as('alice').get('/me')`. */
 export function callers(service: () => Service) {

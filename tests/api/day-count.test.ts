@@ -1,5 +1,5 @@
-import { heldDays } from '../support/held-days.ts';
-import { createService, type Service } from '../support/service.ts';
+import { heldDays } from '../support/world/held-days.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
 
 const DAY = 86_400_000;

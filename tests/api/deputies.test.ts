@@ -1,7 +1,7 @@
 import request from 'supertest';
-import { letIn } from '../support/come-in.ts';
-import type { Name } from '../support/service.ts';
-import { createService, type Service } from '../support/service.ts';
+import { letIn } from '../support/world/come-in.ts';
+import type { Name } from '../support/world/service.ts';
+import { createService, type Service } from '../support/world/service.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import request from 'supertest';
-import { loginOf, PASSWORD } from '../support/come-in.ts';
-import { createService, type Service } from '../support/service.ts';
+import { loginOf, PASSWORD } from '../support/world/come-in.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
 
 describe('the REST door', () => {

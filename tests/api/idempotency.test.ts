@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createOnce } from '../../src/api/idempotency.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Call } from '../../src/flow/ports/answers.ts';
-import { loginOf, PASSWORD } from '../support/come-in.ts';
-import { createService, type Service } from '../support/service.ts';
-import { openTestStore, START } from '../support/store.ts';
+import { openTestStore, START } from '../support/records/store.ts';
+import { loginOf, PASSWORD } from '../support/world/come-in.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
 
 describe('a call that is sent twice', () => {

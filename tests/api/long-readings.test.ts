@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { heldReadings } from '../support/held-readings.ts';
-import { createService, type Service } from '../support/service.ts';
+import { heldReadings } from '../support/world/held-readings.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
 
 describe('an export or a verification over the REST door', () => {

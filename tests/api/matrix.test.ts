@@ -7,8 +7,8 @@ import { type Right, SENTENCES, type Sentence } from '../../src/book/rights/sent
 import { dateOf, dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { priorityNow } from '../../src/book/rules/waiting/priority.ts';
 import type { Role } from '../../src/book/tables/codes.ts';
-import { machine, machineRequest, newMachines, takeOver } from '../support/machines.ts';
-import { createService, type Name, type Service } from '../support/service.ts';
+import { machine, machineRequest, newMachines, takeOver } from '../support/world/machines.ts';
+import { createService, type Name, type Service } from '../support/world/service.ts';
 
 /** One person for each role; some are agents too, as people are. */
 const PEOPLE: readonly Name[] = ['alice', 'corinne', 'valerie', 'thomas', 'olga', 'aurore', 'adele', 'simon'];

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unpack } from '../../src/cli/unpack.ts';
-import type { Name } from '../support/service.ts';
-import { createService, type Service } from '../support/service.ts';
+import type { Name } from '../support/world/service.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
 
 /** `journal.open`: who may take the names of people along with the proof. */

@@ -1,4 +1,4 @@
-import { createService, type Service } from '../support/service.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
 
 const PASSWORD = 'la marionnette obéit toujours';

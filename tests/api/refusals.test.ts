@@ -1,6 +1,6 @@
 import { problemOf } from '../../src/api/problem.ts';
 import { AppError, ERROR_CODES, type ErrorCode } from '../../src/errors.ts';
-import { createService, type Service } from '../support/service.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
 
 interface Answered {

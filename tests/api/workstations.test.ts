@@ -1,6 +1,6 @@
 import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
-import { machineRequest, signAll } from '../support/machines.ts';
-import { createService, type Service } from '../support/service.ts';
+import { machineRequest, signAll } from '../support/world/machines.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
 
 const HEAD = 'assetNumber,model,service,site\n';

@@ -1,8 +1,8 @@
 import { compareOnce } from '../../src/app/compare-once.ts';
 import { create } from '../../src/book/tables/lifecycle.ts';
-import { ROW_KEY } from '../support/row-key.ts';
-import { entry, person } from '../support/rows.ts';
-import { openTestStore } from '../support/store.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
+import { entry, person } from '../support/records/rows.ts';
+import { openTestStore } from '../support/records/store.ts';
 
 describe('the process that compares', () => {
   it('says how far it is, and what it found', async () => {

@@ -1,4 +1,4 @@
-import { fillAs } from '../support/retold.ts';
+import { fillAs } from '../support/records/retold.ts';
 import { type Kept, openServed, type Served } from './served-house.ts';
 import { createWatch } from './watched.ts';
 

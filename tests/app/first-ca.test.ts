@@ -1,6 +1,6 @@
 import { makeFirstCa } from '../../src/app/first-ca.ts';
 import { createOnlyNode } from '../../src/store/presence.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 describe('the CA of a first start', () => {
   let w: World;

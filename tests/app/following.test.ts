@@ -9,7 +9,7 @@ import { createKeeper, type KeeperRecords } from '../../src/journal/keeper.ts';
 import { leafHash, nodesFor, rootAt } from '../../src/journal/tree.ts';
 import { tooManyDifferences } from '../../src/store/differences.ts';
 import { otherKey, serviceKey } from '../journal/sample.ts';
-import { keptBeside } from '../support/kept-beside.ts';
+import { keptBeside } from '../support/world/kept-beside.ts';
 
 const KEY = { origin: serviceKey.name, vkey: serviceKey.vkey, signer: serviceKey };
 const MINUTE_MS = 60_000;

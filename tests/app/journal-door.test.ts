@@ -3,10 +3,10 @@ import type { Door } from '../../src/app/door.ts';
 import { journalDoor } from '../../src/app/journal-door.ts';
 import { recordStart } from '../../src/flow/nodes/start-and-stop.ts';
 import { policyText } from '../../src/flow/reading/journal/policy-text.ts';
-import { heldReadings } from '../support/held-readings.ts';
-import { keeperOf } from '../support/long-journal.ts';
-import { readingHere } from '../support/reading-here.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { keeperOf } from '../support/judged/long-journal.ts';
+import { heldReadings } from '../support/world/held-readings.ts';
+import { readingHere } from '../support/world/reading-here.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 const never = async (): Promise<never> => {
   throw new Error('not asked for here');

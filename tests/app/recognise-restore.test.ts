@@ -7,9 +7,9 @@ import { type Entry, parseEntry } from '../../src/journal/entry.ts';
 import { type Hall, openHall } from '../console/hall.ts';
 import { codeOf } from '../identity/house.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
-import { PASSWORD } from '../support/come-in.ts';
-import { judgeAll } from '../support/judging.ts';
-import { restoreInto } from '../support/restore.ts';
+import { judgeAll } from '../support/judged/judging.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
+import { restoreInto } from '../support/world/restore.ts';
 
 const FROM = { address: '192.0.2.7' };
 const NEW = 'trois petits chats tout neufs';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { recogniseRestore } from '../../src/app/folder/recognise-restore.ts';
 import { readConfig } from '../../src/config.ts';
 import { createVault } from '../../src/vault/vault.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 describe('a folder that does not go with the records, while another node runs on them', () => {
   let w: World;

@@ -19,10 +19,10 @@ import { createVault } from '../../src/vault/vault.ts';
 import { ocspQuestion } from '../ca/evaluation.ts';
 import { openReceiver, type Received } from '../siem/receiver.ts';
 import { serverCertificate } from '../support/certificates.ts';
-import { PASSWORD } from '../support/come-in.ts';
-import { found, welcome } from '../support/journals/cast.ts';
-import type { House } from '../support/journals/house.ts';
-import { noJudge } from '../support/no-judge.ts';
+import { found, welcome } from '../support/judged/journals/cast.ts';
+import type { House } from '../support/judged/journals/house.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
 
 const KEK = Buffer.alloc(32, 7);
 export type Kept = Record<string, unknown>;

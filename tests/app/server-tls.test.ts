@@ -9,7 +9,7 @@ import express from 'express';
 import { certifiedByUs, type ServerTls } from '../../src/app/server-tls.ts';
 import { type Listener, listen } from '../../src/listen/web.ts';
 import { runBeside } from '../ca/evaluation.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 const DAY = 86_400_000;
 const pem = (label: string, der: Uint8Array): string => {

@@ -1,7 +1,7 @@
 import { endingAtSignOut } from '../../src/app/sign-out-ends.ts';
 import type { Identity } from '../../src/identity/identity.ts';
-import { FROM, loginOf, PASSWORD } from '../support/come-in.ts';
-import { createService, type Service } from '../support/service.ts';
+import { FROM, loginOf, PASSWORD } from '../support/world/come-in.ts';
+import { createService, type Service } from '../support/world/service.ts';
 
 describe('what somebody left to be made', () => {
   let service: Service;

@@ -1,7 +1,7 @@
 import { randomBytes, verify, X509Certificate } from 'node:crypto';
 import { type Capabilities, capabilitiesOf } from '../../src/bench/capabilities.ts';
 import { certifyWithOpenssl } from '../support/softhsm.ts';
-import { type TwinBench, twinBench, type Wanted } from '../support/twin-bench.ts';
+import { type TwinBench, twinBench, type Wanted } from '../support/world/twin-bench.ts';
 
 const token = (words: Partial<Parameters<typeof capabilitiesOf>[1]> = {}) => ({
   manufacturerID: '',

@@ -1,6 +1,6 @@
 /** The service in the middle of a production: cut off with all its workers (SIGKILL) at the point named. `JSON`. */
 import { createBench, type SlotConfig } from '../../src/bench/bench.ts';
-import { openPlant } from '../support/plant.ts';
+import { openPlant } from '../support/world/plant.ts';
 
 export interface CutOrder {
   path: string;

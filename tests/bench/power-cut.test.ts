@@ -7,12 +7,12 @@ import { createBench, type SlotConfig } from '../../src/bench/bench.ts';
 import { plug, prepareBlanks, unplug, writeConf } from '../../src/bench/softhsm.ts';
 import { placeOf } from '../../src/bench/twin/scenario.ts';
 import { plugTwin, readToken, unplugTwin } from '../../src/bench/twin/token.ts';
-import { checkEverything } from '../support/check.ts';
-import { counts, isLong } from '../support/long.ts';
-import { openPlant } from '../support/plant.ts';
+import { counts, isLong } from '../support/runs/long.ts';
 import { compiled, softHsm } from '../support/softhsm.ts';
-import { twinBench, type Wanted } from '../support/twin-bench.ts';
-import { createWorld } from '../support/world.ts';
+import { checkEverything } from '../support/world/check.ts';
+import { openPlant } from '../support/world/plant.ts';
+import { twinBench, type Wanted } from '../support/world/twin-bench.ts';
+import { createWorld } from '../support/world/world.ts';
 import type { CutOrder } from './power-cut.child.ts';
 
 /** The steps of a production, as the flow passes them. */

@@ -1,6 +1,6 @@
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import { type SoftBench, softBench } from '../support/softhsm.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 /** A token on SoftHSM2 whose service dies while it holds a key: set aside unreached, then checked and produced again. */
 describe('a token that is set aside', () => {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SoftBench, softBench, softHsm } from '../support/softhsm.ts';
-import { twinBench } from '../support/twin-bench.ts';
+import { twinBench } from '../support/world/twin-bench.ts';
 
 const HOW = { newSoPin: '9051772634018855', pin: '48201937', label: 'DEM-1' };
 const KEY = { pin: HOW.pin, keyId: '0a0b', commonName: 'Jean Petit' };

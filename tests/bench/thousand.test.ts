@@ -8,11 +8,11 @@ import { openJournalKey } from '../../src/journal/key.ts';
 import { verifyLines } from '../../src/journal/long-reading.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { seededChance } from '../support/clock.ts';
-import { keptBeside } from '../support/kept-beside.ts';
-import { counts, isLong, seed } from '../support/long.ts';
-import { takeOver } from '../support/machines.ts';
-import { type TwinBench, twinBench, type Wanted } from '../support/twin-bench.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { counts, isLong, seed } from '../support/runs/long.ts';
+import { keptBeside } from '../support/world/kept-beside.ts';
+import { takeOver } from '../support/world/machines.ts';
+import { type TwinBench, twinBench, type Wanted } from '../support/world/twin-bench.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 type Faults = NonNullable<Wanted['faults']>;
 /** What goes wrong in one production of twenty. */

@@ -1,6 +1,6 @@
 import { randomBytes, verify, X509Certificate } from 'node:crypto';
 import { certifyWithOpenssl } from '../support/softhsm.ts';
-import { type TwinBench, twinBench, type Wanted } from '../support/twin-bench.ts';
+import { type TwinBench, twinBench, type Wanted } from '../support/world/twin-bench.ts';
 
 const NEW = { newSoPin: '9051772634018855', pin: '48201937', label: 'DEM-1' };
 const KEY = { pin: NEW.pin, keyId: '0a0b', commonName: 'Jean Petit' };

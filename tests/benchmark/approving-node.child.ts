@@ -9,7 +9,7 @@ import { chance, clock } from '../../src/chance.ts';
 import { createApprovals } from '../../src/flow/request/approval.ts';
 import type { Place } from '../../src/store/place.ts';
 import { openStore } from '../../src/store/store.ts';
-import { ROW_KEY } from '../support/row-key.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
 import type { Asked } from './bench-plant.ts';
 import { type Figure, rate } from './rate.ts';
 

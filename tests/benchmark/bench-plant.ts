@@ -25,10 +25,10 @@ import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import type { Place } from '../../src/store/place.ts';
 import { type Judge, openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
-import { letFoundersIn, letIn } from '../support/come-in.ts';
-import { configurationSaying } from '../support/configuration.ts';
-import { machine, takeOver } from '../support/machines.ts';
-import { ROW_KEY } from '../support/row-key.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
+import { letFoundersIn, letIn } from '../support/world/come-in.ts';
+import { configurationSaying } from '../support/world/configuration.ts';
+import { machine, takeOver } from '../support/world/machines.ts';
 
 /** Hashes nothing: what is shown with it is not how strong a hash is. */
 const PLAIN: SecretHasher = {

@@ -6,7 +6,7 @@ import { chainOver } from '../../src/store/journal/journal-tip.ts';
 import { openReadOnly } from '../../src/store/place.ts';
 import { createAuthentication } from '../../src/store/seal/guard.ts';
 import { sealedRow } from '../../src/store/seal/reseal.ts';
-import { ROW_KEY } from '../support/row-key.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
 
 const DAY_MS = 86_400_000;
 /** What belongs to one request and its token, and is another's in each copy. Everything else is told once. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { PostgresAddress } from '../../src/store/postgres/server/address.ts';
-import { DURABLE, PORT, SUPERUSER, startServer } from '../support/postgres/server.ts';
+import { DURABLE, PORT, SUPERUSER, startServer } from '../support/records/postgres/server.ts';
 
 /** The role of the service. */
 const OWNER = 'jeton_service';

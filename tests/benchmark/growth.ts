@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import express from 'express';
 import type { Role } from '../../src/book/tables/codes.ts';
-import { ROW_KEY } from '../support/row-key.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
 import { fillStore } from './big-store.ts';
 
 const { positionals, values: options } = parseArgs({
@@ -27,7 +27,7 @@ Object.assign(globalThis, { afterEach: (work: () => Promise<void>) => after.push
 const { openHall } = await import('../console/hall.ts');
 const { createVisitor } = await import('../console/visitor.ts');
 const { createApi } = await import('../../src/api/api.ts');
-const { PASSWORD } = await import('../support/come-in.ts');
+const { PASSWORD } = await import('../support/world/come-in.ts');
 const { START } = await import('../support/clock.ts');
 const { flowRounds } = await import('../../src/app/scheduler.ts');
 

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
-import { newMachines } from '../support/machines.ts';
+import { newMachines } from '../support/world/machines.ts';
 import { openBenchPlant } from './bench-plant.ts';
 import { durableServer } from './durable-server.ts';
 import { median } from './rate.ts';

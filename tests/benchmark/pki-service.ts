@@ -13,9 +13,9 @@ import { createAuthorityRecords } from '../../src/store/ca/authorities.ts';
 import { tableKey } from '../../src/store/seal/seals.ts';
 import { openStore } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
-import { certificateRows } from '../support/certificate-rows.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { ROW_KEY } from '../support/row-key.ts';
+import { certificateRows } from '../support/records/certificate-rows.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
 
 const [folder = '', count = '100000'] = process.argv.slice(2);
 const COUNT = Number(count);

@@ -22,9 +22,9 @@ import { createDailyReports } from '../../src/reports/days.ts';
 import { createPeriodReports } from '../../src/reports/period-reports.ts';
 import { dayAfter } from '../../src/reports/weeks-and-months.ts';
 import { openStore } from '../../src/store/store.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { ROW_KEY } from '../support/row-key.ts';
-import { person, request, workstation } from '../support/rows.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
+import { person, request, workstation } from '../support/records/rows.ts';
 import type { Wish } from './big-journal.child.ts';
 import { median } from './rate.ts';
 

@@ -17,7 +17,7 @@ import Database from 'better-sqlite3';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { Place } from '../../src/store/place.ts';
 import type { Judge } from '../../src/store/store.ts';
-import { noJudge } from '../support/no-judge.ts';
+import { noJudge } from '../support/records/no-judge.ts';
 import type { Done, Order } from './approving-node.child.ts';
 import { openBenchPlant } from './bench-plant.ts';
 import { durableServer } from './durable-server.ts';

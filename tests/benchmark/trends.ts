@@ -16,10 +16,10 @@ import { dayOf } from '../../src/reports/day.ts';
 import { KeptReport } from '../../src/reports/day-reading.ts';
 import { dayAfter, monthsUpTo, type Period } from '../../src/reports/weeks-and-months.ts';
 import { openStore } from '../../src/store/store.ts';
-import { keptDays } from '../support/kept-days.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { ROW_KEY } from '../support/row-key.ts';
-import { person, request, workstation } from '../support/rows.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
+import { person, request, workstation } from '../support/records/rows.ts';
+import { keptDays } from '../support/world/kept-days.ts';
 import { median } from './rate.ts';
 
 const YEARS = Number(process.argv[2] ?? 5);

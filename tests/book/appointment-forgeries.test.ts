@@ -1,8 +1,8 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf } from '../../src/journal/entry-changes.ts';
-import { appointments } from '../support/journals/appointments.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { appointments } from '../support/judged/journals/appointments.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { changeIn, type Forged, forge, freshId, insert, move, rowIn, timeOf } from './forging.ts';
 
 const MINUTE = 60_000;

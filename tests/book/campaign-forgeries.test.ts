@@ -1,6 +1,6 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf } from '../../src/journal/entry-changes.ts';
-import { judgeAll } from '../support/judging.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { itemsOf, openedCampaigns as opened, planned, refusedAt } from './campaign-forging.ts';
 import { rowIn } from './forging.ts';
 

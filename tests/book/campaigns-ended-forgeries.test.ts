@@ -1,10 +1,10 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf } from '../../src/journal/entry-changes.ts';
-import { campaigns } from '../support/journals/campaign.ts';
-import { exchanges } from '../support/journals/exchange.ts';
-import { rebinding } from '../support/journals/rebinding.ts';
-import { workstations } from '../support/journals/workstations.ts';
-import { honest } from '../support/journals.ts';
+import { campaigns } from '../support/judged/journals/campaign.ts';
+import { exchanges } from '../support/judged/journals/exchange.ts';
+import { rebinding } from '../support/judged/journals/rebinding.ts';
+import { workstations } from '../support/judged/journals/workstations.ts';
+import { honest } from '../support/judged/journals.ts';
 import { forge, freshId } from './forging.ts';
 
 const endsParts = (entry: Entry): boolean => changesOf(entry).some(({ table }) => table === 'campaignItem');

@@ -1,5 +1,5 @@
-import { twoPersons } from '../support/journals/two-persons.ts';
-import { honest } from '../support/journals.ts';
+import { twoPersons } from '../support/judged/journals/two-persons.ts';
+import { honest } from '../support/judged/journals.ts';
 import { forge } from './forging.ts';
 
 describe('a proposal that ended without being done', () => {

@@ -8,10 +8,10 @@ import { ROLES } from '../../src/book/tables/codes.ts';
 import { tableOf } from '../../src/book/tables/indexes.ts';
 import type { Cell, Row, Step } from '../../src/book/tables/row.ts';
 import type { Entry } from '../../src/journal/entry.ts';
-import { actOf } from '../support/acts.ts';
 import { grouped } from '../support/grouped.ts';
-import { honest, honestJournals, JOURNEYS } from '../support/journals.ts';
-import { createMutations } from '../support/mutations.ts';
+import { actOf } from '../support/judged/acts.ts';
+import { honest, honestJournals, JOURNEYS } from '../support/judged/journals.ts';
+import { createMutations } from '../support/judged/mutations.ts';
 
 function follow(replay: Replay, entry: Entry): void {
   const steps = replay.steps(entry);

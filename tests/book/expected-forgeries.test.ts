@@ -1,8 +1,8 @@
 import { MOST_OPEN_DELIVERIES } from '../../src/book/rules/stock/expected-deliveries.ts';
 import type { Entry } from '../../src/journal/entry.ts';
-import { stock } from '../support/journals/stock.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { stock } from '../support/judged/journals/stock.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { type Forged, forge, freshId, insert, rowIn, timeOf } from './forging.ts';
 
 /** Deliveries that are expected, moved, cancelled and received in parts. */

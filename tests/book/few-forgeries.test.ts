@@ -2,11 +2,11 @@ import { MOST_PROPOSED } from '../../src/book/rules/decisions.ts';
 import { MOST_OPEN, MOST_OPEN_FOR_MACHINE } from '../../src/book/tables/states.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf, type JsonRow } from '../../src/journal/entry-changes.ts';
-import { desk } from '../support/journals/desk.ts';
-import { shipment } from '../support/journals/shipment.ts';
-import { twoPersons } from '../support/journals/two-persons.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { desk } from '../support/judged/journals/desk.ts';
+import { shipment } from '../support/judged/journals/shipment.ts';
+import { twoPersons } from '../support/judged/journals/two-persons.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { type Forged, forge, freshId, insert, move, rowIn } from './forging.ts';
 
 /** Behind an entry stands another like it, about a new row. */

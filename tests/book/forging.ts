@@ -1,8 +1,8 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import { formatTime } from '../../src/journal/entry.ts';
 import { changesOf, type JsonChange, type JsonRow } from '../../src/journal/entry-changes.ts';
-import type { Journal } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import type { Journal } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 
 type Fits = (entry: Entry) => boolean;
 /** What a made-up entry says; the rest is as in the entry beside it. */

@@ -1,11 +1,11 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf } from '../../src/journal/entry-changes.ts';
-import { desk } from '../support/journals/desk.ts';
-import { holder } from '../support/journals/holder.ts';
-import { loss } from '../support/journals/loss.ts';
-import { shipment } from '../support/journals/shipment.ts';
-import { troubles } from '../support/journals/troubles.ts';
-import { honest } from '../support/journals.ts';
+import { desk } from '../support/judged/journals/desk.ts';
+import { holder } from '../support/judged/journals/holder.ts';
+import { loss } from '../support/judged/journals/loss.ts';
+import { shipment } from '../support/judged/journals/shipment.ts';
+import { troubles } from '../support/judged/journals/troubles.ts';
+import { honest } from '../support/judged/journals.ts';
 import { changeIn, type Forged, forge, freshId, insert, rowIn, set, timeOf } from './forging.ts';
 
 const from = async (journey: Parameters<typeof honest>[0]): Promise<Forged> => forge(await honest(journey));

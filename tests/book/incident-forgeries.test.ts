@@ -1,7 +1,7 @@
 import type { Entry } from '../../src/journal/entry.ts';
-import { incident } from '../support/journals/incident.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { incident } from '../support/judged/journals/incident.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { changeIn, type Forged, forge, move, rowIn, timeOf } from './forging.ts';
 
 const opened = async (): Promise<Forged> => forge(await honest(incident));

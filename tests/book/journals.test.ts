@@ -5,13 +5,13 @@ import { rules } from '../../src/book/judge/replay.ts';
 import { type Entry, encodeEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { exportSigned } from '../journal/forged-export.ts';
-import { year } from '../support/journals/year.ts';
-import { honest, honestJournals, JOURNEYS, type Journal } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
-import { counts, seed } from '../support/long.ts';
-import { countOf, judgeMutation } from '../support/mutation-report.ts';
-import { createMutations, KINDS, type Mutation } from '../support/mutations.ts';
-import { REASONS } from '../support/same-procedure.ts';
+import { year } from '../support/judged/journals/year.ts';
+import { honest, honestJournals, JOURNEYS, type Journal } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
+import { countOf, judgeMutation } from '../support/judged/mutation-report.ts';
+import { createMutations, KINDS, type Mutation } from '../support/judged/mutations.ts';
+import { REASONS } from '../support/judged/same-procedure.ts';
+import { counts, seed } from '../support/runs/long.ts';
 
 /** Names that the sources put together from parts. */
 const COMPOSED: Readonly<Record<string, readonly string[]>> = {

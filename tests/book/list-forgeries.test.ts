@@ -1,14 +1,14 @@
 import canonicalize from 'canonicalize';
-import { campaigns } from '../support/journals/campaign.ts';
-import { desk } from '../support/journals/desk.ts';
-import { directory } from '../support/journals/directory.ts';
-import { exchanges } from '../support/journals/exchange.ts';
-import { locations } from '../support/journals/locations.ts';
-import { renewal } from '../support/journals/renewal.ts';
-import { restore } from '../support/journals/restore.ts';
-import { service } from '../support/journals/service.ts';
-import { twoPersons } from '../support/journals/two-persons.ts';
-import { honest } from '../support/journals.ts';
+import { campaigns } from '../support/judged/journals/campaign.ts';
+import { desk } from '../support/judged/journals/desk.ts';
+import { directory } from '../support/judged/journals/directory.ts';
+import { exchanges } from '../support/judged/journals/exchange.ts';
+import { locations } from '../support/judged/journals/locations.ts';
+import { renewal } from '../support/judged/journals/renewal.ts';
+import { restore } from '../support/judged/journals/restore.ts';
+import { service } from '../support/judged/journals/service.ts';
+import { twoPersons } from '../support/judged/journals/two-persons.ts';
+import { honest } from '../support/judged/journals.ts';
 import { forge } from './forging.ts';
 
 describe('a list or an object that an entry says', () => {

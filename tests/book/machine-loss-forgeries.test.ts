@@ -1,6 +1,6 @@
 import type { Entry } from '../../src/journal/entry.ts';
-import { loss } from '../support/journals/loss.ts';
-import { honest } from '../support/journals.ts';
+import { loss } from '../support/judged/journals/loss.ts';
+import { honest } from '../support/judged/journals.ts';
 import { type Forged, forge, rowIn } from './forging.ts';
 
 const opened = async (): Promise<Forged> => forge(await honest(loss));

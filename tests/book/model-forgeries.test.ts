@@ -1,9 +1,9 @@
-import { desk } from '../support/journals/desk.ts';
-import { nomade } from '../support/journals/nomade.ts';
-import { recalls } from '../support/journals/recall.ts';
-import { stock } from '../support/journals/stock.ts';
-import { troubles } from '../support/journals/troubles.ts';
-import { honest } from '../support/journals.ts';
+import { desk } from '../support/judged/journals/desk.ts';
+import { nomade } from '../support/judged/journals/nomade.ts';
+import { recalls } from '../support/judged/journals/recall.ts';
+import { stock } from '../support/judged/journals/stock.ts';
+import { troubles } from '../support/judged/journals/troubles.ts';
+import { honest } from '../support/judged/journals.ts';
 import { forge } from './forging.ts';
 
 /** Reports count tokens by their model from these entries alone. */

@@ -3,9 +3,9 @@
  * changes honest journals, one thing in one entry at a time, and shows what the judge lets through.
  */
 import { parseArgs } from 'node:util';
-import { honest, JOURNEYS } from '../support/journals.ts';
-import { type Judged, judgeMutation, summaryOf } from '../support/mutation-report.ts';
-import { createMutations } from '../support/mutations.ts';
+import { honest, JOURNEYS } from '../support/judged/journals.ts';
+import { type Judged, judgeMutation, summaryOf } from '../support/judged/mutation-report.ts';
+import { createMutations } from '../support/judged/mutations.ts';
 
 const { values } = parseArgs({
   options: {

@@ -1,12 +1,12 @@
 import { hashOfAct } from '../../src/book/language/sources.ts';
 import { canonical } from '../../src/journal/canonical.ts';
 import type { Entry } from '../../src/journal/entry.ts';
-import { nodes } from '../support/journals/nodes.ts';
-import { service } from '../support/journals/service.ts';
-import { troubles } from '../support/journals/troubles.ts';
-import { workstations } from '../support/journals/workstations.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { nodes } from '../support/judged/journals/nodes.ts';
+import { service } from '../support/judged/journals/service.ts';
+import { troubles } from '../support/judged/journals/troubles.ts';
+import { workstations } from '../support/judged/journals/workstations.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { changeIn, type Forged, forge, move, ofAct, rowIn, timeOf } from './forging.ts';
 
 const from = async (journey: Parameters<typeof honest>[0]): Promise<Forged> => forge(await honest(journey));

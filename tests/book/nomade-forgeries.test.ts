@@ -1,8 +1,8 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf, type JsonRow } from '../../src/journal/entry-changes.ts';
-import { nomade } from '../support/journals/nomade.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { nomade } from '../support/judged/journals/nomade.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { type Forged, forge, freshId, insert, rowIn, timeOf } from './forging.ts';
 
 const from = async (): Promise<Forged> => forge(await honest(nomade));

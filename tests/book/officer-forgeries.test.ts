@@ -1,8 +1,8 @@
 import { hashOfAct } from '../../src/book/language/sources.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf } from '../../src/journal/entry-changes.ts';
-import { officer } from '../support/journals/officer.ts';
-import { honest } from '../support/journals.ts';
+import { officer } from '../support/judged/journals/officer.ts';
+import { honest } from '../support/judged/journals.ts';
 import { changeIn, type Forged, forge, move, ofAct, rowIn, set, timeOf } from './forging.ts';
 
 const BRING_BACK = ofAct('officer.bringBack');

@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../src/durations.ts';
 import type { Entry } from '../../src/journal/entry.ts';
-import { operators } from '../support/journals/operators.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { operators } from '../support/judged/journals/operators.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { changeIn, type Forged, forge, rowIn, set } from './forging.ts';
 
 const RANK =

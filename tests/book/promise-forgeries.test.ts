@@ -2,11 +2,11 @@ import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { PROMISE_REASONS } from '../../src/book/tables/codes.ts';
 import { DAY_MS } from '../../src/durations.ts';
 import type { Entry } from '../../src/journal/entry.ts';
-import { dates } from '../support/journals/dates.ts';
-import { nomade } from '../support/journals/nomade.ts';
-import { renewal } from '../support/journals/renewal.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { dates } from '../support/judged/journals/dates.ts';
+import { nomade } from '../support/judged/journals/nomade.ts';
+import { renewal } from '../support/judged/journals/renewal.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { type Forged, forge, freshId, insert, rowIn, timeOf } from './forging.ts';
 
 const REASON = 'promise.reason is not what follows from the date before, this one and what was planned in between';

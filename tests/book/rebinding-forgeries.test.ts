@@ -1,7 +1,7 @@
 import { type Entry, formatTime } from '../../src/journal/entry.ts';
 import { changesOf } from '../../src/journal/entry-changes.ts';
-import { rebinding } from '../support/journals/rebinding.ts';
-import { honest } from '../support/journals.ts';
+import { rebinding } from '../support/judged/journals/rebinding.ts';
+import { honest } from '../support/judged/journals.ts';
 import { changeIn, type Forged, forge, freshId, insert, move, rowIn, set, timeOf } from './forging.ts';
 
 const read = async (): Promise<Forged> => forge(await honest(rebinding));

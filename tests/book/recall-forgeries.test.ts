@@ -1,8 +1,8 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import { changesOf, type JsonChange } from '../../src/journal/entry-changes.ts';
-import { recalls } from '../support/journals/recall.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { recalls } from '../support/judged/journals/recall.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { changeIn, type Forged, forge, move, rowIn } from './forging.ts';
 
 const opened = async (): Promise<Forged> => forge(await honest(recalls));

@@ -1,7 +1,7 @@
 import type { Entry } from '../../src/journal/entry.ts';
-import { loss } from '../support/journals/loss.ts';
-import { honest } from '../support/journals.ts';
-import { replayed } from '../support/replayed.ts';
+import { loss } from '../support/judged/journals/loss.ts';
+import { honest } from '../support/judged/journals.ts';
+import { replayed } from '../support/judged/replayed.ts';
 import { type Forged, forge, rowIn } from './forging.ts';
 
 /** The token that is wiped and made for another person. */

@@ -1,10 +1,10 @@
 import type { Entry } from '../../src/journal/entry.ts';
 import type { JsonRow } from '../../src/journal/entry-changes.ts';
-import type { Journey } from '../support/journals/journal.ts';
-import { loss } from '../support/journals/loss.ts';
-import { renewal } from '../support/journals/renewal.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import type { Journey } from '../support/judged/journals/journal.ts';
+import { loss } from '../support/judged/journals/loss.ts';
+import { renewal } from '../support/judged/journals/renewal.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { changeIn, type Forged, forge, freshId, insert, move, rowIn, timeOf } from './forging.ts';
 
 const opened = async (journey: Journey): Promise<Forged> => forge(await honest(journey));

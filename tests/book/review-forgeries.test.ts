@@ -4,9 +4,9 @@ import type { AccessReview } from '../../src/book/rules/decisions.ts';
 import { canonical } from '../../src/journal/canonical.ts';
 import { type Entry, formatTime } from '../../src/journal/entry.ts';
 import { changesOf } from '../../src/journal/entry-changes.ts';
-import { twoPersons } from '../support/journals/two-persons.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { twoPersons } from '../support/judged/journals/two-persons.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { type Forged, forge, ofAct, rowIn, set, timeOf } from './forging.ts';
 
 type Line = AccessReview['grants'][number];

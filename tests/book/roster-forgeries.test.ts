@@ -1,7 +1,7 @@
 import type { Entry } from '../../src/journal/entry.ts';
-import { campaigns } from '../support/journals/campaign.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { campaigns } from '../support/judged/journals/campaign.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { type Forged, forge, rowIn } from './forging.ts';
 
 const DAY = 'roster.firstDay is not a day to come, 366 days ahead at most, the two in order';

@@ -2,9 +2,9 @@ import { LATE, readLate } from '../../src/book/rules/waiting/service-level.ts';
 import { DAY_MS } from '../../src/durations.ts';
 import { canonical } from '../../src/journal/canonical.ts';
 import type { Entry } from '../../src/journal/entry.ts';
-import { renewal } from '../support/journals/renewal.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { renewal } from '../support/judged/journals/renewal.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { type Forged, forge, rowIn, set, timeOf } from './forging.ts';
 
 describe('dates later than the service level', () => {

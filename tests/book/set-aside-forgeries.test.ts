@@ -1,5 +1,5 @@
-import { troubles } from '../support/journals/troubles.ts';
-import { honest } from '../support/journals.ts';
+import { troubles } from '../support/judged/journals/troubles.ts';
+import { honest } from '../support/judged/journals.ts';
 import { changeIn, type Forged, forge, move, rowIn } from './forging.ts';
 
 /** Made-up entries about tokens that were set aside: T-0008 was wiped when it was checked, T-0009 refused. */

@@ -1,8 +1,8 @@
 import { BALANCE_NUMBERS } from '../../src/book/rules/stock/stock-balance.ts';
 import { type Entry, formatTime } from '../../src/journal/entry.ts';
-import { locations } from '../support/journals/locations.ts';
-import { honest } from '../support/journals.ts';
-import { judgeAll } from '../support/judging.ts';
+import { locations } from '../support/judged/journals/locations.ts';
+import { honest } from '../support/judged/journals.ts';
+import { judgeAll } from '../support/judged/judging.ts';
 import { changeIn, type Forged, forge, insert, rowIn, set, timeOf } from './forging.ts';
 
 const HOUR = 3_600_000;

@@ -1,12 +1,12 @@
-import { campaigns } from '../support/journals/campaign.ts';
-import { dates } from '../support/journals/dates.ts';
-import { directory } from '../support/journals/directory.ts';
-import { locations } from '../support/journals/locations.ts';
-import { people } from '../support/journals/people.ts';
-import { service } from '../support/journals/service.ts';
-import { stock } from '../support/journals/stock.ts';
-import { workstations } from '../support/journals/workstations.ts';
-import { honest } from '../support/journals.ts';
+import { campaigns } from '../support/judged/journals/campaign.ts';
+import { dates } from '../support/judged/journals/dates.ts';
+import { directory } from '../support/judged/journals/directory.ts';
+import { locations } from '../support/judged/journals/locations.ts';
+import { people } from '../support/judged/journals/people.ts';
+import { service } from '../support/judged/journals/service.ts';
+import { stock } from '../support/judged/journals/stock.ts';
+import { workstations } from '../support/judged/journals/workstations.ts';
+import { honest } from '../support/judged/journals.ts';
 import { forge, rowIn } from './forging.ts';
 
 const KEYS = ['111111-222222-333333-444444', '111111/222222/333333/444444', '111111222222333333444444'];

@@ -1,5 +1,5 @@
-import { largeService } from '../support/large-service.ts';
-import { nomadeOf } from '../support/nomade.ts';
+import { largeService } from '../support/world/large-service.ts';
+import { nomadeOf } from '../support/world/nomade.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('a block of many from the command line', () => {

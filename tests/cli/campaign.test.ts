@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dateOf } from '../../src/book/rules/calendar/working-days.ts';
-import { machine, takeOver } from '../support/machines.ts';
+import { machine, takeOver } from '../support/world/machines.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('a campaign, from the command line', () => {

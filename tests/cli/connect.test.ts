@@ -1,4 +1,4 @@
-import { PASSWORD } from '../support/come-in.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('jeton connect', () => {

@@ -1,4 +1,4 @@
-import { nomadeOf } from '../support/nomade.ts';
+import { nomadeOf } from '../support/world/nomade.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 /** What the service answers in place of a long list, so that no test makes hundreds of rows. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { heldDays } from '../support/held-days.ts';
-import { createService, type Service } from '../support/service.ts';
+import { heldDays } from '../support/world/held-days.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { terminals } from './terminal.ts';
 
 const DAY = 86_400_000;

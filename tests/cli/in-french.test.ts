@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nomadeOf } from '../support/nomade.ts';
+import { nomadeOf } from '../support/world/nomade.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('the French command line', () => {

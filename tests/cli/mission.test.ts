@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { machineRequest } from '../support/machines.ts';
+import { machineRequest } from '../support/world/machines.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('the mission from the command line', () => {

@@ -1,4 +1,4 @@
-import { loginOf, PASSWORD } from '../support/come-in.ts';
+import { loginOf, PASSWORD } from '../support/world/come-in.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commission } from '../support/machines.ts';
+import { commission } from '../support/world/machines.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('papers of workstations, from the command line', () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { loginOf, PASSWORD } from '../support/come-in.ts';
+import { loginOf, PASSWORD } from '../support/world/come-in.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 describe('the command line', () => {

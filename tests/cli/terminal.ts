@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
 import { runCli } from '../../src/cli/cli.ts';
-import { loginOf, PASSWORD } from '../support/come-in.ts';
-import { createService, type Name, type Service } from '../support/service.ts';
+import { loginOf, PASSWORD } from '../support/world/come-in.ts';
+import { createService, type Name, type Service } from '../support/world/service.ts';
 
 export interface Ran {
   code: number;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expectNothingLost, type Load, underLoad } from '../store/postgres/under-load.ts';
 import { documented } from '../support/documented.ts';
-import { counts, rounds } from '../support/long.ts';
 import { randomOf } from '../support/random.ts';
+import { counts, rounds } from '../support/runs/long.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import type { Machine } from './machine.ts';
 import { type Node, openNode } from './node.ts';

@@ -4,9 +4,9 @@ import { consistencyProof, rootAt, verifyConsistency } from '../../src/journal/t
 import { type OpenStore, openStore } from '../../src/store/store.ts';
 import { serviceKey } from '../journal/sample.ts';
 import { seededChance } from '../support/clock.ts';
-import { keeperOf } from '../support/long-journal.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { ROW_KEY } from '../support/row-key.ts';
+import { keeperOf } from '../support/judged/long-journal.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
 import type { Cluster } from './cluster.ts';
 import type { Site } from './network.ts';
 

@@ -8,11 +8,11 @@ import { everybody } from '../journeys/everybody.ts';
 import { createLoad, numbers, type Station } from '../journeys/kill-load.ts';
 import { comes, type JourneyNode, layTwoNodes, type TwoNodes } from '../journeys/two-nodes.ts';
 import { PASSWORD } from '../store/postgres/own-server.ts';
-import { behindServer } from '../support/behind.ts';
-import { counts, seed } from '../support/long.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { rowKeyIn } from '../support/row-key.ts';
-import { seededChance } from '../support/store.ts';
+import { behindServer } from '../support/records/behind.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { rowKeyIn } from '../support/records/row-key.ts';
+import { seededChance } from '../support/records/store.ts';
+import { counts, seed } from '../support/runs/long.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 
 const ROUNDS = counts(3, 30);

@@ -1,4 +1,4 @@
-import { machineRequest } from '../support/machines.ts';
+import { machineRequest } from '../support/world/machines.ts';
 import { faultsOf } from './axe.ts';
 import { chromiumOfFile, looksOf, openWindow, shoot, type Window } from './browser.ts';
 import { type Hall, type Name, openHall } from './hall.ts';

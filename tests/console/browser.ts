@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
 import { LANGUAGES } from '../../src/words/translator.ts';
-import { PASSWORD } from '../support/come-in.ts';
-import { isLong } from '../support/long.ts';
+import { isLong } from '../support/runs/long.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
 import type { Hall } from './hall.ts';
 
 const FLAGS = [

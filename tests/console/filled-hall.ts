@@ -1,7 +1,7 @@
 import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
 import { openOffice } from '../mail/office.ts';
-import { cast, createFake, person, record } from '../support/directory.ts';
-import { machine, takeOver } from '../support/machines.ts';
+import { cast, createFake, person, record } from '../support/world/directory.ts';
+import { machine, takeOver } from '../support/world/machines.ts';
 import { type Hall, openHall } from './hall.ts';
 import { severalNodes } from './nodes/several-nodes.ts';
 

@@ -27,13 +27,13 @@ import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { HOUSE } from '../post/papers.ts';
 import { START } from '../support/clock.ts';
-import { comparing } from '../support/comparing.ts';
-import type { Blank } from '../support/founding.ts';
-import { healthOf } from '../support/health.ts';
-import { keptBeside } from '../support/kept-beside.ts';
-import { CAST } from '../support/people.ts';
-import { readingHere, reportsHere } from '../support/reading-here.ts';
-import { createWorld } from '../support/world.ts';
+import { comparing } from '../support/world/comparing.ts';
+import type { Blank } from '../support/world/founding.ts';
+import { healthOf } from '../support/world/health.ts';
+import { keptBeside } from '../support/world/kept-beside.ts';
+import { CAST } from '../support/world/people.ts';
+import { readingHere, reportsHere } from '../support/world/reading-here.ts';
+import { createWorld } from '../support/world/world.ts';
 
 export type Name = keyof typeof CAST | 'adele' | 'olga';
 /** Argon2id at its cheapest: what is shown here is not its strength. */
@@ -46,7 +46,7 @@ const paperCredentials = (): SoftwareCredentialMaker => ({
 });
 
 /**
- * The console over the small ministry of tests/support/world.ts: real flow, store, CA, accounts and journal, a twin for the
+ * The console over the small ministry of tests/support/world/world.ts: real flow, store, CA, accounts and journal, a twin for the
  * bench, on a port of its own. Everybody of the cast came in, by a link and with this password.
  */
 export async function openHall({

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { PASSWORD } from '../support/come-in.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
 import { type Looks, openWindow, startChromium, type Window } from './browser.ts';
 import { type Hall, type Name, openHall } from './hall.ts';
 

@@ -1,4 +1,4 @@
-import { heldReadings } from '../support/held-readings.ts';
+import { heldReadings } from '../support/world/held-readings.ts';
 import { follow } from './followed.ts';
 import { type Hall, openHall } from './hall.ts';
 import { visit } from './visitor.ts';

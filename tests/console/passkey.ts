@@ -1,4 +1,4 @@
-import { PASSWORD } from '../support/come-in.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
 import type { Window } from './browser.ts';
 import type { Hall } from './hall.ts';
 

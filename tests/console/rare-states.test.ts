@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { noteConfiguration } from '../../src/flow/two-persons/confirm-configuration.ts';
-import { configurationSaying } from '../support/configuration.ts';
-import { heldDays } from '../support/held-days.ts';
-import { machine, newMachines } from '../support/machines.ts';
-import { restoreInto } from '../support/restore.ts';
+import { configurationSaying } from '../support/world/configuration.ts';
+import { heldDays } from '../support/world/held-days.ts';
+import { machine, newMachines } from '../support/world/machines.ts';
+import { restoreInto } from '../support/world/restore.ts';
 import { faultsOf } from './axe.ts';
 import { looksOf, openWindow, shoot, startChromium, type Window } from './browser.ts';
 import { type Hall, type Name, openHall } from './hall.ts';

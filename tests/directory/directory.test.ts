@@ -4,7 +4,7 @@ import { createDirectory, type DirectoryOptions } from '../../src/directory/dire
 import { createFilters } from '../../src/directory/filter.ts';
 import { DirectoryMap } from '../../src/directory/settings.ts';
 import type { DirectoryRecord } from '../../src/flow/ports/directory.ts';
-import { counts, seed } from '../support/long.ts';
+import { counts, seed } from '../support/runs/long.ts';
 import { type Agent, agent, BASE, BIND, GROUPS, type Slapd, startSlapd } from './slapd.ts';
 
 const PEOPLE: readonly Agent[] = [

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { recordOf } from '../../src/directory/record.ts';
 import { DirectoryMap } from '../../src/directory/settings.ts';
 import { PersonInput } from '../../src/flow/inputs.ts';
-import { seed } from '../support/long.ts';
+import { seed } from '../support/runs/long.ts';
 
 const NOW = Date.UTC(2026, 10, 24);
 const ad = DirectoryMap.parse({ schema: 'active-directory' });

@@ -3,9 +3,9 @@ import type { Role } from '../../src/book/tables/codes.ts';
 import { FreeText } from '../../src/flow/inputs.ts';
 import { FOR_OTHERS, pace } from '../../src/flow/rate-limit.ts';
 import { SubmitRequest } from '../../src/flow/request/request.ts';
-import { letIn } from '../support/come-in.ts';
-import { CAST } from '../support/people.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { letIn } from '../support/world/come-in.ts';
+import { CAST } from '../support/world/people.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 /** What a signed-in person tries against the procedure, step by step within their own rights. */
 describe('abuse by people with rights', () => {

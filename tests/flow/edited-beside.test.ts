@@ -1,6 +1,6 @@
 import type { TableName } from '../../src/book/tables/tables.ts';
-import { nomadeOf } from '../support/nomade.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { nomadeOf } from '../support/world/nomade.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 /** Whoever edits a row in the database, which an act only looks at, keeps nobody from taking access away. */
 describe('an act that takes access away, beside a row that somebody edited', () => {

@@ -1,6 +1,6 @@
 import { countedSetting } from '../../src/book/rules/stock/stock-balance.ts';
 import type { TableName } from '../../src/book/tables/tables.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 const DAY = 86_400_000;
 

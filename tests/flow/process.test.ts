@@ -1,5 +1,5 @@
-import { signAll } from '../support/machines.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { signAll } from '../support/world/machines.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 /** The whole mission in its small form, by rule: domain words, no HTTP, a twin for the device. */
 describe('from a request to a token in use', () => {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../src/errors.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 /** Every refused act has its code, changes nothing and leaves its entry (`w.refuses` checks all three). */
 describe('refusals', () => {

@@ -1,5 +1,5 @@
 import { goesFirst, isUrgent } from '../../src/flow/urgent.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 describe('what takes access away goes on while the disk is nearly full', () => {
   let world: World;

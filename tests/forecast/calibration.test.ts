@@ -1,4 +1,4 @@
-import { counts, isLong } from '../support/long.ts';
+import { counts, isLong } from '../support/runs/long.ts';
 import { giveDates, judgeAll } from './replayed-dates.ts';
 import { simulateWorkshop } from './simulated-workshop.ts';
 

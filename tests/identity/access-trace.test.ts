@@ -1,6 +1,6 @@
 import { createAccessTrace } from '../../src/identity/access-trace.ts';
-import { checkEverything } from '../support/check.ts';
-import { openTestStore } from '../support/store.ts';
+import { openTestStore } from '../support/records/store.ts';
+import { checkEverything } from '../support/world/check.ts';
 
 const DAY = 86_400_000;
 

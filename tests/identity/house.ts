@@ -9,9 +9,9 @@ import { createSecretHasher } from '../../src/identity/passwords/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/passwords/password.ts';
 import type { ProviderSetting } from '../../src/identity/provider/oidc.ts';
 import type { PasskeySetting } from '../../src/identity/record-act.ts';
-import { openAccount } from '../support/enrol.ts';
-import { UNREVIEWED } from '../support/rows.ts';
-import { openTestStore, START } from '../support/store.ts';
+import { UNREVIEWED } from '../support/records/rows.ts';
+import { openTestStore, START } from '../support/records/store.ts';
+import { openAccount } from '../support/world/enrol.ts';
 
 export const PASSWORD = 'trois petits chats gris';
 export const FROM = { address: '192.0.2.7' };

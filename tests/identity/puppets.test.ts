@@ -1,6 +1,6 @@
 import type { Caller } from '../../src/book/rights/roles.ts';
-import { FROM } from '../support/come-in.ts';
-import { createService, type Service } from '../support/service.ts';
+import { FROM } from '../support/world/come-in.ts';
+import { createService, type Service } from '../support/world/service.ts';
 import { codeOf } from './house.ts';
 
 const HERS = 'la marionnette obéit toujours';

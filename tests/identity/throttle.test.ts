@@ -1,6 +1,6 @@
 import { AppError } from '../../src/errors.ts';
 import { createThrottle } from '../../src/identity/throttle.ts';
-import { settableClock } from '../support/store.ts';
+import { settableClock } from '../support/records/store.ts';
 import { codeOf } from './house.ts';
 
 const HOME = '192.0.2.7';

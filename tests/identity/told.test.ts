@@ -3,9 +3,9 @@ import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/passwords/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/passwords/password.ts';
 import { createAuthenticator } from '../support/authenticator.ts';
-import { FROM, letIn, PASSWORD } from '../support/come-in.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { createWorld, newTechnician, type World } from '../support/world.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { FROM, letIn, PASSWORD } from '../support/world/come-in.ts';
+import { createWorld, newTechnician, type World } from '../support/world/world.ts';
 import { CHEAP } from './house.ts';
 
 const ORIGIN = 'https://jeton.interieur.example';

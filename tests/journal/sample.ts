@@ -15,7 +15,7 @@ import type { ExportedOpening, ExportSource } from '../../src/journal/export.ts'
 import type { NoteSigner } from '../../src/journal/note.ts';
 import { leafHash, nodesFor, rootAt } from '../../src/journal/tree.ts';
 import type { Rules } from '../../src/journal/verify.ts';
-import { UNREVIEWED } from '../support/rows.ts';
+import { UNREVIEWED } from '../support/records/rows.ts';
 
 /** Rules for entries that are acts of no book: what is tried is what the verifier finds without them. */
 export const ANYTHING: Rules = { start: () => ({ entry: () => undefined }) };

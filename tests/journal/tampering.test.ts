@@ -9,7 +9,7 @@ import { writeExport } from '../../src/journal/export.ts';
 import type { NoteSigner } from '../../src/journal/note.ts';
 import { createRootComputer, leafHash } from '../../src/journal/tree.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
-import { counts } from '../support/long.ts';
+import { counts } from '../support/runs/long.ts';
 import { ANYTHING, createMemoryJournal, otherKey, remanifest, scratch, serviceKey, smallStory } from './sample.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { all } from '../../src/demo/cast.ts';
 import { type Client, createClient } from '../../src/demo/client.ts';
 import type { Person } from '../../src/demo/staff.ts';
-import { loginOf, PASSWORD } from '../support/come-in.ts';
-import { CAST } from '../support/people.ts';
+import { loginOf, PASSWORD } from '../support/world/come-in.ts';
+import { CAST } from '../support/world/people.ts';
 
 /** A program that was just started, and whoever signed in there. */
 interface Door {

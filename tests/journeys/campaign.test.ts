@@ -1,5 +1,5 @@
 import { itemsOf } from '../../src/book/rules/workstation/checklists.ts';
-import { machine, takeOver } from '../support/machines.ts';
+import { machine, takeOver } from '../support/world/machines.ts';
 import { dayOfFile } from './somebody.ts';
 
 const OLD = 'SPAN-2025.1';

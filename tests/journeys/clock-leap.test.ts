@@ -8,7 +8,7 @@ import type { createClient } from '../../src/demo/client.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { openServed, type Served } from '../app/served-house.ts';
 import { ocspQuestion } from '../ca/evaluation.ts';
-import { PASSWORD } from '../support/come-in.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
 import { createLeapingClock, servedWith } from './leaping-clock.ts';
 import { signIn } from './service.ts';
 

@@ -8,12 +8,12 @@ import type { Exercised } from '../../src/demo/drill.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openStore } from '../../src/store/store.ts';
-import { behindFile } from '../support/behind.ts';
-import { checkEverything } from '../support/check.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { replayed } from '../support/replayed.ts';
-import { rowKeyIn } from '../support/row-key.ts';
-import { seededChance } from '../support/store.ts';
+import { replayed } from '../support/judged/replayed.ts';
+import { behindFile } from '../support/records/behind.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { rowKeyIn } from '../support/records/row-key.ts';
+import { seededChance } from '../support/records/store.ts';
+import { checkEverything } from '../support/world/check.ts';
 
 const exec = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { createClient } from '../../src/demo/client.ts';
-import { mountSmallDisk } from '../support/small-disk.ts';
+import { mountSmallDisk } from '../support/records/small-disk.ts';
 import { type DemoRun, runDemo } from './demo-run.ts';
 
 const exec = promisify(execFile);

@@ -6,9 +6,9 @@ import { dateAt } from '../../src/reports/day.ts';
 import { openStore } from '../../src/store/store.ts';
 import { rowKeyOf } from '../../src/vault/row-key.ts';
 import { seededChance, settableClock } from '../support/clock.ts';
-import { counts } from '../support/long.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { entry } from '../support/rows.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { entry } from '../support/records/rows.ts';
+import { counts } from '../support/runs/long.ts';
 import { childrenThatRun, slowly } from './processes.ts';
 import { siteOfFile } from './site.ts';
 

@@ -1,4 +1,4 @@
-import { firstItems } from '../support/machines.ts';
+import { firstItems } from '../support/world/machines.ts';
 import { machinesInService } from './issued.ts';
 import { siteOfFile } from './site.ts';
 

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { X509Certificate, X509Crl } from '@peculiar/x509';
 import type { Client } from '../../src/demo/client.ts';
-import { counts } from '../support/long.ts';
+import { counts } from '../support/runs/long.ts';
 import { peopleComeIn } from './arrivals.ts';
 import { delivered, inUse, machinesInService } from './issued.ts';
 import { openSite, type Site } from './site.ts';

@@ -7,8 +7,8 @@ import type { Member } from '../../src/demo/staff.ts';
 import type { Stage } from '../../src/demo/stage.ts';
 import { isAppError } from '../../src/errors.ts';
 import type { OpenStore } from '../../src/store/store.ts';
-import type { Behind } from '../support/behind.ts';
-import { checkEverything } from '../support/check.ts';
+import type { Behind } from '../support/records/behind.ts';
+import { checkEverything } from '../support/world/check.ts';
 import { type Everybody, renewSession } from './everybody.ts';
 import type { Running } from './service.ts';
 

@@ -10,10 +10,10 @@ import { compareTables } from '../../src/store/compare/compare.ts';
 import { openReadOnlyServer } from '../../src/store/postgres/read-only.ts';
 import { openStore } from '../../src/store/store.ts';
 import { VERSION } from '../../src/version.ts';
-import { checkEverything } from '../support/check.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { rowKeyIn } from '../support/row-key.ts';
-import { seededChance } from '../support/store.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { rowKeyIn } from '../support/records/row-key.ts';
+import { seededChance } from '../support/records/store.ts';
+import { checkEverything } from '../support/world/check.ts';
 import { type Everybody, everybody, renewSession } from './everybody.ts';
 import { askOcsp, isListed } from './gateway.ts';
 import {

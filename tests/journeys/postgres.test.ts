@@ -10,7 +10,7 @@ import { buildStage, type Stage } from '../../src/demo/stage.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from '../store/postgres/own-server.ts';
-import { replayed } from '../support/replayed.ts';
+import { replayed } from '../support/judged/replayed.ts';
 import { compiled } from '../support/softhsm.ts';
 import { freePort, type Running, serveOn } from './service.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { PostgresAddress } from '../../src/store/postgres/server/address.ts';
-import { type Behind, behindFile, behindServer } from '../support/behind.ts';
-import { newDatabase } from '../support/postgres.ts';
+import { type Behind, behindFile, behindServer } from '../support/records/behind.ts';
+import { newDatabase } from '../support/records/postgres.ts';
 
 /** Where a program of a journey keeps its records. */
 interface Records {

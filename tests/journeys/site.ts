@@ -10,12 +10,12 @@ import { openStore } from '../../src/store/store.ts';
 import { chromiumOfFile } from '../console/browser.ts';
 import { decoded } from '../mail/decoded.ts';
 import { openRelay, type Received } from '../mail/relay.ts';
-import { checkEverything } from '../support/check.ts';
-import { loginOf, PASSWORD } from '../support/come-in.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { rowKeyIn } from '../support/row-key.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { rowKeyIn } from '../support/records/row-key.ts';
+import { seededChance } from '../support/records/store.ts';
 import { compiled } from '../support/softhsm.ts';
-import { seededChance } from '../support/store.ts';
+import { checkEverything } from '../support/world/check.ts';
+import { loginOf, PASSWORD } from '../support/world/come-in.ts';
 import { isFounder, peopleComeIn } from './arrivals.ts';
 import { createPassingClock } from './leaping-clock.ts';
 import { recordsOfRun } from './records.ts';
@@ -26,7 +26,7 @@ const exec = promisify(execFile);
 const login = (name: string): string => (isFounder(name) ? name : loginOf(name));
 
 interface SiteOptions {
-  /** Who works there, of tests/support/people.ts; an auditor is always there. */
+  /** Who works there, of tests/support/world/people.ts; an auditor is always there. */
   people: readonly string[];
   blanks?: number;
   /** Seconds by which the program's clock is ahead as it starts. */

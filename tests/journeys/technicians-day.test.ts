@@ -5,9 +5,9 @@ import { openWindow, startChromium } from '../console/browser.ts';
 import { countGestures, seenIn } from '../console/gestures.ts';
 import { type Hall, openHall } from '../console/hall.ts';
 import { plugKey, registerKey } from '../console/passkey.ts';
-import { labelRead } from '../support/label.ts';
-import { takeOver } from '../support/machines.ts';
 import { type SoftBench, softBench } from '../support/softhsm.ts';
+import { labelRead } from '../support/world/label.ts';
+import { takeOver } from '../support/world/machines.ts';
 import { checkEnd } from './ended.ts';
 
 const MINUTE = 60_000;

@@ -9,7 +9,7 @@ import type { Member } from '../../src/demo/staff.ts';
 import { buildStage, type Stage } from '../../src/demo/stage.ts';
 import type { HeardNode } from '../../src/flow/ports/nodes.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from '../store/postgres/own-server.ts';
-import { type Behind, behindServer } from '../support/behind.ts';
+import { type Behind, behindServer } from '../support/records/behind.ts';
 import { compiled } from '../support/softhsm.ts';
 import { createLeapingClock } from './leaping-clock.ts';
 import { freePort, type Running, serveOn } from './service.ts';

@@ -3,7 +3,7 @@ import { rules } from '../../src/book/judge/replay.ts';
 import { makeExport } from '../../src/journal/long-reading.ts';
 import { verifyExport } from '../../src/journal/verify.ts';
 import { openReadOnly } from '../../src/store/place.ts';
-import { counts, isLong, seed } from '../support/long.ts';
+import { counts, isLong, seed } from '../support/runs/long.ts';
 import type { Plans } from './year/day.ts';
 import { type End, endsOf, type Told } from './year/ends.ts';
 import { live, QUARTER } from './year/live.ts';

@@ -1,6 +1,6 @@
 import { dayOf, isWorkingDay, momentOf } from '../../src/book/rules/calendar/working-days.ts';
 import { calendarOf } from '../../src/mail/calendar.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 import { decoded } from './decoded.ts';
 import { FROM, openOffice } from './office.ts';
 import { openRelay, type RelayServer } from './relay.ts';

@@ -3,8 +3,8 @@ import { OpenCampaign, OpenExchange } from '../../src/flow/campaign/inputs.ts';
 import type { Template } from '../../src/flow/notifications/templates.ts';
 import { createFacts } from '../../src/mail/facts.ts';
 import { writeMessage } from '../../src/mail/message.tsx';
-import { machine, takeOver } from '../support/machines.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { machine, takeOver } from '../support/world/machines.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 import { HOUSE, SITE } from './office.ts';
 
 const OLD = 'SPAN-2025.1';

@@ -4,8 +4,8 @@ import { writeSync } from 'node:fs';
 import { createSender } from '../../src/mail/sender.ts';
 import { openStore } from '../../src/store/store.ts';
 import { seededChance } from '../support/clock.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { ROW_KEY } from '../support/row-key.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
 import { FROM, openOffice } from './office.ts';
 
 const [path = '', url = '', now = '', until = ''] = process.argv.slice(2);

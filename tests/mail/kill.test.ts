@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { create } from '../../src/book/tables/lifecycle.ts';
-import { entry, person, request } from '../support/rows.ts';
-import { openTestStore, type TestStore } from '../support/store.ts';
+import { entry, person, request } from '../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../support/records/store.ts';
 import { openOffice } from './office.ts';
 import { openRelay, type RelayServer } from './relay.ts';
 

@@ -1,6 +1,6 @@
 import { createFacts } from '../../src/mail/facts.ts';
-import { machineRequest, takeOver } from '../support/machines.ts';
-import { createWorld } from '../support/world.ts';
+import { machineRequest, takeOver } from '../support/world/machines.ts';
+import { createWorld } from '../support/world/world.ts';
 import { HOUSE } from './office.ts';
 
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import type { Notice } from '../../src/flow/notifications/templates.ts';
 import { isMailLate } from '../../src/mail/postman.ts';
 import { TEXTS } from '../../src/mail/texts.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 import { decoded } from './decoded.ts';
 import { FROM, HOUSE, openOffice } from './office.ts';
 import { openRelay, type RelayServer } from './relay.ts';

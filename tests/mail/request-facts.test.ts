@@ -1,7 +1,7 @@
 import type { Template } from '../../src/flow/notifications/templates.ts';
 import { createFacts, type Told } from '../../src/mail/facts.ts';
 import { TEXTS } from '../../src/mail/texts.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 import { HOUSE } from './office.ts';
 
 const DAY = 86_400_000;

@@ -18,7 +18,7 @@ import { openStore } from '../../src/store/store.ts';
 import { rowKeyOf } from '../../src/vault/row-key.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { ocspQuestion } from '../ca/evaluation.ts';
-import { noJudge } from '../support/no-judge.ts';
+import { noJudge } from '../support/records/no-judge.ts';
 
 export const KEK = Buffer.alloc(32, 7);
 export const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;

@@ -10,11 +10,11 @@ import { assertSame, moving } from '../../src/offline/move.ts';
 import { replay } from '../../src/offline/replay.ts';
 import { connectWriter } from '../../src/store/postgres/server/connect.ts';
 import { beAlone } from '../../src/store/postgres/server/held.ts';
-import { behindFile, behindServer } from '../support/behind.ts';
-import { found, welcome } from '../support/journals/cast.ts';
-import { openHouse } from '../support/journals/house.ts';
-import { programs } from '../support/postgres/server.ts';
-import { newDatabase, type TestDatabase } from '../support/postgres.ts';
+import { found, welcome } from '../support/judged/journals/cast.ts';
+import { openHouse } from '../support/judged/journals/house.ts';
+import { behindFile, behindServer } from '../support/records/behind.ts';
+import { programs } from '../support/records/postgres/server.ts';
+import { newDatabase, type TestDatabase } from '../support/records/postgres.ts';
 
 describe('jeton database move', () => {
   let house: Awaited<ReturnType<typeof openHouse>>;

@@ -4,9 +4,9 @@ import { checkDataFolder } from '../../src/app/folder/data-folder.ts';
 import { readConfig } from '../../src/config.ts';
 import { moving } from '../../src/offline/move.ts';
 import { nodeFolder } from '../../src/offline/node-folder.ts';
-import { found, welcome } from '../support/journals/cast.ts';
-import { openHouse } from '../support/journals/house.ts';
-import { newDatabase, type TestDatabase } from '../support/postgres.ts';
+import { found, welcome } from '../support/judged/journals/cast.ts';
+import { openHouse } from '../support/judged/journals/house.ts';
+import { newDatabase, type TestDatabase } from '../support/records/postgres.ts';
 
 describe('jeton node folder', () => {
   let house: Awaited<ReturnType<typeof openHouse>>;

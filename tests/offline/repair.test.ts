@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { repairing } from '../../src/offline/repair.ts';
-import { PASSWORD } from '../support/come-in.ts';
-import { found, welcome } from '../support/journals/cast.ts';
-import { openHouse } from '../support/journals/house.ts';
+import { found, welcome } from '../support/judged/journals/cast.ts';
+import { openHouse } from '../support/judged/journals/house.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
 
 const TWO = ['--officer', 'M-OLGA', '--administrator', 'M-ADELE'];
 

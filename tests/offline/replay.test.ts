@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { replay } from '../../src/offline/replay.ts';
-import { found, welcome } from '../support/journals/cast.ts';
-import { openHouse } from '../support/journals/house.ts';
+import { found, welcome } from '../support/judged/journals/cast.ts';
+import { openHouse } from '../support/judged/journals/house.ts';
 
 /** What an administrator asks beside the service, or with no service at all. */
 describe('jeton journal replay', () => {

@@ -11,7 +11,7 @@ import { changeKek, loadKek } from '../../src/vault/kek.ts';
 import { rowKeyOf } from '../../src/vault/row-key.ts';
 import { createRewrap, createVault } from '../../src/vault/vault.ts';
 import { moveIn, type Prompt, typist } from '../support/ceremony-hall.ts';
-import { noJudge } from '../support/no-judge.ts';
+import { noJudge } from '../support/records/no-judge.ts';
 
 const OLD = Buffer.alloc(32, 7);
 const NEW = Buffer.alloc(32, 8);

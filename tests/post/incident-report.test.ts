@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { incidentPaper } from '../../src/app/incident-paper.ts';
 import { drawIncidentReport } from '../../src/post/incident-report.ts';
-import { signAll } from '../support/machines.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { signAll } from '../support/world/machines.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 import { AT, HOUSE, pdfinfo, pdftotext } from './papers.ts';
 
 const JOURNAL = { size: 42, root: 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=' };

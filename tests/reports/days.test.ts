@@ -3,9 +3,9 @@ import type { RequestRow } from '../../src/book/tables/rows/requests.ts';
 import { dateAt } from '../../src/reports/day.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import type { DailyReport } from '../../src/reports/shape.ts';
-import { daysHere } from '../support/reading-here.ts';
-import { person, request } from '../support/rows.ts';
-import { openTestStore } from '../support/store.ts';
+import { person, request } from '../support/records/rows.ts';
+import { openTestStore } from '../support/records/store.ts';
+import { daysHere } from '../support/world/reading-here.ts';
 
 const DAY = 86_400_000;
 /** Without what is reckoned from reports of days before, of which some here keep none. */

@@ -9,12 +9,12 @@ import { createDailyReports } from '../../src/reports/days.ts';
 import { byDepartment } from '../../src/reports/departments.ts';
 import { createPeriodReports } from '../../src/reports/period-reports.ts';
 import type { DailyReport } from '../../src/reports/shape.ts';
-import { letIn } from '../support/come-in.ts';
-import { counts, isLong, seed } from '../support/long.ts';
-import { takeOver } from '../support/machines.ts';
 import { randomOf } from '../support/random.ts';
-import { daysHere, sumsHere } from '../support/reading-here.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { counts, isLong, seed } from '../support/runs/long.ts';
+import { letIn } from '../support/world/come-in.ts';
+import { takeOver } from '../support/world/machines.ts';
+import { daysHere, sumsHere } from '../support/world/reading-here.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 import { countByHand, HOUR, type Line, readLine, ZONE } from './count-by-hand.ts';
 import { countRestByHand } from './count-rest-by-hand.ts';
 

@@ -2,9 +2,9 @@ import { create } from '../../src/book/tables/lifecycle.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import { createPeriodReports } from '../../src/reports/period-reports.ts';
 import { datesOf, monthsUpTo, periodOf, weekdayOf, weekNumber } from '../../src/reports/weeks-and-months.ts';
-import { daysHere, sumsHere } from '../support/reading-here.ts';
-import { person, request } from '../support/rows.ts';
-import { openTestStore } from '../support/store.ts';
+import { person, request } from '../support/records/rows.ts';
+import { openTestStore } from '../support/records/store.ts';
+import { daysHere, sumsHere } from '../support/world/reading-here.ts';
 
 const DAY = 86_400_000;
 const SYSTEM = { actor: 'system', role: 'system', outcome: 'done' } as const;

@@ -1,7 +1,7 @@
 import { createRunningDay } from '../../src/reports/running-day.ts';
 import type { KeptDay } from '../../src/reports/shape.ts';
 import { settableClock } from '../support/clock.ts';
-import { keptDays } from '../support/kept-days.ts';
+import { keptDays } from '../support/world/kept-days.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

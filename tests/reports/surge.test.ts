@@ -2,8 +2,8 @@ import { toCsv } from '../../src/reports/csv.ts';
 import { dateAt } from '../../src/reports/day.ts';
 import { createDailyReports } from '../../src/reports/days.ts';
 import { dayUntil } from '../../src/reports/targets.ts';
-import { daysHere } from '../support/reading-here.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { daysHere } from '../support/world/reading-here.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 
 const HOUR = 3_600_000;
 const ZONE = 'Europe/Paris';

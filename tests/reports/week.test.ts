@@ -1,7 +1,7 @@
 import { createDailyReports } from '../../src/reports/days.ts';
 import type { DailyReport } from '../../src/reports/shape.ts';
-import { daysHere } from '../support/reading-here.ts';
-import { createWorld, type World } from '../support/world.ts';
+import { daysHere } from '../support/world/reading-here.ts';
+import { createWorld, type World } from '../support/world/world.ts';
 import { countByHand, HOUR, type Line, readLine, ZONE } from './count-by-hand.ts';
 
 /** A Thursday; in the night to the Sunday after it the clocks went forward. */

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { inflated } from '../support/canaries.ts';
-import { FROM } from '../support/come-in.ts';
-import { createService, type Service } from '../support/service.ts';
-import { newTechnician } from '../support/world.ts';
+import { inflated } from '../support/runs/canaries.ts';
+import { FROM } from '../support/world/come-in.ts';
+import { createService, type Service } from '../support/world/service.ts';
+import { newTechnician } from '../support/world/world.ts';
 
 const PASSWORD = 'canari jaune sous la pluie 4711';
-/** That of tests/support/world.ts, as its file would hold it. */
+/** That of tests/support/world/world.ts, as its file would hold it. */
 const KEK = Buffer.alloc(32, 7).toString('base64');
 const SO_PIN = 'CANARY-SO-PIN-0815';
 

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import { createSecretHasher } from '../../src/identity/passwords/hasher.ts';
-import { PASSWORD } from '../support/come-in.ts';
-import { counts } from '../support/long.ts';
+import { counts } from '../support/runs/long.ts';
+import { PASSWORD } from '../support/world/come-in.ts';
 import { type House, openHouse } from './fuzz/house.ts';
 
 const ADDRESSES = 50;

@@ -3,7 +3,7 @@ import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../src/identity/passwords/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/passwords/password.ts';
 import { createHouse } from '../identity/house.ts';
-import { counts } from '../support/long.ts';
+import { counts } from '../support/runs/long.ts';
 
 const PASSWORD = 'quatre chiens dorment dehors';
 

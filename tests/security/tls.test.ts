@@ -11,7 +11,7 @@ import { createCspReports } from '../../src/listen/csp-reports.ts';
 import { createMetrics } from '../../src/listen/metrics.ts';
 import { listenMtls, type MtlsListener } from '../../src/listen/mtls.ts';
 import { createWeb, listen } from '../../src/listen/web.ts';
-import { isLong } from '../support/long.ts';
+import { isLong } from '../support/runs/long.ts';
 
 /** One line of what testssl.sh found. */
 interface Finding {

@@ -8,9 +8,9 @@ import type { EventFormat } from '../../src/siem/formats.ts';
 import { createPusher, type PusherDeps } from '../../src/siem/pusher.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { authorityCertificate, clientCertificate, serverCertificate } from '../support/certificates.ts';
-import { keptBeside } from '../support/kept-beside.ts';
-import { entry } from '../support/rows.ts';
-import { openTestStore, type TestStore } from '../support/store.ts';
+import { entry } from '../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../support/records/store.ts';
+import { keptBeside } from '../support/world/kept-beside.ts';
 import { openReceiver } from './receiver.ts';
 
 describe('the journal on its way to a SIEM', () => {

@@ -6,10 +6,10 @@ import { compareTables } from '../../src/store/compare/compare.ts';
 import { copyRecords } from '../../src/store/copy/copy.ts';
 import { COPIED } from '../../src/store/copy/tables-copied.ts';
 import { openReadOnly, type Place } from '../../src/store/place.ts';
-import { behindServer } from '../support/behind.ts';
-import { newDatabase, type TestDatabase } from '../support/postgres.ts';
-import { ROW_KEY } from '../support/row-key.ts';
-import { createWorld } from '../support/world.ts';
+import { behindServer } from '../support/records/behind.ts';
+import { newDatabase, type TestDatabase } from '../support/records/postgres.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
+import { createWorld } from '../support/world/world.ts';
 
 let folder: string;
 const made: TestDatabase[] = [];

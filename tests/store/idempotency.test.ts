@@ -1,4 +1,4 @@
-import { openTestStore, START } from '../support/store.ts';
+import { openTestStore, START } from '../support/records/store.ts';
 
 const claim = (more = {}) => ({
   caller: 'p',

@@ -1,7 +1,7 @@
 import { create } from '../../src/book/tables/lifecycle.ts';
 import type { NewEntry } from '../../src/flow/ports/store.ts';
-import { entry, person } from '../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../support/store.ts';
+import { entry, person } from '../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../support/records/store.ts';
 
 /** Entries 0 to `count` − 1, one a millisecond, by two actors in turn. */
 async function withEntries(count: number, more: (i: number) => Partial<NewEntry> = () => ({})): Promise<TestStore> {

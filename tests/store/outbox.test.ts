@@ -1,7 +1,7 @@
 import { create } from '../../src/book/tables/lifecycle.ts';
 import type { Notice } from '../../src/flow/notifications/templates.ts';
-import { entry, person } from '../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../support/store.ts';
+import { entry, person } from '../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../support/records/store.ts';
 
 const MINUTE = 60_000;
 const notice = (about: string, more: Partial<Notice> = {}): Notice => ({

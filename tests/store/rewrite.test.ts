@@ -1,9 +1,9 @@
 import { create } from '../../src/book/tables/lifecycle.ts';
 import { compareTables } from '../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../src/store/place.ts';
-import { ROW_KEY } from '../support/row-key.ts';
-import { entry, person } from '../support/rows.ts';
-import { openTestStore, START } from '../support/store.ts';
+import { ROW_KEY } from '../support/records/row-key.ts';
+import { entry, person } from '../support/records/rows.ts';
+import { openTestStore, START } from '../support/records/store.ts';
 
 const CALL = { route: 'POST /requests', bodyHash: 'h', callId: 'first', sentAt: START, expiresAt: START + 10 };
 const ANSWER = { status: 200, body: null };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { create, move, update } from '../../src/book/tables/lifecycle.ts';
 import { parseEntry } from '../../src/journal/entry.ts';
-import { checkEverything as check } from '../support/check.ts';
-import { entry, person, request, workstation } from '../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../support/store.ts';
+import { entry, person, request, workstation } from '../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../support/records/store.ts';
+import { checkEverything as check } from '../support/world/check.ts';
 
 /** These entries keep no rule of duties: that is the flow's part. */
 const checkEverything = (t: TestStore) => check(t, { byTheBook: false });

@@ -9,11 +9,11 @@ import { journalled } from '../../src/journal/changes.ts';
 import type { Entry } from '../../src/journal/entry.ts';
 import type { JsonChange, JsonRow } from '../../src/journal/entry-changes.ts';
 import { grouped } from '../support/grouped.ts';
-import { honest, JOURNEYS, type Journal } from '../support/journals.ts';
-import { counts, seed } from '../support/long.ts';
-import { createMutations } from '../support/mutations.ts';
-import { noJudge } from '../support/no-judge.ts';
-import { openTestStore } from '../support/store.ts';
+import { honest, JOURNEYS, type Journal } from '../support/judged/journals.ts';
+import { createMutations } from '../support/judged/mutations.ts';
+import { noJudge } from '../support/records/no-judge.ts';
+import { openTestStore } from '../support/records/store.ts';
+import { counts, seed } from '../support/runs/long.ts';
 
 /** What a verb would hand to the store so that it writes this entry; undefined where no verb could: a personal value in clear. */
 function asRecorded(entry: Entry, opened: ReadonlyMap<string, string>): NewEntry | undefined {

@@ -12,8 +12,8 @@ import { type Hall, type Name, openHall } from '../console/hall.ts';
 import { routesOf } from '../console/routes.ts';
 import { visit } from '../console/visitor.ts';
 import { START } from './clock.ts';
-import { PASSWORD } from './come-in.ts';
-import { machineRequest } from './machines.ts';
+import { PASSWORD } from './world/come-in.ts';
+import { machineRequest } from './world/machines.ts';
 
 const WHO: readonly Name[] = ['alice', 'bruno', 'corinne', 'valerie', 'thomas', 'olga', 'aurore', 'adele', 'simon'];
 /** What lists are asked for beside a page of all. */

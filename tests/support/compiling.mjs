@@ -5,7 +5,7 @@ import { compiled } from './compiled.mjs';
 const TESTS = new URL('..', import.meta.url).href;
 
 /**
- * A module of `tests` that a test file imports is the test file's own, as its query says (tests/support/runtime.mjs); those
+ * A module of `tests` that a test file imports is the test file's own, as its query says (tests/support/runs/runtime.mjs); those
  * of `src` and of packages are shared.
  * @type {import('node:module').ResolveHook}
  */

@@ -14,11 +14,11 @@ import { DAY_MS } from '../../../src/durations.ts';
 import { verifyExport } from '../../../src/journal/verify.ts';
 import { openReadOnlyRecords } from '../../../src/store/read-only-records.ts';
 import { ANYTHING, serviceKey } from '../../journal/sample.ts';
-import { keptDays } from '../../support/kept-days.ts';
-import { counts } from '../../support/long.ts';
-import { keeperOf, lengthen } from '../../support/long-journal.ts';
-import { person, request, workstation } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { keeperOf, lengthen } from '../../support/judged/long-journal.ts';
+import { person, request, workstation } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
+import { counts } from '../../support/runs/long.ts';
+import { keptDays } from '../../support/world/kept-days.ts';
 
 const MANY = 20_000;
 const POLICY = '{}';

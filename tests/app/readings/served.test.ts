@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PASSWORD } from '../../support/come-in.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
 import { openServed, type Served } from '../served-house.ts';
 
 /** The service as it runs, with the processes that were built (`npm run build`). */

@@ -1,5 +1,5 @@
-import { isAct, standing, withoutRows, withRow } from '../../support/altering.ts';
-import { people } from '../../support/journals/people.ts';
+import { isAct, standing, withoutRows, withRow } from '../../support/judged/altering.ts';
+import { people } from '../../support/judged/journals/people.ts';
 
 const idOf = (subject: string): string => subject.slice(subject.indexOf(':') + 1);
 

@@ -1,7 +1,7 @@
 import { changesOf } from '../../../src/journal/entry-changes.ts';
-import { isAct, standing, withoutRows, withRow } from '../../support/altering.ts';
-import { people } from '../../support/journals/people.ts';
-import { purge } from '../../support/journals/purge.ts';
+import { isAct, standing, withoutRows, withRow } from '../../support/judged/altering.ts';
+import { people } from '../../support/judged/journals/people.ts';
+import { purge } from '../../support/judged/journals/purge.ts';
 
 describe('people', () => {
   it('come alone before anybody has acted, an administrator and a security officer, and never after', async () => {

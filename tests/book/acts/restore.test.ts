@@ -1,5 +1,5 @@
-import { isAct, standing, withoutRows, withRow } from '../../support/altering.ts';
-import { restore } from '../../support/journals/restore.ts';
+import { isAct, standing, withoutRows, withRow } from '../../support/judged/altering.ts';
+import { restore } from '../../support/judged/journals/restore.ts';
 
 describe('a restore', () => {
   it('is found by the service alone, with how many entries are left', async () => {

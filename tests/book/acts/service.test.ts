@@ -1,7 +1,7 @@
-import { isAct, later, standing, withRow } from '../../support/altering.ts';
-import { ceremonies } from '../../support/journals/ceremonies.ts';
-import { service } from '../../support/journals/service.ts';
-import { twoPersons } from '../../support/journals/two-persons.ts';
+import { isAct, later, standing, withRow } from '../../support/judged/altering.ts';
+import { ceremonies } from '../../support/judged/journals/ceremonies.ts';
+import { service } from '../../support/judged/journals/service.ts';
+import { twoPersons } from '../../support/judged/journals/two-persons.ts';
 
 describe('what the service writes of itself', () => {
   it('adopts profiles and configuration before anybody has acted, and never after', async () => {

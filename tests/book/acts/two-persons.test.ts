@@ -3,8 +3,8 @@ import { DECISION_NAMES } from '../../../src/book/rules/decisions.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';
-import { isAct, later, standing, withRow } from '../../support/altering.ts';
-import { twoPersons } from '../../support/journals/two-persons.ts';
+import { isAct, later, standing, withRow } from '../../support/judged/altering.ts';
+import { twoPersons } from '../../support/judged/journals/two-persons.ts';
 
 const MINUTE = 60_000;
 const rowOf = (entry: Entry, table: string): Record<string, unknown> => {

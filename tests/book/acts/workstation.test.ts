@@ -2,9 +2,9 @@ import { hashOfAct } from '../../../src/book/language/sources.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';
-import { workstations } from '../../support/journals/workstations.ts';
-import { honest } from '../../support/journals.ts';
-import { judgeAll } from '../../support/judging.ts';
+import { workstations } from '../../support/judged/journals/workstations.ts';
+import { honest } from '../../support/judged/journals.ts';
+import { judgeAll } from '../../support/judged/judging.ts';
 import { changeIn, type Forged, forge, move, ofAct, rowIn } from '../forging.ts';
 
 const TAKEN_OVER = ofAct('workstation.takeOver');

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { counts } from '../../support/long.ts';
+import { counts } from '../../support/runs/long.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 
 const SMALL = 1_000;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judge } from '../../../src/book/judge/judge.ts';
 import { readPublished } from '../../../src/ca/status/published-crl.ts';
-import { behindServer } from '../../support/behind.ts';
-import { checkEverything } from '../../support/check.ts';
+import { behindServer } from '../../support/records/behind.ts';
+import { checkEverything } from '../../support/world/check.ts';
 import { type CaNode, type CaNodes, createNodes } from './node-publishers.ts';
 
 const MINUTE = 60_000;

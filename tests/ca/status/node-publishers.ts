@@ -8,10 +8,10 @@ import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { type Judge, type OpenStore, openStore } from '../../../src/store/store.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { type SettableClock, seededChance, settableClock } from '../../support/clock.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { certificate, keep } from '../../support/status-rows.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { certificate, keep } from '../../support/records/status-rows.ts';
 import { PKI_URL, PROFILES, serial } from '../evaluation.ts';
 
 const YEAR = 366 * 86_400_000;

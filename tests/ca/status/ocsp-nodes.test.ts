@@ -5,9 +5,9 @@ import type { KnownStatus, StatusReads } from '../../../src/ca/ports.ts';
 import { createStatusContent } from '../../../src/ca/status/status-content.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnlyServer } from '../../../src/store/postgres/read-only.ts';
-import { behindServer } from '../../support/behind.ts';
-import { checkEverything } from '../../support/check.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { behindServer } from '../../support/records/behind.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { checkEverything } from '../../support/world/check.ts';
 import { ocspQuestion, run } from '../evaluation.ts';
 import { type CaNode, type CaNodes, createNodes, signersOn } from './node-publishers.ts';
 

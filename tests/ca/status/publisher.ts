@@ -4,8 +4,8 @@ import type { StatusRecords } from '../../../src/ca/ports.ts';
 import { AppError } from '../../../src/errors.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { createVault } from '../../../src/vault/vault.ts';
-import { certificateRows } from '../../support/certificate-rows.ts';
-import { openTestStore, START } from '../../support/store.ts';
+import { certificateRows } from '../../support/records/certificate-rows.ts';
+import { openTestStore, START } from '../../support/records/store.ts';
 import { PKI_URL, PROFILES, serial } from '../evaluation.ts';
 
 const DAY = 86_400_000;

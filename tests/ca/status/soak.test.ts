@@ -12,8 +12,8 @@ import { type StatusProcesses, startStatusProcesses } from '../../../src/ca/stat
 import { clock } from '../../../src/chance.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { mutants } from '../../security/fuzz/mutations.ts';
-import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
-import { counts, seed } from '../../support/long.ts';
+import { CERTIFICATE_KEY } from '../../support/records/certificate-rows.ts';
+import { counts, seed } from '../../support/runs/long.ts';
 import { ecKey, ocspQuestion, serial, writeCsr } from '../evaluation.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 

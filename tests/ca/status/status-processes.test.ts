@@ -10,8 +10,8 @@ import { type StatusProcesses, startStatusProcesses } from '../../../src/ca/stat
 import { clock } from '../../../src/chance.ts';
 import { createAuthorityRecords } from '../../../src/store/ca/authorities.ts';
 import { createVault } from '../../../src/vault/vault.ts';
-import { CERTIFICATE_KEY, certificateRows } from '../../support/certificate-rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { CERTIFICATE_KEY, certificateRows } from '../../support/records/certificate-rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 import { ocspQuestion, PKI_URL, PROFILES, run, serial } from '../evaluation.ts';
 
 const HOST = '127.0.0.1';

@@ -1,5 +1,5 @@
 import type { Browser as Chromium } from 'playwright-core';
-import { PASSWORD } from '../../support/come-in.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
 import { openWindow, startChromium, type Window } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { plugKey } from '../passkey.ts';

@@ -1,7 +1,7 @@
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { bind } from '../../../src/flow/request/bound-content.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { entry, person, request, workstation } from '../../support/rows.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { entry, person, request, workstation } from '../../support/records/rows.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';

@@ -1,6 +1,6 @@
 import { beginOf, dateOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import { dayInWords } from '../../../src/console/frame/dates.ts';
-import { machine, takeOver } from '../../support/machines.ts';
+import { machine, takeOver } from '../../support/world/machines.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';

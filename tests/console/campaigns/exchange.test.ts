@@ -1,5 +1,5 @@
 import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
-import { machine, takeOver } from '../../support/machines.ts';
+import { machine, takeOver } from '../../support/world/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

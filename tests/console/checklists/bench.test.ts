@@ -1,6 +1,6 @@
 import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
-import { machine, newMachines, takeOver } from '../../support/machines.ts';
+import { machine, newMachines, takeOver } from '../../support/world/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

@@ -1,6 +1,6 @@
 import { openOffice } from '../../mail/office.ts';
-import { PASSWORD } from '../../support/come-in.ts';
-import { cast, createFake, DOWN, person, record } from '../../support/directory.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
+import { cast, createFake, DOWN, person, record } from '../../support/world/directory.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

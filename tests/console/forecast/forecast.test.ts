@@ -1,6 +1,6 @@
 import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { AppError } from '../../../src/errors.ts';
-import { takeOver } from '../../support/machines.ts';
+import { takeOver } from '../../support/world/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

@@ -1,5 +1,5 @@
 import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
-import { machineRequest } from '../../support/machines.ts';
+import { machineRequest } from '../../support/world/machines.ts';
 import { openFilledHall } from '../filled-hall.ts';
 import type { Hall, Name } from '../hall.ts';
 import { pagesOf, routesOf } from '../routes.ts';

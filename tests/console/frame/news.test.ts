@@ -1,4 +1,4 @@
-import { CAST } from '../../support/people.ts';
+import { CAST } from '../../support/world/people.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, looksOf, openWindow, shoot } from '../browser.ts';
 import { follow } from '../followed.ts';

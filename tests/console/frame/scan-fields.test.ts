@@ -1,7 +1,7 @@
 import { fieldLabel } from '../../../src/console/frame/components/labels.ts';
 import { SCAN_FIELDS } from '../../../src/console/frame/forms/scan.ts';
 import { translator } from '../../../src/console/frame/translate.ts';
-import { labelRead } from '../../support/label.ts';
+import { labelRead } from '../../support/world/label.ts';
 import { type Hall, type Name, openHall } from '../hall.ts';
 import { expectEmptied, fieldOf } from '../scan-field.ts';
 import { type Visitor, visit } from '../visitor.ts';

@@ -1,4 +1,4 @@
-import { labelRead } from '../../support/label.ts';
+import { labelRead } from '../../support/world/label.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
 import { countGestures, seenIn } from '../gestures.ts';

@@ -1,4 +1,4 @@
-import { machine, newMachines } from '../../support/machines.ts';
+import { machine, newMachines } from '../../support/world/machines.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';

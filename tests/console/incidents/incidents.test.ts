@@ -1,4 +1,4 @@
-import { nomadeOf } from '../../support/nomade.ts';
+import { nomadeOf } from '../../support/world/nomade.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';

@@ -1,4 +1,4 @@
-import { largeService } from '../../support/large-service.ts';
+import { largeService } from '../../support/world/large-service.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

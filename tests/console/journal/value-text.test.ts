@@ -7,7 +7,7 @@ import { tellsTheAct } from '../../../src/console/journal/entry-page.tsx';
 import { thingText } from '../../../src/console/journal/entry-text.ts';
 import { argumentsText, cellText, type Reader, saidValueText } from '../../../src/console/journal/value-text.ts';
 import { changesOf, itemKey } from '../../../src/flow/reading/journal/entry-things.ts';
-import { honest, JOURNEYS } from '../../support/journals.ts';
+import { honest, JOURNEYS } from '../../support/judged/journals.ts';
 
 const reader = (language: 'fr' | 'en'): Reader => ({ t: translator(language), language, things: new Map() });
 const [fr, en] = [reader('fr'), reader('en')];

@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/errors.ts';
-import { PASSWORD } from '../../support/come-in.ts';
-import { labelRead } from '../../support/label.ts';
-import { takeOver } from '../../support/machines.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
+import { labelRead } from '../../support/world/label.ts';
+import { takeOver } from '../../support/world/machines.ts';
 import { faultsOf } from '../axe.ts';
 import { chromiumOfFile, openWindow, shoot } from '../browser.ts';
 import { follow } from '../followed.ts';

@@ -1,4 +1,4 @@
-import { CAST } from '../../support/people.ts';
+import { CAST } from '../../support/world/people.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

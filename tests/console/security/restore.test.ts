@@ -1,5 +1,5 @@
-import { PASSWORD } from '../../support/come-in.ts';
-import { restoreInto } from '../../support/restore.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
+import { restoreInto } from '../../support/world/restore.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { createVisitor, type Page, visit } from '../visitor.ts';
 

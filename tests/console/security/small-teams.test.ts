@@ -1,4 +1,4 @@
-import { PASSWORD } from '../../support/come-in.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
 import { type Hall, type Name, openHall } from '../hall.ts';
 import { type Visitor, visit } from '../visitor.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { authorityCertificate, clientCertificate } from '../../support/certificates.ts';
-import { PASSWORD } from '../../support/come-in.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
 import { type Hall, type Name, openHall } from '../hall.ts';
 import { createVisitor, visit } from '../visitor.ts';
 

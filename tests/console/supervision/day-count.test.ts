@@ -1,4 +1,4 @@
-import { heldDays } from '../../support/held-days.ts';
+import { heldDays } from '../../support/world/held-days.ts';
 import { follow } from '../followed.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';

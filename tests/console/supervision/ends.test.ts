@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../../src/durations.ts';
-import { machineRequest } from '../../support/machines.ts';
+import { machineRequest } from '../../support/world/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

@@ -1,6 +1,6 @@
 import { createSeries } from '../../../src/console/workshop/series.ts';
 import { AppError } from '../../../src/errors.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('a series of tokens made side by side', () => {
   let w: World;

@@ -1,4 +1,4 @@
-import { machineRequest, signAll, takeOver } from '../../support/machines.ts';
+import { machineRequest, signAll, takeOver } from '../../support/world/machines.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 

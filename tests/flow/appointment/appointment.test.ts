@@ -1,6 +1,6 @@
 import { dateOf, dayOf, isWorkingDay, momentOf } from '../../../src/book/rules/calendar/working-days.ts';
 import type { AppointmentRow, RequestRow } from '../../../src/book/tables/rows/requests.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

@@ -4,8 +4,8 @@ import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/r
 import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
 import { createCampaignTokens } from '../../../src/flow/campaign/tokens.ts';
 import { createFacts } from '../../../src/mail/facts.ts';
-import { machine, signAll, takeOver } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { machine, signAll, takeOver } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY = 86_400_000;
 const OLD = 'SPAN-2025.1';

@@ -1,8 +1,8 @@
 import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
-import { drillJudge, insert, judgedActs, lay } from '../../support/drill.ts';
-import { counts } from '../../support/long.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { counts } from '../../support/runs/long.ts';
+import { drillJudge, insert, judgedActs, lay } from '../../support/world/drill.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const MACHINES = counts(300, 3000);
 const LAID = 50;

@@ -1,9 +1,9 @@
 import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
-import { drillJudge, insert, judgedActs, lay } from '../../support/drill.ts';
-import { layHolders } from '../../support/drill-holders.ts';
-import { counts } from '../../support/long.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { counts } from '../../support/runs/long.ts';
+import { drillJudge, insert, judgedActs, lay } from '../../support/world/drill.ts';
+import { layHolders } from '../../support/world/drill-holders.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const MACHINES = counts(100, 1000);
 /** Exchanges of one entry that adds them, and of one that gives days (src/flow/campaign/enrol.ts). */

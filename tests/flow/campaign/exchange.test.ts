@@ -5,8 +5,8 @@ import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/r
 import { OpenCampaign, OpenExchange } from '../../../src/flow/campaign/inputs.ts';
 import { stillComing } from '../../../src/flow/campaign/listed.ts';
 import { createFacts } from '../../../src/mail/facts.ts';
-import { machine, signAll, takeOver } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { machine, signAll, takeOver } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY = 86_400_000;
 

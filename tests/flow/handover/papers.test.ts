@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/errors.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 let w: World;
 beforeEach(async () => {

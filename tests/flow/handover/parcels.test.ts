@@ -1,6 +1,6 @@
 import type { Lists } from '../../../src/flow/reading/lists.ts';
 import { createParcelReading } from '../../../src/flow/reading/request/parcels.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('the parcels of a correspondent', () => {
   let w: World;

@@ -1,4 +1,4 @@
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 let w: World;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
-import { machine, takeOver } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { machine, takeOver } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import type { SecretHasher } from '../../../src/flow/ports/secret-hasher.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 let w: World;
 beforeEach(async () => {

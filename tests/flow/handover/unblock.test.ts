@@ -1,7 +1,7 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { AppError } from '../../../src/errors.ts';
-import { failingOnce } from '../../support/failing-once.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { failingOnce } from '../../support/world/failing-once.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 let w: World;
 beforeEach(async () => {

@@ -5,8 +5,8 @@ import { createImports } from '../../../src/flow/import/import.ts';
 import { nextTurn } from '../../../src/flow/turn.ts';
 import { createOnlyNode } from '../../../src/store/presence.ts';
 import { createVault } from '../../../src/vault/vault.ts';
-import { machine, newMachines } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { machine, newMachines } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('a file that is imported', () => {
   let w: World;

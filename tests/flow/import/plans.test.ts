@@ -4,8 +4,8 @@ import { nextTurn } from '../../../src/flow/turn.ts';
 import { siftInventory } from '../../../src/imports/inventory.ts';
 import { said } from '../../../src/imports/problems.ts';
 import { createVault } from '../../../src/vault/vault.ts';
-import { machine, takeOver } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { machine, takeOver } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const HEAD = 'numero;serie;modele;service;site;agent';
 const PAGE = { limit: 200 };

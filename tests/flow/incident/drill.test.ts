@@ -1,7 +1,7 @@
-import { drillJudge, judgedActs, revokedByOcsp } from '../../support/drill.ts';
-import { layHolders, serialOf } from '../../support/drill-holders.ts';
-import { counts } from '../../support/long.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { counts } from '../../support/runs/long.ts';
+import { drillJudge, judgedActs, revokedByOcsp } from '../../support/world/drill.ts';
+import { layHolders, serialOf } from '../../support/world/drill-holders.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const MACHINES = counts(40, 200);
 /** People of another service, whom the incident leaves alone. */

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { isUrgent } from '../../../src/flow/urgent.ts';
-import { signAll } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { signAll } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('an incident', () => {
   let w: World;

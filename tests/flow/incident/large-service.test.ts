@@ -1,5 +1,5 @@
-import { largeService } from '../../support/large-service.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { largeService } from '../../support/world/large-service.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('an incident of a service that is larger than one act blocks', () => {
   let w: World;

@@ -1,5 +1,5 @@
-import { nomadeOf } from '../../support/nomade.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { nomadeOf } from '../../support/world/nomade.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('an incident whose machine a technician blocks by itself', () => {
   let w: World;

@@ -1,5 +1,5 @@
 import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** A block takes away what is being made, too: it would be good a moment later. */
 describe('an incident while a nomade credential is made', () => {

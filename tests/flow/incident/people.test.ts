@@ -1,5 +1,5 @@
-import { nomadeOf } from '../../support/nomade.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { nomadeOf } from '../../support/world/nomade.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** Phishing hits people: those of a list, and those of a service whom its machines do not lead to. */
 describe('an incident of many people', () => {

@@ -1,5 +1,5 @@
-import { nomadeOf } from '../../support/nomade.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { nomadeOf } from '../../support/world/nomade.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** A machine that somebody was given, with no token of theirs on it. */
 describe('an incident on the machine that somebody has', () => {

@@ -1,6 +1,6 @@
 import { recordStart, recordStop } from '../../../src/flow/nodes/start-and-stop.ts';
 import { createThisNode } from '../../../src/flow/nodes/this-node.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('a node', () => {
   let w: World;

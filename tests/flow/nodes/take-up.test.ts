@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import type { Flow } from '../../../src/flow/index.ts';
-import type { Step } from '../../support/twin.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import type { Step } from '../../support/world/twin.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const LEASE_MS = 30 * 60_000;
 const NOTHING = { jobs: 0, left: 0, certificates: 0, decisions: 0 };

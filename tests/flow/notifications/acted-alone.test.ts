@@ -2,7 +2,7 @@ import { notifying } from '../../../src/flow/notifications/notices.ts';
 import { createIdentity } from '../../../src/identity/accounts.ts';
 import { createSecretHasher } from '../../../src/identity/passwords/hasher.ts';
 import { createPasswordPolicy } from '../../../src/identity/passwords/password.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** Argon2id at its cheapest: its strength is not what these tests are about. */
 const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };

@@ -11,8 +11,8 @@ import type { Message } from '../../../src/mail/ports.ts';
 import { dateAt, dayOf } from '../../../src/reports/day.ts';
 import { createVault } from '../../../src/vault/vault.ts';
 import { openOffice } from '../../mail/office.ts';
-import { keptBeside } from '../../support/kept-beside.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { keptBeside } from '../../support/world/kept-beside.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const ZONE = 'Europe/Paris';
 const DAY = 86_400_000;

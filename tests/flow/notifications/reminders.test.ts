@@ -1,9 +1,9 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { waitingFor } from '../../../src/flow/notifications/reminders.ts';
 import { START } from '../../support/clock.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { entry, person, request, UNREVIEWED } from '../../support/rows.ts';
-import { createWorld } from '../../support/world.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { entry, person, request, UNREVIEWED } from '../../support/records/rows.ts';
+import { createWorld } from '../../support/world/world.ts';
 
 /** More than one statement answers. */
 const MANY = 1_001;

@@ -1,4 +1,4 @@
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY = 86_400_000;
 const ABOUT_ROLES = /role|access-review/;

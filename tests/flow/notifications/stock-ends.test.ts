@@ -1,5 +1,5 @@
 import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('blank tokens that end before the next delivery covers the queue', () => {
   let w: World;

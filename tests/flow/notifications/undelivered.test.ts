@@ -1,5 +1,5 @@
 import { openOffice } from '../../mail/office.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('e-mails that did not leave', () => {
   let w: World;

@@ -1,8 +1,8 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { notifying } from '../../../src/flow/notifications/notices.ts';
 import { parseEntry } from '../../../src/journal/entry.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore } from '../../support/store.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore } from '../../support/records/store.ts';
 
 describe('a store that tells people by e-mail', () => {
   it('has what takes access away go first, as one that tells nobody', async () => {

@@ -1,4 +1,4 @@
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** Who is shut out of Jeton is not shut out of the network: that takes a person's click, and somebody has to know. */
 describe('a disabled account of somebody with tokens', () => {

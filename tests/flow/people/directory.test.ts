@@ -1,5 +1,5 @@
-import { cast, createFake, DOWN, person, record } from '../../support/directory.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { cast, createFake, DOWN, person, record } from '../../support/world/directory.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('the directory', () => {
   let w: World;

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import type { Role } from '../../../src/book/tables/codes.ts';
-import { letIn } from '../../support/come-in.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { letIn } from '../../support/world/come-in.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY = 86_400_000;
 

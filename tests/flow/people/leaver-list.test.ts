@@ -1,6 +1,6 @@
 import { type Leaver, leaversAsked } from '../../../src/flow/people/leaver-list.ts';
-import { person } from '../../support/rows.ts';
-import { START } from '../../support/store.ts';
+import { person } from '../../support/records/rows.ts';
+import { START } from '../../support/records/store.ts';
 
 const leaver = (id: string, familyName: string, service: string, since: number | null): Leaver => ({
   person: person(id, { familyName, givenName: 'A', service }),

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { createOwnNotices } from '../../../src/flow/reading/people/own-notices.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { PERSONAL } from '../../../src/book/tables/tables.ts';
-import { CAST } from '../../support/people.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { CAST } from '../../support/world/people.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const YEAR = 366 * 86_400_000;
 let w: World;

@@ -1,5 +1,5 @@
 import { KeepView, VIEWS_MOST } from '../../../src/flow/people/saved-views.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('views of lists that people keep', () => {
   let w: World;

@@ -1,7 +1,7 @@
 import { AppError } from '../../../src/errors.ts';
-import { failingOnce } from '../../support/failing-once.ts';
-import type { Step } from '../../support/twin.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { failingOnce } from '../../support/world/failing-once.ts';
+import type { Step } from '../../support/world/twin.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** Whatever fails in production: request back in its place, token wiped or scrapped, no good orphan. */
 describe('production that fails', () => {

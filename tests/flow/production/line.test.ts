@@ -1,8 +1,8 @@
 import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { AppError } from '../../../src/errors.ts';
-import { labelRead } from '../../support/label.ts';
-import { NO_BENCH } from '../../support/rows.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { NO_BENCH } from '../../support/records/rows.ts';
+import { labelRead } from '../../support/world/label.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const MINUTE = 60_000;
 

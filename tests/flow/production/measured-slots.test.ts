@@ -1,5 +1,5 @@
 import { measuredSlots } from '../../../src/flow/production/measured-slots.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('the slots of the benches', () => {
   let w: World;

@@ -1,5 +1,5 @@
 import { newKey } from '../../../src/ca/keys/signer.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('a node that is shown other records than it knows', () => {
   let world: World;

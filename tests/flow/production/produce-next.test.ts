@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode } from '../../../src/errors.ts';
 import type { Made, Pair } from '../../../src/flow/production/produce-next.ts';
-import { machine } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { machine } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('producing the next N of the queue', () => {
   let w: World;

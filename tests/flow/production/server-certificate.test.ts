@@ -1,8 +1,8 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { AppError } from '../../../src/errors.ts';
 import type { ServerNames } from '../../../src/flow/production/server-certificate.ts';
-import { restoreInto } from '../../support/restore.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { restoreInto } from '../../support/world/restore.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY = 86_400_000;
 const NAMES: ServerNames = { dnsNames: ['jeton.interieur.example'], addresses: ['192.0.2.7', '2001:db8::7'] };

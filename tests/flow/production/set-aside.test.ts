@@ -1,6 +1,6 @@
 import { AppError } from '../../../src/errors.ts';
-import type { Step } from '../../support/twin.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import type { Step } from '../../support/world/twin.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** A token that could not be reached after an interruption is set aside, and checked before anything else is done with it. */
 let w: World;

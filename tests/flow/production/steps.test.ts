@@ -1,6 +1,6 @@
 import { AppError } from '../../../src/errors.ts';
 import { PRODUCTION_STEPS, type ProductionStep } from '../../../src/flow/production/steps.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** How far a token is, from what production has really done with it. */
 describe('the steps of production', () => {

@@ -1,6 +1,6 @@
 import { JOB_OPEN } from '../../../src/book/tables/states.ts';
 import type { AppError } from '../../../src/errors.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('production that is begun twice at the same moment', () => {
   let w: World;

@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { placeOf } from '../../../src/bench/twin/scenario.ts';
-import { type TwinBench, twinBench, type Wanted } from '../../support/twin-bench.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { type TwinBench, twinBench, type Wanted } from '../../support/world/twin-bench.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 let twin: TwinBench;
 let w: World;

@@ -3,8 +3,8 @@ import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { placeOf } from '../../../src/bench/twin/scenario.ts';
 import { checkModel } from '../../../src/flow/production/plugged.ts';
-import { type TwinBench, twinBench } from '../../support/twin-bench.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { type TwinBench, twinBench } from '../../support/world/twin-bench.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 let twin: TwinBench;
 let w: World;

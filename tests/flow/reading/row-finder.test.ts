@@ -1,7 +1,7 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { everyRow, newestRows } from '../../../src/flow/reading/row-finder.ts';
-import { entry, workstation } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry, workstation } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 
 const IDS = ['w1', 'w2', 'w3', 'w4', 'w5'];
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** One search for all that people know a thing by: each role finds what the sentences let it read, and nothing else. */
 describe('a search', () => {

@@ -3,7 +3,7 @@ import { notifying } from '../../../src/flow/notifications/notices.ts';
 import { createHitting } from '../../../src/flow/recall/hitting.ts';
 import { createReplacing } from '../../../src/flow/recall/replacing.ts';
 import { isUrgent } from '../../../src/flow/urgent.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const MODEL = 'Twin';
 const DAY = 86_400_000;

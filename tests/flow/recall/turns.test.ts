@@ -1,6 +1,6 @@
-import { drillJudge } from '../../support/drill.ts';
-import { layHolders } from '../../support/drill-holders.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { drillJudge } from '../../support/world/drill.ts';
+import { layHolders } from '../../support/world/drill-holders.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const TOKENS = 45;
 const BATCH = 'L-TURNS';

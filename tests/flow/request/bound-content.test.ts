@@ -1,6 +1,6 @@
 import { update } from '../../../src/book/tables/lifecycle.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const SID = 'S-1-5-21-1-2-3-1108';
 

@@ -8,7 +8,7 @@ import { createAuthorityFolder } from '../../../src/ca/keys/authority.ts';
 import { makeEvaluation } from '../../../src/ca/keys/evaluation.ts';
 import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
 import type { SoftwareCredentialMaker } from '../../../src/flow/ports/certificates.ts';
-import { createWorld, PKCS12_WORKER, type World } from '../../support/world.ts';
+import { createWorld, PKCS12_WORKER, type World } from '../../support/world/world.ts';
 
 /** A Nomade credential is for one personal device, which its holder names. */
 describe('a personal device', () => {

@@ -1,5 +1,5 @@
 import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** A token that ends before its holder confirmed its receipt leaves nobody without a way to ask for another. */
 describe('a token that ends before its receipt is confirmed', () => {

@@ -1,5 +1,5 @@
 import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('decisions on many requests at once', () => {
   let w: World;

@@ -1,6 +1,6 @@
 import { MOST_OPEN_FOR_MACHINE } from '../../../src/book/tables/states.ts';
 import { ASKED_AT_ONCE } from '../../../src/flow/request/many-requests.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('requests by a file', () => {
   let w: World;

@@ -1,5 +1,5 @@
 import { beginOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const PHONE = { kind: 'android', name: 'Téléphone' } as const;
 

@@ -1,6 +1,6 @@
 import { priorityNow } from '../../../src/book/rules/waiting/priority.ts';
 import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY_MS = 86_400_000;
 /** A form that is not filled in is no entry. */

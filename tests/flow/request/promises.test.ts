@@ -2,7 +2,7 @@ import { beginOf, dateOf, dayOf } from '../../../src/book/rules/calendar/working
 import { lastPromise } from '../../../src/book/rules/waiting/promises.ts';
 import { DAY_MS } from '../../../src/durations.ts';
 import type { ReckonedDate } from '../../../src/flow/request/promises.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** The dates that are announced to those who wait. */
 describe('a promise', () => {

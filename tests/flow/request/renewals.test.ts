@@ -1,7 +1,7 @@
 import { beginOf, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import { DAY_MS } from '../../../src/durations.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** Renewals that the service asks for by itself, near the end of what somebody has in use. */
 describe('a renewal that nobody asked for', () => {

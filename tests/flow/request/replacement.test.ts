@@ -1,6 +1,6 @@
 import type { REPLACEMENT_REASONS } from '../../../src/book/tables/codes.ts';
 import type { RequestState } from '../../../src/book/tables/states.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** What is asked for in place of a token, while something is open for the same workstation. */
 describe('a replacement, by its reason', () => {

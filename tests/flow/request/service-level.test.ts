@@ -1,6 +1,6 @@
 import { beginOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { dueDay, LATE, readLate } from '../../../src/book/rules/waiting/service-level.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const HOUR = 3_600_000;
 

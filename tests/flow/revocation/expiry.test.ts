@@ -1,6 +1,6 @@
 import { replacementOf } from '../../../src/flow/notifications/end-reminders.ts';
 import { secretIds } from '../../../src/flow/production/job-secrets.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const PHONE = { kind: 'android', name: 'Téléphone' } as const;
 

@@ -1,4 +1,4 @@
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** A token that is lost is replaced, and no longer renewed. */
 describe('a renewal of a token that is lost', () => {

@@ -1,4 +1,4 @@
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** More than a few groups of the writer's take. */
 const WAITING = 200;

@@ -1,6 +1,6 @@
-import { FROM, PASSWORD } from '../../support/come-in.ts';
-import { restoreInto } from '../../support/restore.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { FROM, PASSWORD } from '../../support/world/come-in.ts';
+import { restoreInto } from '../../support/world/restore.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('revocation by telephone, with the code of the holder', () => {
   let w: World;

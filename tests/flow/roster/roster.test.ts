@@ -1,7 +1,7 @@
 import { FARTHEST_PLAN, plannedBy } from '../../../src/book/rules/calendar/roster.ts';
 import { dateOf, dayOf, isWorkingDay, mondayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { PlanRoster } from '../../../src/flow/roster/roster.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** How many technicians are to work on days to come. */
 describe('a roster', () => {

@@ -5,7 +5,7 @@ import { wordsEn } from '../../../src/words/en.ts';
 import { explainError, type WordKey } from '../../../src/words/explain.ts';
 import { wordsFr } from '../../../src/words/fr.ts';
 import { translatorsOf } from '../../../src/words/translator.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('the count of a location', () => {
   let w: World;

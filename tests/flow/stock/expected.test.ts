@@ -1,5 +1,5 @@
 import { dateOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** A form that is not filled in is no entry. */
 const UNTOLD = { entry: false };

@@ -2,7 +2,7 @@ import { LOCATIONS_MOST } from '../../../src/book/rules/stock/locations.ts';
 import { AddLocation, AmendLocation } from '../../../src/flow/stock/locations.ts';
 import { toCsv } from '../../../src/reports/csv.ts';
 import { dailyReport } from '../../../src/reports/daily.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const HOUR = 3_600_000;
 

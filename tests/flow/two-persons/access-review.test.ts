@@ -1,7 +1,7 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import type { AccessReview } from '../../../src/book/rules/decisions.ts';
 import type { Role } from '../../../src/book/tables/codes.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const DAY = 86_400_000;
 type Outcome = AccessReview['grants'][number]['outcome'];

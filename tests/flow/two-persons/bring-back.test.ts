@@ -1,6 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import { FROM, letIn, PASSWORD } from '../../support/come-in.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { FROM, letIn, PASSWORD } from '../../support/world/come-in.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const HOUR = 3_600_000;
 

@@ -6,8 +6,8 @@ import {
   confirmProfileChanges,
   profileStandings,
 } from '../../../src/flow/two-persons/confirm-profiles.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('profiles and what two persons confirmed of them', () => {
   let world: World;

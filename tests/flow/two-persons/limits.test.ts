@@ -4,9 +4,9 @@ import { type DecisionName, StartSurge } from '../../../src/book/rules/decisions
 import { LIMIT_NAMES, LIMITS, readSurge } from '../../../src/book/rules/limits.ts';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
-import { configurationSaying } from '../../support/configuration.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { configurationSaying } from '../../support/world/configuration.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const HOUR = 3_600_000;
 let w: World;

@@ -4,7 +4,7 @@ import { LIVES } from '../../../src/book/staffing/life-steps.ts';
 import type { Member } from '../../../src/book/staffing/play.ts';
 import { type Assigned, staff } from '../../../src/book/staffing/staffing.ts';
 import { isAppError } from '../../../src/errors.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const TEAMS = {
   'un technicien, un valideur': ['thomas', 'valerie'],

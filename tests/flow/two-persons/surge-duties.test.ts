@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { isAppError } from '../../../src/errors.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** Acts of people on one request of Alice's, by name: who may, and who may not, is the same with and without surge mode. */
 const WHO = [

@@ -6,10 +6,10 @@ import { create } from '../../../src/book/tables/lifecycle.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/durations.ts';
 import { machinesEndingFor } from '../../../src/flow/notifications/machine-ends.ts';
 import { START } from '../../support/clock.ts';
-import { machineRequest } from '../../support/machines.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { entry, UNREVIEWED } from '../../support/rows.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { entry, UNREVIEWED } from '../../support/records/rows.ts';
+import { machineRequest } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const PAGE = { limit: 50 };
 /** Days that a certificate is good here, so that the next one ends before the CA of the evaluation does; and days before an end. */

@@ -1,8 +1,8 @@
 import type { CheckPoint, SetChecklist } from '../../../src/book/rules/workstation/checklists.ts';
 import { itemKey } from '../../../src/flow/reading/journal/entry-things.ts';
 import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
-import { firstItems, machine, newMachines, signAll, takeOver } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { firstItems, machine, newMachines, signAll, takeOver } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 /** Eight groups of six digits, as BitLocker shows them. */
 const RECOVERY_KEY = '419474-011055-255123-700216-041107-115313-004994-648021';

@@ -1,6 +1,6 @@
 import { WorkstationInput } from '../../../src/flow/inputs.ts';
-import { commission, firstItems, machine, newMachines, signAll, takeOver } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { commission, firstItems, machine, newMachines, signAll, takeOver } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('workstations', () => {
   let w: World;

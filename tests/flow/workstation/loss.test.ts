@@ -1,7 +1,7 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { isUrgent } from '../../../src/flow/urgent.ts';
-import { machine, machineRequest, takeOver } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { machine, machineRequest, takeOver } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('the loss of a workstation', () => {
   let w: World;

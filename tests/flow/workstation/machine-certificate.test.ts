@@ -8,10 +8,10 @@ import { OID } from '../../../src/ca/asn1/oid.ts';
 import { lint } from '../../../src/ca/issue/lint.ts';
 import { AppError } from '../../../src/errors.ts';
 import { ecKey, rsaKey, run, writeCsr } from '../../ca/evaluation.ts';
-import { configurationSaying } from '../../support/configuration.ts';
-import { failingOnce } from '../../support/failing-once.ts';
-import { commission, machineRequest, signAll, takeOver } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { configurationSaying } from '../../support/world/configuration.ts';
+import { failingOnce } from '../../support/world/failing-once.ts';
+import { commission, machineRequest, signAll, takeOver } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const pem = (der: Uint8Array): string =>
   `-----BEGIN CERTIFICATE REQUEST-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE REQUEST-----\n`;

@@ -1,7 +1,7 @@
 import { createFewAtOnce } from '../../../src/flow/reading/journal/few-at-once.ts';
 import { createWorkstationReading } from '../../../src/flow/reading/workstation/workstations.ts';
-import { machine } from '../../support/machines.ts';
-import { createWorld, type World } from '../../support/world.ts';
+import { machine } from '../../support/world/machines.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
 
 const PAGE = { limit: 50 };
 

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { create } from '../../../src/book/tables/lifecycle.ts';
-import { UNREVIEWED } from '../../support/rows.ts';
+import { UNREVIEWED } from '../../support/records/rows.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from '../house.ts';
 
 const fresh = (caller: Caller): Caller => ({ ...caller, freshUntil: Number.MAX_SAFE_INTEGER });

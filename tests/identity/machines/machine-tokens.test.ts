@@ -14,8 +14,8 @@ import {
   type ServerCertificate,
   serverCertificate,
 } from '../../support/certificates.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { createService, type Service } from '../../support/service.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { createService, type Service } from '../../support/world/service.ts';
 
 /** Certificates of openssl begin when they are made, which is before. */
 const setting = () => ({ plainTokens: false, start: Date.now() });

@@ -1,5 +1,5 @@
-import { PASSWORD } from '../../support/come-in.ts';
-import { createService, type Service } from '../../support/service.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
+import { createService, type Service } from '../../support/world/service.ts';
 import { codeOf } from '../house.ts';
 
 const FROM = { address: '192.0.2.7' };

@@ -5,9 +5,9 @@ import type { Role } from '../../../src/book/tables/codes.ts';
 import { update } from '../../../src/book/tables/lifecycle.ts';
 import type { Provider } from '../../../src/identity/identity.ts';
 import { createAuthenticator } from '../../support/authenticator.ts';
-import { SECOND } from '../../support/enrol.ts';
 import { type Forgery, type RunningProvider, startOidcProvider } from '../../support/oidc-provider.ts';
-import { restoreInto } from '../../support/restore.ts';
+import { SECOND } from '../../support/world/enrol.ts';
+import { restoreInto } from '../../support/world/restore.ts';
 import { codeOf, createHouse, FROM, type House, PASSWORD } from '../house.ts';
 
 const CONSOLE = 'https://jeton.interieur.example';

@@ -13,8 +13,8 @@ import { createSecretHasher } from '../../../src/identity/passwords/hasher.ts';
 import { listenMtls } from '../../../src/listen/mtls.ts';
 import { createAuthenticator } from '../../support/authenticator.ts';
 import { serverCertificate } from '../../support/certificates.ts';
-import { loginOf, PASSWORD } from '../../support/come-in.ts';
-import { createService, type Service } from '../../support/service.ts';
+import { loginOf, PASSWORD } from '../../support/world/come-in.ts';
+import { createService, type Service } from '../../support/world/service.ts';
 import { CHEAP, codeOf } from '../house.ts';
 
 interface Token {

@@ -4,8 +4,8 @@ import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import { REQUEST_OPEN } from '../../../src/book/tables/states.ts';
 import { identityOf } from '../../../src/flow/handover/identity-anew.ts';
-import { approve, printLetter } from '../../support/journals/steps.ts';
-import { signAll } from '../../support/machines.ts';
+import { approve, printLetter } from '../../support/judged/journals/steps.ts';
+import { signAll } from '../../support/world/machines.ts';
 import { type Agent, SAFE, type Workshop } from './workshop.ts';
 
 /** Tokens that the bench makes on a day. */

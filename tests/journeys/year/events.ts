@@ -1,7 +1,7 @@
 import { type Day, dateOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { OpenCampaign } from '../../../src/flow/campaign/inputs.ts';
-import { together } from '../../support/journals/cast.ts';
-import { signAll } from '../../support/machines.ts';
+import { together } from '../../support/judged/journals/cast.ts';
+import { signAll } from '../../support/world/machines.ts';
 import { type Plans, recalledBatches } from './day.ts';
 import { type Agent, MODEL, NEW_IMAGE, OLD_IMAGE, OTHER_SAFE, SAFE, type Workshop } from './workshop.ts';
 

@@ -2,7 +2,7 @@ import { flowRounds, longWorkRounds, watchRounds } from '../../../src/app/schedu
 import { ZONE } from '../../../src/book/rules/calendar/working-days.ts';
 import { computePromises } from '../../../src/reports/compute-promises.ts';
 import { openReadOnlyRecords } from '../../../src/store/read-only-records.ts';
-import { reportsHere } from '../../support/reading-here.ts';
+import { reportsHere } from '../../support/world/reading-here.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Dates are announced as the service does: reckoned from the days that were kept, on a connection that only reads. */

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { beginOf, type Day, dayOf, isWorkingDay } from '../../../src/book/rules/calendar/working-days.ts';
 import { seeded } from '../../../src/forecast/seeded.ts';
-import { letIn } from '../../support/come-in.ts';
-import { callerOf, found, together, welcome } from '../../support/journals/cast.ts';
-import { atTheRoot } from '../../support/journals/ceremonies.ts';
-import { type House, openHouse } from '../../support/journals/house.ts';
-import { plug } from '../../support/journals/steps.ts';
-import { machine, takeOver } from '../../support/machines.ts';
+import { callerOf, found, together, welcome } from '../../support/judged/journals/cast.ts';
+import { atTheRoot } from '../../support/judged/journals/ceremonies.ts';
+import { type House, openHouse } from '../../support/judged/journals/house.ts';
+import { plug } from '../../support/judged/journals/steps.ts';
+import { letIn } from '../../support/world/come-in.ts';
+import { machine, takeOver } from '../../support/world/machines.ts';
 import { recordsOfRun } from '../records.ts';
 
 export const MODEL = 'Twin';

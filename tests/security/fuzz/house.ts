@@ -7,7 +7,7 @@ import { createMetrics } from '../../../src/listen/metrics.ts';
 import { createWeb, listen } from '../../../src/listen/web.ts';
 import type { Log } from '../../../src/log.ts';
 import { type Name, openHall } from '../../console/hall.ts';
-import { PASSWORD } from '../../support/come-in.ts';
+import { PASSWORD } from '../../support/world/come-in.ts';
 import { exchange, statusesOf } from './wire.ts';
 
 const FROM = { address: '192.0.2.7' };

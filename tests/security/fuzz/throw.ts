@@ -1,7 +1,7 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import fc from 'fast-check';
-import { counts, seed } from '../../support/long.ts';
+import { counts, seed } from '../../support/runs/long.ts';
 
 /** Inputs of one parser in `npm test`, and in `npm run test:long`. */
 const FEW = 400;

@@ -1,6 +1,6 @@
-import { checkEverything } from '../../support/check.ts';
-import { asRead, certificate, crl, keep, LISTINGS, listing } from '../../support/status-rows.ts';
-import { openTestStore, START } from '../../support/store.ts';
+import { asRead, certificate, crl, keep, LISTINGS, listing } from '../../support/records/status-rows.ts';
+import { openTestStore, START } from '../../support/records/store.ts';
+import { checkEverything } from '../../support/world/check.ts';
 
 describe('the list of revocations and the CRLs', () => {
   it('lists what an issuer revoked and has not ended yet, in the order in which that was committed, page by page', async () => {

@@ -6,9 +6,9 @@ import { compareTables } from '../../../src/store/compare/compare.ts';
 import { seekOpenings } from '../../../src/store/compare/openings.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
 import { SEALED_TABLES } from '../../../src/store/seal/sealed-tables.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, NO_BENCH, person, UNREVIEWED, workstation } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, NO_BENCH, person, UNREVIEWED, workstation } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 const grant = { id: 'g', personId: 'a', role: 'agent', scope: '*', grantedAt: START } as const;
 const certificate: CertificateRow = {

@@ -1,8 +1,8 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { ApiTokenRow } from '../../../src/book/tables/rows/people.ts';
-import { checkEverything } from '../../support/check.ts';
-import { entry, NO_BENCH, person, token } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry, NO_BENCH, person, token } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
+import { checkEverything } from '../../support/world/check.ts';
 
 async function withPeople(...ids: string[]): Promise<TestStore> {
   const t = await openTestStore();

@@ -5,8 +5,8 @@ import type { DeliveryRow } from '../../../src/book/tables/rows/stock.ts';
 import type { CertificateRow } from '../../../src/book/tables/rows/tokens.ts';
 import type { AccountState, CertificateState, RequestState, TokenState } from '../../../src/book/tables/states.ts';
 import { ANOMALIES, type Anomaly } from '../../../src/flow/request/anomalies.ts';
-import { entry, person, request, token, workstation } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry, person, request, token, workstation } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 
 const USUAL = 'agent-vpn';
 const from = <T>(...values: readonly T[]) => fc.constantFrom(...values);

@@ -2,9 +2,9 @@ import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { RecallRow } from '../../../src/book/tables/rows/stock.ts';
 import type { CampaignRow } from '../../../src/book/tables/rows/workstations.ts';
 import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
-import { campaign as campaignRow } from '../../support/campaign-rows.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { campaign as campaignRow } from '../../support/records/campaign-rows.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 const recall = (id: string, at: number, more: Partial<RecallRow> = {}): RecallRow => ({
   id,

@@ -2,9 +2,9 @@ import { rankOf } from '../../../src/book/rules/workstation/campaigns.ts';
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
 import type { CampaignFilter, Sort } from '../../../src/flow/reading/lists.ts';
-import { campaign, campaignItem } from '../../support/campaign-rows.ts';
-import { entry, person, workstation } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { campaign, campaignItem } from '../../support/records/campaign-rows.ts';
+import { entry, person, workstation } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 type Asked = CampaignFilter & { sort?: Sort<'campaignMachines'> };
 const standing = (table: string, row: { id: string }): Change => ({ table, id: row.id, insert: row }) as Change;

@@ -1,8 +1,8 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { DeliveryRow } from '../../../src/book/tables/rows/stock.ts';
 import type { DeliveryFilter } from '../../../src/flow/reading/lists.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 const delivery = (id: string, at: number, more: Partial<DeliveryRow> = {}): DeliveryRow => ({
   id,

@@ -1,5 +1,5 @@
-import { entry } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 
 /** More than the values that one statement binds on SQLite, and, with as many actors, on PostgreSQL. */
 const MANY = 40_000;

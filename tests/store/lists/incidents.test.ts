@@ -1,8 +1,8 @@
 import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { IncidentRow } from '../../../src/book/tables/rows/workstations.ts';
 import type { IncidentFilter, Lists } from '../../../src/flow/reading/lists.ts';
-import { entry, person, workstation } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry, person, workstation } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 /** As it stands: how it came there is not what a list is about. */
 const incident = (id: string, personId: string, more: Partial<IncidentRow> = {}): Change => {

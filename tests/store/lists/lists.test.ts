@@ -1,8 +1,8 @@
 import type { PriorityReason } from '../../../src/book/tables/codes.ts';
 import { type Change, create, move } from '../../../src/book/tables/lifecycle.ts';
 import type { Cursor, Paged, Visibility } from '../../../src/flow/reading/lists.ts';
-import { entry, person, request, token, workstation } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry, person, request, token, workstation } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 async function withRows(...changes: Change[]): Promise<TestStore> {
   const t = await openTestStore();

@@ -1,9 +1,9 @@
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
 import { DAY_MS } from '../../../src/durations.ts';
 import type { MachineEndsFilter } from '../../../src/flow/reading/lists.ts';
-import { endingMachine as ending } from '../../support/ending-machine.ts';
-import { entry } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
+import { endingMachine as ending } from '../../support/world/ending-machine.ts';
 
 const [FROM, UNTIL] = [START, START + 60 * DAY_MS];
 

@@ -3,9 +3,9 @@ import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { HandoverRow } from '../../../src/book/tables/rows/handovers.ts';
 import { REQUEST_STATES, TOKEN_ENDED, TOKEN_IN_USE, TOKEN_STATES } from '../../../src/book/tables/states.ts';
 import { NOT_YET } from '../../../src/flow/handover/handover.ts';
-import { collectStatements, stepsOn } from '../../support/query-plans.ts';
-import { entry, person, request, token } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { collectStatements, stepsOn } from '../../support/records/query-plans.ts';
+import { entry, person, request, token } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 const KINDS = ['first-issue', 'nomade'] as const;
 /** Every request that there may be, with a token in every state, and with none. */

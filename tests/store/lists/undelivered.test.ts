@@ -1,8 +1,8 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { Notice } from '../../../src/flow/notifications/templates.ts';
 import type { MailFilter, Sort } from '../../../src/flow/reading/lists.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 const LEASE = 60_000;
 

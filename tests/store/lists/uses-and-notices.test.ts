@@ -1,7 +1,7 @@
 import type { Role } from '../../../src/book/tables/codes.ts';
 import { create } from '../../../src/book/tables/lifecycle.ts';
-import { entry, person, UNREVIEWED } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry, person, UNREVIEWED } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 
 /** What the review of roles and one's own page ask of journal and access log. */
 describe('what people did, and what was done about them', () => {

@@ -3,8 +3,8 @@ import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../../src/book/tables/rows/handovers.ts';
 import { SECRET_LETTERS } from '../../../src/book/tables/states.ts';
 import { NOT_YET } from '../../../src/flow/handover/handover.ts';
-import { entry, person, request } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry, person, request } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 /** Every mode that a row may have: one more does not compile until it stands here. */
 const EVERY_MODE: Readonly<Record<HandoverRow['mode'], true>> = { desk: true, shipment: true, download: true };

@@ -1,9 +1,9 @@
-import '../../support/postgres/engine.ts';
+import '../../support/records/postgres/engine.ts';
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
-import { campaign, campaignItem } from '../../support/campaign-rows.ts';
-import { type Asked, collectReadings, rowsRead, seekingClient } from '../../support/postgres/rows-read.ts';
-import { entry, person, workstation } from '../../support/rows.ts';
-import { openTestStore } from '../../support/store.ts';
+import { campaign, campaignItem } from '../../support/records/campaign-rows.ts';
+import { type Asked, collectReadings, rowsRead, seekingClient } from '../../support/records/postgres/rows-read.ts';
+import { entry, person, workstation } from '../../support/records/rows.ts';
+import { openTestStore } from '../../support/records/store.ts';
 
 /** Machines of one campaign, half of which have the same site. */
 const ROWS = 4000;

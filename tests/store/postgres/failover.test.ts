@@ -4,10 +4,10 @@ import { connectWriter } from '../../../src/store/postgres/server/connect.ts';
 import { beAlone } from '../../../src/store/postgres/server/held.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
 import { seededChance } from '../../support/clock.ts';
-import { counts } from '../../support/long.ts';
-import { keeperOf } from '../../support/long-journal.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { keeperOf } from '../../support/judged/long-journal.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { counts } from '../../support/runs/long.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
 import { expectNothingLost, marksOf, note, underLoad } from './under-load.ts';
 

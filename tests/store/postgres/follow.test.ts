@@ -4,11 +4,11 @@ import { deferred } from '../../../src/store/deferred.ts';
 import { CHANNEL } from '../../../src/store/postgres/status/followed.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
 import { START, seededChance, settableClock } from '../../support/clock.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry } from '../../support/rows.ts';
-import { certificate, keep } from '../../support/status-rows.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry } from '../../support/records/rows.ts';
+import { certificate, keep } from '../../support/records/status-rows.ts';
 import { until } from './nodes.ts';
 
 describe('what follows a commit of what status answers need', () => {

@@ -4,8 +4,8 @@ import type { OpenDatabase } from '../../../src/store/open-database.ts';
 import { openPostgres } from '../../../src/store/postgres/database.ts';
 import { lockKey } from '../../../src/store/postgres/server/held.ts';
 import { createAuthentication } from '../../../src/store/seal/guard.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
 
 /** The locks of the journal and of the instance. */
 const [JOURNAL, INSTANCE] = [7_302_025_112_601, lockKey('instance')];

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { holdSchema, schemaFaults } from '../../../src/store/postgres/schema.ts';
-import { SMALL } from '../../support/postgres/small-schema.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { SMALL } from '../../support/records/postgres/small-schema.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
 
 let database: TestDatabase;
 let client: Client;

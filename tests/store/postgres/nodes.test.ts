@@ -3,13 +3,13 @@ import { create } from '../../../src/book/tables/lifecycle.ts';
 import { openPostgres } from '../../../src/store/postgres/database.ts';
 import { createAuthentication } from '../../../src/store/seal/guard.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { behindServer } from '../../support/behind.ts';
-import { checkEverything } from '../../support/check.ts';
 import { seededChance, settableClock } from '../../support/clock.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { newDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person } from '../../support/rows.ts';
+import { behindServer } from '../../support/records/behind.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { newDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { checkEverything } from '../../support/world/check.ts';
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

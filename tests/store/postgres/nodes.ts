@@ -7,13 +7,13 @@ import type { PostgresAddress } from '../../../src/store/postgres/server/address
 import { openStatusCopy, type StatusCopy } from '../../../src/store/postgres/status/status-copy.ts';
 import { createTableSeal } from '../../../src/store/seal/seals.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
-import { type Behind, behindServer } from '../../support/behind.ts';
-import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { type SettableClock, START, seededChance, settableClock } from '../../support/clock.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { newDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { certificate } from '../../support/status-rows.ts';
+import { type Behind, behindServer } from '../../support/records/behind.ts';
+import { CERTIFICATE_KEY } from '../../support/records/certificate-rows.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { newDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { certificate } from '../../support/records/status-rows.ts';
 
 /** One of several services on one database, with its own copy of what status answers need. */
 export interface Node extends OpenStore {

@@ -1,11 +1,11 @@
 import { create, update } from '../../../src/book/tables/lifecycle.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
-import { type Behind, behindServer } from '../../support/behind.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, NO_BENCH, person, UNREVIEWED } from '../../support/rows.ts';
-import { START, seededChance, settableClock } from '../../support/store.ts';
+import { type Behind, behindServer } from '../../support/records/behind.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, NO_BENCH, person, UNREVIEWED } from '../../support/records/rows.ts';
+import { START, seededChance, settableClock } from '../../support/records/store.ts';
 
 let database: TestDatabase;
 let store: OpenStore;

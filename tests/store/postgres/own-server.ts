@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
 import { freePort } from '../../journeys/service.ts';
-import { programs } from '../../support/postgres/server.ts';
+import { programs } from '../../support/records/postgres/server.ts';
 
 /** Debian's. */
 export const PROGRAMS = programs();

@@ -1,9 +1,9 @@
-import '../../support/postgres/engine.ts';
+import '../../support/records/postgres/engine.ts';
 import { fillStore } from '../../benchmark/big-store.ts';
 import { openHall } from '../../console/hall.ts';
 import { START } from '../../support/clock.ts';
-import { collectReadings, rowsRead, seekingClient } from '../../support/postgres/rows-read.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { collectReadings, rowsRead, seekingClient } from '../../support/records/postgres/rows-read.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
 
 /** Requests that somebody had, nearly all of them over. */
 const ROWS = 1500;

@@ -8,8 +8,8 @@ import { openPresence, type PresenceOptions } from '../../../src/store/postgres/
 import { connectWriter } from '../../../src/store/postgres/server/connect.ts';
 import { beAlone, beNode } from '../../../src/store/postgres/server/held.ts';
 import { createOnlyNode, type Presence } from '../../../src/store/presence.ts';
-import { behindServer } from '../../support/behind.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { behindServer } from '../../support/records/behind.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
 
 let database: TestDatabase;
 const ends: (() => unknown)[] = [];

@@ -1,9 +1,9 @@
-import '../../support/postgres/engine.ts';
+import '../../support/records/postgres/engine.ts';
 import { fillStore } from '../../benchmark/big-store.ts';
 import { type Doors, openDoors } from '../../support/asking-doors.ts';
 import { START } from '../../support/clock.ts';
-import { type Asked, collectReadings, rowsRead, seekingClient } from '../../support/postgres/rows-read.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { type Asked, collectReadings, rowsRead, seekingClient } from '../../support/records/postgres/rows-read.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
 
 /** Requests, tokens and certificates; half as many people and workstations. */
 const ROWS = 5000;

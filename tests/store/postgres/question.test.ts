@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { askServer } from '../../../src/store/postgres/question.ts';
 import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
 
 let database: TestDatabase;
 let client: Client;

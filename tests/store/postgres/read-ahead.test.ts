@@ -5,8 +5,8 @@ import { createUnitReadings, type Habits } from '../../../src/store/postgres/rea
 import { createAuthentication } from '../../../src/store/seal/guard.ts';
 import { keepConnection, runText } from '../../../src/store/statements/texts.ts';
 import type { Db } from '../../../src/store/tables.ts';
-import { newDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { newDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
 
 const ACT = { name: 'request.approve', actor: 'valerie' };
 const FIRST = 'select * from "request"';

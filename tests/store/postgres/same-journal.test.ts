@@ -6,10 +6,10 @@ import { rootAt } from '../../../src/journal/tree.ts';
 import type { Place } from '../../../src/store/place.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { START, seededChance, settableClock } from '../../support/clock.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { newDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person, request, workstation } from '../../support/rows.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { newDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, person, request, workstation } from '../../support/records/rows.ts';
 
 /** The same acts at the same moments with the same chance; answers the journal, and every row with its seal. */
 async function play(place: Place) {

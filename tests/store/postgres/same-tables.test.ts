@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Client } from 'pg';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
 
 /** What SQLite needs for its index of texts, and PostgreSQL for the order of insertion. */
 const OF_ONE = /Words|Text(Comes|Goes|Changes)$|TextByPart$/;

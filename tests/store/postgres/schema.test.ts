@@ -2,8 +2,8 @@ import { Client, escapeIdentifier } from 'pg';
 import { PERSONAL } from '../../../src/book/tables/tables.ts';
 import { UNIQUE } from '../../../src/book/tables/unique-values.ts';
 import { holdSchema, schemaFaults } from '../../../src/store/postgres/schema.ts';
-import { SMALL } from '../../support/postgres/small-schema.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { SMALL } from '../../support/records/postgres/small-schema.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
 
 let database: TestDatabase;
 let client: Client;

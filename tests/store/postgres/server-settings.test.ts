@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
 import { seededChance } from '../../support/clock.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
 import { note } from './under-load.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
 import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
 import { isConnectionLost } from '../../../src/store/postgres/server/errors.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
 
 let database: TestDatabase;
 let folder: string;

@@ -3,10 +3,10 @@ import Database from 'better-sqlite3';
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
 import { MOST_DIFFERENCES } from '../../../src/store/differences.ts';
 import { openStatusCopy } from '../../../src/store/postgres/status/status-copy.ts';
-import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { START } from '../../support/clock.ts';
-import { entry } from '../../support/rows.ts';
-import { certificate, crl, keep } from '../../support/status-rows.ts';
+import { CERTIFICATE_KEY } from '../../support/records/certificate-rows.ts';
+import { entry } from '../../support/records/rows.ts';
+import { certificate, crl, keep } from '../../support/records/status-rows.ts';
 import { type Node, newCluster, putMany, until } from './nodes.ts';
 
 /** A node whose copy knows one good certificate and one that was revoked. */

@@ -4,11 +4,11 @@ import { type StatusProcesses, startStatusProcesses } from '../../../src/ca/stat
 import { clock } from '../../../src/chance.ts';
 import { openStatusCopy, type StatusCopy } from '../../../src/store/postgres/status/status-copy.ts';
 import { ocspQuestion } from '../../ca/evaluation.ts';
-import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
-import type { World } from '../../support/world.ts';
+import { CERTIFICATE_KEY } from '../../support/records/certificate-rows.ts';
+import type { World } from '../../support/world/world.ts';
 
 process.env['JETON_TEST_ENGINE'] = 'postgres'; // read when the tests' store is loaded
-const { createWorld } = await import('../../support/world.ts');
+const { createWorld } = await import('../../support/world/world.ts');
 
 const HOST = '127.0.0.1';
 const certificateKey = CERTIFICATE_KEY;

@@ -4,10 +4,10 @@ import { update } from '../../../src/book/tables/lifecycle.ts';
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
 import { columnsOf } from '../../../src/store/seal/sealed-tables.ts';
 import { openStatusFile } from '../../../src/store/sqlite/status-file.ts';
-import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
 import { START } from '../../support/clock.ts';
-import { entry } from '../../support/rows.ts';
-import { certificate, crl, keep, listing } from '../../support/status-rows.ts';
+import { CERTIFICATE_KEY } from '../../support/records/certificate-rows.ts';
+import { entry } from '../../support/records/rows.ts';
+import { certificate, crl, keep, listing } from '../../support/records/status-rows.ts';
 import { type Node, newCluster, putMany, until } from './nodes.ts';
 
 /** The newest CRL, as a status process reads the copy. */

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person } from '../../support/rows.ts';
-import { START, seededChance, settableClock } from '../../support/store.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { START, seededChance, settableClock } from '../../support/records/store.ts';
 
 let database: TestDatabase;
 let store: OpenStore;

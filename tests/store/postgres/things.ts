@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import type { OpenDatabase } from '../../../src/store/open-database.ts';
 import { openPostgres } from '../../../src/store/postgres/database.ts';
 import { createAuthentication } from '../../../src/store/seal/guard.ts';
-import { newDatabase } from '../../support/postgres.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { newDatabase } from '../../support/records/postgres.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
 
 type Tables = { thing: { id: Generated<number>; name: string } };
 export type Things = Kysely<Tables>;

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { newDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
 
 const JOURNAL = 'the journal is append-only';
 const CHECKPOINT = 'a signed checkpoint stays as it is';

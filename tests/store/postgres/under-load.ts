@@ -4,8 +4,8 @@ import { compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
 import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
 import type { OpenStore } from '../../../src/store/store.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry } from '../../support/rows.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry } from '../../support/records/rows.ts';
 
 /** Somebody who asks again and again, until told to stop. */
 const WORKERS = 6;

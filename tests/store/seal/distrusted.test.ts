@@ -1,7 +1,7 @@
 import { create, update } from '../../../src/book/tables/lifecycle.ts';
 import { MOST_DIFFERENCES } from '../../../src/store/differences.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, START } from '../../support/store.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, START } from '../../support/records/store.ts';
 
 const refusal = (table: string, id: string) => ({ code: 'record_tampered', detail: { table, id } });
 

@@ -1,8 +1,8 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 const NEXT = new Uint8Array(32).fill(1);
 const CALL = { route: 'POST /requests', bodyHash: 'h', callId: 'first', sentAt: START, expiresAt: START + 10 };

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { columnsOf } from '../../../src/store/seal/sealed-tables.ts';
 import { createSeals, createTableSeal, tableKey } from '../../../src/store/seal/seals.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { person, UNREVIEWED } from '../../support/rows.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { person, UNREVIEWED } from '../../support/records/rows.ts';
 
 const row: Record<string, string | number | null> = { ...person('p-1') };
 

@@ -1,8 +1,8 @@
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { TableName } from '../../../src/book/tables/tables.ts';
 import { columnsOf } from '../../../src/store/seal/sealed-tables.ts';
-import { entry, NO_BENCH, person, request, token, UNREVIEWED, workstation } from '../../support/rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry, NO_BENCH, person, request, token, UNREVIEWED, workstation } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 
 const delivery = {
   id: 'd',
@@ -255,7 +255,7 @@ describe('what lets somebody in', () => {
 describe('a statement of the store', () => {
   it('that reads or writes a sealed table without its seal is refused as a fault of ours', async () => {
     const { createAuthentication } = await import('../../../src/store/seal/guard.ts');
-    const { ROW_KEY } = await import('../../support/row-key.ts');
+    const { ROW_KEY } = await import('../../support/records/row-key.ts');
     const { guard } = createAuthentication(ROW_KEY);
     expect(() => guard('select "hash" from "password"', true)?.([{ hash: 'x' }])).toThrow('without its seal');
     expect(() => guard('insert into "grant" ("id") values (?)', false)).toThrow('without a seal');

@@ -1,9 +1,9 @@
 import { create, update } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person, request, token, workstation } from '../../support/rows.ts';
-import { openTestStore, START } from '../../support/store.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, person, request, token, workstation } from '../../support/records/rows.ts';
+import { openTestStore, START } from '../../support/records/store.ts';
 
 const PAGE = { limit: 50 };
 const ids = (found: { items: { id: string }[] }) => found.items.map(({ id }) => id);

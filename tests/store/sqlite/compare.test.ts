@@ -2,10 +2,10 @@ import Database from 'better-sqlite3';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../../src/store/sqlite/read-only.ts';
-import { fillAs } from '../../support/retold.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry } from '../../support/rows.ts';
-import { openTestStore } from '../../support/store.ts';
+import { fillAs } from '../../support/records/retold.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry } from '../../support/records/rows.ts';
+import { openTestStore } from '../../support/records/store.ts';
 
 /** A journal of two entries. */
 async function house() {

@@ -7,7 +7,7 @@ import { type Generated, Kysely, sql, type Transaction } from 'kysely';
 import { deferred } from '../../../src/store/deferred.ts';
 import { createAuthentication } from '../../../src/store/seal/guard.ts';
 import { createGroupCommitDialect, type GroupCommitDialect } from '../../../src/store/sqlite/dialect.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
 
 interface Tables {
   thing: { id: Generated<number>; name: string; bulk: Generated<Uint8Array | null> };

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { NewEntry } from '../../../src/flow/ports/store.ts';
 import { watchDiskSpace } from '../../../src/store/sqlite/disk-space.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { mountSmallDisk } from '../../support/small-disk.ts';
-import { seededChance, settableClock } from '../../support/store.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { mountSmallDisk } from '../../support/records/small-disk.ts';
+import { seededChance, settableClock } from '../../support/records/store.ts';
 
 const MIB = 1024 * 1024;
 const ordinary: NewEntry = {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { create } from '../../../src/book/tables/lifecycle.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 
 const add = ({ store }: TestStore, id: string): Promise<number> =>
   store.transact((unit) => unit.record(entry('x.add', `person:${id}`, [create('person', person(id))])));

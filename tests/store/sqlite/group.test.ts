@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { type Change, create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { Unit } from '../../../src/flow/ports/store.ts';
 import { parseEntry } from '../../../src/journal/entry.ts';
-import { checkEverything } from '../../support/check.ts';
-import { counts } from '../../support/long.ts';
-import { entry, person, request } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry, person, request } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
+import { counts } from '../../support/runs/long.ts';
+import { checkEverything } from '../../support/world/check.ts';
 
 const ACTS = ['add', 'move', 'approve', 'back', 'purge'] as const;
 /** What one unit tries, and how it ends. */

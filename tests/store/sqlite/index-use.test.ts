@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3';
 import { PROPOSAL_OVER } from '../../../src/book/tables/states.ts';
 import { DAY_MS } from '../../../src/durations.ts';
-import { endingMachine } from '../../support/ending-machine.ts';
-import { collectStatements, stepsOn, tablesReadWhole } from '../../support/query-plans.ts';
-import { entry } from '../../support/rows.ts';
-import { openTestStore, START } from '../../support/store.ts';
-import { createWorld } from '../../support/world.ts';
+import { collectStatements, stepsOn, tablesReadWhole } from '../../support/records/query-plans.ts';
+import { entry } from '../../support/records/rows.ts';
+import { openTestStore, START } from '../../support/records/store.ts';
+import { endingMachine } from '../../support/world/ending-machine.ts';
+import { createWorld } from '../../support/world/world.ts';
 
 /** What the review of roles and one's own page ask of journal and access log. */
 describe('what people did, and what was done about them', () => {

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { create, update } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person } from '../../support/rows.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, person } from '../../support/records/rows.ts';
 
 const [path = '', round = ''] = process.argv.slice(2);
 const chance = { id: () => randomBytes(13).toString('hex'), bytes: (length: number) => randomBytes(length) };

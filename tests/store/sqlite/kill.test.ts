@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { checkEverything } from '../../support/check.ts';
-import { counts, rounds } from '../../support/long.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
+import { counts, rounds } from '../../support/runs/long.ts';
+import { checkEverything } from '../../support/world/check.ts';
 
 /** Lets a child commit under load, kills it `after` ms from its first acknowledgement; answers what it acknowledged. */
 async function killed(path: string, round: number, after: number): Promise<{ kept: string[]; refused: string[] }> {

@@ -1,6 +1,6 @@
 import { openHall } from '../../console/hall.ts';
 import { type Doors, openDoors } from '../../support/asking-doors.ts';
-import { collectStatements, stepsOn, tablesReadWhole } from '../../support/query-plans.ts';
+import { collectStatements, stepsOn, tablesReadWhole } from '../../support/records/query-plans.ts';
 
 /** Tables that a house fills with a few rows and no more, whatever it makes. */
 const SMALL = ['setting', 'authority', 'delivery', 'stockLocation', 'import', 'roleSuggestion', 'dismissedSuggestion'];

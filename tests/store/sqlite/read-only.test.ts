@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { openReadOnly } from '../../../src/store/sqlite/read-only.ts';
 import type { Db } from '../../../src/store/tables.ts';
-import { entry } from '../../support/rows.ts';
-import { openTestStore } from '../../support/store.ts';
+import { entry } from '../../support/records/rows.ts';
+import { openTestStore } from '../../support/records/store.ts';
 
 /** A store, and the same file opened beside it. */
 async function beside() {

@@ -7,9 +7,9 @@ import { UNIQUE } from '../../../src/book/tables/unique-values.ts';
 import { openWriter, type SqliteFile } from '../../../src/store/sqlite/file.ts';
 import { holdSchema } from '../../../src/store/sqlite/schema.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { openTestStore } from '../../support/store.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { openTestStore } from '../../support/records/store.ts';
 
 const SMALL = `create table one (id integer primary key);
 create table two (id integer);

@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { fillAs } from '../../support/retold.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { fillAs } from '../../support/records/retold.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 
 const NEXT = new Uint8Array(32).fill(1);
 const again = ({ path, clock, chance }: TestStore) => openStore({ path, clock, chance, judge: noJudge, rowKey: NEXT });

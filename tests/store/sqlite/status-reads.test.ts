@@ -1,7 +1,7 @@
 import { openStatusReads } from '../../../src/store/ca/status-reads.ts';
-import { CERTIFICATE_KEY } from '../../support/certificate-rows.ts';
-import { asRead, certificate, keep, LISTINGS, listing } from '../../support/status-rows.ts';
-import { openTestStore, START } from '../../support/store.ts';
+import { CERTIFICATE_KEY } from '../../support/records/certificate-rows.ts';
+import { asRead, certificate, keep, LISTINGS, listing } from '../../support/records/status-rows.ts';
+import { openTestStore, START } from '../../support/records/store.ts';
 
 const open = (path: string) => openStatusReads(path, { certificateKey: CERTIFICATE_KEY, tampered: () => {} });
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
-import { entry } from '../../support/rows.ts';
-import { openTestStore, START } from '../../support/store.ts';
+import { entry } from '../../support/records/rows.ts';
+import { openTestStore, START } from '../../support/records/store.ts';
 
 /** Two entries and a checkpoint. */
 async function withEntries() {

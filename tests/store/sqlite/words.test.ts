@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { noJudge } from '../../support/no-judge.ts';
-import { ROW_KEY } from '../../support/row-key.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { noJudge } from '../../support/records/no-judge.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 
 const come = ({ store }: TestStore, id: string, refusal?: Error) =>
   store.transact(async (unit) => {

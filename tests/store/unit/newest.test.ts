@@ -1,7 +1,7 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { ChecklistRow } from '../../../src/book/tables/rows/workstations.ts';
 import type { NewEntry } from '../../../src/flow/ports/store.ts';
-import { openTestStore } from '../../support/store.ts';
+import { openTestStore } from '../../support/records/store.ts';
 
 const list = (version: number): ChecklistRow => ({
   id: `list-${version}`,

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { create, update } from '../../../src/book/tables/lifecycle.ts';
 import type { WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
-import { checkEverything } from '../../support/check.ts';
-import { entry, person, workstation } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry, person, workstation } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
+import { checkEverything } from '../../support/world/check.ts';
 
 const machine = (n: number, own: Partial<WorkstationRow> = {}): WorkstationRow =>
   workstation(`w${n}`, { assetNumber: `PN-${n}`, serialNumber: `SN-${n}`, ...own });

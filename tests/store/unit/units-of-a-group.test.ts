@@ -1,7 +1,7 @@
 import { create, update } from '../../../src/book/tables/lifecycle.ts';
-import { checkEverything } from '../../support/check.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
+import { checkEverything } from '../../support/world/check.ts';
 
 /** Adds so many people, an entry each, and moves each to another service with the next one. */
 function add({ store }: TestStore, name: string, count: number, end?: Error): Promise<void> {

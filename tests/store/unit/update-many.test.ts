@@ -1,9 +1,9 @@
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { PersonRow } from '../../../src/book/tables/rows/people.ts';
-import { checkEverything } from '../../support/check.ts';
-import { entry, person } from '../../support/rows.ts';
-import { certificate, keep } from '../../support/status-rows.ts';
-import { openTestStore, START, type TestStore } from '../../support/store.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { certificate, keep } from '../../support/records/status-rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
+import { checkEverything } from '../../support/world/check.ts';
 
 const people = ['a', 'b', 'c', 'd', 'e'].map((id) => person(id));
 const moved = (row: PersonRow, site: string, from = row.site) => update('person', row, { site }, { site: from });

@@ -1,7 +1,7 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import { parseEntry } from '../../../src/journal/entry.ts';
-import { entry, person } from '../../support/rows.ts';
-import { openTestStore, type TestStore } from '../../support/store.ts';
+import { entry, person } from '../../support/records/rows.ts';
+import { openTestStore, type TestStore } from '../../support/records/store.ts';
 
 /** One unit that adds a person. */
 const add = ({ store }: TestStore, id: string, urgent = false): Promise<number> =>

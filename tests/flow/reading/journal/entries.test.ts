@@ -1,6 +1,6 @@
 import type { LifeKind } from '../../../../src/flow/reading/journal/entry-things.ts';
 import { createJournalQuery } from '../../../../src/flow/reading/journal/journal-query.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 const PAGE = { limit: 50 };
 

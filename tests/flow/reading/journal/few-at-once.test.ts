@@ -2,7 +2,7 @@ import { createEntryReading } from '../../../../src/flow/reading/journal/entries
 import { createFewAtOnce } from '../../../../src/flow/reading/journal/few-at-once.ts';
 import type { Lists } from '../../../../src/flow/reading/lists.ts';
 import { createWorkstationReading } from '../../../../src/flow/reading/workstation/workstations.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 describe('what one person has read at once', () => {
   let w: World;

@@ -1,6 +1,6 @@
 import type { FewAtOnce } from '../../../../src/flow/reading/journal/few-at-once.ts';
 import { createLives } from '../../../../src/flow/reading/journal/lives.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 const PAGE = { limit: 50 };
 

@@ -1,4 +1,4 @@
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 describe('what was done since a page was drawn', () => {
   let w: World;

@@ -1,7 +1,7 @@
 import { dateOf, dayOf, isWorkingDay } from '../../../../src/book/rules/calendar/working-days.ts';
 import { OpenCampaign, OpenExchange } from '../../../../src/flow/campaign/inputs.ts';
-import { machine, takeOver } from '../../../support/machines.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { machine, takeOver } from '../../../support/world/machines.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 const DAY = 86_400_000;
 const OLD = 'SPAN-2025.1';

@@ -1,8 +1,8 @@
 import { create } from '../../../../src/book/tables/lifecycle.ts';
 import type { CertificateRow } from '../../../../src/book/tables/rows/tokens.ts';
-import { noJudge } from '../../../support/no-judge.ts';
-import { entry, request } from '../../../support/rows.ts';
-import { createWorld } from '../../../support/world.ts';
+import { noJudge } from '../../../support/records/no-judge.ts';
+import { entry, request } from '../../../support/records/rows.ts';
+import { createWorld } from '../../../support/world/world.ts';
 
 describe('the sheet of somebody with more certificates than are read', () => {
   it('is told from the newest, whatever their ids', async () => {

@@ -1,4 +1,4 @@
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 describe('requests that were approved and are not made yet', () => {
   let w: World;

@@ -1,7 +1,7 @@
 import type { Caller } from '../../../../src/book/rights/roles.ts';
 import type { Reads } from '../../../../src/flow/ports/store.ts';
 import { createLetterReading } from '../../../../src/flow/reading/request/letters.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 describe('the letters that wait', () => {
   let w: World;

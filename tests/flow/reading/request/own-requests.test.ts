@@ -1,5 +1,5 @@
 import type { Caller } from '../../../../src/book/rights/roles.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 describe('the requests of one’s own', () => {
   let w: World;

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../../src/book/rights/roles.ts';
 import { AppError } from '../../../../src/errors.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 describe('the numbers of the menu', () => {
   let w: World;

@@ -2,7 +2,7 @@ import { beginOf, dayOf, isWorkingDay, mondayOf } from '../../../../src/book/rul
 import type { RenewalPolicy } from '../../../../src/book/rules/certificates/renewals.ts';
 import { DAY_MS, HOUR_MS } from '../../../../src/durations.ts';
 import { endsReport } from '../../../../src/flow/reading/token/ends.ts';
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 const POLICY: RenewalPolicy = { first: 60, second: 30, last: 7, perDay: 30 };
 const day = (date: string): number => dayOf(Date.parse(`${date}T10:00:00Z`));

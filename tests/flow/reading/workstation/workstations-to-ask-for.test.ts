@@ -1,4 +1,4 @@
-import { createWorld, type World } from '../../../support/world.ts';
+import { createWorld, type World } from '../../../support/world/world.ts';
 
 /** The workstations that a correspondent is offered when they ask for somebody of their service. */
 describe('workstations to ask for', () => {

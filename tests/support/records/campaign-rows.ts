@@ -1,0 +1,51 @@
+import type { CampaignItemRow, CampaignRow } from '../../../src/book/tables/rows/workstations.ts';
+import { START } from '../clock.ts';
+
+/** Campaigns and their items, complete but for what a test says. */
+export const campaign = (id: string, more: Partial<CampaignRow> = {}): CampaignRow => ({
+  id,
+  kind: 'list',
+  fromImage: null,
+  targetImage: 'SPAN 24H2',
+  site: null,
+  service: null,
+  model: null,
+  tokens: 'keep',
+  checklist: 'any',
+  technicians: 1,
+  perTechnician: 1,
+  startsOn: 20_000,
+  closedDays: '[]',
+  plan: 1,
+  way: 'keep',
+  reason: null,
+  state: 'open',
+  openerId: 'a',
+  openedAt: START,
+  enrolledAt: null,
+  closedAt: null,
+  closerId: null,
+  ...more,
+});
+/** The part of machine `of` in campaign `c`. */
+export const campaignItem = (of: string, more: Partial<CampaignItemRow> = {}): CampaignItemRow => ({
+  id: `i-${of}`,
+  campaignId: 'c',
+  workstationId: of,
+  otherId: null,
+  rank: of,
+  assetNumber: of,
+  addedAt: START,
+  plan: 1,
+  day: null,
+  toldId: null,
+  reason: null,
+  times: 0,
+  blocked: null,
+  endedAt: null,
+  outcome: null,
+  tokenAt: null,
+  requestId: null,
+  tokenLeft: null,
+  ...more,
+});
