@@ -26,7 +26,7 @@ export interface OpenDatabase {
   forgetSecrets(): Promise<void>;
   /** How many shared commits were made since it was opened. */
   groups(): number;
-  /** Whether writes go through; a file always takes them. */
+  /** Whether writes go through; to a file until its disk fails. */
   isWritable(): boolean;
   /** Ends once every waiting unit is answered. */
   close(): Promise<void>;

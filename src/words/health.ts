@@ -65,14 +65,18 @@ const healthWords = {
   },
   'part.database': { fr: 'Base de données', en: 'Database' },
   'database.file': { fr: 'SQLite, dans le dossier de données.', en: 'SQLite, in the data folder.' },
+  'database.failed': {
+    fr: "SQLite : le disque n'a pas gardé une écriture, plus rien n'est enregistré.",
+    en: 'SQLite: the disk failed to keep what was written, and nothing is recorded any more.',
+  },
   'database.server': {
     fr: 'PostgreSQL ; écritures qui manquent encore à la copie de ce nœud : {behind}.',
     en: "PostgreSQL; entries that this node's copy has still to read: {behind}.",
   },
   'database.setting': { fr: 'PostgreSQL : {text}.', en: 'PostgreSQL: {text}.' },
   'database.do': {
-    fr: 'Voyez docs/postgresql.md : serveur, réplication, réglages.',
-    en: 'See docs/postgresql.md: server, replication, settings.',
+    fr: "PostgreSQL : voyez docs/postgresql.md (serveur, réplication, réglages). SQLite : vérifiez l'état du disque, puis redémarrez le service.",
+    en: "PostgreSQL: see docs/postgresql.md (server, replication, settings). SQLite: check the disk's health, then restart the service.",
   },
   'part.restore': { fr: 'Restauration', en: 'Restore' },
   'restore.revocations-known': {

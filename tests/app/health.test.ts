@@ -1,8 +1,9 @@
 import { createSince } from '../../src/app/health/health.ts';
+import { databaseFile } from '../../src/app/health/optional.ts';
 import { part } from '../../src/app/health/parts.ts';
 import { serverSettings } from '../../src/app/health/server-settings.ts';
 import { createMetrics } from '../../src/listen/metrics.ts';
-import type { HealthLine } from '../../src/words/health.ts';
+import { type HealthLine, sayHealth } from '../../src/words/health.ts';
 import { openServed, type Served } from './served-house.ts';
 
 describe('the health of a service', () => {
@@ -48,6 +49,15 @@ describe('the health of a service', () => {
     const records = (await lines()).find(({ part: of }) => of === 'records');
     expect(records).toMatchObject({ state: 'look', says: 'records.differ', since: expect.any(Number) });
     expect(await s.ready()).toMatchObject({ waiting: ['records'] });
+  });
+});
+
+describe('a database file', () => {
+  it('is broken once its disk failed to keep a commit, and says what to do', () => {
+    expect(databaseFile(true)).toMatchObject({ state: 'ok', says: 'database.file' });
+    const failed = databaseFile(false);
+    expect(failed).toMatchObject({ state: 'broken', says: 'database.failed' });
+    expect(sayHealth(failed, 'en', String)).toMatchObject({ remedy: expect.stringContaining('restart the service') });
   });
 });
 

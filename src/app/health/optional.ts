@@ -25,8 +25,12 @@ async function backup({ records: { opened } }: OptionalParts): Promise<Part> {
   return part('backup', clock.now() - at > BACKUP_MS ? 'look' : 'ok', 'backup.made', { times: { at } });
 }
 
+/** A file whose disk failed to keep a commit takes no other until a restart. */
+export const databaseFile = (isWritable: boolean): Part =>
+  isWritable ? part('database', 'ok', 'database.file') : part('database', 'broken', 'database.failed');
+
 async function database({ config, records: { opened, statusCopy } }: OptionalParts): Promise<Part[]> {
-  if (!config.postgres) return [part('database', 'ok', 'database.file')];
+  if (!config.postgres) return [databaseFile(opened.isWritable())];
   const behind = statusCopy ? Math.max(0, (await opened.journal.size()) - 1 - statusCopy().seq) : 0;
   return [part('database', 'ok', 'database.server', { facts: { behind } })];
 }

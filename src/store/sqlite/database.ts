@@ -22,7 +22,7 @@ export async function openDatabase(path: string, options: DatabaseOptions & Auth
   const db = new Kysely<AllTables>({ dialect });
   const urgentDb = new Kysely<AllTables>({ dialect: dialect.urgent });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
-  const { between, groups } = dialect;
+  const { between, groups, isWritable } = dialect;
   const holdTriggers = async (): Promise<readonly string[]> => {
     let mended: readonly string[] = [];
     await between((writer) => {
@@ -35,7 +35,7 @@ export async function openDatabase(path: string, options: DatabaseOptions & Auth
   return {
     ...parts,
     settings: { findings: () => [], look: async () => {} },
-    isWritable: () => true,
+    isWritable,
     close: () => db.destroy(),
   };
 }

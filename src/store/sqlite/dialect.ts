@@ -8,13 +8,16 @@ import {
 } from 'kysely';
 import type { Authentication } from '../seal/guard.ts';
 import { createUnitConnection, type UnitConnection } from './connection.ts';
-import { createDurableCommit, type ToDisk } from './durable-commit.ts';
+import { createDurableCommit, type DurableCommit, type ToDisk } from './durable-commit.ts';
 import { openReader, openWriter, type SqliteFile } from './file.ts';
 import { createGroupCommit, type GroupCommit, type GroupOptions } from './group.ts';
 import { addReseal } from './reseal-function.ts';
 
 /** A Kysely dialect for SQLite with shared commits (docs/decisions/shared-commits.md), and what Kysely has no word for. */
-export interface GroupCommitDialect extends Dialect, Pick<GroupCommit, 'between' | 'groups'> {
+export interface GroupCommitDialect
+  extends Dialect,
+    Pick<GroupCommit, 'between' | 'groups'>,
+    Pick<DurableCommit, 'isWritable'> {
   /** The same connections, for units that go before all others that wait. It is closed with the first. */
   urgent: Dialect;
 }
@@ -69,5 +72,6 @@ export function createGroupCommitDialect(
     urgent: { ...words, createDriver: () => createDriver(reader, group, true, async () => {}) },
     between: group.between,
     groups: group.groups,
+    isWritable: durable.isWritable,
   };
 }

@@ -18,6 +18,8 @@ export interface DurableCommit {
    * the disk has failed, from then on always: what is in the log then may be there after a restart, or not.
    */
   commit(): Promise<void>;
+  /** Whether commits go through: not once the disk has failed. */
+  isWritable(): boolean;
   /** Before the writer is closed. */
   close(): void;
 }
@@ -79,6 +81,7 @@ export function createDurableCommit(
       release();
       shorten(log);
     },
+    isWritable: () => failure === undefined,
     close: () => {
       if (log !== undefined) closeSync(log); // SQLite has no locks on the log that this would end
     },

@@ -318,12 +318,14 @@ describe('a commit on its way to the disk', () => {
 
   it('of which the disk says that it failed is answered as lost, and so is all that comes after; readers stay before it', async () => {
     await unit((tx) => add(tx, 'kept'));
+    expect(dialect.isWritable()).toBe(true);
     disk.break(Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' }));
     const lost = { code: 'internal', message: expect.stringMatching(/check its health, then restart/) };
     await expect(unit((tx) => add(tx, 'lost'))).rejects.toMatchObject(lost);
     await expect(unit((tx) => add(tx, 'later'))).rejects.toMatchObject(lost);
     await turns();
     expect(await names()).toEqual(['kept']);
+    expect(dialect.isWritable()).toBe(false);
   });
 
   it('is kept though its log cannot be moved into the database, which is tried again', async () => {
