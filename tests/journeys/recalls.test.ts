@@ -101,7 +101,7 @@ describe('a recall by batch: two persons decide, holders are told, tokens are re
     await odile.link('SoftHSM v2 – L-FLAWED');
     await odile.sees('Où il en est', 'Odile Ory, puis Armand Aubry');
     expect(await odile.main()).toMatch(
-      /Vierges mis au rebut1Jetons en service au moment du rappel2Révoqués1Porteurs prévenus2Remplacements demandés2/,
+      /Vierges mis au rebut1Jetons déjà produits au moment du rappel2Révoqués1Porteurs prévenus2Remplacements demandés2/,
     );
     await odile.leave();
     await armand.leave();

@@ -58,7 +58,7 @@ export const recallWords = {
   'recall.progress': { fr: 'Où il en est', en: 'How far it is' },
   'recall.n.hit': { fr: 'Jetons touchés', en: 'Tokens hit' },
   'recall.n.blank': { fr: 'Vierges mis au rebut', en: 'Blanks scrapped' },
-  'recall.n.inUse': { fr: 'Jetons en service au moment du rappel', en: 'Tokens in use when it hit' },
+  'recall.n.inUse': { fr: 'Jetons déjà produits au moment du rappel', en: 'Tokens already made when it hit' },
   'recall.n.revoked': { fr: 'Révoqués', en: 'Revoked' },
   'recall.n.told': { fr: 'Porteurs prévenus', en: 'Holders told' },
   'recall.n.queued': { fr: 'Remplacements demandés', en: 'Replacements asked for' },
