@@ -306,7 +306,7 @@ describe('the pages of each role', () => {
     await hall.flow.production.produce(hall.thomas, { requestId: request?.id ?? '', slot: '1' });
     await hall.flow.handover.ship(hall.theo, { requestId: request?.id ?? '', slot: '1', trackingNumber: 'LP-1' });
     const path = '/demandes/DEM-1998-00001';
-    expect((await corinne.get(path)).main).toContain('rien d’autre');
+    expect((await corinne.get(path)).main).toContain('Confirmez seulement si ce jeton est dans le colis.');
     expect((await corinne.post(`${path}/accepter`)).status).toBe(403);
     expect((await corinne.act(`${path}/colis`)).main).toContain('Colis reçu.');
     expect((await corinne.post(`${path}/recu`)).status).toBe(403);

@@ -166,7 +166,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
       return token.state;
     };
     await thomas.button('Prêter');
-    await thomas.sees('L’état du poste a changé.', 'Prêté');
+    await thomas.sees('1 jeton en service est lié à ce poste : il sera révoqué au retour du prêt', 'Prêté');
     expect(await lent()).toBe('active');
     await thomas.button('Enregistrer le retour');
     await thomas.sees('Mettre fin au prêt de ce poste ?', 'liez-le d’abord à l’autre poste de son porteur');

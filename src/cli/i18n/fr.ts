@@ -18,6 +18,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'son compte, ouvert par une seule personne, est refermé : « people invite » puis « people vouch » le rouvrent',
   'by one person alone': 'par une seule personne',
   opened: 'ouvert',
+  requests: 'demandes',
   'who works here now, what these people cannot do, and who would help':
     'qui travaille ici, ce que cette équipe ne peut pas faire, et qui ajouter',
   "the second person's code for an operator's link, to be told by word of mouth":
