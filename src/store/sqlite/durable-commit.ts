@@ -1,7 +1,7 @@
 import { closeSync, fdatasync, fstatSync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { AppError } from '../../errors.ts';
-import type { SqliteFile } from './file.ts';
+import { type SqliteFile, sqliteCode } from './file.ts';
 
 /** Octets of the log from which its pages are moved into the database: 1,000 of them, as SQLite does by itself. */
 const LONG = 4 * 1024 * 1024;
@@ -9,6 +9,10 @@ const LONG = 4 * 1024 * 1024;
 /** Forces what was written to an open file to the disk. Throws what the system says of a disk that failed. */
 export type ToDisk = (file: number) => Promise<void>;
 const byTheSystem: ToDisk = promisify(fdatasync);
+
+/** A system may forget the pages that it could not write, and forcing them again would say that all is well: nothing is written any more. */
+const failed = (cause: unknown): AppError =>
+  new AppError('internal', 'the disk failed to keep what was written: check its health, then restart', { cause });
 
 /** Commits of the writer that are forced to the disk beside the event loop. */
 export interface DurableCommit {
@@ -54,8 +58,9 @@ export function createDurableCommit(
   const shorten = (file: number): void => {
     try {
       if (fstatSync(file).size > LONG) writer.db.pragma('wal_checkpoint(PASSIVE)');
-    } catch {
+    } catch (error) {
       // on a full disk the log stays as long as it is, and is tried again after the next commit: this one is kept
+      if (sqliteCode(error) === 'SQLITE_IOERR_FSYNC') failure = failed(error);
     }
   };
   return {
@@ -72,10 +77,7 @@ export function createDurableCommit(
         log ??= openSync(`${path}-wal`, 'r+'); // it stands there since the first transaction, until the last connection closes
         await toDisk(log);
       } catch (cause) {
-        // a system may forget the pages that it could not write, and forcing them again would say that all is well
-        failure = new AppError('internal', 'the disk failed to keep what was written: check its health, then restart', {
-          cause,
-        });
+        failure = failed(cause);
         throw failure;
       }
       release();

@@ -344,6 +344,24 @@ describe('a commit on its way to the disk', () => {
     expect(tries.length).toBeGreaterThan(1);
   });
 
+  it('is kept, and is the last one, where the disk fails as the log is moved into the database', async () => {
+    await dialect.between((w) => {
+      const pragma = w.db.pragma.bind(w.db);
+      w.db.pragma = (asked: string, how) => {
+        if (!asked.startsWith('wal_checkpoint')) return pragma(asked, how);
+        throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_FSYNC' });
+      };
+    });
+    await unit((tx) =>
+      tx
+        .insertInto('thing')
+        .values({ name: 'kept', bulk: new Uint8Array(5_000_000) })
+        .execute(),
+    );
+    await expect(unit((tx) => add(tx, 'later'))).rejects.toMatchObject({ code: 'internal' });
+    expect(await names()).toEqual(['kept']);
+  });
+
   it('leaves a log that does not grow with what was written', async () => {
     const bulk = new Uint8Array(200_000);
     for (let i = 0; i < 120; i += 1)
