@@ -75,7 +75,11 @@ export default {
   ...(asked[process.env['JETON_TEST_ENGINE'] ?? ''] ?? files),
   globalSetup: '<rootDir>/tests/support/runs/run-folders.mjs',
   globalTeardown: '<rootDir>/tests/support/runs/end-of-run.mjs',
-  reporters: ['default', '<rootDir>/tests/support/runs/canary-reporter.mjs', '<rootDir>/tests/support/runs/summary-reporter.mjs'],
+  reporters: [
+    'default',
+    '<rootDir>/tests/support/runs/canary-reporter.mjs',
+    '<rootDir>/tests/support/runs/summary-reporter.mjs',
+  ],
   // two cores, and one for the tests that wait for a bound or a program; more workers only make each other late
   maxWorkers: 3,
   workerIdleMemoryLimit: '1GB', // the modules of finished test files pile up in a worker; a fresh one takes over
