@@ -172,7 +172,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     await thomas.sees('Mettre fin au prêt de ce poste ?', 'liez-le d’abord à l’autre poste de son porteur');
     expect(await lent()).toBe('active');
     await thomas.button('Enregistrer le retour');
-    await thomas.sees('L’état du poste a changé ; 1 jeton révoqué.', 'En service');
+    await thomas.sees('Le retour est enregistré. Jetons révoqués : 1', 'En service');
     expect(await lent()).toBe('revoked');
     await site.until(() => site.mailsTo('alice', /prêt du poste SPAN terminé/)[0]);
     await thomas.leave();
