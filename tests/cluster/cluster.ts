@@ -51,8 +51,17 @@ export async function startCluster(): Promise<Cluster> {
   const primary = () => holding('leader');
   const syncStandby = () => holding('sync_standby');
   const isWhole = async (): Promise<boolean> => {
-    const roles = (await members()).map(({ role, state }) => `${role} ${state}`).sort();
-    return roles.join() === 'leader running,replica streaming,sync_standby streaming';
+    // a machine that stood still tells for a moment what it saw before: all of them have to see the same
+    const seen = await Promise.all(machines.map((machine) => machine.members().catch(() => [])));
+    const told = seen.map((all) =>
+      all
+        .map(({ role, state, name }) => `${role} ${state} ${name}`)
+        .sort()
+        .join(),
+    );
+    return (
+      new Set(told).size === 1 && /^leader running \w+,replica streaming \w+,sync_standby streaming \w+$/.test(told[0]!)
+    );
   };
   const whole = async (): Promise<void> => {
     for (const until = Date.now() + PATIENCE_MS; !(await isWhole()); await sleep(200)) {
