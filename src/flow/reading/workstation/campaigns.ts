@@ -26,9 +26,8 @@ import type {
   Total,
 } from '../lists.ts';
 import { daysDone, groupsWithoutDays, machineWithoutDay } from './days-off.ts';
+import { machineSites } from './sites.ts';
 
-/** Sites that are offered to choose from. */
-const SITES = 200;
 /** Days that the page of a campaign shows. */
 const DAYS_SHOWN = 60;
 /** The pace is that of so many working days. */
@@ -202,7 +201,7 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
     /** Sites that machines have, to choose from. */
     campaignSites: (caller: Caller): Promise<string[]> => {
       check(caller, 'campaign.read');
-      return lists.workstationValues('site', SITES);
+      return machineSites(lists);
     },
     /**
      * How many exchanges a list would bring to a campaign, or to a new one, and which of its lines are refused. Throws `wrong_state` for a

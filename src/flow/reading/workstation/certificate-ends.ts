@@ -5,11 +5,10 @@ import type { Deps } from '../../act.ts';
 import { renewalPolicy } from '../../request/renewals.ts';
 import { guard } from '../guard.ts';
 import type { Cursor, Lists, MachineEnd, MachineEndsFilter, Paged, Total } from '../lists.ts';
+import { machineSites } from './sites.ts';
 
 /** A page of machines whose certificate ends within so many days. */
 export type MachineEnds = Paged<MachineEnd> & { days: number };
-/** Sites that are offered to choose from. */
-const SITES = 200;
 
 /** Certificates of machines that end soon: the service cannot renew them, for their keys are made in the machines. */
 export function createMachineEndsReading(
@@ -37,7 +36,7 @@ export function createMachineEndsReading(
     /** Sites that machines have, whether a certificate ends there or not. */
     machineEndsSites: async (caller: Caller): Promise<string[]> => {
       await window(caller);
-      return lists.workstationValues('site', SITES);
+      return machineSites(lists);
     },
   };
 }
