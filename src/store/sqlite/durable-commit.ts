@@ -17,7 +17,7 @@ const failed = (cause: unknown): AppError =>
 /** Commits of the writer that are forced to the disk beside the event loop. */
 export interface DurableCommit {
   /**
-   * Commits what the writer has begun; answers once it is on the disk. Until then the reader shows what was there before, so
+   * Commits what the writer has begun; answers once it is on the disk, at once where nothing was written. Until then the reader shows what was there before, so
    * nobody hears of what a power cut could take back. Throws what SQLite throws, and nothing was committed; `internal` once
    * the disk has failed, from then on always: what is in the log then may be there after a restart, or not.
    */
@@ -45,6 +45,12 @@ export function createDurableCommit(
   // one that became longer, because others were reading it, is cut when it begins anew
   writer.db.pragma(`journal_size_limit = ${LONG}`);
   const first = reader.db.prepare('select 1 from sqlite_schema limit 1');
+  // a look at its own counters: neither reads a page
+  const written = writer.db
+    .prepare('select total_changes() || char(32) || (select "schema_version" from pragma_schema_version)')
+    .pluck();
+  /** What the writer had written, when the log was last forced to the disk. */
+  let forced = written.get();
   let log: number | undefined;
   let failure: AppError | undefined;
   /** Holds the reader at what was committed so far: a transaction of SQLite begins with its first look. */
@@ -66,6 +72,11 @@ export function createDurableCommit(
   return {
     commit: async () => {
       if (failure) throw failure;
+      const now = written.get();
+      if (now === forced) {
+        writer.exec('commit'); // whoever only looked, in a unit of work
+        return;
+      }
       try {
         hold();
         writer.exec('commit');
@@ -80,6 +91,7 @@ export function createDurableCommit(
         failure = failed(cause);
         throw failure;
       }
+      forced = now;
       release();
       shorten(log);
     },

@@ -29,7 +29,7 @@ export interface GroupCommit {
   enter(connection: UnitConnection, urgent: boolean): Promise<void>;
   /**
    * Runs `work` on the writer between two groups; while another connection is in its way, groups go on. What it commits is
-   * forced to the disk with the next group.
+   * forced to the disk with the next group, even one that writes nothing.
    */
   between(work: (writer: SqliteFile) => void): Promise<void>;
   /** Ends once nothing waits any more. */

@@ -75,6 +75,33 @@ describe('shared commits', () => {
     expect(await names()).toEqual(Array.from({ length: 32 }, (_, i) => `n${i}`));
   });
 
+  it('forces nothing to the disk for units that only looked, or were refused before they wrote', async () => {
+    await unit((tx) => add(tx, 'there'));
+    const before = disk.forced.length;
+    await Promise.allSettled([
+      unit((tx) => tx.selectFrom('thing').selectAll().execute()),
+      unit(async (tx) => {
+        await tx.selectFrom('thing').selectAll().execute();
+        throw new Error('refused');
+      }),
+    ]);
+    await unit((tx) => tx.updateTable('thing').set({ name: 'gone' }).where('name', '=', 'nobody').execute());
+    expect(disk.forced).toHaveLength(before);
+    await unit((tx) => add(tx, 'written'));
+    expect(disk.forced).toHaveLength(before + 1);
+  });
+
+  it('forces to the disk what was done between two groups, by a group that wrote nothing itself', async () => {
+    await unit((tx) => add(tx, 'there'));
+    const before = disk.forced.length;
+    await dialect.between((writer) => writer.exec('create table other (id integer primary key) strict'));
+    await unit((tx) => tx.selectFrom('thing').selectAll().execute());
+    expect(disk.forced).toHaveLength(before + 1);
+    await dialect.between((writer) => writer.exec("insert into thing (name) values ('between')"));
+    await unit((tx) => tx.selectFrom('thing').selectAll().execute());
+    expect(disk.forced).toHaveLength(before + 2);
+  });
+
   it('lets no neighbour suffer from a refused unit, whose own writes are gone', async () => {
     const before = dialect.groups();
     const results = await Promise.allSettled([
