@@ -24,6 +24,8 @@ export interface KeeperRecords {
   keepOnNode(note: string): void;
 }
 type Signed = Pick<Checkpoint, 'size' | 'root'>;
+const isSame = (one: Signed, other: Signed): boolean =>
+  one.size === other.size && Buffer.compare(one.root, other.root) === 0;
 export interface ExportWish {
   /** Seq of the entry that records this export. */
   recordedAt: number;
@@ -36,11 +38,11 @@ export interface ExportWish {
 export function createKeeper({ records, key, clock }: { records: KeeperRecords; key: JournalKey; clock: Clock }) {
   const { node } = records;
 
-  /** Throws `journal_broken` unless the shorter of two journals is a beginning of the other, by what is stored now. */
-  const refuseOther = async (one: Signed, other: Signed): Promise<void> => {
-    const [first, second] = one.size <= other.size ? [one, other] : [other, one];
+  /** Throws `journal_broken` unless the shorter of two journals is a beginning of the other. All entries of `there` are stored. */
+  const refuseOther = async (other: Signed, there: Signed): Promise<void> => {
+    const [first, second] = other.size <= there.size ? [other, there] : [there, other];
     if (first.size === 0) return;
-    if (second.size > (await records.size())) throw doesNotContinue();
+    if (second === other && second.size > (await records.size())) throw doesNotContinue();
     const path = await consistencyProof(first.size, second.size, node);
     if (!verifyConsistency(first.size, second.size, first.root, second.root, path)) throw doesNotContinue();
   };
@@ -48,8 +50,10 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
    * Never two checkpoints that are not consistent: what was signed last must be a beginning of what is signed now. The
    * database may have been put back while the service runs: what this node keeps beside it says so.
    */
-  const refuseToFork = async (signed: Signed): Promise<void> => {
-    for (const last of [await records.lastCheckpoint(), records.kept()]) if (last) await refuseOther(last, signed);
+  const refuseToFork = async (signed: Signed, last: Signed | undefined): Promise<void> => {
+    const kept = records.kept();
+    const others = [last, kept && last && isSame(kept, last) ? undefined : kept];
+    await Promise.all(others.map((other) => other && refuseOther(other, signed)));
   };
   const keepOnNode = (size: number, note: string): void => {
     if (size >= (records.kept()?.size ?? 0)) records.keepOnNode(note);
@@ -59,8 +63,8 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
   const checkpointAt = async (size: number): Promise<{ size: number; root: Uint8Array; note: string }> => {
     const standing = await records.checkpointAt(size);
     if (standing) return standing;
-    const root = await rootAt(size, node);
-    await refuseToFork({ size, root });
+    const [root, last] = await Promise.all([rootAt(size, node), records.lastCheckpoint()]);
+    await refuseToFork({ size, root }, last);
     await records.settle(size, root); // what is signed is never taken back
     const note = await signCheckpoint({ origin: key.origin, size, root }, key.signer);
     // first, so that one that is older than its record, or missing, was put there by somebody
@@ -92,7 +96,8 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
       const last = await records.lastCheckpoint();
       if (!last || last.size <= (kept?.size ?? 0)) return;
       const signed = verifyCheckpoint(last.note, key.vkey);
-      await refuseToFork(signed);
+      if (signed.size > (await records.size())) throw doesNotContinue();
+      await refuseToFork(signed, last);
       keepOnNode(signed.size, last.note);
     },
 

@@ -7,7 +7,7 @@ export { createRootComputer, verifyConsistency, verifyInclusion } from './treech
 /**
  * The Merkle tree over the journal's lines (RFC 6962, 2.1 and RFC 9162, 2.1). A node's `level` 0 is a leaf, its
  * `place` counts from the left; only complete subtrees are kept, so a kept node never changes. Numbers go past 2^32,
- * so there are no bit operations here.
+ * so there are no bit operations here. All nodes of a root or a proof are asked for at once.
  */
 export type NodeReader = (level: number, place: number) => Promise<Uint8Array> | Uint8Array;
 export interface TreeNode {
@@ -49,16 +49,16 @@ async function hashOf(start: number, size: number, node: NodeReader): Promise<Ui
  */
 export async function inclusionProof(index: number, size: number, node: NodeReader): Promise<Uint8Array[]> {
   if (index < 0 || index >= size) throw new AppError('internal', `there is no leaf ${index} in a tree of ${size}`);
-  const path: Uint8Array[] = [];
+  const path: Promise<Uint8Array>[] = [];
   let [start, count] = [0, size];
   while (count > 1) {
     const left = halfOf(count);
     const goesLeft = index < start + left;
-    path.push(await (goesLeft ? hashOf(start + left, count - left, node) : hashOf(start, left, node)));
+    path.push(goesLeft ? hashOf(start + left, count - left, node) : hashOf(start, left, node));
     if (!goesLeft) start += left;
     count = goesLeft ? left : count - left;
   }
-  return path.reverse();
+  return (await Promise.all(path)).reverse();
 }
 
 /**
@@ -69,15 +69,15 @@ export async function consistencyProof(first: number, second: number, node: Node
   if (first < 0 || first > second)
     throw new AppError('internal', `a tree of ${second} cannot begin with one of ${first}`);
   if (first === 0 || first === second) return [];
-  const proof: Uint8Array[] = [];
+  const proof: Promise<Uint8Array>[] = [];
   let [start, count, whole] = [0, second, true];
   while (first !== start + count) {
     const left = halfOf(count);
     const goesLeft = first <= start + left;
-    proof.push(await (goesLeft ? hashOf(start + left, count - left, node) : hashOf(start, left, node)));
+    proof.push(goesLeft ? hashOf(start + left, count - left, node) : hashOf(start, left, node));
     if (!goesLeft) [start, whole] = [start + left, false];
     count = goesLeft ? left : count - left;
   }
-  if (!whole) proof.push(await hashOf(start, count, node));
-  return proof.reverse();
+  if (!whole) proof.push(hashOf(start, count, node));
+  return (await Promise.all(proof)).reverse();
 }

@@ -6,6 +6,7 @@ import {
   createRootComputer,
   inclusionProof,
   leafHash,
+  type NodeReader,
   nodesFor,
   rootAt,
   verifyConsistency,
@@ -203,6 +204,24 @@ describe('consistency proofs', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('ask for all their nodes at once, as roots and audit paths do', async () => {
+    const { node: kept } = await grow(Array.from({ length: 100 }, (_, i) => leafHash(`${i}`)));
+    for (const prove of [
+      (node: NodeReader) => rootAt(100, node),
+      (node: NodeReader) => consistencyProof(37, 100, node),
+      (node: NodeReader) => inclusionProof(41, 100, node),
+    ]) {
+      const turns = new Set<Promise<void>>();
+      let turn: Promise<void> | undefined;
+      await prove((level, place) => {
+        turn ??= new Promise<void>((next) => setImmediate(next)).then(() => void (turn = undefined));
+        turns.add(turn);
+        return turn.then(() => kept(level, place));
+      });
+      expect(turns.size).toBe(1);
+    }
   });
 
   it('prove nothing of a tree that was rewritten, cut or lengthened', async () => {

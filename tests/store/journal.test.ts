@@ -35,6 +35,24 @@ describe('reading the journal', () => {
     await expect(t.journal.node(2, 1)).rejects.toThrow();
   });
 
+  it('gives hashes that are asked for at once to whom each is for, and fails for a missing one alone', async () => {
+    const { journal } = await withEntries(5);
+    const places = [
+      [1, 1],
+      [0, 4],
+      [2, 0],
+      [0, 4],
+      [1, 0],
+    ] as const;
+    const alone: Uint8Array[] = [];
+    for (const [level, place] of places) alone.push(await journal.node(level, place));
+    expect(new Set(alone.map((hash) => Buffer.from(hash).toString('hex'))).size).toBe(4);
+    expect(await Promise.all(places.map(([level, place]) => journal.node(level, place)))).toEqual(alone);
+    const [there, gone] = await Promise.allSettled([journal.node(0, 4), journal.node(3, 0)]);
+    expect(there).toEqual({ status: 'fulfilled', value: alone[1] });
+    expect(gone).toMatchObject({ status: 'rejected', reason: { code: 'journal_broken' } });
+  });
+
   it('gives more than a page of lines and openings in order, each once', async () => {
     const t = await openTestStore();
     for (let i = 0; i < 1010; i += 101) {

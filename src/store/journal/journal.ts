@@ -5,6 +5,7 @@ import { rootAt } from '../../journal/tree.ts';
 import { isPostgres } from '../engine.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { AllTables, Db } from '../tables.ts';
+import { createNodeReader } from './nodes.ts';
 
 /** Lines or openings read at once. */
 const PAGE = 1000;
@@ -98,17 +99,13 @@ async function* linesMade(db: Db, from: number, to: number): AsyncGenerator<stri
   yield* linesOf(db, await firstSince(db, from), await firstSince(db, to));
 }
 
-const nodeOf = (db: Db, level: number, place: number) =>
-  db.selectFrom('journalNode').select('hash').where('level', '=', level).where('place', '=', place);
-
 /** Throws `overloaded` where the first `size` entries are not those of `root`: the server that showed them is not the one that writes. */
 async function assertThere(db: Db, size: number, root: Uint8Array): Promise<void> {
   const gone = new AppError('overloaded', 'another database server has taken over, and has other entries: repeat it');
-  const there = await rootAt(size, async (level, place) => {
-    const node = await nodeOf(db, level, place).executeTakeFirst();
-    if (node === undefined) throw gone;
-    return node.hash;
-  });
+  const there = await rootAt(
+    size,
+    createNodeReader(db, () => gone),
+  );
   if (Buffer.compare(there, root) !== 0) throw gone;
 }
 
@@ -123,11 +120,7 @@ export function createJournalRecords(db: Db): JournalRecords {
     entriesBefore: (at) => firstSince(db, at),
     firstAt: async () =>
       (await db.selectFrom('journalEntry').select('at').orderBy('seq').limit(atMost(1)).executeTakeFirst())?.at,
-    node: async (level, place) => {
-      const node = await nodeOf(db, level, place).executeTakeFirst();
-      if (node === undefined) throw new AppError('journal_broken', NODE_MISSING);
-      return node.hash;
-    },
+    node: createNodeReader(db, () => new AppError('journal_broken', NODE_MISSING)),
     settle: async (size, root) => {
       if (!isPostgres(db)) return;
       await db.transaction().execute(async (tx) => {
