@@ -25,7 +25,7 @@ const Reason = AnswerRequest.pick({ text: true });
 /** How many requests one page shows. */
 const PAGE = 50;
 /** How many approved ones, the newest, that may still be taken back. */
-const APPROVED_SHOWN = 50;
+const APPROVED_SHOWN = 20;
 
 /** The queue of an approver, and the approval of several requests at once. */
 export function approvalRoutes(parts: RouteParts): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
-import { rolesOf } from '../../book/rights/roles.ts';
+import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { personsOf } from '../../book/rules/decisions.ts';
 import { LIMIT_NAMES } from '../../book/rules/limits.ts';
@@ -129,21 +129,23 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
   /** The role without which the reader cannot confirm it. */
   const roleMissing = ({ me, now }: Member, { confirmerRole }: WaitingAct) =>
     confirmerRole !== null && !rolesOf(me.caller, now).includes(confirmerRole) ? confirmerRole : null;
+  const standingOf = async (caller: Caller, rows: readonly WaitingAct[]) => {
+    const [surge, unconfirmed, restore, due, reviewed, policies] = await Promise.all([
+      flow.surge.standing(),
+      flow.policy.unconfirmed(caller),
+      flow.restore.standing(caller),
+      flow.purge.due(caller),
+      rows.some(({ act }) => act === 'access.review') ? flow.reading.accessReview(caller) : [],
+      flow.policy.read(caller),
+    ]);
+    return { surge, unconfirmed, restore, due, reviewed, policies };
+  };
   /** What stands, and what waits, in words. */
   const waitingOf = async (member: Member) => {
     const { caller } = member.me;
     const rows = await flow.reading.proposals(caller);
     const [mayPropose, mayRelease] = [may(member, 'dualControl.propose'), may(member, 'token.releaseSoPin')];
-    const standing = mayPropose
-      ? {
-          surge: await flow.surge.standing(),
-          unconfirmed: await flow.policy.unconfirmed(caller),
-          restore: await flow.restore.standing(caller),
-          due: await flow.purge.due(caller),
-          reviewed: rows.some(({ act }) => act === 'access.review') ? await flow.reading.accessReview(caller) : [],
-          policies: await flow.policy.read(caller),
-        }
-      : undefined;
+    const standing = mayPropose ? await standingOf(caller, rows) : undefined;
     const shown = rows.map(
       (proposal): Shown => ({
         proposal,
@@ -157,10 +159,12 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     return { shown, standing, mayPropose, mayRelease };
   };
   const proposals: Handler<Member> = async (member) => {
-    const { shown, ...rest } = await waitingOf(member);
     const { caller } = member.me;
-    const team = may(member, 'team.read') ? await flow.reading.team(caller) : undefined;
-    const past = await flow.reading.pastProposals(caller, pastPageOf(member));
+    const [{ shown, ...rest }, team, past] = await Promise.all([
+      waitingOf(member),
+      may(member, 'team.read') ? flow.reading.team(caller) : undefined,
+      flow.reading.pastProposals(caller, pastPageOf(member)),
+    ]);
     const page = <DualControlPage proposals={shown} past={past} {...rest} team={team} />;
     return { title: member.t('menu.dualControl'), page };
   };

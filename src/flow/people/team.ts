@@ -30,24 +30,18 @@ export interface TeamLacks extends Pick<Missing, 'sentence'> {
 }
 
 /** Everybody who holds an operator's role now and can come in: a deputy while their dates run. */
-export async function teamNow(reads: Pick<Reads, 'find' | 'get'>, now: number): Promise<TeamMember[]> {
+export async function teamNow(reads: Pick<Reads, 'find'>, now: number): Promise<TeamMember[]> {
   const grants = await reads.find('grant', { role: OPERATOR_ROLES, revokedAt: null });
   const live = grants.filter((g) => isInForce(g, now));
   const ids = [...new Set(live.map(({ personId }) => personId))];
   const open = await reads.find('account', { id: ids, state: 'active' });
-  const people = await Promise.all(open.map(({ id }) => reads.get('person', id)));
-  return people.flatMap((person) =>
-    person
-      ? [
-          {
-            id: person.id,
-            name: fullName(person),
-            service: person.service,
-            grants: live.filter((g) => g.personId === person.id),
-          },
-        ]
-      : [],
-  );
+  const people = await reads.find('person', { id: open.map(({ id }) => id) });
+  return people.map((person) => ({
+    id: person.id,
+    name: fullName(person),
+    service: person.service,
+    grants: live.filter((g) => g.personId === person.id),
+  }));
 }
 
 /** Who somebody is, in a sentence about them: their name, and their role where that is what counts. */
