@@ -264,7 +264,7 @@ CREATE INDEX "tokenByTransfer" ON "token" ("transferId", "state", "id") WHERE "t
 -- a location's page, its count and its equation go through what it holds
 CREATE INDEX "tokenByPlaceAndModel" ON "token" ("locationId", "model", "state", "transferId");
 CREATE INDEX "tokenByLocation" ON "token" ("locationId", "state", "id");
-CREATE INDEX "tokenByState" ON "token" ("state", "id");
+CREATE INDEX "tokenByState" ON "token" ("state", "id", "transferId");
 CREATE INDEX "tokenByModel" ON "token" ("state", "model", "id");
 -- a recall hits the tokens of a firmware or a batch
 CREATE INDEX "tokenByFirmware" ON "token" ("model", "firmware", "state", "id");

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { TOKEN_STATES } from '../../../book/tables/states.ts';
 import type { StockLevel, StockSum } from '../../../flow/reading/lists.ts';
-import { isPostgres } from '../../engine.ts';
+import { isPostgres, listed } from '../../engine.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import type { Db } from '../../tables.ts';
 
@@ -12,14 +13,33 @@ async function places(db: Db): Promise<(string | null)[]> {
 const at = (location: string | null) =>
   location === null ? sql`"locationId" is null` : sql`"locationId" = ${location}`;
 
+/**
+ * Counts the tokens of a location by model and state, from an index alone. SQLite looks once for each model that is there and counts each
+ * of its states alone, for four tenths of what grouping takes it; PostgreSQL's grouping costs an eighth of that.
+ */
+function countAt(db: Db, location: string | null) {
+  const here = at(location);
+  if (isPostgres(db)) {
+    return sql<Omit<StockLevel, 'location'>>`select "model", "state", count(*) as "n",
+      count("transferId") as "onTheWay" from "token" where ${here} group by "model", "state" ${SHOWN}`;
+  }
+  const those = sql`from "token" where ${here} and "model" = "v"."model" and "state" = "s"."value"`;
+  return sql<Omit<StockLevel, 'location'>>`with recursive "v" ("model") as (
+      select min("model") from "token" where ${here}
+      union all select (select min("model") from "token" where ${here} and "model" > "v"."model") from "v"
+        where "v"."model" is not null)
+    select "v"."model" as "model", "s"."value" as "state", (select count(*) ${those}) as "n",
+      (select count(*) ${those} and "transferId" is not null) as "onTheWay"
+    from "v" cross join ${listed(db, TOKEN_STATES, 's')} where "v"."model" is not null ${SHOWN}`;
+}
+
 /** How many tokens of each model are in each location and state: each location by its own walk of an index. */
 export async function stockLevels(db: Db): Promise<{ levels: StockLevel[]; received: StockSum[] }> {
   const levels: StockLevel[] = [];
   for (const location of await places(db)) {
-    const query = sql<Omit<StockLevel, 'location'>>`select "model", "state", count(*) as "n",
-      count("transferId") as "onTheWay" from "token" where ${at(location)} group by "model", "state" ${SHOWN}`;
-    const { rows } = await query.execute(db);
-    levels.push(...rows.map((row) => ({ ...row, location, n: Number(row.n), onTheWay: Number(row.onTheWay) })));
+    const { rows } = await countAt(db, location).execute(db);
+    const counted = rows.map((row) => ({ ...row, location, n: Number(row.n), onTheWay: Number(row.onTheWay) }));
+    levels.push(...counted.filter(({ n }) => n > 0));
   }
   const sums = sql<StockSum>`select "locationId" as "location", "model", sum("count") as "n" from "delivery"
     group by "locationId", "model" ${SHOWN}`;
