@@ -207,12 +207,12 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       const { order, ...filter } = inOrder(asked);
       const others = { ...filter, ...decides(caller), notOf: caller.personId };
       const [having, without] = [anomalies(true), anomalies(false)];
-      const [clear, odd, own, clearCount, oddCount, services] = await Promise.all([
+      const [clear, odd, own, clearCount, allCount, services] = await Promise.all([
         lists.requests({ ...others, anomalies: without, order }, page),
         first(page, { ...others, anomalies: having, order }),
         first(page, { ...filter, ...decides(caller), of: caller.personId, order }),
         lists.countRequests({ ...others, anomalies: without }),
-        lists.countRequests({ ...others, anomalies: having }),
+        lists.countRequests(others),
         lists.services({ state: 'submitted', visible: decides(caller).visible }),
       ]);
       const [shown, looked] = await Promise.all([
@@ -225,7 +225,8 @@ export function createRequestReading(deps: Deps, lists: Lists) {
         odd: looked,
         own,
         clearCount,
-        oddCount,
+        // each is the one or the other, and looking for anomalies once is enough
+        oddCount: allCount - clearCount,
         services,
       };
     },

@@ -58,6 +58,7 @@ export function hasAnomaly(usual: string): Sql {
 /** What to look at twice of each of these requests: one question, however many they are. */
 export function createAnomalies(db: Db): Lists['anomalies'] {
   return async (requestIds, usual) => {
+    if (requestIds.length === 0) return new Map();
     const rule = createRules(usual);
     const columns = ANOMALIES.map((anomaly) => sql`${rule(anomaly)} as ${sql.ref(anomaly)}`);
     const query = sql<{ id: string } & Record<Anomaly, number | boolean>>`select "r"."id", ${sql.join(columns)}
