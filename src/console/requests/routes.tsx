@@ -141,17 +141,16 @@ export function requestRoutes(parts: RouteParts): void {
     const { caller, person } = member.me;
     const machine = single(member.query, MACHINE_SOUGHT) || undefined;
     const detail = await flow.reading.request(caller, part(req, 'number'), machine);
-    const acts = await flow.reading.actsOn(caller, { ...detail.request, contentSalt: null });
-    const { id, number } = detail.request;
+    const { id, number, holderId } = detail.request;
+    const mayReadLife = flow.reading.mayReadLives(caller);
     const asked = lifePageOf(member);
-    const life = flow.reading.mayReadLives(caller) && (
-      <LifeSection
-        life={asked && (await flow.reading.requestLife(caller, id, asked))}
-        kind="request"
-        id={id}
-        name={number}
-        page={`/demandes/${number}`}
-      />
+    const [acts, opens, lived] = await Promise.all([
+      flow.reading.actsOn(caller, { ...detail.request, contentSalt: null }),
+      flow.reading.peopleToOpen(caller, [holderId]),
+      mayReadLife && asked ? flow.reading.requestLife(caller, id, asked) : undefined,
+    ]);
+    const life = mayReadLife && (
+      <LifeSection life={lived} kind="request" id={id} name={number} page={`/demandes/${number}`} />
     );
     const view = (
       <RequestPage
@@ -161,7 +160,7 @@ export function requestRoutes(parts: RouteParts): void {
         secondFactor={caller.secondFactor === true}
         roles={rolesOf(caller, member.now)}
         profiles={flow.reading.tokenProfiles()}
-        opens={await flow.reading.peopleToOpen(caller, [detail.request.holderId])}
+        opens={opens}
       >
         {life}
       </RequestPage>

@@ -160,9 +160,12 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   };
 
   const lettersOf = async (request: RequestRow, handover: HandoverRow | undefined) => {
-    const letters = await reads.find('letter', { requestId: request.id });
-    const holder = await reads.get('person', request.holderId);
-    const around = { request, holder, handover, ways: await waysOfPin(reads) };
+    const [letters, holder, ways] = await Promise.all([
+      reads.find('letter', { requestId: request.id }),
+      reads.get('person', request.holderId),
+      waysOfPin(reads),
+    ]);
+    const around = { request, holder, handover, ways };
     return letters.map((letter) => ({ ...letter, ...standingOf(letter, around) }));
   };
 
@@ -286,42 +289,70 @@ export function createRequestReading(deps: Deps, lists: Lists) {
     request: async (caller: Caller, ref: string, machine?: string): Promise<RequestDetail> => {
       const request = await findRequest(reads, ref);
       if (!may(caller, 'request.read', request, now())) throw notThere('request');
-      const approvals = await reads.find('approval', { requestId: request.id });
+      const requestId = request.id;
       const approves = may(caller, 'request.approve', request, now()) ? [request] : [];
-      const named = approvals.map(async (g) => ({
-        ...g,
-        approverName: nameOf(await reads.get('person', g.approverId)),
-      }));
-      const handover = (await currentHandover(reads, request.id)) ?? null;
-      const letters = await lettersOf(request, handover ?? undefined);
-      const tokens = await reads.find('token', { requestId: request.id });
-      const active = tokens.find(({ state }) => state === 'active');
       const isQueued = request.state === QUEUE.state;
-      const promise = await promiseOf(request);
+      const [approvals, handovers, current, tokens, promise] = await Promise.all([
+        reads.find('approval', { requestId }),
+        reads.find('handover', { requestId }),
+        currentHandover(reads, requestId),
+        reads.find('token', { requestId }),
+        promiseOf(request),
+      ]);
+      const handover = current ?? null;
+      const letters = await lettersOf(request, current);
+      const active = tokens.find(({ state }) => state === 'active');
       const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
+      const mayTell = async (letter: LetterRow): Promise<boolean> =>
+        (await mayTellSecret(reads, letter)) && (await waysOfPin(reads)) !== 1;
+      const lacks = worksHere(caller) ? lacksFor(reads, request, now()) : undefined;
+      // none of these rests on another: on a server each is a way there and back
+      const [shown, device, ahead, passing, days, ends, named, anomaliesFound, certified] = await Promise.all([
+        item(request),
+        request.deviceId === null ? undefined : reads.get('device', request.deviceId),
+        isQueued ? lists.queueAhead(request, AHEAD_MOST) : null,
+        isQueued ? lists.queuePassing(request, AHEAD_MOST) : [],
+        queueDays(reads),
+        endsBefore(request, promise),
+        Promise.all(
+          approvals.map(async (g) => ({ ...g, approverName: nameOf(await reads.get('person', g.approverId)) })),
+        ),
+        anomaliesOf(requestId),
+        withCertified(approves),
+      ]);
+      const [appointment, code, checks, identity, pinToShow, missing, rebinding, certificates] = await Promise.all([
+        appointmentsOfRequest(reads, request),
+        latestCode(reads, requestId),
+        handover ? reads.find('identityCheck', { handoverId: handover.id }) : [],
+        identityOf(reads, request),
+        untold ? mayTell(untold) : false,
+        lacks,
+        active ? rebindingDetail(reads, lists, active, { caller, now: now(), machine }) : null,
+        reads.find('certificate', { requestId }),
+      ]);
       return {
-        request: await item(request),
-        device: request.deviceId === null ? null : ((await reads.get('device', request.deviceId)) ?? null),
-        ahead: isQueued ? await lists.queueAhead(request, AHEAD_MOST) : null,
-        passing: isQueued ? await lists.queuePassing(request, AHEAD_MOST) : [],
-        queueDays: await queueDays(reads),
+        request: shown,
+        device: device ?? null,
+        ahead,
+        passing,
+        queueDays: days,
         promise,
-        endsBefore: await endsBefore(request, promise),
-        approvals: await Promise.all(named),
-        anomalies: await anomaliesOf(request.id),
-        certified: (await withCertified(approves))[0]?.certified ?? null,
+        endsBefore: ends,
+        approvals: named,
+        anomalies: anomaliesFound,
+        certified: certified[0]?.certified ?? null,
         handover,
-        appointment: await appointmentsOfRequest(reads, request),
-        pickupCode: (await latestCode(reads, request.id)) ?? null,
-        checks: handover ? await reads.find('identityCheck', { handoverId: handover.id }) : [],
-        identity: await identityOf(reads, request),
-        carrierIds: carriersOf(await reads.find('handover', { requestId: request.id }), request.id),
+        appointment,
+        pickupCode: code ?? null,
+        checks,
+        identity,
+        carrierIds: carriersOf(handovers, requestId),
         letters,
-        pinToShow: untold !== undefined && (await mayTellSecret(reads, untold)) && (await waysOfPin(reads)) !== 1,
-        lacks: worksHere(caller) ? ((await lacksFor(reads, request, now()))?.sentence ?? null) : null,
+        pinToShow,
+        lacks: missing?.sentence ?? null,
         tokens,
-        rebinding: active ? await rebindingDetail(reads, lists, active, { caller, now: now(), machine }) : null,
-        certificates: await reads.find('certificate', { requestId: request.id }),
+        rebinding,
+        certificates,
       };
     },
 
