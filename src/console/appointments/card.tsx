@@ -1,5 +1,5 @@
 import type { AppointmentRow } from '../../book/tables/rows/requests.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, timeOfDay } from '../frame/dates.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';

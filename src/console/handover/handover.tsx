@@ -2,7 +2,7 @@ import { hasLostItsToken, isLoss } from '../../book/rules/request/asking.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { REQUEST_HANDED_OVER, TOKEN_ENDED } from '../../book/tables/states.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';

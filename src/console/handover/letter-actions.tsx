@@ -1,4 +1,4 @@
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,5 +1,5 @@
 import { type CheckPurpose, DOCUMENTS } from '../../book/tables/codes.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

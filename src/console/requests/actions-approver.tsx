@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';

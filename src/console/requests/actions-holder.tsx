@@ -2,7 +2,7 @@ import { awaitsItsToken } from '../../book/rules/handover/handovers.ts';
 import { hasLostItsToken } from '../../book/rules/request/asking.ts';
 import { CURRENT_TERMS } from '../../book/rules/request/nomade-terms.ts';
 import { REQUEST_ON_ITS_WAY } from '../../book/tables/states.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { AppointmentCard } from '../appointments/card.tsx';
 import { Checkbox, Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';

@@ -1,5 +1,5 @@
 import { REQUEST_IN_WORKSHOP } from '../../book/tables/states.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Possible } from './possible.ts';

@@ -2,7 +2,7 @@ import { PRIORITIES, priorityNow } from '../../book/rules/waiting/priority.ts';
 import { LOWERED_FOR, RAISED_FOR } from '../../book/tables/codes.ts';
 import { REQUEST_WAITING } from '../../book/tables/states.ts';
 import { DAY_MS } from '../../durations.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { Fact } from '../frame/components/table.tsx';

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Right } from '../../book/rights/sentences.ts';
 import { REQUEST_REFUSED, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
-import type { RequestDetail } from '../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';

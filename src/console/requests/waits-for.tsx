@@ -1,5 +1,5 @@
 import { dayOf } from '../../book/rules/calendar/working-days.ts';
-import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/request/requests.ts';
+import { AHEAD_MOST, type RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { MOVED_DATES, readyWords } from '../../words/ready-days.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,4 +1,4 @@
-import type { RequestDetail } from '../../../flow/reading/request/requests.ts';
+import type { RequestDetail } from '../../../flow/reading/request/request-detail.ts';
 import { Alert } from './alerts.tsx';
 import { useVisit } from './visit-context.tsx';
 

@@ -1,0 +1,122 @@
+import { type Caller, scopesOf } from '../../../book/rights/roles.ts';
+import type { Deps } from '../../act.ts';
+import type { Anomaly } from '../../request/anomalies.ts';
+import type { Cursor, Lists, Paged, RequestFilter, RequestItem, RequestOrder, Sort, Visibility } from '../lists.ts';
+import { type Newest, newestOf } from '../newest.ts';
+import { createCertified } from './certified.ts';
+import { REQUEST_ORDERS } from './orders.ts';
+
+/** What waits for a decision: crisis first, then the oldest, unless it is sorted otherwise. */
+export type Undecided = RequestFilter & { sort?: Sort<'requests'> };
+function inOrder({ sort, ...filter }: Undecided): RequestFilter & { order: RequestOrder } {
+  return { ...filter, order: sort ? REQUEST_ORDERS[sort.by][sort.descending ? 1 : 0] : 'working' };
+}
+
+/** The profile that nobody has to look at twice. */
+export const usualProfile = ({ ca }: Pick<Deps, 'ca'>): string => ca.tokenProfiles()[0]?.name ?? '';
+
+/** What waits for an approver's decision, and what was approved lately. */
+export function createUndecidedReading(deps: Deps, lists: Lists) {
+  const now = () => deps.clock.now();
+  const usual = (): string => usualProfile(deps);
+  const withCertified = createCertified(deps);
+
+  const anomalies = (has: boolean) => ({ has, usual: usual() });
+  const withAnomalies = async <R extends { id: string }>(items: readonly R[]) => {
+    const all = await lists.anomalies(
+      items.map(({ id }) => id),
+      usual(),
+    );
+    return items.map((one) => ({ ...one, anomalies: all.get(one.id) ?? [] }));
+  };
+  /** What waits for a decision in the services that the caller approves for. */
+  const decides = (caller: Caller) => {
+    const scopes = scopesOf(caller, 'approver', now());
+    const visible: Visibility = scopes.includes('*') ? 'all' : { services: scopes, holderId: '', askerId: '' };
+    return { state: ['submitted'] as const, visible };
+  };
+  /** What stands above the first page, and on no other. */
+  const first = async (
+    page: Cursor,
+    filter: RequestFilter & { visible: Visibility; order: RequestOrder },
+  ): Promise<RequestItem[]> => (page.cursor === undefined ? (await lists.requests(filter, { limit: 200 })).items : []);
+
+  return {
+    /**
+     * Those that wait for this approver, crisis first, then the oldest, unless they are sorted otherwise: a page of those that one click may approve, and with the first
+     * page those to look at twice and the reader's own. Counts are of all that the filter finds.
+     */
+    undecided: async (caller: Caller, asked: Undecided, page: Cursor) => {
+      const { order, ...filter } = inOrder(asked);
+      const others = { ...filter, ...decides(caller), notOf: caller.personId };
+      const [having, without] = [anomalies(true), anomalies(false)];
+      const [clear, odd, own, clearCount, allCount, services] = await Promise.all([
+        lists.requests({ ...others, anomalies: without, order }, page),
+        first(page, { ...others, anomalies: having, order }),
+        first(page, { ...filter, ...decides(caller), of: caller.personId, order }),
+        lists.countRequests({ ...others, anomalies: without }),
+        lists.countRequests(others),
+        lists.services({ state: 'submitted', visible: decides(caller).visible }),
+      ]);
+      const [shown, looked] = await Promise.all([
+        withCertified(clear.items),
+        withCertified(odd).then((items) => withAnomalies(items)),
+      ]);
+      return {
+        clear: shown,
+        next: clear.next,
+        odd: looked,
+        own,
+        clearCount,
+        // each is the one or the other, and looking for anomalies once is enough
+        oddCount: allCount - clearCount,
+        services,
+      };
+    },
+
+    /** One part of them, in pages: for a file, which has them all. */
+    undecidedPart: async (
+      caller: Caller,
+      part: 'odd' | 'clear' | 'own',
+      filter: Undecided,
+      page: Cursor,
+    ): Promise<Paged<RequestItem & { anomalies?: readonly Anomaly[] }>> => {
+      const whose = part === 'own' ? { of: caller.personId } : { notOf: caller.personId };
+      const looked = part === 'own' ? {} : { anomalies: anomalies(part === 'odd') };
+      const asked = { ...inOrder(filter), ...decides(caller), ...whose, ...looked };
+      const { items: found, next } = await lists.requests(asked, page);
+      return { items: part === 'odd' ? await withAnomalies(found) : found, next };
+    },
+
+    /** How many wait for this approver's decision. */
+    undecidedCount: (caller: Caller): Promise<number> =>
+      lists.countRequests({ ...decides(caller), notOf: caller.personId }),
+
+    /** What they approved, or somebody else for the same services, and nobody makes yet: the `most` that were approved last. */
+    approvedLately: async (caller: Caller, most: number): Promise<Newest<RequestItem>> => {
+      const filter = { ...decides(caller), state: ['approved'], order: 'approved' } as const;
+      return newestOf(most, async (limit) => (await lists.requests(filter, { limit })).items);
+    },
+
+    /** All that one click may approve, crisis first, then the oldest, `most` at most: without an anomaly, neither by nor for the caller. */
+    clear: async (caller: Caller, filter: Undecided, most: number) => {
+      const wanted = {
+        ...inOrder(filter),
+        ...decides(caller),
+        notOf: caller.personId,
+        anomalies: anomalies(false),
+      };
+      const found: RequestItem[] = [];
+      let cursor: string | null | undefined;
+      while (cursor !== null && found.length < most) {
+        const page = await lists.requests(wanted, {
+          limit: Math.min(200, most - found.length),
+          ...(cursor ? { cursor } : {}),
+        });
+        found.push(...page.items);
+        cursor = page.next;
+      }
+      return withCertified(found);
+    },
+  };
+}
