@@ -64,15 +64,20 @@ export function workstationRoutes(parts: RouteParts): void {
     const { list: filter } = filterOf(member);
     const sort = sortOf('workstations', member.query);
     const { caller } = member.me;
-    const found = await flow.reading.workstations(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
+    const [found, total, choices, views] = await Promise.all([
+      flow.reading.workstations(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
+      flow.reading.workstationTotal(caller, filter),
+      flow.reading.workstationChoices(caller),
+      flow.views.of(caller, 'postes'),
+    ]);
     const page = (
       <WorkstationsPage
         found={found}
-        total={await flow.reading.workstationTotal(caller, filter)}
+        total={total}
         sort={sort}
-        choices={await flow.reading.workstationChoices(caller)}
+        choices={choices}
         mayExport={flow.reading.mayExportList(caller, 'workstations')}
-        views={await flow.views.of(caller, 'postes')}
+        views={views}
         seesEnds={may(member, 'workstation.export')}
         mayRegister={may(member, 'workstation.register')}
         mayReadLists={may(member, 'checklist.read')}
@@ -107,11 +112,13 @@ export function workstationRoutes(parts: RouteParts): void {
     const holders = [...found.tokens.map(({ holderId }) => holderId ?? ''), found.holder?.id ?? ''];
     const signers = found.rounds.flatMap(({ items }) => items.map(({ signedBy }) => signedBy));
     // who only has the machine reads no life
-    const life = may(member, 'workstation.export')
-      ? await flow.reading.workstationLife(member.me.caller, number, pageOf(member, 20))
-      : null;
-    const opens = await flow.reading.peopleToOpen(member.me.caller, [...holders, ...signers]);
-    const mayLose = await flow.reading.mayReportLoss(member.me.caller, found.workstation);
+    const [life, opens, mayLose] = await Promise.all([
+      may(member, 'workstation.export')
+        ? flow.reading.workstationLife(member.me.caller, number, pageOf(member, 20))
+        : null,
+      flow.reading.peopleToOpen(member.me.caller, [...holders, ...signers]),
+      flow.reading.mayReportLoss(member.me.caller, found.workstation),
+    ]);
     const page = (
       <WorkstationPage
         {...found}

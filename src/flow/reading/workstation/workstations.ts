@@ -140,15 +140,15 @@ export function createWorkstationReading(
 
   /** Tokens that were bound to it once, by the requests for it or later on: a recycled one stands elsewhere now. */
   const formerTokens = async (workstationId: string, present: readonly TokenRow[]): Promise<Newest<TokenRow>> => {
-    const requests = await newestOf(most, (limit) =>
-      reads.find('request', { workstationId }, { descending: true, limit }),
-    );
+    const [requests, bound] = await Promise.all([
+      newestOf(most, (limit) => reads.find('request', { workstationId }, { descending: true, limit })),
+      tokensBoundHere(reads, workstationId, most),
+    ]);
     const requestId = requests.items.map(({ id }) => id);
     const certificates = await newestOf(most, (limit) =>
       reads.find('certificate', { requestId }, { descending: true, limit }),
     );
     const made = certificates.items.flatMap(({ tokenId }) => tokenId ?? []);
-    const bound = await tokensBoundHere(reads, workstationId, most);
     const ids = [...new Set([...made, ...bound.items])];
     const gone = ids.filter((id) => present.every((token) => token.id !== id));
     // who holds it now has nothing to do with this machine
@@ -190,7 +190,8 @@ export function createWorkstationReading(
     workstationChoices: async (caller: Caller): Promise<WorkstationChoices> => {
       const all = readsAll(caller);
       const of = (column: keyof WorkstationChoices) => (all ? lists.workstationValues(column, CHOICES) : []);
-      return { image: await of('image'), model: await of('model'), site: await of('site') };
+      const [image, model, site] = await Promise.all([of('image'), of('model'), of('site')]);
+      return { image, model, site };
     },
     /** How many there are of them. */
     workstationTotal: async (caller: Caller, filter: WorkstationFilter): Promise<Total | undefined> => {
@@ -204,23 +205,35 @@ export function createWorkstationReading(
      */
     workstation: async (caller: Caller, ref: string): Promise<WorkstationRecord> => {
       const { workstation, isStaff } = await find(caller, ref);
-      const rounds = isStaff ? await roundsOf(reads, workstation.id) : [];
+      const { id } = workstation;
       const checklist = dueChecklist(workstation.state) ?? null;
-      const tokens = await tokensOf(caller, workstation.id);
-      const former = await formerTokens(workstation.id, tokens);
-      const certificates = await certificatesOf(workstation);
-      const incidents = await incidentsOf(caller, workstation);
+      const bound = tokensOf(caller, id);
+      const signed = isStaff ? roundsOf(reads, id) : Promise.resolve([]);
+      // what rests on another waits for it alone: on a server each is a way there and back
+      const [tokens, former, rounds, items, certificates, incidents, holder, openRequests, campaign, exchange] =
+        await Promise.all([
+          bound,
+          bound.then((present) => formerTokens(id, present)),
+          signed,
+          checklist === null ? [] : signed.then((known) => itemsNow(reads, workstation, known)),
+          certificatesOf(workstation),
+          incidentsOf(caller, workstation),
+          holderOf(caller, workstation),
+          isStaff ? openRequestsOf(id) : [],
+          migrationOfMachine(reads, id, { isStaff }),
+          exchangeOfMachine(reads, id, { readerId: caller.personId, isStaff }),
+        ]);
       const isTheirs = ({ holderId }: TokenRow): boolean => isStaff || holderId === caller.personId;
       return {
         workstation: isStaff ? workstation : withoutFormer(workstation),
         checklist,
         rounds,
-        items: checklist === null ? [] : await itemsNow(reads, workstation, rounds),
+        items,
         certificates: certificates.items,
-        holder: await holderOf(caller, workstation),
+        holder,
         tokens: tokens.filter(isTheirs),
         formerTokens: former.items.filter(isTheirs),
-        openRequests: isStaff ? await openRequestsOf(workstation.id) : [],
+        openRequests,
         incidents: incidents?.items ?? null,
         cut: {
           // who only has the machine reads of its former tokens none that is not theirs, and is told of no other
@@ -228,8 +241,8 @@ export function createWorkstationReading(
           certificates: certificates.more,
           incidents: incidents?.more ?? false,
         },
-        campaign: await migrationOfMachine(reads, workstation.id, { isStaff }),
-        exchange: await exchangeOfMachine(reads, workstation.id, { readerId: caller.personId, isStaff }),
+        campaign,
+        exchange,
       };
     },
 
@@ -244,9 +257,11 @@ export function createWorkstationReading(
         // all of them, since its pages go back to its first day: of a record the newest are enough
         const { id: workstationId } = workstation;
         const rows = everyRow(lists, page);
-        const certificates = await rows.of('certificate', [], { workstationId });
-        const incidents = mayReadIncidents(caller) ? await rows.of('incident', [], { workstationId }) : [];
-        const tokens = await tokensEverOf(rows, workstationId);
+        const [certificates, incidents, tokens] = await Promise.all([
+          rows.of('certificate', [], { workstationId }),
+          mayReadIncidents(caller) ? rows.of('incident', [], { workstationId }) : [],
+          tokensEverOf(rows, workstationId),
+        ]);
         return life(caller, { workstation, certificates, incidents, tokens }, at);
       }),
 
