@@ -58,15 +58,16 @@ export function handoverRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const [filter, sort] = [deskFilter(member.query), sortOf('requests', member.query)];
     const sorted = { ...filter, ...(sort && { sort }) };
-    const [{ items, next }, total, again, sent] = await Promise.all([
+    const [{ items, next }, total, again, sent, today, offers] = await Promise.all([
       flow.reading.requests(caller, { ...READY, ...sorted }, pageOf(member, 100)),
       flow.reading.requestTotal(caller, { ...READY, ...filter }),
       flow.reading.toMakeAgain(caller, BESIDE_MOST, sorted),
       flow.reading.sentParcels(caller, BESIDE_MOST, { ...filter, newestFirst: sort?.by === 'age' && !sort.descending }),
+      flow.reading.appointments(caller, {}),
+      flow.reading.takesAppointments(),
     ]);
     // where the desk takes none, nothing is said of them
-    const today = await flow.reading.appointments(member.me.caller, {});
-    const takes = today.items.length > 0 || (await flow.reading.takesAppointments());
+    const takes = today.items.length > 0 || offers;
     const isNarrow = Object.keys(filter).length > 0;
     const lists = { items, total, next, again, sent, sort, isNarrow, today: takes ? today : undefined };
     return { title: member.t('menu.handover'), page: <HandoverListPage {...lists} /> };

@@ -41,17 +41,22 @@ export function journalRoutes(parts: RouteParts): void {
     const found = await flow.reading.journal(caller, query, pageOf(member, ENTRIES_SHOWN), goneOf(req));
     const mayVerify = mightEver(caller, 'journal.verify', member.now);
     const mayExport = mightEver(caller, 'journal.export', member.now);
+    const [checkpoint, reading, views] = await Promise.all([
+      journal.checkpoint(),
+      mayVerify || mayExport ? journal.reading(caller) : undefined,
+      flow.views.of(caller, 'journal'),
+    ]);
     const view = (
       <JournalPage
         found={found}
         query={query}
-        checkpoint={await journal.checkpoint()}
+        checkpoint={checkpoint}
         mayVerify={mayVerify}
         mayExport={mayExport}
-        reading={mayVerify || mayExport ? await journal.reading(caller) : undefined}
+        reading={reading}
         seesNames={mightEver(caller, 'person.read', member.now)}
         file={flow.reading.mayExportList(caller, 'entries') ? '/journal.csv' : undefined}
-        views={await flow.views.of(caller, 'journal')}
+        views={views}
       />
     );
     return { title: member.t('menu.journal'), page: view };

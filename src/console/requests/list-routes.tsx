@@ -25,17 +25,27 @@ export function requestListRoutes(parts: RouteParts): void {
       const { caller } = member.me;
       const filter = requestFilter(member.query);
       const sort = sortOf('requests', member.query);
-      const found = await flow.reading.requests(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
-      const holders = found.items.map(({ holderId }) => holderId);
+      const asked = flow.reading.requests(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
+      const [found, opens, total, kept] = await Promise.all([
+        asked,
+        asked.then(({ items }) =>
+          flow.reading.peopleToOpen(
+            caller,
+            items.map(({ holderId }) => holderId),
+          ),
+        ),
+        flow.reading.requestTotal(caller, filter),
+        flow.views.of(caller, list),
+      ]);
       const shown = {
         found,
         sort,
         title: member.t(title),
         ...rest,
-        total: await flow.reading.requestTotal(caller, filter),
-        opens: await flow.reading.peopleToOpen(caller, holders),
+        total,
+        opens,
         file: flow.reading.mayExportList(caller, 'requests') ? `/${list}.csv` : undefined,
-        views: { list, kept: await flow.views.of(caller, list) },
+        views: { list, kept },
       };
       return { title: shown.title, page: <RequestsPage {...shown} /> };
     };

@@ -64,23 +64,32 @@ export function stockRoutes(parts: RouteParts): void {
   const stock: Handler<Member> = async (member) => {
     const { caller } = member.me;
     const filter = filterOf(member);
-    const { counts, levels } = await flow.reading.stockNow(caller);
     const mayReceive = may(member, 'stock.receive');
     const sort = sortIn(member);
-    const found = await flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
+    const stocked = flow.reading.stockNow(caller);
+    const [{ counts, levels }, aside, found, total, locations, expected, deliveries, views] = await Promise.all([
+      stocked,
+      stocked.then((now) => (now.counts.byState.to_check > 0 ? setAside(member) : [])),
+      flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
+      flow.reading.tokenTotal(caller, filter),
+      flow.reading.stockLocations(caller),
+      mayReceive ? openOnes(caller) : [],
+      flow.reading.deliveries(caller, filter.deliveryId),
+      flow.views.of(caller, 'stock'),
+    ]);
     const page = (
       <StockPage
         counts={counts}
         levels={levels}
-        locations={await flow.reading.stockLocations(caller)}
-        expected={mayReceive ? await openOnes(caller) : []}
-        deliveries={await flow.reading.deliveries(caller, filter.deliveryId)}
+        locations={locations}
+        expected={expected}
+        deliveries={deliveries}
         found={found}
-        total={await flow.reading.tokenTotal(caller, filter)}
+        total={total}
         sort={sort}
         mayExport={flow.reading.mayExportList(caller, 'tokens')}
-        views={await flow.views.of(caller, 'stock')}
-        setAside={counts.byState.to_check > 0 ? await setAside(member) : []}
+        views={views}
+        setAside={aside}
         mayReceive={mayReceive}
         mayChange={may(member, 'stock.change')}
         mayRecall={may(member, 'recall.read')}

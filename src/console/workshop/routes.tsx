@@ -40,20 +40,31 @@ export function workshopRoutes({ door: { flow }, on, follow, topics, series: boa
   const stateOf = async (member: Member) => {
     const { caller } = member.me;
     const filter = queueFilter(member.query);
-    const [bench, next] = await Promise.all([flow.reading.workshop(caller), flow.reading.queue(caller, QUEUE_SHOWN)]);
-    const queue = await flow.reading.queuePage(caller, filter, pageOf(member, QUEUE_SHOWN));
     const last = board.recent(caller)[0];
+    const queued = Promise.all([
+      flow.reading.queue(caller, QUEUE_SHOWN),
+      flow.reading.queuePage(caller, filter, pageOf(member, QUEUE_SHOWN)),
+    ]);
+    const [bench, [next, queue], notMine, total, leased, printers] = await Promise.all([
+      flow.reading.workshop(caller),
+      queued,
+      queued.then(([first, page]) => flow.reading.othersMake(caller, [...first, ...page.items])),
+      flow.reading.queueTotal(caller, filter),
+      leasedBy(member, last),
+      flow.reading.printers(caller),
+    ]);
+    const isNarrow = Object.keys(filter).length > 0;
     return {
       ...bench,
       next,
       queue,
-      total: await flow.reading.queueTotal(caller, filter),
-      isNarrow: Object.keys(filter).length > 0,
+      total,
+      isNarrow,
       series: last,
-      notMine: await flow.reading.othersMake(caller, [...next, ...queue.items]),
-      leased: await leasedBy(member, last),
+      notMine,
+      leased,
       chosen: chosenIn(member),
-      printers: await flow.reading.printers(caller),
+      printers,
     };
   };
   const show: Handler<Member> = async (member) => ({
