@@ -20,6 +20,10 @@ const QUEUE_SHOWN = 20;
 /** Days that the chart shows, the one asked for among them. */
 const DAYS_SHOWN = 30;
 
+/** Who decided on surge mode. */
+const decidersOf = ({ proposedBy, confirmedBy, endedBy }: DailyReport['surges'][number]): string[] =>
+  [proposedBy, confirmedBy, endedBy].flatMap((id) => id ?? []);
+
 /** « Pilotage »: the figures of a day and of those before it, for those who steer, and their files. */
 export function supervisionRoutes(parts: RouteParts): void {
   const { door, on } = parts;
@@ -41,25 +45,26 @@ export function supervisionRoutes(parts: RouteParts): void {
   followCount(parts);
   onReport(parts, '/pilotage', async (member, req) => {
     const { caller } = member.me;
-    const report = await reportFor(member, req);
-    const deciders = report.surges.flatMap(({ proposedBy, confirmedBy, endedBy }) => [
-      proposedBy,
-      confirmedBy,
-      endedBy,
-    ]);
+    const date = dateOf(member);
     const seesForecast = mightEver(caller, 'forecast.read', member.now);
-    const isToday = report.date === isoDay(member.now);
-    const [before, queue, cover, names, opened, foreseen] = await Promise.all([
-      reports.recent(report.date, DAYS_SHOWN - 1),
+    const isToday = date === isoDay(member.now);
+    const reported = reportFor(member, req);
+    const [report, before, queue, cover, names, opened, foreseen] = await Promise.all([
+      reported,
+      reports.recent(date, DAYS_SHOWN - 1),
       mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
       isToday && mightEver(caller, 'stock.read', member.now) ? flow.reading.stockCover(caller) : undefined,
-      flow.reading.namesInFigures(
-        caller,
-        report.producers.map(({ name }) => name),
+      reported.then(({ producers }) =>
+        flow.reading.namesInFigures(
+          caller,
+          producers.map(({ name }) => name),
+        ),
       ),
-      flow.reading.peopleToOpen(
-        caller,
-        deciders.flatMap((id) => id ?? []),
+      reported.then(({ surges }) =>
+        flow.reading.peopleToOpen(
+          caller,
+          surges.flatMap((surge) => decidersOf(surge)),
+        ),
       ),
       seesForecast && isToday ? foresee(caller, req) : undefined,
     ]);
