@@ -89,8 +89,15 @@ function onPaper(): string[] {
     return red * 0.2 + green * 0.7 + blue * 0.1 > 140;
   });
   const addresses = shown('main a').filter((link) => getComputedStyle(link, '::after').content.includes('http'));
+  const seen = (element: Element): Element[] => [...element.children].filter((child) => child.checkVisibility());
+  const bare = shown('main section').filter((section) => seen(section).every((child) => /^H[23]$/.test(child.tagName)));
+  const asking = shown('main section:has(> .jeton-actions):not(:has(dl, table))').filter((section) =>
+    [...section.querySelectorAll(':scope > .jeton-actions')].every((acts) => seen(acts).length === 0),
+  );
   return [
     ...pressed,
+    ...bare.map((section) => `a heading with nothing below it: ${section.textContent}`),
+    ...asking.map((section) => `what is only pressed: ${section.textContent}`),
     ...asked,
     ...wide,
     ...broken.map((head) => `a heading of letters: ${head.textContent}`),

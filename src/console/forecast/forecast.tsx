@@ -56,7 +56,7 @@ export function ForecastPage({ forecast, trial, plans, mayPlan, maySurge }: Fore
       {trial && <Decide tried={trial} mayPlan={mayPlan} maySurge={maySurge} />}
       <WhatIf surgeUntil={forecast.longestSurge} trial={trial} />
       <Roster plans={plans} mayPlan={mayPlan} />
-      <p class="fr-mt-4w">
+      <p class="fr-mt-4w jeton-no-print">
         <a class="fr-link" href="/pilotage">
           {t('forecast.back')}
         </a>

@@ -39,10 +39,10 @@ export function Life({ life, ...of }: OfThing & { life: Paged<LifeEvent> }) {
 export function LifeSection({ life, ...of }: OfThing & { life: Paged<LifeEvent> | undefined }) {
   const { t, visit } = useVisit();
   return (
-    <section class="fr-mt-4w" id={LIFE_ASKED.parameter}>
+    <section class={`fr-mt-4w ${life === undefined ? 'jeton-no-print' : ''}`} id={LIFE_ASKED.parameter}>
       <h2 class="fr-h4">{t('life.title')}</h2>
       {life === undefined ? (
-        <p class="jeton-no-print">
+        <p>
           <a
             class="fr-link"
             href={`${withQuery(of.page, visit.query, { [LIFE_ASKED.parameter]: LIFE_ASKED.first })}#${LIFE_ASKED.parameter}`}

@@ -25,7 +25,7 @@ export function Alarms({ workstation, tokens, incidents, mayBlock, mayLose }: Al
   const live = tokens.filter((token) => TOKEN_IN_USE.includes(token.state)).length;
   if (!isBlockable && !isLosable && open.length === 0) return null;
   return (
-    <section class="fr-mt-4w">
+    <section class={`fr-mt-4w ${open.length === 0 ? 'jeton-no-print' : ''}`}>
       <h2 class="fr-h4">{t('workstations.incident')}</h2>
       {(isBlockable || isLosable) && (
         <Alert

@@ -207,7 +207,7 @@ function Steps({ workstation, mayChange, tokens }: WorkstationProps) {
   const live = tokens.filter((token) => TOKEN_IN_USE.includes(token.state)).length;
   if (usual.length === 0) return null;
   return (
-    <section class="fr-mt-4w">
+    <section class="fr-mt-4w jeton-no-print">
       <h2 class="fr-h4">{t('workstations.steps')}</h2>
       {usual.includes('retire') && live > 0 && (
         <Alert kind="warning" small title={t.count('workstations.retire.tokens', live)} />
