@@ -40,14 +40,38 @@ const tokenStateOf = (request: RequestState): TokenState =>
 
 type Rows = { [T in TableName]?: (i: number) => Tables[T] };
 
-function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
-  const half = n >> 1;
-  const person = (i: number) => `b-person-${i % half}`;
-  const machine = (i: number) => `b-machine-${i % half}`;
+/** How big a ministry is. */
+export interface Size {
+  /** Requests, with as many certificates, jobs, letters and hand-overs. */
+  n: number;
+  /** People, with a workstation each; half as many as requests where nothing is said. */
+  people?: number | undefined;
+  /** Blank tokens beside those in use, of which everybody has one, made again and again; left out: a token for each request. */
+  blanks?: number | undefined;
+}
+
+function rowsOf({ n, people: count = n >> 1, blanks }: Size, end: number): { count: number; rows: Rows }[] {
+  const tokens = blanks === undefined ? n : count;
+  const person = (i: number) => `b-person-${i % count}`;
+  const machine = (i: number) => `b-machine-${i % count}`;
   const asked = (i: number): number => end - (n - i) * 10 * MINUTE;
-  const made = (i: number) => !['submitted', 'needs_information', 'rejected'].includes(stateOf(i, n));
-  const tokenId = (i: number) => `B${String(i).padStart(9, '0')}`;
-  const refs = (i: number) => ({ requestId: `b-request-${i}`, tokenId: tokenId(i) });
+  const wasApproved = (i: number) => !['submitted', 'needs_information', 'rejected'].includes(stateOf(i, n));
+  const serial = (i: number) => `B${String(i).padStart(9, '0')}`;
+  const refs = (i: number) => ({ requestId: `b-request-${i}`, tokenId: serial(i % tokens) });
+  /** The last request that the token `i` was made for. */
+  const lastOf = (i: number): number => i + Math.floor((n - 1 - i) / tokens) * tokens;
+  const blank: Omit<Tables['token'], 'id' | 'state'> = {
+    ...{
+      model: 'SoftHSM v2',
+      firmware: null,
+      batch: null,
+      deliveryId: 'b-delivery',
+      locationId: null,
+      transferId: null,
+    },
+    ...{ label: null, requestId: null, holderId: null, workstationId: null, keyId: null, certificateId: null },
+    ...{ soPinId: 'so', cycle: 1, receivedAt: asked(0), activatedAt: null },
+  };
   const people: Rows = {
     person: (i) => ({
       id: person(i),
@@ -105,7 +129,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       model: 'SoftHSM v2',
       firmware: null,
       batch: null,
-      count: n,
+      count: tokens + (blanks ?? 0),
       locationId: null,
       expectedId: null,
       receivedBy: person(0),
@@ -136,7 +160,7 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       contentHash: `b-${i}`,
       contentSalt: null,
       submittedAt: asked(i),
-      approvedAt: made(i) ? asked(i) : null,
+      approvedAt: wasApproved(i) ? asked(i) : null,
       producerId: null,
       leaseUntil: null,
       producedAt: null,
@@ -152,26 +176,8 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       approvedAt: asked(i),
       withdrawnAt: null,
     }),
-    token: (i) => ({
-      id: tokenId(i),
-      model: 'SoftHSM v2',
-      firmware: null,
-      batch: null,
-      deliveryId: 'b-delivery',
-      locationId: null,
-      transferId: null,
-      state: tokenStateOf(stateOf(i, n)),
-      label: `PREF-${i % 100}-${i}`,
-      requestId: `b-request-${i}`,
-      holderId: person(i),
-      workstationId: machine(i),
-      keyId: '01',
-      certificateId: hex('b', i),
-      soPinId: 'so',
-      cycle: 1,
-      receivedAt: asked(0),
-      activatedAt: null,
-    }),
+  };
+  const made: Rows = {
     job: (i) => ({
       id: `b-job-${i}`,
       ...refs(i),
@@ -241,28 +247,42 @@ function rowsOf(n: number, end: number): { count: number; rows: Rows }[] {
       shownTo: null,
     }),
   };
+  const used: Rows = {
+    token: (i) => ({
+      ...blank,
+      id: serial(i),
+      state: tokenStateOf(stateOf(lastOf(i), n)),
+      label: `PREF-${i % 100}-${i}`,
+      requestId: `b-request-${lastOf(i)}`,
+      holderId: person(i),
+      workstationId: machine(i),
+      keyId: '01',
+      certificateId: hex('b', lastOf(i)),
+    }),
+  };
+  const unused: Rows = { token: (i) => ({ ...blank, id: serial(tokens + i), state: 'in_stock' }) };
   return [
-    { count: half, rows: people },
+    { count, rows: people },
     { count: 1, rows: delivery },
     { count: n, rows: requests },
+    { count: tokens, rows: used },
+    { count: blanks ?? 0, rows: unused },
+    { count: n, rows: made },
   ];
 }
 
-/**
- * Fills the tables of a store that nobody writes meanwhile with `n` requests, as many tokens, certificates, jobs, letters
- * and hand-overs, and half as many people and workstations, sealed as the store seals them. The journal does not tell of them.
- */
+/** Fills the tables of a store that nobody writes meanwhile, sealed as the store seals them. The journal does not tell of these rows. */
 export async function fillStore(
   place: Place,
   rowKey: Uint8Array,
-  { n, end }: { n: number; end: number },
+  { end, ...size }: Size & { end: number },
 ): Promise<void> {
   const authentication = createAuthentication(rowKey);
   const { db, close } =
     'path' in place
       ? await openDatabase(place.path, authentication)
       : await openPostgres(place.postgres, authentication);
-  for (const { count, rows } of rowsOf(n, end)) {
+  for (const { count, rows } of rowsOf(size, end)) {
     for (const [table, row] of Object.entries(rows)) {
       for (let from = 0; from < count; from += BATCH) {
         const places = Array.from({ length: Math.min(BATCH, count - from) }, (_, i) => from + i);

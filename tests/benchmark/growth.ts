@@ -1,8 +1,9 @@
 /**
- * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]] [--postgres] [--only TEXT]`: on
- * SQLite, or on a PostgreSQL server of its own; all, or those whose name has this text. The same ministry
+ * What lists, searches and pages cost as the data grow: `npm run bench -- growth [REQUESTS [ROUNDS]] [--people N] [--postgres] [--only TEXT]`:
+ * on SQLite, or on a PostgreSQL server of its own; all, or those whose name has this text. The same ministry
  * with 1,000 requests and with REQUESTS (100,000), as many tokens, certificates, jobs, letters and hand-overs, half as many
- * people and workstations, and the same backlog. Each page and list is asked for ROUNDS times through HTTP, of the one and the
+ * people and workstations, and the same backlog; with `--people`, so many people, each with a workstation and one token that was made
+ * again and again, and 200 blank ones. Each page and list is asked for ROUNDS times through HTTP, of the one and the
  * other in turn; the server's time is from the request's arrival to the end of its answer.
  */
 import http from 'node:http';
@@ -15,12 +16,17 @@ import { fillStore } from './big-store.ts';
 
 const { positionals, values: options } = parseArgs({
   allowPositionals: true,
-  options: { postgres: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+  options: {
+    postgres: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    people: { type: 'string' },
+  },
 });
 const REQUESTS = Number(positionals[0] ?? 100_000);
 const ROUNDS = Number(positionals[1] ?? 40);
 if (options.postgres) process.env['JETON_TEST_ENGINE'] = 'postgres'; // the ministry of the tests asks for it
 const SMALL = 1000;
+const HOUSE = options.people === undefined ? {} : { people: Number(options.people), blanks: 200 };
 /** The ministry of the tests takes itself away after a test; here it is closed by hand. */
 const after: (() => Promise<void>)[] = [];
 Object.assign(globalThis, { afterEach: (work: () => Promise<void>) => after.push(work), expect: () => {} });
@@ -138,10 +144,10 @@ const quantile = (values: readonly number[], q: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? 0;
 
 /** A ministry of this size, and everything that is asked of it, by name; each answers the server's milliseconds. */
-async function openAt(n: number) {
+async function openAt(n: number, house = {}) {
   const hall = await openHall({ mails: true });
   const begun = performance.now();
-  await fillStore(hall.opened.place, ROW_KEY, { n, end: START });
+  await fillStore(hall.opened.place, ROW_KEY, { n, end: START, ...house });
   if (options.postgres) await hall.opened.behind.run('vacuum analyze'); // as its server does by itself
   console.error(`${n} requests filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
@@ -214,7 +220,7 @@ async function openAt(n: number) {
   return { asks, close };
 }
 
-const [small, large] = [await openAt(SMALL), await openAt(REQUESTS)];
+const [small, large] = [await openAt(SMALL), await openAt(REQUESTS, HOUSE)];
 const ms = (value: number): string => value.toFixed(1).padStart(7);
 console.log(`${'ms, server time'.padEnd(74)}   1,000     p95 ${String(REQUESTS).padStart(7)}     p95  ratio`);
 for (const [name, atSmall] of small.asks) {
