@@ -1,16 +1,17 @@
 import { RECALL_KINDS, RECALL_WAYS } from '../../book/tables/codes.ts';
 import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
 import type { ReadRecall } from '../../flow/reading/token/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
 import { single } from '../frame/forms/forms.ts';
+import { RecallFilters, type RecallLists, useIsNarrowed } from './filters.tsx';
 
 /** What a recall is of, in one line: the model with what narrows it down, or the note of a delivery. */
 export const recallName = ({ model, value, reference }: Pick<ReadRecall, 'model' | 'value' | 'reference'>): string =>
@@ -18,28 +19,44 @@ export const recallName = ({ model, value, reference }: Pick<ReadRecall, 'model'
 
 /** Open and past recalls, and the form that proposes one. */
 export function RecallsPage({
-  open,
-  closed,
+  lists: { open, closed },
   deliveries,
 }: {
-  open: Paged<ReadRecall>;
-  closed: Paged<ReadRecall>;
+  lists: RecallLists;
   /** Of which one may be recalled; undefined for people who propose nothing. */
   deliveries: Newest<DeliveryRow> | undefined;
 }) {
   const { t } = useVisit();
+  const isNarrowed = useIsNarrowed();
   return (
     <>
       <h1>{t('recall.title')}</h1>
       <p class="fr-text--lead">{t('recall.lead')}</p>
-      <h2 class="fr-h4">{t('recall.open')}</h2>
-      <Recalls caption={t('recall.open')} recalls={open.items} empty={t('recall.open.none')} />
-      <NextPage next={open.next} page="/rappels" />
+      <RecallFilters />
+      {open && (
+        <>
+          <h2 class="fr-h4">{t('recall.open')}</h2>
+          <ListBar total={open.total} />
+          <Recalls
+            caption={t('recall.open')}
+            recalls={open.found.items}
+            empty={t(isNarrowed ? 'recall.none' : 'recall.open.none')}
+          />
+          <NextPage next={open.found.next} page="/rappels" />
+        </>
+      )}
       {deliveries && <Propose />}
       {deliveries && <ProposeDelivery deliveries={deliveries} />}
-      <PastList title={t('recall.closed')} next={closed.next} page="/rappels">
-        <Recalls caption={t('recall.closed')} recalls={closed.items} empty={t('recall.closed.none')} />
-      </PastList>
+      {closed && (
+        <PastList title={t('recall.closed')} next={closed.found.next} page="/rappels">
+          <ListBar total={closed.total} />
+          <Recalls
+            caption={t('recall.closed')}
+            recalls={closed.found.items}
+            empty={t(isNarrowed ? 'recall.none' : 'recall.closed.none')}
+          />
+        </PastList>
+      )}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { criterionOf } from '../../flow/recall/open.ts';
-import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
+import { pageOf } from '../frame/components/pagination.tsx';
 import { moment } from '../frame/dates.ts';
 import { parseForm, single } from '../frame/forms/forms.ts';
 import { postGrave } from '../frame/forms/grave-acts.tsx';
@@ -12,6 +12,7 @@ import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { fieldError } from '../frame/shell/failures.ts';
 import type { Member } from '../frame/visit.ts';
+import { readRecalls } from './filters.tsx';
 import { recallQuestion } from './questions.ts';
 import { RecallPage, recalledColumns } from './recall.tsx';
 import { RecallsPage } from './recalls.tsx';
@@ -37,8 +38,7 @@ export function recallRoutes(parts: RouteParts): void {
     const mayPropose = mightEver(caller, 'recall.propose', member.now);
     const page = (
       <RecallsPage
-        open={await flow.reading.recalls(caller, 'open', pageOf(member))}
-        closed={await flow.reading.recalls(caller, 'closed', pastPageOf(member))}
+        lists={await readRecalls(flow, member)}
         deliveries={
           mayPropose ? await flow.reading.deliveries(caller, single(member.query, 'livraison') || undefined) : undefined
         }

@@ -12,6 +12,14 @@ export const recallWords = {
   'recall.open.none': { fr: 'Aucun rappel n’est ouvert.', en: 'No recall is open.' },
   'recall.closed': { fr: 'Rappels clos', en: 'Past recalls' },
   'recall.closed.none': { fr: 'Aucun rappel n’a été clos.', en: 'No recall was closed.' },
+  'recall.none': { fr: 'Aucun rappel ne correspond.', en: 'No recall matches.' },
+  'recall.filter': { fr: 'Filtrer les rappels', en: 'Filter recalls' },
+  'recall.filter.text': {
+    fr: 'Modèle, micrologiciel, lot ou bon de livraison',
+    en: 'Model, firmware, batch or delivery note',
+  },
+  'recall.state.open': { fr: 'Ouvert', en: 'Open' },
+  'recall.state.closed': { fr: 'Clos', en: 'Closed' },
   'recall.look': { fr: 'Voir les rappels de jetons', en: 'See the recalls of tokens' },
   'recall.new': { fr: 'Rappeler des jetons', en: 'Recall tokens' },
   'recall.new.text': {

@@ -9,6 +9,7 @@ import {
   type LetterKind,
   type MovedFor,
   type PriorityReason,
+  type RecallKind,
   type RecallLeft,
   type ReplacementReason,
   type RequestKind,
@@ -129,6 +130,7 @@ export interface Totals {
   incidents(filter: IncidentFilter): Promise<Total | undefined>;
   undelivered(filter: MailFilter): Promise<Total | undefined>;
   campaignMachines(campaignId: string, filter: CampaignFilter): Promise<Total | undefined>;
+  recalls(filter: RecallFilter): Promise<Total | undefined>;
 }
 export interface RequestFilter {
   state?: readonly RequestState[];
@@ -243,6 +245,13 @@ export interface MailFilter {
 export interface ProposalFilter {
   states: readonly ProposalState[];
   proposerId?: string | undefined;
+}
+
+/** Open or past recalls: of a kind, of a model, firmware, batch or delivery in whose name a text stands. */
+export interface RecallFilter {
+  state: RecallState;
+  kind?: RecallKind | undefined;
+  text?: string | undefined;
 }
 
 /** What a recall would hit now. */
@@ -422,7 +431,7 @@ export interface Lists {
   /** Mails that were given up or failed at least once, the longest waiting first where nothing is said. */
   undelivered(filter: MailFilter & { sort?: Sort<'mails'> | undefined }, page: Cursor): Promise<Paged<UndeliveredMail>>;
   /** Open or past recalls, the newest first. */
-  recalls(state: RecallState, page: Cursor): Promise<Paged<RecallRow>>;
+  recalls(filter: RecallFilter, page: Cursor): Promise<Paged<RecallRow>>;
   /** Campaigns in these states, the newest first. */
   campaigns(states: readonly CampaignState[], page: Cursor): Promise<Paged<CampaignRow>>;
   /** Proposals in these states, of everybody or of one person, the newest first. */

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { RequestState, TokenState } from '../../book/tables/states.ts';
 import { TOKEN_RECALLABLE } from '../../book/tables/states.ts';
-import type { Cursor, Paged, RecalledToken, RecallGroup, RecallHits } from '../../flow/reading/lists.ts';
+import type { Cursor, Paged, RecalledToken, RecallFilter, RecallGroup, RecallHits } from '../../flow/reading/lists.ts';
 import type { Criterion } from '../../flow/recall/hits.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import type { Db } from '../tables.ts';
-import { among } from './walk/text.ts';
+import { among, anyHas } from './walk/text.ts';
 
 type Sql = RawBuilder<unknown>;
 /** Services that are named, those with the most holders first. */
@@ -20,6 +20,13 @@ function ofKind({ kind, model, value }: Criterion): Sql {
   if (kind === 'delivery') return sql`t."deliveryId" = ${value} and ${state}`;
   if (kind === 'model') return sql`t."model" = ${model} and ${state}`;
   return sql`t."model" = ${model} and ${sql.ref(`t.${kind}`)} = ${value} and ${state}`;
+}
+
+/** What is asked of each recall of a list. Of a delivery people know its note, which its id is looked up by. */
+export function recallConditions(db: Db, { kind, text }: Pick<RecallFilter, 'kind' | 'text'>): Sql[] {
+  const note = sql`case when r."kind" = 'delivery' then
+    (select d."reference" from "delivery" as "d" where d."id" = r."value") else r."value" end`;
+  return [...(kind === undefined ? [] : [sql`r."kind" = ${kind}`]), ...anyHas(db, [sql`r."model"`, note], text)];
 }
 
 /** What a recall of a kind would hit. */

@@ -71,7 +71,7 @@ const LISTS: Readonly<Record<string, Offers>> = {
     file: ONE_THING,
   },
   '/incidents/blocages': { who: 'odile', total: ONE_THING, filters: ONE_THING, sorting: NEWEST_FIRST, file: ONE_THING },
-  '/rappels': { who: 'odile', total: FEW, filters: FEW, sorting: NEWEST_FIRST, file: ONE_THING },
+  '/rappels': { who: 'odile', total: true, filters: true, sorting: NEWEST_FIRST, file: ONE_THING },
   '/departs': { who: 'odile', total: true, filters: true, sorting: true, file: true },
   '/double-controle': {
     who: 'odile',

@@ -61,6 +61,40 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect(main).toMatch(/Aucun.: vierge/);
   });
 
+  it('se retrouve par un texte, sa nature et son état ; chaque liste dit combien elle en a', async () => {
+    const receive = (reference: string, serial: string) =>
+      hall.flow.stock.receive(hall.thomas, { reference, model: 'Twin', tokens: [{ serial, soPin: '12345678' }] });
+    const way = 'revoke-now';
+    for (const [reference, serial] of [
+      ['BL-901', 'F-1'],
+      ['BL-902', 'F-2'],
+    ] as const) {
+      const { id } = await receive(reference, serial);
+      await hall.dual('recall.open', { kind: 'delivery', value: id, way }, hall.odile);
+      await hall.flow.recall.ended();
+    }
+    const [first] = await hall.reads.find('delivery', { reference: 'BL-901' });
+    const [past] = await hall.reads.find('recall', { value: first!.id });
+    await hall.flow.recall.close(hall.odile, { recallId: past!.id });
+    const odile = await visit(hall, 'odile');
+    const read = async (query: string) => {
+      const { main } = await odile.get(`/rappels${query}`);
+      const totals = [...main.matchAll(/class="jeton-list-bar"><p[^>]*>([^<]*)</g)].map(([, text]) => text);
+      return { totals, named: ['BL-901', 'BL-902'].filter((name) => main.includes(`>${name}</a>`)) };
+    };
+    expect(await read('')).toEqual({ totals: ['1 résultat', '1 résultat'], named: ['BL-901', 'BL-902'] });
+    expect(await read('?texte=bl-902')).toEqual({ totals: ['1 résultat', '0 résultat'], named: ['BL-902'] });
+    expect(await read('?etat=closed')).toEqual({ totals: ['1 résultat'], named: ['BL-901'] });
+    expect(await read('?etat=open&nature=delivery')).toEqual({ totals: ['1 résultat'], named: ['BL-902'] });
+    expect(await read('?nature=model')).toEqual({ totals: ['0 résultat', '0 résultat'], named: [] });
+    expect((await odile.get('/rappels?nature=model')).main).toContain('Aucun rappel ne correspond');
+    // of an address that was made up, what no list knows narrows nothing down
+    expect((await read('?etat=x&nature=y')).named).toEqual(['BL-901', 'BL-902']);
+    // a delivery to be recalled is chosen by the address, and narrows nothing down
+    expect((await odile.get(`/rappels?livraison=${first!.id}`)).main).not.toContain('Effacer les filtres');
+    expect((await odile.get('/rappels?texte=bl')).main).toContain('Effacer les filtres');
+  });
+
   it('qui ne touche aucun jeton le dit avant d’être proposé', async () => {
     await hall.activeToken(hall.alice, 'PN-1');
     const odile = await visit(hall, 'odile');
@@ -125,7 +159,7 @@ describe('un rappel de jetons, du compte à la clôture', () => {
   });
 
   it('ouvert ou clos depuis longtemps est sur une page suivante, chaque liste pour elle-même', async () => {
-    hall.opened.lists.recalls = async (state, { limit, cursor }) => ({
+    hall.opened.lists.recalls = async ({ state }, { limit, cursor }) => ({
       items: [],
       next: cursor ? null : `${state}-after-${limit}`,
     });

@@ -1,7 +1,7 @@
 import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { RecallRow } from '../../../src/book/tables/rows/stock.ts';
 import type { CampaignRow } from '../../../src/book/tables/rows/workstations.ts';
-import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
+import type { Cursor, Paged, RecallFilter } from '../../../src/flow/reading/lists.ts';
 import { campaign as campaignRow } from '../../support/records/campaign-rows.ts';
 import { entry, person } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
@@ -51,11 +51,46 @@ describe('what is open until somebody ends it', () => {
     const ended = { state: 'closed', closedAt: START, closerId: 'a' } as const;
     const rows = [recall('r1', 1), recall('r2', 2), recall('r3', 3, ended), recall('r4', 3), recall('r5', 3)];
     for (const row of rows) await t.store.transact((unit) => unit.record(entry('x.y', 'x', [standing('recall', row)])));
-    expect(await everyPage((page) => t.lists.recalls('open', page))).toEqual([
+    expect(await everyPage((page) => t.lists.recalls({ state: 'open' }, page))).toEqual([
       ['r5', 'r4'],
       ['r2', 'r1'],
     ]);
-    expect(await everyPage((page) => t.lists.recalls('closed', page))).toEqual([['r3']]);
+    expect(await everyPage((page) => t.lists.recalls({ state: 'closed' }, page))).toEqual([['r3']]);
+  });
+
+  it('is narrowed down by what it is of, and counted: recalls', async () => {
+    const note = {
+      id: 'd1',
+      reference: 'BL-77',
+      model: 'Twin',
+      firmware: null,
+      batch: null,
+      count: 1,
+      expectedId: null,
+    };
+    const delivery = { ...note, locationId: null, receivedBy: 'a', receivedAt: START };
+    await t.store.transact((unit) => unit.record(entry('x.y', 'x', [create('delivery', delivery)])));
+    const rows = [
+      recall('r1', 1, { kind: 'delivery', model: null, value: 'd1' }),
+      recall('r2', 2, { model: 'YubiKey 5' }),
+      recall('r3', 3, { kind: 'firmware', model: 'Twin', value: '5.7_1' }),
+      recall('r4', 4, { state: 'closed', model: 'YubiKey 4', closedAt: START, closerId: 'a' }),
+    ];
+    for (const row of rows) await t.store.transact((unit) => unit.record(entry('x.y', 'x', [standing('recall', row)])));
+    const found = async (filter: Omit<RecallFilter, 'state'>): Promise<string[]> => {
+      const of = { state: 'open', ...filter } as const;
+      const ids = (await everyPage((page) => t.lists.recalls(of, page))).flat();
+      expect(await t.lists.totals.recalls(of)).toEqual({ n: ids.length, more: false });
+      return ids;
+    };
+    expect(await found({})).toEqual(['r3', 'r2', 'r1']);
+    expect(await found({ text: 'yubikey' })).toEqual(['r2']);
+    expect(await found({ text: '_1' })).toEqual(['r3']);
+    expect(await found({ text: ' bl-77 ' })).toEqual(['r1']);
+    // people know no id of a delivery
+    expect(await found({ text: 'd1' })).toEqual([]);
+    expect(await found({ kind: 'firmware' })).toEqual(['r3']);
+    expect(await found({ kind: 'firmware', text: '%' })).toEqual([]);
   });
 
   it('is merged of several states in the order of its moments: campaigns', async () => {
@@ -78,6 +113,8 @@ describe('what is open until somebody ends it', () => {
   });
 
   it('has no page behind a cursor of something else', async () => {
-    await expect(t.lists.recalls('open', { limit: 2, cursor: 'YQ' })).rejects.toMatchObject({ code: 'invalid_input' });
+    await expect(t.lists.recalls({ state: 'open' }, { limit: 2, cursor: 'YQ' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 });

@@ -64,7 +64,8 @@ export const recalls = {
     acts: ['recall.read'],
     input: z.strictObject({ state: z.enum(RECALL_STATES).default('open'), ...PageInput }),
     output: page(Read),
-    run: ({ door, who }, { state, cursor, limit }) => door.flow.reading.recalls(who.caller, state, { cursor, limit }),
+    run: ({ door, who }, { state, cursor, limit }) =>
+      door.flow.reading.recalls(who.caller, { state }, { cursor, limit }),
   }),
   getRecall: operation({
     method: 'GET',

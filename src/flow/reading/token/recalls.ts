@@ -2,18 +2,12 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import type { RecallLeft } from '../../../book/tables/codes.ts';
 import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { RecallRow } from '../../../book/tables/rows/stock.ts';
-import {
-  REQUEST_HANDED_OVER,
-  type RecallState,
-  TOKEN_BLANK,
-  TOKEN_IN_USE,
-  TOKEN_LIVE,
-} from '../../../book/tables/states.ts';
+import { REQUEST_HANDED_OVER, TOKEN_BLANK, TOKEN_IN_USE, TOKEN_LIVE } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { Criterion } from '../../recall/hits.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { Cursor, Lists, Paged, RecalledToken, RecallGroup, RecallHits } from '../lists.ts';
+import type { Cursor, Lists, Paged, RecalledToken, RecallFilter, RecallGroup, RecallHits, Total } from '../lists.ts';
 
 /** A recall, in words for people who read it. */
 export interface ReadRecall extends RecallRow {
@@ -101,10 +95,15 @@ export function createRecallReading(deps: Deps, lists: Lists) {
       return namedHits(reads, lists, of);
     },
     /** Open or past recalls, the newest first, in pages. */
-    recalls: async (caller: Caller, state: RecallState, page: Cursor): Promise<Paged<ReadRecall>> => {
+    recalls: async (caller: Caller, filter: RecallFilter, page: Cursor): Promise<Paged<ReadRecall>> => {
       check(caller, 'recall.read');
-      const { items, next } = await lists.recalls(state, page);
+      const { items, next } = await lists.recalls(filter, page);
       return { items: await shown(items), next };
+    },
+    /** How many there are of them. */
+    recallTotal: async (caller: Caller, filter: RecallFilter): Promise<Total | undefined> => {
+      check(caller, 'recall.read');
+      return lists.totals.recalls(filter);
     },
     /** One recall and how far it is. */
     recall: async (caller: Caller, id: string): Promise<{ recall: ReadRecall; progress: RecallProgress }> => {

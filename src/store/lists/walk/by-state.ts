@@ -1,10 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import type { RecallRow, StockTransferRow } from '../../../book/tables/rows/stock.ts';
+import type { CampaignRow } from '../../../book/tables/rows/workstations.ts';
 import type { Cursor, Lists } from '../../../flow/reading/lists.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
+import { recallConditions } from '../recalls.ts';
 import { type Key, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
 import { among } from './text.ts';
@@ -12,16 +14,20 @@ import { among } from './text.ts';
 /**
  * Rows of a table in some states, the newest first by the moment in this column, or by their ids where none is named: an index of the
  * states goes on with it and the id, and each state is a walk of its own. `others`: what they have in common as well, with which an
- * index begins.
+ * index begins; `also`: what is asked of each beside, where the rows are few.
  */
 function newestInStates<R extends { id: string }>(db: Db, table: string, moment?: string) {
   const id = sql`r."id"`;
   const order: Order = { columns: moment === undefined ? [id] : [sql.ref(`r.${moment}`), id], descending: true };
   const from = sql`${sql.table(table)} as "r"`;
-  return async (states: readonly string[], page: Cursor, others: readonly Key[] = []) => {
+  return async (
+    states: readonly string[],
+    page: Cursor,
+    { others = [], also = [] }: { others?: readonly Key[]; also?: readonly RawBuilder<unknown>[] } = {},
+  ) => {
     const limit = limitOf(page) + 1;
     const seen = others.map(({ column, values }) => among(column, values));
-    const where = [await after(db, from, order, page, seen)];
+    const where = [...also, await after(db, from, order, page, seen)];
     const ids = walkEach(db, [...others, { column: sql`r."state"`, values: states }], {
       table,
       alias: 'r',
@@ -46,14 +52,15 @@ export function createListsByState(db: Db): Pick<Lists, 'stockTransfers' | 'reca
   // ids grow with time, and the index of all proposals has them; that of one person's has the moment
   const proposals = newestInStates<ProposalRow>(db, 'proposal');
   const ownProposals = newestInStates<ProposalRow>(db, 'proposal', 'proposedAt');
+  const campaigns = newestInStates<CampaignRow>(db, 'campaign', 'openedAt');
   const recalls = newestInStates<RecallRow>(db, 'recall', 'openedAt');
   return {
     stockTransfers: (state, page) => stockTransfers([state], page),
-    recalls: (state, page) => recalls([state], page),
-    campaigns: newestInStates(db, 'campaign', 'openedAt'),
+    recalls: (filter, page) => recalls([filter.state], page, { also: recallConditions(db, filter) }),
+    campaigns: (states, page) => campaigns(states, page),
     proposals: ({ states, proposerId }, page) =>
       proposerId === undefined
         ? proposals(states, page)
-        : ownProposals(states, page, [{ column: sql`r."proposerId"`, values: [proposerId] }]),
+        : ownProposals(states, page, { others: [{ column: sql`r."proposerId"`, values: [proposerId] }] }),
   };
 }

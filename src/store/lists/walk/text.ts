@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { likeAnyCase } from '../../engine.ts';
+import type { Db } from '../../tables.ts';
 
 /** What `like … escape '\\'` takes for "contains this": wildcards that come from outside are plain characters. */
 export const pattern = (text: string): string => `%${text.replace(/[\\%_]/g, (c) => `\\${c}`)}%`;
@@ -13,4 +15,12 @@ export function covered(column: RawBuilder<unknown>, scope: string): RawBuilder<
 /** Whether `column` is one of `values`; false for none. */
 export function among(column: RawBuilder<unknown>, values: readonly string[]): RawBuilder<boolean> {
   return values.length > 0 ? sql<boolean>`${column} in (${sql.join([...values])})` : sql<boolean>`1 = 0`;
+}
+
+/** Whether any of these has `text` in it, whatever its case: for rows that are few, which need no index of texts. No condition for no text. */
+export function anyHas(db: Db, cells: readonly RawBuilder<unknown>[], text: string | undefined): RawBuilder<boolean>[] {
+  const sought = text?.trim().replaceAll('\0', '') ?? '';
+  if (sought === '') return [];
+  const has = cells.map((cell) => sql`${cell} ${likeAnyCase(db)} ${pattern(sought)} escape '\\'`);
+  return [sql<boolean>`(${sql.join(has, sql` or `)})`];
 }

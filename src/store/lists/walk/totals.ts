@@ -11,6 +11,7 @@ import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
 import { ITEM_STANDING, itemsFound } from '../campaigns/found.ts';
 import { incidentsFound } from '../incident-list.ts';
+import { recallConditions } from '../recalls.ts';
 import { conditions, seen } from '../requests/request-list.ts';
 import { isOfKind, kindsOf } from '../tokens/token-kinds.ts';
 import { undeliveredFound } from '../tokens/undelivered.ts';
@@ -26,7 +27,16 @@ const LOOKED_MOST = 1500;
 
 /** Rows `r` of a list that an index finds, and what is asked of each of them beside. */
 interface Found {
-  table: 'request' | 'workstation' | 'token' | 'personText' | 'certificate' | 'incident' | 'outbox' | 'campaignItem';
+  table:
+    | 'request'
+    | 'workstation'
+    | 'token'
+    | 'personText'
+    | 'certificate'
+    | 'incident'
+    | 'outbox'
+    | 'campaignItem'
+    | 'recall';
   /** The column that names the row of the list, where it is of another table; left out: `id`. */
   id?: Sql;
   where: readonly Sql[];
@@ -224,6 +234,8 @@ export function createTotals(db: Db): Totals {
         undefined,
       );
     },
+    recalls: ({ state, ...of }) =>
+      count(db, [{ table: 'recall', where: states([state]), also: recallConditions(db, of) }], undefined),
     campaignMachines: async (campaignId, filter) => {
       const { ofIt, standings, also, few: findFew } = await itemsFound(db, campaignId, filter);
       const few = also.length === 0 ? undefined : await findFew();
