@@ -211,6 +211,7 @@ export const CODE_LATEST: readonly PickupCodeState[] = ['open', 'locked'];
 export const CAMPAIGN_GOES_ON: readonly CampaignState[] = ['open', 'paused'];
 /** A campaign in which something may still be left. */
 export const CAMPAIGN_NOT_CLOSED: readonly CampaignState[] = [...CAMPAIGN_GOES_ON, 'closing'];
+export const CAMPAIGN_STATES: readonly CampaignState[] = [...CAMPAIGN_NOT_CLOSED, 'closed'];
 
 /** A workstation that came into service, by its checklist or by two persons. */
 export const WORKSTATION_CAME_IN: readonly WorkstationState[] = ['commissioned', 'loaned', 'migrating'];

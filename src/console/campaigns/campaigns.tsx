@@ -1,47 +1,65 @@
 import { CAMPAIGN_CHECKLISTS, MIGRATION_TOKENS } from '../../book/tables/codes.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { campaignName } from '../../words/campaign-names.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
+import { filtersOf } from '../frame/lists/list-address.ts';
 import type { Translate } from '../frame/translate.ts';
 import { Capacity } from './capacity.tsx';
 import { OpenExchangeForm } from './exchanges.tsx';
+import { CampaignFilters, type CampaignLists } from './filters.tsx';
 import { type LeftOut, leftText } from './left-out.ts';
 import { MachineList } from './machine-list.tsx';
 
 /** Campaigns that go on and past ones, and the form that opens one. */
 export function CampaignsPage({
-  open,
-  past,
+  lists: { open, past },
   mayOpen,
   nextDay,
 }: {
-  open: Paged<ReadCampaign>;
-  past: Paged<ReadCampaign>;
+  lists: CampaignLists;
   mayOpen: boolean;
   /** The next working day, such as `2026-11-30`. */
   nextDay: string;
 }) {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
+  const isNarrowed = filtersOf(visit.query).length > 0;
   return (
     <>
       <h1>{t('campaign.title')}</h1>
       <p class="fr-text--lead">{t('campaign.lead')}</p>
-      <h2 class="fr-h4">{t('campaign.open')}</h2>
-      <Campaigns caption={t('campaign.open')} campaigns={open.items} empty={t('campaign.open.none')} />
-      <NextPage next={open.next} page="/campagnes" />
+      <CampaignFilters />
+      {open && (
+        <>
+          <h2 class="fr-h4">{t('campaign.open')}</h2>
+          <ListBar total={open.total} />
+          <Campaigns
+            caption={t('campaign.open')}
+            campaigns={open.found.items}
+            empty={t(isNarrowed ? 'campaign.none' : 'campaign.open.none')}
+          />
+          <NextPage next={open.found.next} page="/campagnes" />
+        </>
+      )}
       {mayOpen && <Open nextDay={nextDay} />}
       {mayOpen && <OpenExchangeForm nextDay={nextDay} />}
-      <PastList title={t('campaign.past')} next={past.next} page="/campagnes">
-        <Campaigns caption={t('campaign.past')} campaigns={past.items} empty={t('campaign.past.none')} />
-      </PastList>
+      {past && (
+        <PastList title={t('campaign.past')} next={past.found.next} page="/campagnes">
+          <ListBar total={past.total} />
+          <Campaigns
+            caption={t('campaign.past')}
+            campaigns={past.found.items}
+            empty={t(isNarrowed ? 'campaign.none' : 'campaign.past.none')}
+          />
+        </PastList>
+      )}
     </>
   );
 }

@@ -2,13 +2,12 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import { beginOfDate, dateOf, dayOf, nextWorkingDay } from '../../book/rules/calendar/working-days.ts';
-import { CAMPAIGN_NOT_CLOSED } from '../../book/tables/states.ts';
 import { AddMachines, MOST_MACHINES, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/inputs.ts';
 import { noMachine } from '../../flow/campaign/listed.ts';
 import { MoveDay } from '../../flow/campaign/move-day.ts';
 import type { CampaignFilter } from '../../flow/reading/lists.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
-import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
+import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single } from '../frame/forms/forms.ts';
 import { postGrave } from '../frame/forms/grave-acts.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
@@ -22,6 +21,7 @@ import { CampaignsPage } from './campaigns.tsx';
 import { daysOf } from './closed-days.ts';
 import { exchangeRoutes } from './exchange-routes.tsx';
 import { figureColumns, figuresOf } from './figures.ts';
+import { readCampaigns } from './filters.tsx';
 import { leftText } from './left-out.ts';
 import { keeping, keptLines, listOf } from './list-file.ts';
 import { machineColumns, SHOWN_STANDINGS } from './machines.tsx';
@@ -77,11 +77,9 @@ export function campaignRoutes(parts: RouteParts): void {
   } = parts;
   const mayChange = ({ me, now }: Member): boolean => mightEver(me.caller, 'campaign.change', now);
   const list: Handler<Member> = async (member) => {
-    const { caller } = member.me;
     const page = (
       <CampaignsPage
-        open={await flow.reading.campaigns(caller, CAMPAIGN_NOT_CLOSED, pageOf(member))}
-        past={await flow.reading.campaigns(caller, ['closed'], pastPageOf(member))}
+        lists={await readCampaigns(flow, member)}
         mayOpen={mayChange(member)}
         nextDay={dateOf(nextWorkingDay(dayOf(member.now)))}
       />

@@ -2,6 +2,7 @@ import type { QueuePlace } from '../../book/rules/waiting/queue.ts';
 import {
   CAMPAIGN_OUTCOMES,
   type CampaignBlocker,
+  type CampaignKind,
   type CampaignOutcome,
   type CampaignTokenLeft,
   type ImportKind,
@@ -131,6 +132,7 @@ export interface Totals {
   undelivered(filter: MailFilter): Promise<Total | undefined>;
   campaignMachines(campaignId: string, filter: CampaignFilter): Promise<Total | undefined>;
   recalls(filter: RecallFilter): Promise<Total | undefined>;
+  campaigns(of: CampaignsAsked): Promise<Total | undefined>;
 }
 export interface RequestFilter {
   state?: readonly RequestState[];
@@ -344,6 +346,12 @@ export interface CampaignMachine {
   requestState: RequestState | null;
   tokenLeft: CampaignTokenLeft | null;
 }
+/** Campaigns in these states: of a kind, of images, a site, a service or a model in whose name a text stands. */
+export interface CampaignsAsked {
+  states: readonly CampaignState[];
+  kind?: CampaignKind | undefined;
+  text?: string | undefined;
+}
 /** How a machine of a campaign stands: it waits for a day, has one, is being migrated, is blocked, or its part ended so. */
 export const CAMPAIGN_STANDINGS = ['waiting', 'planned', 'begun', 'blocked', ...CAMPAIGN_OUTCOMES] as const;
 export type CampaignStanding = (typeof CAMPAIGN_STANDINGS)[number];
@@ -433,7 +441,7 @@ export interface Lists {
   /** Open or past recalls, the newest first. */
   recalls(filter: RecallFilter, page: Cursor): Promise<Paged<RecallRow>>;
   /** Campaigns in these states, the newest first. */
-  campaigns(states: readonly CampaignState[], page: Cursor): Promise<Paged<CampaignRow>>;
+  campaigns(of: CampaignsAsked, page: Cursor): Promise<Paged<CampaignRow>>;
   /** Proposals in these states, of everybody or of one person, the newest first. */
   proposals(filter: ProposalFilter, page: Cursor): Promise<Paged<ProposalRow>>;
   /** Transfers on the way, or past ones, the newest first. */

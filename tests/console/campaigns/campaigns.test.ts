@@ -43,6 +43,32 @@ describe('une campagne de migration, du compte à la clôture', () => {
     return day;
   };
 
+  it('se retrouve par un texte, sa nature et son état ; chaque liste dit combien elle en a', async () => {
+    const simon = await visit(hall, 'simon');
+    for (const more of [{ machines: 'PN-50' }, { targetImage: 'SPAN-2027.1', site: 'Bordeaux' }]) {
+      await simon.get('/campagnes');
+      await simon.act('/campagnes', { ...asked(), ...more, _sure: 'yes' });
+      await hall.flow.campaign.ended();
+    }
+    const [first] = await hall.reads.find('campaign', { kind: 'list' });
+    await hall.flow.campaign.close(hall.simon, { campaignId: first!.id });
+    await hall.flow.campaign.ended();
+    const read = async (query: string) => {
+      const { main } = await simon.get(`/campagnes${query}`);
+      const totals = [...main.matchAll(/class="jeton-list-bar"><p[^>]*>([^<]*)</g)].map(([, text]) => text);
+      return { totals, named: ['SPAN-2026.3', 'SPAN-2027.1'].filter((name) => main.includes(`→ ${name}</a>`)) };
+    };
+    const [one, none] = ['1 résultat', '0 résultat'];
+    expect(await read('')).toEqual({ totals: [one, one], named: ['SPAN-2026.3', 'SPAN-2027.1'] });
+    expect(await read('?texte=bordeaux')).toEqual({ totals: [one, none], named: ['SPAN-2027.1'] });
+    expect(await read('?etat=closed')).toEqual({ totals: [one], named: ['SPAN-2026.3'] });
+    expect(await read('?etat=open')).toEqual({ totals: [one], named: ['SPAN-2027.1'] });
+    expect(await read('?etat=paused')).toEqual({ totals: [none], named: [] });
+    expect(await read('?nature=list')).toEqual({ totals: [none, one], named: ['SPAN-2026.3'] });
+    expect((await simon.get('/campagnes?etat=paused')).main).toContain('Aucune campagne ne correspond');
+    expect((await read('?etat=x&nature=y')).named).toEqual(['SPAN-2026.3', 'SPAN-2027.1']);
+  });
+
   it('dit à l’agent, sur sa page et dans ses avis, quand venir, où et avec quoi, et à nul autre', async () => {
     const [alice, bruno, simon] = [await visit(hall, 'alice'), await visit(hall, 'bruno'), await visit(hall, 'simon')];
     const before = (await alice.get('/mes-jetons')).main;
@@ -189,7 +215,7 @@ describe('une campagne de migration, du compte à la clôture', () => {
   });
 
   it('ouverte ou passée depuis longtemps est sur une page suivante, chaque liste pour elle-même', async () => {
-    hall.opened.lists.campaigns = async (states, { limit, cursor }) => ({
+    hall.opened.lists.campaigns = async ({ states }, { limit, cursor }) => ({
       items: [],
       next: cursor ? null : `${states[0]}-after-${limit}`,
     });

@@ -84,7 +84,7 @@ const LISTS: Readonly<Record<string, Offers>> = {
   '/annuaire': { who: 'armand', total: 'counted in the menu', filters: OF_TODAY, sorting: ORDER_OF_WORK, file: NO_ACT },
   '/courriels': { who: 'armand', total: true, filters: true, sorting: true, file: NO_ACT },
   '/noeuds': { who: 'armand', total: FEW, filters: FEW, sorting: FEW, file: FEW },
-  '/campagnes': { who: 'simon', total: FEW, filters: FEW, sorting: NEWEST_FIRST, file: ONE_THING },
+  '/campagnes': { who: 'simon', total: true, filters: true, sorting: NEWEST_FIRST, file: ONE_THING },
   '/campagnes/:id': {
     who: 'simon',
     at: async ({ reads }) => `/campagnes/${(await reads.find('campaign', {}))[0]?.id}`,

@@ -1,7 +1,7 @@
 import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { RecallRow } from '../../../src/book/tables/rows/stock.ts';
 import type { CampaignRow } from '../../../src/book/tables/rows/workstations.ts';
-import type { Cursor, Paged, RecallFilter } from '../../../src/flow/reading/lists.ts';
+import type { CampaignsAsked, Cursor, Paged, RecallFilter } from '../../../src/flow/reading/lists.ts';
 import { campaign as campaignRow } from '../../support/records/campaign-rows.ts';
 import { entry, person } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
@@ -104,12 +104,43 @@ describe('what is open until somebody ends it', () => {
     ];
     for (const row of rows)
       await t.store.transact((unit) => unit.record(entry('x.y', 'x', [standing('campaign', row)])));
-    const goesOn = await everyPage((page) => t.lists.campaigns(['open', 'paused', 'closing'], page));
+    const goesOn = await everyPage((page) => t.lists.campaigns({ states: ['open', 'paused', 'closing'] }, page));
     expect(goesOn).toEqual([
       ['c5', 'c4'],
       ['c2', 'c1'],
     ]);
-    expect(await everyPage((page) => t.lists.campaigns(['closed'], page))).toEqual([['c3']]);
+    expect(await everyPage((page) => t.lists.campaigns({ states: ['closed'] }, page))).toEqual([['c3']]);
+  });
+
+  it('is narrowed down by what it is of, and counted: campaigns', async () => {
+    const none = { site: null, service: null, model: null };
+    const rows = [
+      campaign('c1', 1, { ...none, fromImage: null, targetImage: 'SPAN-2026.3', site: 'Lyon' }),
+      campaign('c2', 2, { ...none, fromImage: 'SPAN-2025.1', targetImage: 'SPAN-2026.3', model: 'Latitude' }),
+      campaign('c3', 3, {
+        ...none,
+        state: 'paused',
+        kind: 'selection',
+        targetImage: 'SPAN-2027.1',
+        service: 'PREF-33',
+      }),
+    ];
+    for (const row of rows)
+      await t.store.transact((unit) => unit.record(entry('x.y', 'x', [standing('campaign', row)])));
+    const found = async (filter: Partial<CampaignsAsked>): Promise<string[]> => {
+      const of = { states: ['open', 'paused'], ...filter } as const;
+      const ids = (await everyPage((page) => t.lists.campaigns(of, page))).flat();
+      expect(await t.lists.totals.campaigns(of)).toEqual({ n: ids.length, more: false });
+      return ids;
+    };
+    expect(await found({})).toEqual(['c3', 'c2', 'c1']);
+    expect(await found({ text: '2026' })).toEqual(['c2', 'c1']);
+    for (const text of ['lyon', 'YON']) expect(await found({ text })).toEqual(['c1']);
+    expect(await found({ text: 'latitude' })).toEqual(['c2']);
+    expect(await found({ text: '2025.1' })).toEqual(['c2']);
+    expect(await found({ text: 'pref-33' })).toEqual(['c3']);
+    expect(await found({ kind: 'selection' })).toEqual(['c3']);
+    expect(await found({ states: ['open'], text: '2027' })).toEqual([]);
   });
 
   it('has no page behind a cursor of something else', async () => {

@@ -200,7 +200,7 @@ export const campaigns = {
     output: page(Read),
     run: async ({ door, who }, { past, cursor, limit }) => {
       const states = past === 'true' ? (['closed'] as const) : CAMPAIGN_NOT_CLOSED;
-      const { items, next } = await door.flow.reading.campaigns(who.caller, states, { cursor, limit });
+      const { items, next } = await door.flow.reading.campaigns(who.caller, { states }, { cursor, limit });
       return { items: items.map(shown), next };
     },
   }),

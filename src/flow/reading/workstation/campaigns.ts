@@ -6,7 +6,7 @@ import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../../book/rules/w
 import { CAMPAIGN_DONE, type CampaignBlocker } from '../../../book/tables/codes.ts';
 import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { CampaignRow } from '../../../book/tables/rows/workstations.ts';
-import { type CampaignState, REQUEST_HANDED_OVER } from '../../../book/tables/states.ts';
+import { REQUEST_HANDED_OVER } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { selected } from '../../campaign/enrol.ts';
 import { type CountExchanges, exchangesListed, inExchange } from '../../campaign/exchange-list.ts';
@@ -19,6 +19,7 @@ import type {
   CampaignFilter,
   CampaignGroup,
   CampaignMachine,
+  CampaignsAsked,
   Cursor,
   Lists,
   Paged,
@@ -155,10 +156,15 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
 
   return {
     /** Campaigns in these states, the newest first, in pages. */
-    campaigns: async (caller: Caller, states: readonly CampaignState[], page: Cursor): Promise<Paged<ReadCampaign>> => {
+    campaigns: async (caller: Caller, of: CampaignsAsked, page: Cursor): Promise<Paged<ReadCampaign>> => {
       check(caller, 'campaign.read');
-      const { items, next } = await lists.campaigns(states, page);
+      const { items, next } = await lists.campaigns(of, page);
       return { items: await shown(items), next };
+    },
+    /** How many there are of them. */
+    campaignTotal: async (caller: Caller, of: CampaignsAsked): Promise<Total | undefined> => {
+      check(caller, 'campaign.read');
+      return lists.totals.campaigns(of);
     },
     /** One campaign, how far it is, its next days, and when it ends. */
     campaign: async (

@@ -6,6 +6,7 @@ import type { Cursor, Lists } from '../../../flow/reading/lists.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
+import { campaignConditions } from '../campaigns/campaign-conditions.ts';
 import { recallConditions } from '../recalls.ts';
 import { type Key, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
@@ -57,7 +58,7 @@ export function createListsByState(db: Db): Pick<Lists, 'stockTransfers' | 'reca
   return {
     stockTransfers: (state, page) => stockTransfers([state], page),
     recalls: (filter, page) => recalls([filter.state], page, { also: recallConditions(db, filter) }),
-    campaigns: (states, page) => campaigns(states, page),
+    campaigns: ({ states, ...of }, page) => campaigns(states, page, { also: campaignConditions(db, of) }),
     proposals: ({ states, proposerId }, page) =>
       proposerId === undefined
         ? proposals(states, page)

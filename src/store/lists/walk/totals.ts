@@ -9,6 +9,7 @@ import { SHOWN } from '../../seal/guard.ts';
 import { type Sought, seek } from '../../search/texts-sought.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
+import { campaignConditions } from '../campaigns/campaign-conditions.ts';
 import { ITEM_STANDING, itemsFound } from '../campaigns/found.ts';
 import { incidentsFound } from '../incident-list.ts';
 import { recallConditions } from '../recalls.ts';
@@ -36,7 +37,8 @@ interface Found {
     | 'incident'
     | 'outbox'
     | 'campaignItem'
-    | 'recall';
+    | 'recall'
+    | 'campaign';
   /** The column that names the row of the list, where it is of another table; left out: `id`. */
   id?: Sql;
   where: readonly Sql[];
@@ -234,6 +236,8 @@ export function createTotals(db: Db): Totals {
         undefined,
       );
     },
+    campaigns: ({ states: asked, ...of }) =>
+      count(db, [{ table: 'campaign', where: states(asked), also: campaignConditions(db, of) }], undefined),
     recalls: ({ state, ...of }) =>
       count(db, [{ table: 'recall', where: states([state]), also: recallConditions(db, of) }], undefined),
     campaignMachines: async (campaignId, filter) => {

@@ -1,0 +1,64 @@
+import { CAMPAIGN_KINDS } from '../../book/tables/codes.ts';
+import { CAMPAIGN_NOT_CLOSED, CAMPAIGN_STATES, type CampaignState } from '../../book/tables/states.ts';
+import type { Flow } from '../../flow/index.ts';
+import type { Cursor, Paged, Total } from '../../flow/reading/lists.ts';
+import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
+import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
+import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
+import { single } from '../frame/forms/forms.ts';
+import type { Member } from '../frame/visit.ts';
+
+/** A page of campaigns, and how many there are. */
+export interface CampaignsList {
+  found: Paged<ReadCampaign>;
+  total: Total | undefined;
+}
+/** What an address asks for: where it names a state, there is only the list that has it. */
+export interface CampaignLists {
+  open: CampaignsList | undefined;
+  past: CampaignsList | undefined;
+}
+
+/** Reads what an address asks for. Attacker-controlled. */
+export async function readCampaigns({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<CampaignLists> {
+  const { query, me } = member;
+  const of = {
+    kind: CAMPAIGN_KINDS.find((one) => one === single(query, 'nature')),
+    text: single(query, 'texte').trim() || undefined,
+  };
+  const asked = CAMPAIGN_STATES.find((one) => one === single(query, 'etat'));
+  const read = async (all: readonly CampaignState[], page: Cursor): Promise<CampaignsList | undefined> => {
+    const states = all.filter((one) => (asked ?? one) === one);
+    if (states.length === 0) return undefined;
+    const filter = { ...of, states };
+    return {
+      found: await reading.campaigns(me.caller, filter, page),
+      total: await reading.campaignTotal(me.caller, filter),
+    };
+  };
+  return {
+    open: await read(CAMPAIGN_NOT_CLOSED, pageOf(member)),
+    past: await read(['closed'], pastPageOf(member)),
+  };
+}
+
+/** What narrows campaigns down: by their images, their machines, their kind, and how far they are. */
+export function CampaignFilters() {
+  const { t } = useVisit();
+  return (
+    <Filters page="/campagnes" label={t('campaign.list.filter')}>
+      <FilterText name="texte" label={t('filter.text')} hint={t('campaign.list.filter.text')} />
+      <FilterBy
+        name="nature"
+        by="label.kind"
+        options={CAMPAIGN_KINDS.map((value) => ({ value, label: t(`campaign.kind.${value}`) }))}
+      />
+      <FilterBy
+        name="etat"
+        by="label.state"
+        options={CAMPAIGN_STATES.map((value) => ({ value, label: t(`campaign.state.${value}`) }))}
+      />
+    </Filters>
+  );
+}
