@@ -207,6 +207,14 @@ export const NODE_STATES = ['running', 'stopped', 'lost'] as const satisfies rea
 /** A pick-up code in whose place no newer one came. */
 export const CODE_LATEST: readonly PickupCodeState[] = ['open', 'locked'];
 
+export const EXPECTED_DELIVERY_STATES = [
+  'expected',
+  'received',
+  'cancelled',
+] as const satisfies readonly ExpectedDeliveryState[];
+/** An expected delivery that is expected no more. */
+export const EXPECTED_PAST: readonly ExpectedDeliveryState[] = ['received', 'cancelled'];
+
 /** A campaign that is led: paused or not. */
 export const CAMPAIGN_GOES_ON: readonly CampaignState[] = ['open', 'paused'];
 /** A campaign in which something may still be left. */

@@ -1,20 +1,21 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { CancelDelivery, ExpectDelivery, PostponeDelivery } from '../../flow/stock/expected.ts';
-import { pastPageOf } from '../frame/components/pagination.tsx';
 import { parseForm } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { readDeliveries } from './delivery-filters.tsx';
 import { ExpectedPage } from './expected.tsx';
 
 /** Blank tokens that are to come: who keeps the stock or watches the workshop says so. */
 export function expectedRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const rows = await flow.reading.expectedDeliveries(caller);
+    const lists = await readDeliveries(flow, member);
     const mayExpect = mightEver(caller, 'stock.expect', member.now);
-    const received = await flow.reading.receivedDeliveries(caller, {}, pastPageOf(member));
-    const page = <ExpectedPage rows={rows} received={received} mayExpect={mayExpect} />;
+    // whatever is shown, each that is expected can be moved
+    const open = mayExpect ? await flow.reading.openDeliveries(caller) : undefined;
+    const page = <ExpectedPage lists={lists} open={open} />;
     return { title: member.t('expected.title'), page };
   };
   const options = { show, act: 'stock.expect', back: () => '/livraisons' } as const;

@@ -12,9 +12,15 @@ export const expectedWords = {
     fr: 'Aucune livraison n’est attendue : les prévisions comptent avec le délai habituel d’une commande.',
     en: 'No delivery is expected: forecasts assume the usual lead time of an order.',
   },
+  'expected.none.found': { fr: 'Aucune livraison ne correspond.', en: 'No delivery matches.' },
+  'expected.filter': { fr: 'Filtrer les livraisons', en: 'Filter deliveries' },
+  'expected.filter.text': {
+    fr: 'Commande, bon de livraison, modèle, micrologiciel ou lot',
+    en: 'Order, delivery note, model, firmware or batch',
+  },
   'expected.past': {
-    fr: 'Dernières livraisons arrivées ou annulées',
-    en: 'Last deliveries that came or were cancelled',
+    fr: 'Livraisons annoncées, arrivées ou annulées',
+    en: 'Announced deliveries that came or were cancelled',
   },
   'expected.past.none': { fr: 'Aucune pour l’instant.', en: 'None so far.' },
   'received.title': { fr: 'Livraisons reçues', en: 'Deliveries received' },

@@ -1,16 +1,18 @@
 import { outstanding } from '../../book/rules/stock/expected-deliveries.ts';
 import { DELIVERY_REASONS } from '../../book/tables/codes.ts';
 import { DAY_MS } from '../../durations.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
 import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
 import type { ReadDelivery } from '../../flow/reading/token/tokens.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { PastList } from '../frame/components/pagination.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
+import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
+import { filtersOf } from '../frame/lists/list-address.ts';
+import { DeliveryFilters, type DeliveryLists } from './delivery-filters.tsx';
 
 /** Those that are expected, as a form offers them. */
 export function useExpected(): (rows: readonly ReadExpected[]) => { value: string; label: string }[] {
@@ -24,39 +26,60 @@ export function useExpected(): (rows: readonly ReadExpected[]) => { value: strin
 
 /** What is to come of blank tokens, what came against it, and the forms of whoever keeps the stock. */
 export function ExpectedPage({
-  rows,
-  received,
-  mayExpect,
+  lists: { expected, past, received },
+  open,
 }: {
-  rows: readonly ReadExpected[];
-  received: Paged<ReadDelivery>;
-  mayExpect: boolean;
+  lists: DeliveryLists;
+  /** All that are expected; undefined for people who say of none that it comes. */
+  open: readonly ReadExpected[] | undefined;
 }) {
-  const { t } = useVisit();
-  const open = rows.filter(({ state }) => state === 'expected');
-  const past = rows.filter(({ state }) => state !== 'expected').toSorted((a, b) => b.day - a.day);
+  const { t, visit } = useVisit();
+  const isNarrowed = filtersOf(visit.query).length > 0;
   return (
     <>
       <h1>{t('expected.title')}</h1>
       <p class="fr-text--lead">{t('expected.lead')}</p>
-      <Deliveries caption={t('expected.title')} rows={open} empty={t('expected.none')} />
-      {mayExpect && <Add />}
-      {mayExpect && open.length > 0 && <Changes open={open} />}
-      <h2 class="fr-h4 fr-mt-4w">{t('expected.past')}</h2>
-      <Deliveries caption={t('expected.past')} rows={past} empty={t('expected.past.none')} />
-      <PastList title={t('received.title')} next={received.next} page="/livraisons">
-        <Received items={received.items} />
-      </PastList>
+      <DeliveryFilters />
+      {expected && (
+        <>
+          <ListBar total={expected.total} />
+          <Deliveries
+            caption={t('expected.title')}
+            rows={expected.found.items.toReversed()}
+            empty={t(isNarrowed ? 'expected.none.found' : 'expected.none')}
+          />
+        </>
+      )}
+      {open && <Add />}
+      {open && open.length > 0 && <Changes open={open} />}
+      {past && (
+        <>
+          <h2 class="fr-h4 fr-mt-4w">{t('expected.past')}</h2>
+          <ListBar total={past.total} />
+          <Deliveries
+            caption={t('expected.past')}
+            rows={past.found.items}
+            empty={t(isNarrowed ? 'expected.none.found' : 'expected.past.none')}
+          />
+          <NextPage next={past.found.next} page="/livraisons" />
+        </>
+      )}
+      {received && (
+        <PastList title={t('received.title')} next={received.found.next} page="/livraisons">
+          <ListBar total={received.total} />
+          <Received items={received.found.items} empty={t(isNarrowed ? 'expected.none.found' : 'received.none')} />
+        </PastList>
+      )}
     </>
   );
 }
 
 /** All that ever came: each leads to its tokens in the stock. */
-function Received({ items }: { items: readonly ReadDelivery[] }) {
+function Received({ items, empty }: { items: readonly ReadDelivery[]; empty: string }) {
   const { t, language } = useVisit();
   const head = [t('label.on'), t('stock.delivery'), t('label.model'), t('received.count'), t('received.by')];
   return (
-    <Table caption={t('received.title')} silentCaption head={head} empty={t('received.none')}>
+    <Table caption={t('received.title')} silentCaption head={head} empty={empty}>
       {items.map((row) => (
         <tr key={row.id}>
           <th scope="row" class="jeton-nowrap">

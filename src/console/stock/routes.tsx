@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
-import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { readDelivery } from '../../book/rules/stock/delivery-list.ts';
 import { LocationCode } from '../../book/rules/stock/locations.ts';
@@ -28,8 +27,6 @@ export function stockRoutes(parts: RouteParts): void {
   } = parts;
   const may = (member: Member, right: Right) => mightEver(member.me.caller, right, member.now);
 
-  const openOnes = async (caller: Caller) =>
-    (await flow.reading.expectedDeliveries(caller)).filter(({ state }) => state === 'expected');
   const setAside = async (member: Member): Promise<SetAside[]> => {
     const { caller } = member.me;
     const { items } = await flow.reading.tokens(caller, { state: ['to_check'] }, { limit: SET_ASIDE_SHOWN });
@@ -73,7 +70,7 @@ export function stockRoutes(parts: RouteParts): void {
       flow.reading.tokens(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
       flow.reading.tokenTotal(caller, filter),
       flow.reading.stockLocations(caller),
-      mayReceive ? openOnes(caller) : [],
+      mayReceive ? flow.reading.openDeliveries(caller) : [],
       flow.reading.deliveries(caller, filter.deliveryId),
       flow.views.of(caller, 'stock'),
     ]);

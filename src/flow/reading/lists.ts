@@ -18,11 +18,12 @@ import {
 import type { PersonRow, ProposalRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { ImportRow } from '../../book/tables/rows/service.ts';
-import type { DeliveryRow, RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
+import type { DeliveryRow, ExpectedDeliveryRow, RecallRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { CampaignRow, IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import type {
   CampaignState,
+  ExpectedDeliveryState,
   IncidentState,
   ProposalState,
   RecallState,
@@ -120,6 +121,13 @@ export interface DeliveryFilter {
   firmware?: string | undefined;
   batch?: string | undefined;
   locationId?: string | undefined;
+  /** Part of any name that they have. */
+  text?: string | undefined;
+}
+/** Deliveries that are or were expected, in these states: of an order or a model in whose name a text stands. */
+export interface ExpectedFilter {
+  states: readonly ExpectedDeliveryState[];
+  text?: string | undefined;
 }
 /** How many rows each list has. Undefined where too many would have to be looked at to tell. */
 export interface Totals {
@@ -133,6 +141,8 @@ export interface Totals {
   campaignMachines(campaignId: string, filter: CampaignFilter): Promise<Total | undefined>;
   recalls(filter: RecallFilter): Promise<Total | undefined>;
   campaigns(of: CampaignsAsked): Promise<Total | undefined>;
+  deliveries(filter: DeliveryFilter): Promise<Total | undefined>;
+  expectedDeliveries(filter: ExpectedFilter): Promise<Total | undefined>;
 }
 export interface RequestFilter {
   state?: readonly RequestState[];
@@ -448,6 +458,8 @@ export interface Lists {
   stockTransfers(state: StockTransferState, page: Cursor): Promise<Paged<StockTransferRow>>;
   /** Deliveries that came, the newest first. */
   deliveries(filter: DeliveryFilter, page: Cursor): Promise<Paged<DeliveryRow>>;
+  /** Deliveries that are or were expected, that of the last day first. */
+  expectedDeliveries(filter: ExpectedFilter, page: Cursor): Promise<Paged<ExpectedDeliveryRow>>;
   /** Files of a kind that came in, the newest first. */
   imports(kind: ImportKind, page: Cursor): Promise<Paged<ImportRow>>;
   people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;

@@ -56,7 +56,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard, few: F
     ...createTokenReading(deps, lists),
     ...createStockReading(deps, lists),
     ...createStockLevels(deps, lists),
-    ...createExpectedReading(deps),
+    ...createExpectedReading(deps, lists),
     ...createDeskReading(deps, lists),
     ...createPastProposals(deps, lists),
     ...createLetterReading(deps, lists),

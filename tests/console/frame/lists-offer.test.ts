@@ -62,7 +62,7 @@ const LISTS: Readonly<Record<string, Offers>> = {
   '/mise-en-service': { who: 'thomas', total: OF_TODAY, filters: OF_TODAY, sorting: ORDER_OF_WORK, file: OF_TODAY },
   '/listes-de-controle': { who: 'thomas', total: FEW, filters: FEW, sorting: FEW, file: ONE_THING },
   '/emplacements': { who: 'thomas', total: FEW, filters: FEW, sorting: FEW, file: ONE_THING },
-  '/livraisons': { who: 'thomas', total: NEWEST_FIRST, filters: NEWEST_FIRST, sorting: NEWEST_FIRST, file: NO_ACT },
+  '/livraisons': { who: 'thomas', total: true, filters: true, sorting: NEWEST_FIRST, file: NO_ACT },
   '/incidents': {
     who: 'odile',
     total: true,

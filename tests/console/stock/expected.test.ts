@@ -53,4 +53,42 @@ describe('les livraisons attendues', () => {
     expect(second).toContain(`href="/stock?livraison=${oldest?.id}"`);
     expect((await simon.get(`/stock?livraison=${oldest?.id}`)).main).toContain('F-1');
   });
+
+  it('annoncées ou reçues se retrouvent par un texte et un état ; chaque liste dit combien elle en a', async () => {
+    const expect40 = (reference: string, days: number) =>
+      hall.flow.stock.expect(hall.simon, { on: on(days), model: 'Twin', count: 1, reference });
+    for (const [n, reference] of ['CMD-01', 'CMD-02', 'CMD-03'].entries()) await expect40(reference, n + 1);
+    const idOf = async (reference: string) => (await hall.reads.find('expectedDelivery', { reference }))[0]!.id;
+    await hall.flow.stock.cancelExpected(hall.simon, { expectedId: await idOf('CMD-02'), reason: 'order' });
+    const tokens = [{ serial: 'F-1', soPin: '12345678' }];
+    const expected = await idOf('CMD-03');
+    await hall.flow.stock.receive(hall.thomas, { reference: 'BL-91', model: 'Twin', tokens, expected });
+    const simon = await visit(hall, 'simon');
+    const read = async (query: string) => {
+      const { main } = await simon.get(`/livraisons${query}`);
+      const totals = [...main.matchAll(/class="jeton-list-bar"><p[^>]*>(\d+)/g)].map(([, n]) => Number(n));
+      const rows = [...main.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => bare(row));
+      return { totals, named: rows.flatMap((row) => /CMD-\d+|BL-\d+/.exec(row)?.[0] ?? []) };
+    };
+    // before them, the hall received BL-1
+    expect(await read('')).toEqual({ totals: [1, 2, 2], named: ['CMD-01', 'CMD-03', 'CMD-02', 'BL-91', 'BL-1'] });
+    expect(await read('?texte=cmd-02')).toEqual({ totals: [0, 1, 0], named: ['CMD-02'] });
+    expect(await read('?texte=bl-9')).toEqual({ totals: [0, 0, 1], named: ['BL-91'] });
+    expect(await read('?etat=expected')).toEqual({ totals: [1], named: ['CMD-01'] });
+    expect(await read('?etat=cancelled')).toEqual({ totals: [1], named: ['CMD-02'] });
+    expect(await read('?etat=received')).toEqual({ totals: [1, 2], named: ['CMD-03', 'BL-91', 'BL-1'] });
+    expect((await simon.get('/livraisons?texte=zzz')).main).toContain('Aucune livraison ne correspond');
+    // whatever is shown, the forms offer each delivery that is expected
+    expect((await simon.get('/livraisons?texte=zzz')).main).toMatch(/<option value="[^"]+">\s*CMD-01/);
+  });
+
+  it('annoncées il y a longtemps sont sur une page suivante', async () => {
+    const lists = hall.opened.lists;
+    const real = lists.expectedDeliveries;
+    lists.expectedDeliveries = async (filter, page) =>
+      filter.states.includes('expected') ? real(filter, page) : { items: [], next: page.cursor ? null : 'older' };
+    const simon = await visit(hall, 'simon');
+    expect((await simon.get('/livraisons')).main).toContain('href="/livraisons?suite=older"');
+    expect((await simon.get('/livraisons?suite=older')).main).not.toContain('href="/livraisons?suite=older"');
+  });
 });

@@ -57,6 +57,21 @@ describe('deliveries that came', () => {
     expect(await pages({ locationId: 'NONE' })).toEqual([[]]);
   });
 
+  it('are found by any name that they have, whatever its case, and counted', async () => {
+    const found = async (filter: DeliveryFilter): Promise<string[]> => {
+      const ids = (await pages(filter)).flat();
+      expect(await t.lists.totals.deliveries(filter)).toEqual({ n: ids.length, more: false });
+      return ids;
+    };
+    expect(await found({})).toEqual(['d4', 'd3', 'd2', 'd1']);
+    expect(await found({ text: 'bl-D3' })).toEqual(['d3']);
+    expect(await found({ text: 'yubi' })).toEqual(['d2']);
+    expect(await found({ text: 'l-1' })).toEqual(['d3', 'd2']);
+    expect(await found({ text: '5.7', model: 'Twin' })).toEqual(['d3']);
+    expect(await found({ text: '5.7', model: 'YubiKey' })).toEqual([]);
+    expect(await found({ text: '_' })).toEqual([]);
+  });
+
   it('have no page behind a cursor of something else', async () => {
     await expect(t.lists.deliveries({}, { limit: 2, cursor: 'YQ' })).rejects.toMatchObject({ code: 'invalid_input' });
   });

@@ -4,6 +4,7 @@ import { MOST_OPEN_DELIVERIES } from '../../../book/rules/stock/expected-deliver
 import type { ExpectedDeliveryRow } from '../../../book/tables/rows/stock.ts';
 import type { Deps } from '../../act.ts';
 import { guard, nameOf } from '../guard.ts';
+import type { Cursor, ExpectedFilter, Lists, Paged, Total } from '../lists.ts';
 
 /** An expected delivery, and who said that it comes. */
 export interface ReadExpected extends ExpectedDeliveryRow {
@@ -15,28 +16,51 @@ export interface ReadExpected extends ExpectedDeliveryRow {
 const PAST_SHOWN = 10;
 
 /** What is to come of blank tokens, and what came against what was expected. */
-export function createExpectedReading(deps: Deps) {
+export function createExpectedReading(
+  deps: Deps,
+  lists: Pick<Lists, 'expectedDeliveries'> & { totals: Pick<Lists['totals'], 'expectedDeliveries'> },
+) {
   const { reads } = deps.store;
   const check = guard(deps);
+  const open = () =>
+    reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN_DELIVERIES });
+  const shown = async (rows: readonly ExpectedDeliveryRow[]): Promise<ReadExpected[]> => {
+    const people = await reads.find('person', { id: [...new Set(rows.map(({ expectedBy }) => expectedBy))] });
+    const names = new Map(people.map((person) => [person.id, person]));
+    const today = dayOf(deps.clock.now());
+    return rows.map((row) => ({
+      ...row,
+      expecterName: nameOf(names.get(row.expectedBy)),
+      late: row.state === 'expected' && row.day < today,
+    }));
+  };
   return {
     /** Those that are expected, the next first; then the last that came, and the last that were cancelled. */
     expectedDeliveries: async (caller: Caller): Promise<ReadExpected[]> => {
       check(caller, 'stock.read');
       const past = { orderBy: 'day', descending: true, limit: PAST_SHOWN } as const;
       const found = await Promise.all([
-        reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN_DELIVERIES }),
+        open(),
         reads.find('expectedDelivery', { state: 'received' }, past),
         reads.find('expectedDelivery', { state: 'cancelled' }, past),
       ]);
-      const rows = found.flat();
-      const people = await reads.find('person', { id: [...new Set(rows.map(({ expectedBy }) => expectedBy))] });
-      const names = new Map(people.map((person) => [person.id, person]));
-      const today = dayOf(deps.clock.now());
-      return rows.map((row) => ({
-        ...row,
-        expecterName: nameOf(names.get(row.expectedBy)),
-        late: row.state === 'expected' && row.day < today,
-      }));
+      return shown(found.flat());
+    },
+    /** Those that are expected, the next first. */
+    openDeliveries: async (caller: Caller): Promise<ReadExpected[]> => {
+      check(caller, 'stock.read');
+      return shown(await open());
+    },
+    /** Those that are or were expected, that of the last day first, in pages. */
+    expectedList: async (caller: Caller, filter: ExpectedFilter, page: Cursor): Promise<Paged<ReadExpected>> => {
+      check(caller, 'stock.read');
+      const { items, next } = await lists.expectedDeliveries(filter, page);
+      return { items: await shown(items), next };
+    },
+    /** How many there are of them. */
+    expectedTotal: async (caller: Caller, filter: ExpectedFilter): Promise<Total | undefined> => {
+      check(caller, 'stock.read');
+      return lists.totals.expectedDeliveries(filter);
     },
   };
 }

@@ -206,6 +206,12 @@ export function createTokenReading(deps: Deps, lists: Lists) {
       return { items: items.map((row) => ({ ...row, receiverName: names.get(row.receivedBy) ?? '' })), next };
     },
 
+    /** How many there are of them. */
+    receivedTotal: async (caller: Caller, filter: DeliveryFilter): Promise<Total | undefined> => {
+      check(caller, 'stock.read');
+      return lists.totals.deliveries(filter);
+    },
+
     /** One token in full: what it is, who held it, what waits. `machine`: of its holder's, those with this in their numbers are offered. */
     token: async (caller: Caller, serial: string, machine?: string): Promise<TokenDetail> => {
       check(caller, 'stock.read');

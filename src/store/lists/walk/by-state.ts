@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ProposalRow } from '../../../book/tables/rows/people.ts';
-import type { RecallRow, StockTransferRow } from '../../../book/tables/rows/stock.ts';
+import type { ExpectedDeliveryRow, RecallRow, StockTransferRow } from '../../../book/tables/rows/stock.ts';
 import type { CampaignRow } from '../../../book/tables/rows/workstations.ts';
 import type { Cursor, Lists } from '../../../flow/reading/lists.ts';
 import { SHOWN } from '../../seal/guard.ts';
@@ -8,6 +8,7 @@ import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
 import { campaignConditions } from '../campaigns/campaign-conditions.ts';
 import { recallConditions } from '../recalls.ts';
+import { expectedConditions } from '../tokens/deliveries.ts';
 import { type Key, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
 import { among } from './text.ts';
@@ -48,15 +49,19 @@ function newestInStates<R extends { id: string }>(db: Db, table: string, moment?
 }
 
 /** Lists of what is open until somebody ends it, and of what is over. */
-export function createListsByState(db: Db): Pick<Lists, 'stockTransfers' | 'recalls' | 'campaigns' | 'proposals'> {
+export function createListsByState(
+  db: Db,
+): Pick<Lists, 'stockTransfers' | 'expectedDeliveries' | 'recalls' | 'campaigns' | 'proposals'> {
   const stockTransfers = newestInStates<StockTransferRow>(db, 'stockTransfer', 'sentAt');
   // ids grow with time, and the index of all proposals has them; that of one person's has the moment
   const proposals = newestInStates<ProposalRow>(db, 'proposal');
   const ownProposals = newestInStates<ProposalRow>(db, 'proposal', 'proposedAt');
   const campaigns = newestInStates<CampaignRow>(db, 'campaign', 'openedAt');
+  const expected = newestInStates<ExpectedDeliveryRow>(db, 'expectedDelivery', 'day');
   const recalls = newestInStates<RecallRow>(db, 'recall', 'openedAt');
   return {
     stockTransfers: (state, page) => stockTransfers([state], page),
+    expectedDeliveries: ({ states, ...of }, page) => expected(states, page, { also: expectedConditions(db, of) }),
     recalls: (filter, page) => recalls([filter.state], page, { also: recallConditions(db, filter) }),
     campaigns: ({ states, ...of }, page) => campaigns(states, page, { also: campaignConditions(db, of) }),
     proposals: ({ states, proposerId }, page) =>

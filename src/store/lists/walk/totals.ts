@@ -14,6 +14,7 @@ import { ITEM_STANDING, itemsFound } from '../campaigns/found.ts';
 import { incidentsFound } from '../incident-list.ts';
 import { recallConditions } from '../recalls.ts';
 import { conditions, seen } from '../requests/request-list.ts';
+import { deliveryConditions, expectedConditions } from '../tokens/deliveries.ts';
 import { isOfKind, kindsOf } from '../tokens/token-kinds.ts';
 import { undeliveredFound } from '../tokens/undelivered.ts';
 import { isOneOf, type WorkstationKind, workstationKinds } from '../workstations/workstation-kinds.ts';
@@ -38,7 +39,9 @@ interface Found {
     | 'outbox'
     | 'campaignItem'
     | 'recall'
-    | 'campaign';
+    | 'campaign'
+    | 'delivery'
+    | 'expectedDelivery';
   /** The column that names the row of the list, where it is of another table; left out: `id`. */
   id?: Sql;
   where: readonly Sql[];
@@ -238,6 +241,10 @@ export function createTotals(db: Db): Totals {
     },
     campaigns: ({ states: asked, ...of }) =>
       count(db, [{ table: 'campaign', where: states(asked), also: campaignConditions(db, of) }], undefined),
+    deliveries: (filter) =>
+      count(db, [{ table: 'delivery', where: [], also: deliveryConditions(db, filter) }], undefined),
+    expectedDeliveries: ({ states: asked, ...of }) =>
+      count(db, [{ table: 'expectedDelivery', where: states(asked), also: expectedConditions(db, of) }], undefined),
     recalls: ({ state, ...of }) =>
       count(db, [{ table: 'recall', where: states([state]), also: recallConditions(db, of) }], undefined),
     campaignMachines: async (campaignId, filter) => {
