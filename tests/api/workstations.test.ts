@@ -1,4 +1,5 @@
 import { dayOf } from '../../src/book/rules/calendar/working-days.ts';
+import { DAY_MS } from '../../src/durations.ts';
 import { machineRequest, signAll } from '../support/world/machines.ts';
 import { createService, type Service } from '../support/world/service.ts';
 import { callers } from './caller.ts';
@@ -37,6 +38,21 @@ describe('workstations behind the door', () => {
     const ended = await as('adele').get(`/imports/${begun.body.id}?wait=20`);
     expect(ended.body).toMatchObject({ state: 'finished', added: 1, refused: 0, leftMs: null });
     expect(await stateOf('PN-77')).toMatchObject({ state: 'registered' });
+  });
+
+  it('are found by their holder where their certificates end, and by nothing but their number for supervisors', async () => {
+    const { world } = service;
+    await world.dual('policy.set', { id: 'renewal.firstDays', value: 120 });
+    const { certificate } = await world.flow.machine.certify(world.theo, { workstation: 'PN-1', ...machineRequest() });
+    await world.flow.record.assign(world.thomas, { workstation: 'PN-1', person: 'M-ALICE', reason: 'handed-out' });
+    world.clock.set(certificate.notAfter - 60 * DAY_MS);
+    const found = async (name: 'thomas' | 'simon', text: string): Promise<number> =>
+      (await as(name).get(`/workstations/certificate-ends?text=${text}`)).body.items.length;
+    expect(await found('thomas', 'M-ALICE')).toBe(1);
+    expect(await found('simon', 'M-ALICE')).toBe(0);
+    expect(await found('simon', 'pn-1')).toBe(1);
+    const number = await as('simon').get('/workstations/certificate-ends?number=PN-1');
+    expect(number).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
   });
 
   it('say to which image a campaign moves them, and to nobody outside of the workshop which campaign that is', async () => {

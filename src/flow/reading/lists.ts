@@ -235,6 +235,8 @@ export interface MachineEnd {
 
 /** Which of them are asked for, and in which order: the soonest first where nothing is said. */
 export interface MachineEndsFilter extends Pick<WorkstationFilter, 'text' | 'service' | 'site'> {
+  /** Those whose number begins so. */
+  number?: string | undefined;
   sort?: Sort<'machineEnds'> | undefined;
 }
 

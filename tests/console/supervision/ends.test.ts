@@ -56,6 +56,10 @@ describe('the ends of certificates of machines', () => {
       for (const one of ['service=PREF-59', 'site=Lille', 'texte=rien'])
         expect((await reader.get(`${page}?${one}`)).main).toContain('ne correspond');
     }
+    // who has a machine is told by no text to those who open the page of none
+    await hall.flow.record.assign(hall.thomas, { workstation: 'PN-1', person: 'M-ALICE', reason: 'handed-out' });
+    expect((await thomas.get('/postes/echeances?texte=M-ALICE')).main).toContain('1 résultat');
+    expect((await steers.get('/pilotage/echeances?texte=M-ALICE')).main).toContain('0 résultat');
     const alice = await visit(hall, 'alice');
     expect((await alice.get('/postes/echeances')).status).toBe(403);
     await hall.close();

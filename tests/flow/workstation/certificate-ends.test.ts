@@ -77,6 +77,28 @@ describe('certificates of machines that end', () => {
       expect(await listed()).toEqual(['PN-2']);
     });
 
+    it('are found by their holder by whoever reads machines; to anybody else a text is the beginning of a number', async () => {
+      const { certificate } = await certify('PN-1');
+      await certify('PN-2');
+      await w.flow.record.assign(w.thomas, { workstation: 'PN-1', person: 'M-ALICE', reason: 'handed-out' });
+      const { familyName, directoryId } = (await w.store.reads.get('person', w.alice.personId))!;
+      w.clock.set(certificate.notAfter - 10 * DAY_MS);
+      const found = async (by: typeof w.simon, text: string) => {
+        const { items } = await w.flow.reading.machineEnds(by, { text }, PAGE);
+        const numbers = items.map((m) => m.assetNumber);
+        expect(await w.flow.reading.machineEndsTotal(by, { text })).toEqual({ n: numbers.length, more: false });
+        return numbers;
+      };
+      for (const text of [familyName!, directoryId!]) {
+        expect(await found(w.thomas, text)).toEqual(['PN-1']);
+        expect(await found(w.simon, text)).toEqual([]);
+      }
+      expect(await found(w.simon, ' pn-1 ')).toEqual(['PN-1']);
+      expect(await found(w.simon, 'PN')).toEqual(['PN-1', 'PN-2']);
+      expect(await found(w.simon, 'N-1')).toEqual([]);
+      expect(await found(w.thomas, 'N-1')).toEqual(['PN-1']);
+    });
+
     it('are read by whoever steers and by whoever works on machines, and by nobody else', async () => {
       for (const name of ['thomas', 'simon', 'adele'] as const) expect(await listed(w[name])).toEqual([]);
       for (const name of ['alice', 'corinne', 'valerie', 'aurore'] as const)

@@ -53,11 +53,17 @@ describe('certificates of machines that end', () => {
     expect(await numbers({ site: 'Pau' })).toEqual(['3']);
     expect(await numbers({ text: 'etude', sort: up('site') })).toEqual(['1']);
     expect(await numbers({ text: 'pn-', service: 'PREF-33', sort: down('end') })).toEqual(['3', '2']);
+    expect(await numbers({ number: 'PN-2' })).toEqual(['2']);
+    expect(await numbers({ number: 'PN-', service: 'PREF-33', sort: down('number') })).toEqual(['3', '2']);
+    // out of service, too late, no number, and what stands in the middle of one
+    for (const number of ['PN-5', 'PN-4', 'etude', 'N-2']) expect(await numbers({ number })).toEqual([]);
     const total = (filter: MachineEndsFilter) => t.lists.totals.machineEnds(FROM, UNTIL, filter);
     expect(await total({})).toEqual({ n: 3, more: false });
     expect(await total({ service: 'PREF-33' })).toEqual({ n: 2, more: false });
     expect(await total({ site: 'Pau', service: 'PREF-33' })).toEqual({ n: 1, more: false });
     expect(await total({ text: 'etude' })).toEqual({ n: 1, more: false });
+    expect(await total({ number: 'PN-2' })).toEqual({ n: 1, more: false });
+    expect(await total({ number: 'PN-', service: 'PREF-33' })).toEqual({ n: 2, more: false });
     expect(await total({ text: 'nothing like it' })).toEqual({ n: 0, more: false });
     await t.close();
   });
@@ -83,6 +89,11 @@ describe('certificates of machines that end', () => {
     expect(await numbers({ sort: down('service') })).toEqual([...odd.toReversed(), ...even.toReversed()]);
     expect(await numbers({ text: 'pn-0', sort: up('number') }, 60)).toEqual(every.map(name).slice(0, 60));
     expect(await numbers({ site: 'Pau', sort: up('number') }, 60)).toEqual(odd.slice(0, 60));
+    const begun = every.map(name).filter((one) => one.startsWith('00'));
+    expect(await numbers({ number: 'PN-00' })).toEqual(begun.toReversed());
+    expect(await numbers({ number: 'PN-', sort: down('number') }, 60)).toEqual(every.map(name).reverse().slice(0, 60));
+    expect(await t.lists.totals.machineEnds(FROM, UNTIL, { number: 'PN-00' })).toEqual({ n: 100, more: false });
+    expect(await t.lists.totals.machineEnds(FROM, UNTIL, { number: 'PN-' })).toEqual({ n: 1000, more: true });
     await t.close();
   }, 120_000);
 });

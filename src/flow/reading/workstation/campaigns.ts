@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { beginOf, type Day, dayOf, isWorkingDay } from '../../../book/rules/calendar/working-days.ts';
 import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../../book/rules/workstation/campaigns.ts';
@@ -27,6 +26,7 @@ import type {
   Total,
 } from '../lists.ts';
 import { daysDone, groupsWithoutDays, machineWithoutDay } from './days-off.ts';
+import { textOrNumber } from './machine-text.ts';
 import { machineSites } from './sites.ts';
 
 /** Days that the page of a campaign shows. */
@@ -116,11 +116,7 @@ export function endAtPace(
 export function createCampaignReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);
-  /** What may be asked for: a text finds holders too, so that whoever reads no machines has it taken for the beginning of a number. */
-  const asked = <F extends CampaignFilter>(caller: Caller, { text, ...filter }: F) => {
-    if (text === undefined || may(caller, 'workstation.read', {}, deps.clock.now())) return { ...filter, text };
-    return { ...filter, number: text.toUpperCase() };
-  };
+  const asked = <F extends CampaignFilter>(caller: Caller, filter: F) => textOrNumber(caller, filter, deps.clock.now());
 
   const shown = async (rows: readonly CampaignRow[]): Promise<ReadCampaign[]> => {
     const people = await reads.find('person', { id: [...new Set(rows.map(({ openerId }) => openerId))] });

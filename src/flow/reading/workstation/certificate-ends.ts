@@ -5,6 +5,7 @@ import type { Deps } from '../../act.ts';
 import { renewalPolicy } from '../../request/renewals.ts';
 import { guard } from '../guard.ts';
 import type { Cursor, Lists, MachineEnd, MachineEndsFilter, Paged, Total } from '../lists.ts';
+import { textOrNumber } from './machine-text.ts';
 import { machineSites } from './sites.ts';
 
 /** A page of machines whose certificate ends within so many days. */
@@ -23,15 +24,17 @@ export function createMachineEndsReading(
     const policy = await renewalPolicy(deps.store.reads);
     return { from: now, until: endsUntil(now, policy), days: policy.first };
   };
+  const asked = (caller: Caller, filter: MachineEndsFilter): MachineEndsFilter =>
+    textOrNumber(caller, filter, deps.clock.now());
   return {
     machineEnds: async (caller: Caller, filter: MachineEndsFilter, page: Cursor): Promise<MachineEnds> => {
       const { from, until, days } = await window(caller);
-      return { ...(await lists.machineEnds(from, until, filter, page)), days };
+      return { ...(await lists.machineEnds(from, until, asked(caller, filter), page)), days };
     },
     /** How many there are of them. */
     machineEndsTotal: async (caller: Caller, filter: MachineEndsFilter): Promise<Total | undefined> => {
       const { from, until } = await window(caller);
-      return lists.totals.machineEnds(from, until, filter);
+      return lists.totals.machineEnds(from, until, asked(caller, filter));
     },
     /** Sites that machines have, whether a certificate ends there or not. */
     machineEndsSites: async (caller: Caller): Promise<string[]> => {

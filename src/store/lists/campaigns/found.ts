@@ -7,7 +7,7 @@ import { SHOWN } from '../../seal/guard.ts';
 import { seek } from '../../search/texts-sought.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
-import { among } from '../walk/text.ts';
+import { among, beginsWith } from '../walk/text.ts';
 import { isOneOf, workstationKinds } from '../workstations/workstation-kinds.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -40,17 +40,11 @@ function standingOf(state: CampaignFilter['state']): { values?: readonly string[
 }
 
 /** Whether no more rows are found than can be sorted. */
-async function areFew(db: Db, from: Sql, where: Sql): Promise<boolean> {
+export async function areFew(db: Db, from: Sql, where: Sql): Promise<boolean> {
   const query = sql<{ n: number }>`select count(*) as "n" from
     (select 1 from ${from} where ${where} limit ${atMost(FEW_MOST + 1)}) as "counted" ${SHOWN}`;
   return Number((await query.execute(db)).rows[0]?.n) <= FEW_MOST;
 }
-
-/** Numbers that begin so, in the order that an index has them. */
-const beginsWith = (number: string): Sql[] => [
-  sql`r."assetNumber" >= ${number}`,
-  sql`r."assetNumber" < ${`${number}\u{10ffff}`}`,
-];
 
 /** Items of a filter. */
 export interface ItemsFound {
@@ -75,7 +69,7 @@ export async function itemsFound(
   const kinds = await workstationKinds(db, { site, service });
   const sought = await seek(db, 'workstation', text);
   const { values: standings, also: begun } = standingOf(state);
-  const ofNumber = number === undefined ? [] : beginsWith(number);
+  const ofNumber = number === undefined ? [] : beginsWith(sql`r."assetNumber"`, number);
   const also = [
     ...begun,
     ...ofNumber,

@@ -24,3 +24,9 @@ export function anyHas(db: Db, cells: readonly RawBuilder<unknown>[], text: stri
   const has = cells.map((cell) => sql`${cell} ${likeAnyCase(db)} ${pattern(sought)} escape '\\'`);
   return [sql<boolean>`(${sql.join(has, sql` or `)})`];
 }
+
+/** Numbers that begin so, in the order in which an index has them. */
+export function beginsWith(column: RawBuilder<unknown>, number: string): RawBuilder<boolean>[] {
+  const begin = number.replaceAll('\0', '');
+  return [sql<boolean>`${column} >= ${begin}`, sql<boolean>`${column} < ${`${begin}\u{10ffff}`}`];
+}

@@ -10,7 +10,7 @@ import { type Sought, seek } from '../../search/texts-sought.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
 import { campaignConditions } from '../campaigns/campaign-conditions.ts';
-import { ITEM_STANDING, itemsFound } from '../campaigns/found.ts';
+import { areFew, ITEM_STANDING, itemsFound } from '../campaigns/found.ts';
 import { incidentsFound } from '../incident-list.ts';
 import { recallConditions } from '../recalls.ts';
 import { conditions, seen } from '../requests/request-list.ts';
@@ -19,7 +19,7 @@ import { isOfKind, kindsOf } from '../tokens/token-kinds.ts';
 import { undeliveredFound } from '../tokens/undelivered.ts';
 import { isOneOf, type WorkstationKind, workstationKinds } from '../workstations/workstation-kinds.ts';
 import { servicesUnder } from './branches.ts';
-import { among } from './text.ts';
+import { among, beginsWith } from './text.ts';
 
 type Sql = RawBuilder<unknown>;
 /** Rows that are counted; of more it is said that there are more. */
@@ -185,23 +185,47 @@ export const machineEnds = (db: Db, alias: string, from: number, until: number):
 
 /** From one moment to another. */
 type Span = readonly [from: number, until: number];
-/** Machines whose certificates end: found by what they have in common, by a text that few have, or by their certificates. */
-function machineEndsFound(db: Db, [from, until]: Span, kinds: readonly WorkstationKind[], isFewText: boolean): Found {
+/** Which machines: what they have in common, the beginning of their numbers, and whether their text is one that few have. */
+interface EndingMachines {
+  kinds: readonly WorkstationKind[];
+  number: string | undefined;
+  isFewText: boolean;
+}
+/**
+ * Machines whose certificates end: found by the beginning of a number or by a text that few have, by what they have in common, or by their
+ * certificates.
+ */
+async function machineEndsFound(
+  db: Db,
+  [from, until]: Span,
+  { kinds, number, isFewText }: EndingMachines,
+): Promise<Found> {
+  const ofNumber = (alias: string): Sql[] =>
+    number === undefined ? [] : beginsWith(sql.ref(`${alias}.assetNumber`), number);
+  const usable = among(sql`w."state"`, WORKSTATION_USABLE);
+  const ends = machineEnds(db, 'r', from, until);
+  const isFewNumber =
+    number !== undefined && (await areFew(db, sql`"workstation" as "w"`, all([usable, ...ofNumber('w')])));
+  if (isFewNumber) {
+    const where = [among(sql`r."state"`, WORKSTATION_USABLE), ...ofNumber('r')];
+    return { table: 'workstation', where, also: [...kinds.map((kind) => isOneOf('r', kind)), ends] };
+  }
   if (kinds.length === 0 && !isFewText) {
-    const isUsable = sql`exists (select 1 from "workstation" as "w" where w."id" = r."workstationId"
-      and ${among(sql`w."state"`, WORKSTATION_USABLE)})`;
-    return { table: 'certificate', id: sql`r."workstationId"`, where: endsWithin('r', from, until), also: [isUsable] };
+    const isAsked = sql`exists (select 1 from "workstation" as "w" where w."id" = r."workstationId"
+      and ${all([usable, ...ofNumber('w')])})`;
+    return { table: 'certificate', id: sql`r."workstationId"`, where: endsWithin('r', from, until), also: [isAsked] };
   }
   const { where, also = [], ...found } = workstationsFound(WORKSTATION_USABLE, kinds);
-  return { ...found, where, also: [...also, machineEnds(db, 'r', from, until)] };
+  return { ...found, where, also: [...also, ...ofNumber('r'), ends] };
 }
 /** Ids of the machines that a filter finds so, where they are few enough to be sorted; undefined where they are not. */
-export const foundMachineEnds = (
+export const foundMachineEnds = async (
   db: Db,
   span: Span,
-  kinds: readonly WorkstationKind[],
+  of: Omit<EndingMachines, 'isFewText'>,
   text: Sought | undefined,
-): Promise<Sql | undefined> => fewFound(db, machineEndsFound(db, span, kinds, text?.few !== undefined), text);
+): Promise<Sql | undefined> =>
+  fewFound(db, await machineEndsFound(db, span, { ...of, isFewText: text?.few !== undefined }), text);
 
 /** How many rows lists have, for whoever reads them: exact up to a bound. */
 export function createTotals(db: Db): Totals {
@@ -258,7 +282,8 @@ export function createTotals(db: Db): Totals {
     machineEnds: async (from, until, filter) => {
       const kinds = await workstationKinds(db, { service: filter.service, site: filter.site });
       const text = await seek(db, 'workstation', filter.text);
-      return count(db, [machineEndsFound(db, [from, until], kinds, text?.few !== undefined)], text);
+      const of = { kinds, number: filter.number, isFewText: text?.few !== undefined };
+      return count(db, [await machineEndsFound(db, [from, until], of)], text);
     },
   };
 }

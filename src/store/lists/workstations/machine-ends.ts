@@ -9,7 +9,7 @@ import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
 import { walkEach } from '../walk/branches.ts';
 import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
-import { among } from '../walk/text.ts';
+import { among, beginsWith } from '../walk/text.ts';
 import { endsWithin, endsWithinOf, foundMachineEnds, machineEnds as hasOneThatEnds } from '../walk/totals.ts';
 import { isOneOf, workstationKinds } from './workstation-kinds.ts';
 
@@ -26,12 +26,12 @@ const ORDERS: Readonly<Record<Sort<'machineEnds'>['by'], Order['columns']>> = {
  * certificates by their end or of machines in the order asked for.
  */
 export function machineEnds(db: Db): Lists['machineEnds'] {
-  return async (from, until, { text, service, site, sort = { by: 'end', descending: false } }, page) => {
+  return async (from, until, { text, number, service, site, sort = { by: 'end', descending: false } }, page) => {
     const byEnd = sort.by === 'end';
     const order: Order = { columns: ORDERS[sort.by], descending: sort.descending };
     const kinds = await workstationKinds(db, { service, site });
     const sought = await seek(db, 'workstation', text);
-    const few = await foundMachineEnds(db, [from, until], kinds, sought);
+    const few = await foundMachineEnds(db, [from, until], { kinds, number }, sought);
     const join = joinBehind(db);
     const onward = byEnd
       ? await after(db, sql`"certificate" as "c"`, order, page, [sql`c."workstationId" is not null`])
@@ -39,7 +39,12 @@ export function machineEnds(db: Db): Lists['machineEnds'] {
     const limit = limitOf(page) + 1;
     const ends = endsWithinOf(db, 'c', from, until);
     const isUsable = among(sql`w."state"`, WORKSTATION_USABLE);
-    const ofMachine = [...kinds.map((kind) => isOneOf('w', kind)), ...(sought ? [sought.inTextOf(sql`w."id"`)] : [])];
+    const ofNumber = number === undefined ? [] : beginsWith(sql`w."assetNumber"`, number);
+    const ofMachine = [
+      ...ofNumber,
+      ...kinds.map((kind) => isOneOf('w', kind)),
+      ...(sought ? [sought.inTextOf(sql`w."id"`)] : []),
+    ];
 
     const rows = () => {
       if (few)
