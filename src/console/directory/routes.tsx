@@ -18,6 +18,7 @@ import { DirectoryPage } from './directory.tsx';
 import { leaverQuestion } from './leaver-question.ts';
 import { LeaversPage, leaverColumns } from './leavers.tsx';
 import { MailsPage, readMails } from './mails.tsx';
+import { readSuggestions } from './suggestions.tsx';
 
 /** A reading of a large directory takes minutes: nobody waits for it longer than this. */
 const PATIENCE_MS = 5_000;
@@ -34,8 +35,8 @@ const showDirectory =
   ({ door: { flow } }: RouteParts): Handler<Member> =>
   async (member) => {
     const { caller, person } = member.me;
-    const [state, suggestions] = await Promise.all([flow.directory.state(caller), flow.directory.suggestions(caller)]);
-    const page = <DirectoryPage state={state} suggestions={suggestions} personId={person.id} />;
+    const [state, list] = await Promise.all([flow.directory.state(caller), readSuggestions(flow, member)]);
+    const page = <DirectoryPage state={state} list={list} personId={person.id} />;
     return { title: member.t('menu.directory'), page };
   };
 
@@ -72,7 +73,7 @@ function suggestionRoutes(parts: RouteParts): void {
         parseForm(SuggestionRef, member.values),
       );
       return {
-        to: '/annuaire',
+        to: withQuery('/annuaire', member.query, {}),
         notice: { kind: 'success', text: `suggestions.done.${outcome}` },
       };
     },
@@ -82,7 +83,10 @@ function suggestionRoutes(parts: RouteParts): void {
     '/annuaire/ecarter',
     async (member) => {
       await door.flow.directory.dismissSuggestion(member.me.caller, parseForm(DismissSuggestion, member.values));
-      return { to: '/annuaire', notice: { kind: 'success', text: 'suggestions.dismissed' } };
+      return {
+        to: withQuery('/annuaire', member.query, {}),
+        notice: { kind: 'success', text: 'suggestions.dismissed' },
+      };
     },
     { show, act: 'suggestion.dismiss' },
   );

@@ -99,6 +99,8 @@ export const directoryWords = {
     en: 'An operator role is proposed here and confirmed by a second person, as everywhere.',
   },
   'suggestions.none': { fr: 'Aucune proposition.', en: 'No suggestion.' },
+  'suggestions.filter': { fr: 'Filtrer les rôles proposés', en: 'Filter suggested roles' },
+  'suggestions.none.found': { fr: 'Aucune proposition ne correspond.', en: 'No suggestion matches.' },
   'suggestions.kind.grant': { fr: 'Accorder', en: 'Grant' },
   'suggestions.kind.end': { fr: 'Retirer', en: 'End' },
   'suggestions.do': { fr: 'À faire', en: 'To do' },

@@ -10,12 +10,14 @@ const GENDERS = {
   'label.model': 'm',
   'label.motif': 'm',
   'label.outcome': 'f',
+  'label.role': 'm',
   'label.service': 'm',
   'label.site': 'm',
   'label.state': 'm',
   'mails.what': 'f',
   'stock.delivery': 'f',
   'stock.location': 'm',
+  'suggestions.do': 'm',
 } as const satisfies Partial<Record<Key, 'm' | 'f'>>;
 /** A word of a label that can stand for all of its kind. */
 export type Gendered = keyof typeof GENDERS;

@@ -29,8 +29,11 @@ export interface LeaversAsked {
   sort?: Sort<'leavers'> | undefined;
 }
 
-const byText = (one: string, other: string): number => one.localeCompare(other, 'fr');
-const nameIn = ({ person: { familyName, givenName } }: Leaver): string => `${familyName ?? ''} ${givenName ?? ''}`;
+/** As French has it: without regard to accents. */
+export const byText = (one: string, other: string): number => one.localeCompare(other, 'fr');
+/** By what names are sorted. */
+export const nameIn = ({ person: { familyName, givenName } }: Pick<Leaver, 'person'>): string =>
+  `${familyName ?? ''} ${givenName ?? ''}`;
 const COMPARE: Readonly<Record<Sort<'leavers'>['by'], (one: Leaver, other: Leaver) => number>> = {
   name: (one, other) => byText(nameIn(one), nameIn(other)),
   service: (one, other) => byText(one.person.service, other.person.service),

@@ -4,13 +4,14 @@ import { authorise } from '../../book/rights/authorise.ts';
 import { type Caller, hasEnded, OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { DISMISSALS, ROLES } from '../../book/tables/codes.ts';
-import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
+import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import type { Directory, RoleSuggestion } from '../ports/directory.ts';
 import type { createDualControl } from '../two-persons/proposals.ts';
 import type { createPeople } from './people.ts';
+import { type OpenSuggestion, type SuggestionsAsked, suggestionsAsked } from './suggestion-list.ts';
 
 /** Whom the directory shows, by directory id in lower case. */
 export type Persons = ReadonlyMap<string, { personId: string; enabled: boolean }>;
@@ -30,13 +31,6 @@ export const DismissSuggestion = SuggestionRef.extend({ reason: z.enum(DISMISSAL
 export interface GrantVerbs {
   people: Pick<ReturnType<typeof createPeople>, 'grant' | 'endGrant'>;
   dualControl: Pick<ReturnType<typeof createDualControl>, 'propose'>;
-}
-export interface OpenSuggestion extends RoleSuggestion {
-  person: PersonRow;
-  /** The grant to end. */
-  grantId: string | null;
-  /** It was proposed, and waits for a second person. */
-  proposed: boolean;
 }
 
 /**
@@ -126,6 +120,17 @@ export function createRoleSuggestions(deps: Deps, { people, dualControl }: Grant
     suggestions: async (caller: Caller): Promise<OpenSuggestion[]> => {
       authorise(caller, 'account.read', {}, deps.clock.now());
       return open();
+    },
+
+    /** Those of them that are asked for; and the sites of all of them, to choose from. */
+    suggestionList: async (
+      caller: Caller,
+      asked: SuggestionsAsked,
+    ): Promise<{ items: OpenSuggestion[]; sites: string[] }> => {
+      authorise(caller, 'account.read', {}, deps.clock.now());
+      const all = await open();
+      const sites = new Set(all.map(({ person }) => person.site).filter((site) => site !== ''));
+      return { items: suggestionsAsked(all, asked), sites: [...sites].sort() };
     },
 
     /**

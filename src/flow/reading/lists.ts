@@ -55,7 +55,7 @@ export interface Paged<T> {
 }
 /**
  * The columns by which a list can be sorted: those in whose order an index has its rows. The holder of a request or of
- * a token stands in its text, without accents; a token need not have a place. Leavers are read whole.
+ * a token stands in its text, without accents; a token need not have a place. Leavers and suggestions of roles are read whole.
  */
 export const SORTS = {
   requests: ['age', 'state', 'holder'],
@@ -65,6 +65,7 @@ export const SORTS = {
   machineEnds: ['end', 'number', 'service', 'site'],
   incidents: ['age', 'kind'],
   leavers: ['name', 'service', 'since'],
+  suggestions: ['name', 'service', 'site', 'role', 'since'],
   mails: ['age'],
   campaignMachines: ['number', 'day'],
 } as const;

@@ -186,6 +186,48 @@ describe('the directory on the console', () => {
       expect(aside.main).not.toContain('Ève');
     });
 
+    it('narrows suggestions down and sorts them, counts them, and keeps that behind each act', async () => {
+      fake.groups(
+        { role: 'approver', scope: 'PREF-33', members: ['M-ALICE', 'M-EVE'] },
+        { role: 'technician', scope: '*', members: ['M-ALICE'] },
+      );
+      await hall.flow.directory.read(hall.adele, { manyLeft: false });
+      const armand = await visit(hall, 'armand');
+      const read = async (query: string) => {
+        const { main } = await armand.get(`/annuaire${query}`);
+        const rows = [...main.matchAll(/<tr>.*?<\/tr>/gs)].map(([row]) => row);
+        const named = rows.flatMap((row) => /personnes\/([^"?]+)"/.exec(row)?.[1] ?? []);
+        return { n: Number(/class="jeton-list-bar"><p[^>]*>(\d+)/.exec(main)?.[1]), named };
+      };
+      const [alice, eve] = [hall.alice.personId, hall.eve.personId];
+      const row = (await hall.reads.get('person', eve))!;
+      // of those who have a role outside of its group, the end is suggested
+      const { n: all } = await read('');
+      expect(all).toBeGreaterThan(3);
+      expect(await read('?tri=role')).toMatchObject({ n: all });
+      expect(await read('?role=technician&faire=grant')).toEqual({ n: 1, named: [alice] });
+      expect(await read('?faire=grant')).toMatchObject({ n: 3 });
+      expect(await read('?faire=end')).toMatchObject({ n: all - 3 });
+      const eveOnly = { n: 1, named: [eve] };
+      expect(await read(`?role=approver&faire=grant&service=${row.service.toLowerCase()}`)).toEqual(eveOnly);
+      expect((await read(`?faire=grant&site=${row.site}`)).named).toContain(eve);
+      const [up, down] = [
+        await read('?role=approver&faire=grant&tri=name'),
+        await read('?role=approver&faire=grant&tri=-name'),
+      ];
+      expect(up.named.toReversed()).toEqual(down.named);
+      expect(up.named.toSorted()).toEqual([alice, eve].toSorted());
+      expect(await read('?site=Nulle')).toEqual({ n: 0, named: [] });
+      expect((await armand.get('/annuaire?site=Nulle')).main).toContain('Aucune proposition ne correspond');
+      // what no list knows narrows nothing down
+      expect(await read('?role=x&faire=y&tri=z')).toMatchObject({ n: all });
+      await armand.get('/annuaire?role=approver&faire=grant');
+      const of = { personId: eve, role: 'approver', scope: 'PREF-33', kind: 'grant', reason: 'not-needed' };
+      const { main } = await armand.act('/annuaire/ecarter?role=approver&faire=grant', of);
+      expect(main).toContain('Proposition écartée.');
+      expect(main).toMatch(/class="jeton-list-bar"><p[^>]*>1 /);
+    });
+
     it('shows e-mails that did not leave, sends them again, gives them up', async () => {
       let refuses = false;
       const office = openOffice(hall.opened, hall.clock, {

@@ -81,7 +81,7 @@ const LISTS: Readonly<Record<string, Offers>> = {
     file: ONE_THING,
   },
   '/revue-des-roles': { who: 'armand', total: 'counted in the menu', filters: FEW, sorting: ORDER_OF_WORK, file: true },
-  '/annuaire': { who: 'armand', total: 'counted in the menu', filters: OF_TODAY, sorting: ORDER_OF_WORK, file: NO_ACT },
+  '/annuaire': { who: 'armand', total: true, filters: true, sorting: true, file: NO_ACT },
   '/courriels': { who: 'armand', total: true, filters: true, sorting: true, file: NO_ACT },
   '/noeuds': { who: 'armand', total: FEW, filters: FEW, sorting: FEW, file: FEW },
   '/campagnes': { who: 'simon', total: true, filters: true, sorting: NEWEST_FIRST, file: ONE_THING },

@@ -34,7 +34,7 @@ type Columns = readonly [...string[], 'id'];
 export const ORDERS: {
   readonly [L in Exclude<
     SortedList,
-    'requests' | 'machineEnds' | 'incidents' | 'leavers' | 'mails' | 'campaignMachines'
+    'requests' | 'machineEnds' | 'incidents' | 'leavers' | 'suggestions' | 'mails' | 'campaignMachines'
   >]: Readonly<Record<Exclude<Sort<L>['by'], 'holder'>, Columns>>;
 } = {
   people: { name: ['familyName', 'givenName', 'id'], service: ['service', 'familyName', 'givenName', 'id'] },
