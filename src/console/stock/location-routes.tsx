@@ -5,7 +5,6 @@ import { CountLocation, SettleDifference } from '../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
 import { ArriveTokens, TransferTokens } from '../../flow/stock/transfers.ts';
 import { shortened } from '../frame/components/names.ts';
-import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms/forms.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -13,6 +12,7 @@ import type { Member } from '../frame/visit.ts';
 import { PlacePage } from './location.tsx';
 import { PlacesPage } from './locations.tsx';
 import { TransferPage } from './transfer.tsx';
+import { readTransfers } from './transfers.tsx';
 
 /** What a scanner typed into a field of several lines. */
 const scanned = (values: Values): string[] =>
@@ -28,8 +28,7 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
     const page = (
       <PlacesPage
         locations={await flow.reading.stockLocations(caller)}
-        sent={await flow.reading.stockTransfers(caller, 'sent', pageOf(member))}
-        ended={await flow.reading.stockTransfers(caller, 'ended', pastPageOf(member))}
+        transfers={await readTransfers(flow, member)}
         mayAdd={may(member, 'stockLocation.add')}
         mayTransfer={may(member, 'stock.transfer')}
       />

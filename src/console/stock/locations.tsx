@@ -1,24 +1,21 @@
-import type { Paged } from '../../flow/reading/lists.ts';
-import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock/stock-locations.ts';
+import type { HeldLocation } from '../../flow/reading/stock/stock-locations.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { moment } from '../frame/dates.ts';
 import { hasFailed } from '../frame/shell/failures.ts';
+import { type TransferLists, Transfers } from './transfers.tsx';
 
 interface PlacesProps {
   locations: readonly HeldLocation[];
-  sent: Paged<ReadTransfer>;
-  ended: Paged<ReadTransfer>;
+  transfers: TransferLists;
   mayAdd: boolean;
   mayTransfer: boolean;
 }
 
 /** Every location, what is on the way between them, and the forms that move tokens and register a location. */
-export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: PlacesProps) {
+export function PlacesPage({ locations, transfers, mayAdd, mayTransfer }: PlacesProps) {
   const { t } = useVisit();
   return (
     <>
@@ -28,12 +25,7 @@ export function PlacesPage({ locations, sent, ended, mayAdd, mayTransfer }: Plac
       {locations.length === 0 && !mayAdd && <p>{t('place.none.ask')}</p>}
       {mayAdd && <Add />}
       {mayTransfer && locations.length > 0 && <Move locations={locations} />}
-      <h2 class="fr-h4 fr-mt-4w">{t('transfer.open')}</h2>
-      <Transfers caption={t('transfer.open')} rows={sent.items} empty={t('transfer.open.none')} />
-      <NextPage next={sent.next} page="/emplacements" />
-      <PastList title={t('transfer.past')} next={ended.next} page="/emplacements">
-        <Transfers caption={t('transfer.past')} rows={ended.items} empty={t('transfer.past.none')} />
-      </PastList>
+      <Transfers lists={transfers} locations={locations} />
     </>
   );
 }
@@ -52,30 +44,6 @@ function Locations({ locations }: { locations: readonly HeldLocation[] }) {
           <td>{site}</td>
           <td>{held}</td>
           <td>{threshold ?? '—'}</td>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-function Transfers({ caption, rows, empty }: { caption: string; rows: readonly ReadTransfer[]; empty: string }) {
-  const { t, language } = useVisit();
-  const head = [
-    ...[t('transfer.what'), t('transfer.count'), t('transfer.left'), t('transfer.sender'), t('transfer.since')],
-    t('transfer.receiver'),
-  ];
-  return (
-    <Table caption={caption} silentCaption head={head} empty={empty}>
-      {rows.map(({ id, fromId, toId, count, left, senderName, sentAt, receiverName }) => (
-        <tr key={id}>
-          <th scope="row">
-            <a href={`/transferts/${id}`}>{`${fromId} → ${toId}`}</a>
-          </th>
-          <td>{count}</td>
-          <td>{left}</td>
-          <td>{senderName}</td>
-          <td>{moment(language, sentAt)}</td>
-          <td>{receiverName ?? '—'}</td>
         </tr>
       ))}
     </Table>

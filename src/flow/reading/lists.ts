@@ -130,6 +130,11 @@ export interface ExpectedFilter {
   states: readonly ExpectedDeliveryState[];
   text?: string | undefined;
 }
+/** Transfers on the way, or past ones; `locationId`: the code of a location that they left or went to. */
+export interface TransferFilter {
+  state: StockTransferState;
+  locationId?: string | undefined;
+}
 /** How many rows each list has. Undefined where too many would have to be looked at to tell. */
 export interface Totals {
   requests(filter: RequestFilter & { visible: Visibility }): Promise<Total | undefined>;
@@ -142,6 +147,7 @@ export interface Totals {
   campaignMachines(campaignId: string, filter: CampaignFilter): Promise<Total | undefined>;
   recalls(filter: RecallFilter): Promise<Total | undefined>;
   campaigns(of: CampaignsAsked): Promise<Total | undefined>;
+  stockTransfers(filter: TransferFilter): Promise<Total | undefined>;
   deliveries(filter: DeliveryFilter): Promise<Total | undefined>;
   expectedDeliveries(filter: ExpectedFilter): Promise<Total | undefined>;
 }
@@ -458,7 +464,7 @@ export interface Lists {
   /** Proposals in these states, of everybody or of one person, the newest first. */
   proposals(filter: ProposalFilter, page: Cursor): Promise<Paged<ProposalRow>>;
   /** Transfers on the way, or past ones, the newest first. */
-  stockTransfers(state: StockTransferState, page: Cursor): Promise<Paged<StockTransferRow>>;
+  stockTransfers(filter: TransferFilter, page: Cursor): Promise<Paged<StockTransferRow>>;
   /** Deliveries that came, the newest first. */
   deliveries(filter: DeliveryFilter, page: Cursor): Promise<Paged<DeliveryRow>>;
   /** Deliveries that are or were expected, that of the last day first. */

@@ -61,7 +61,7 @@ const LISTS: Readonly<Record<string, Offers>> = {
   '/pilotage/echeances': { who: 'simon', total: true, filters: BELOW_ANOTHER, sorting: true, file: true },
   '/mise-en-service': { who: 'thomas', total: OF_TODAY, filters: OF_TODAY, sorting: ORDER_OF_WORK, file: OF_TODAY },
   '/listes-de-controle': { who: 'thomas', total: FEW, filters: FEW, sorting: FEW, file: ONE_THING },
-  '/emplacements': { who: 'thomas', total: FEW, filters: FEW, sorting: FEW, file: ONE_THING },
+  '/emplacements': { who: 'thomas', total: true, filters: true, sorting: NEWEST_FIRST, file: ONE_THING },
   '/livraisons': { who: 'thomas', total: true, filters: true, sorting: NEWEST_FIRST, file: NO_ACT },
   '/incidents': {
     who: 'odile',

@@ -92,8 +92,37 @@ describe('les emplacements du stock', () => {
     expect(main).toContain('Seules les 50 lignes les plus récentes sont montrées.');
   });
 
+  it('retrouvent un transfert par un emplacement et un état ; chaque liste dit combien elle en a', async () => {
+    const { flow, simon, thomas: tom, theo } = hall;
+    for (const site of ['LYON', 'PAU', 'AIX'])
+      await flow.stock.addLocation(simon, { code: `${site}-A`, label: 'Coffre', site });
+    const tokens = ['F-1', 'F-2'].map((serial) => ({ serial, soPin: '12345678' }));
+    await flow.stock.receive(tom, { reference: 'BL-9', model: 'Twin', tokens, location: 'LYON-A' });
+    const send = (to: string, serial: string) => flow.stock.transfer(tom, { to, serials: [serial] });
+    const { transfer } = await send('PAU-A', 'F-1');
+    await send('AIX-A', 'F-2');
+    await flow.stock.arrive(theo, { transferId: transfer!.id, serials: ['F-1'] });
+    const thomas = await visit(hall, 'thomas');
+    const read = async (query: string) => {
+      const { main } = await thomas.get(`/emplacements${query}`);
+      const totals = [...main.matchAll(/class="jeton-list-bar"><p[^>]*>(\d+)/g)].map(([, n]) => Number(n));
+      return { totals, named: ['PAU-A', 'AIX-A'].filter((name) => main.includes(`LYON-A → ${name}</a>`)) };
+    };
+    expect(await read('')).toEqual({ totals: [1, 1], named: ['PAU-A', 'AIX-A'] });
+    expect(await read('?emplacement=aix-a')).toEqual({ totals: [1, 0], named: ['AIX-A'] });
+    expect(await read('?emplacement=LYON-A')).toEqual({ totals: [1, 1], named: ['PAU-A', 'AIX-A'] });
+    expect(await read('?etat=ended')).toEqual({ totals: [1], named: ['PAU-A'] });
+    expect(await read('?etat=sent&emplacement=PAU-A')).toEqual({ totals: [0], named: [] });
+    const { main } = await thomas.get('/emplacements?emplacement=AIX-A');
+    expect(main).toContain('Aucun transfert ne correspond');
+    // whatever is shown, all locations are listed, and the filters lead back to the transfers
+    expect(main).toContain('href="/emplacements/PAU-A"');
+    expect(main).toContain('action="/emplacements#transferts"');
+    expect(main).toContain('href="/emplacements#transferts"');
+  });
+
   it('montrent les transferts passés page par page', async () => {
-    hall.opened.lists.stockTransfers = async (state, { cursor }) => ({
+    hall.opened.lists.stockTransfers = async ({ state }, { cursor }) => ({
       items: [],
       next: state === 'ended' && !cursor ? 'x' : null,
     });

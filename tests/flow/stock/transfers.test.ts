@@ -1,3 +1,4 @@
+import type { TransferFilter } from '../../../src/flow/reading/lists.ts';
 import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('the locations of the stock', () => {
@@ -70,7 +71,11 @@ describe('the locations of the stock', () => {
       w.clock.advance(1000);
     }
     const page = async (cursor?: string) => {
-      const found = await w.flow.reading.stockTransfers(w.simon, 'sent', { limit: 2, ...(cursor && { cursor }) });
+      const found = await w.flow.reading.stockTransfers(
+        w.simon,
+        { state: 'sent' },
+        { limit: 2, ...(cursor && { cursor }) },
+      );
       return { ids: found.items.map(({ id }) => id), next: found.next };
     };
     const first = await page();
@@ -78,9 +83,35 @@ describe('the locations of the stock', () => {
     await w.flow.stock.arrive(w.theo, { transferId: sent[1]!, serials: ['A-2'] });
     // the page goes on behind a transfer that arrived meanwhile
     expect(await page(first.next!)).toEqual({ ids: sent.slice(2), next: null });
-    const past = await w.flow.reading.stockTransfers(w.simon, 'ended', { limit: 2 });
+    const past = await w.flow.reading.stockTransfers(w.simon, { state: 'ended' }, { limit: 2 });
     expect(past).toMatchObject({ items: [{ id: sent[1] }], next: null });
     await expect(page('foreign')).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
+  it('are found by the location that they left or went to, and counted', async () => {
+    await sites();
+    await add('AIX-COFFRE', 'Aix');
+    await deliver('BL-1', ['A-1', 'A-2', 'A-3'], 'LYON-COFFRE-1');
+    const send = async (to: string, serial: string) =>
+      (await w.flow.stock.transfer(w.thomas, { to, serials: [serial] })).transfer!.id;
+    const [one, two] = [await send('PAU-COFFRE', 'A-1'), await send('AIX-COFFRE', 'A-2')];
+    const found = async (filter: TransferFilter): Promise<string[]> => {
+      const { items } = await w.flow.reading.stockTransfers(w.simon, filter, { limit: 50 });
+      const total = await w.flow.reading.stockTransferTotal(w.simon, filter);
+      expect(total).toEqual({ n: items.length, more: false });
+      return items.map(({ id }) => id).sort();
+    };
+    const from = (await w.reads.get('stockTransfer', one))!.fromId;
+    expect(await found({ state: 'sent' })).toEqual([one, two].sort());
+    expect(await found({ state: 'sent', locationId: 'PAU-COFFRE' })).toEqual([one]);
+    expect(await found({ state: 'sent', locationId: from })).toEqual([one, two].sort());
+    expect(await found({ state: 'sent', locationId: 'PAU' })).toEqual([]);
+    expect(await found({ state: 'ended', locationId: 'PAU-COFFRE' })).toEqual([]);
+    await w.flow.stock.arrive(w.theo, { transferId: one, serials: ['A-1'] });
+    expect(await found({ state: 'ended', locationId: 'PAU-COFFRE' })).toEqual([one]);
+    await expect(w.flow.reading.stockTransferTotal(w.alice, { state: 'sent' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('sends tokens to another site, where somebody else receives those that are there', async () => {

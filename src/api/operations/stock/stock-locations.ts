@@ -113,7 +113,7 @@ export const stockPlaces = {
     input: z.strictObject({ state: z.enum(TRANSFER_STATES).default('sent'), ...PageInput }),
     output: page(ReadTransfer),
     run: ({ door, who }, { state, cursor, limit }) =>
-      door.flow.reading.stockTransfers(who.caller, state, { cursor, limit }),
+      door.flow.reading.stockTransfers(who.caller, { state }, { cursor, limit }),
   }),
   getTransfer: operation({
     method: 'GET',

@@ -7,12 +7,12 @@ import type {
   StockLocationRow,
   StockTransferRow,
 } from '../../../book/tables/rows/stock.ts';
-import type { StockTransferState, TokenState } from '../../../book/tables/states.ts';
+import type { TokenState } from '../../../book/tables/states.ts';
 import { TOKEN_ON_SHELF } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { onTheWay } from '../../stock/transfers.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { Cursor, Lists, Paged } from '../lists.ts';
+import type { Cursor, Lists, Paged, Total, TransferFilter } from '../lists.ts';
 import { newestOf } from '../newest.ts';
 
 /** Of counts the newest are shown. */
@@ -40,7 +40,10 @@ export interface OpenDifference extends StockDifferenceRow {
 }
 
 /** Where the stock is: locations, what is on the way between them, what was counted. */
-export function createStockReading(deps: Deps, lists: Pick<Lists, 'stockTransfers'>) {
+export function createStockReading(
+  deps: Deps,
+  lists: Pick<Lists, 'stockTransfers'> & { totals: Pick<Lists['totals'], 'stockTransfers'> },
+) {
   const { reads } = deps.store;
   const check = guard(deps);
   const namesOf = async (ids: readonly (string | null)[]): Promise<(id: string | null) => string> => {
@@ -96,10 +99,15 @@ export function createStockReading(deps: Deps, lists: Pick<Lists, 'stockTransfer
       return { location, counts: read, moreCounts, differences };
     },
     /** Transfers on the way, or past ones, the newest first, in pages. */
-    stockTransfers: async (caller: Caller, state: StockTransferState, page: Cursor): Promise<Paged<ReadTransfer>> => {
+    stockTransfers: async (caller: Caller, filter: TransferFilter, page: Cursor): Promise<Paged<ReadTransfer>> => {
       check(caller, 'stock.read');
-      const { items, next } = await lists.stockTransfers(state, page);
+      const { items, next } = await lists.stockTransfers(filter, page);
       return { items: await shown(items), next };
+    },
+    /** How many there are of them. */
+    stockTransferTotal: async (caller: Caller, filter: TransferFilter): Promise<Total | undefined> => {
+      check(caller, 'stock.read');
+      return lists.totals.stockTransfers(filter);
     },
     /** One transfer, and the serial numbers that are still on the way. */
     stockTransfer: async (caller: Caller, id: string): Promise<{ transfer: ReadTransfer; onTheWay: string[] }> => {

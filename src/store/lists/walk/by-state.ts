@@ -9,6 +9,7 @@ import type { Db } from '../../tables.ts';
 import { campaignConditions } from '../campaigns/campaign-conditions.ts';
 import { recallConditions } from '../recalls.ts';
 import { expectedConditions } from '../tokens/deliveries.ts';
+import { transferConditions } from '../tokens/transfers.ts';
 import { type Key, walkEach } from './branches.ts';
 import { after, limitOf, type Order, ordering, paged } from './cursor.ts';
 import { among } from './text.ts';
@@ -60,7 +61,7 @@ export function createListsByState(
   const expected = newestInStates<ExpectedDeliveryRow>(db, 'expectedDelivery', 'day');
   const recalls = newestInStates<RecallRow>(db, 'recall', 'openedAt');
   return {
-    stockTransfers: (state, page) => stockTransfers([state], page),
+    stockTransfers: (filter, page) => stockTransfers([filter.state], page, { also: transferConditions(filter) }),
     expectedDeliveries: ({ states, ...of }, page) => expected(states, page, { also: expectedConditions(db, of) }),
     recalls: (filter, page) => recalls([filter.state], page, { also: recallConditions(db, filter) }),
     campaigns: ({ states, ...of }, page) => campaigns(states, page, { also: campaignConditions(db, of) }),

@@ -16,6 +16,7 @@ import { recallConditions } from '../recalls.ts';
 import { conditions, seen } from '../requests/request-list.ts';
 import { deliveryConditions, expectedConditions } from '../tokens/deliveries.ts';
 import { isOfKind, kindsOf } from '../tokens/token-kinds.ts';
+import { transferConditions } from '../tokens/transfers.ts';
 import { undeliveredFound } from '../tokens/undelivered.ts';
 import { isOneOf, type WorkstationKind, workstationKinds } from '../workstations/workstation-kinds.ts';
 import { servicesUnder } from './branches.ts';
@@ -41,6 +42,7 @@ interface Found {
     | 'recall'
     | 'campaign'
     | 'delivery'
+    | 'stockTransfer'
     | 'expectedDelivery';
   /** The column that names the row of the list, where it is of another table; left out: `id`. */
   id?: Sql;
@@ -265,6 +267,12 @@ export function createTotals(db: Db): Totals {
     },
     campaigns: ({ states: asked, ...of }) =>
       count(db, [{ table: 'campaign', where: states(asked), also: campaignConditions(db, of) }], undefined),
+    stockTransfers: (filter) =>
+      count(
+        db,
+        [{ table: 'stockTransfer', where: states([filter.state]), also: transferConditions(filter) }],
+        undefined,
+      ),
     deliveries: (filter) =>
       count(db, [{ table: 'delivery', where: [], also: deliveryConditions(db, filter) }], undefined),
     expectedDeliveries: ({ states: asked, ...of }) =>

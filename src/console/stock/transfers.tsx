@@ -1,0 +1,112 @@
+import { type StockTransferState, TRANSFER_STATES } from '../../book/tables/states.ts';
+import type { Flow } from '../../flow/index.ts';
+import type { Paged, Total } from '../../flow/reading/lists.ts';
+import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock/stock-locations.ts';
+import { FilterBy, Filters } from '../frame/components/filters.tsx';
+import { ListBar } from '../frame/components/list-bar.tsx';
+import { NextPage, PastList, pageOf, pastPageOf } from '../frame/components/pagination.tsx';
+import { Table } from '../frame/components/table.tsx';
+import { useVisit } from '../frame/components/visit-context.tsx';
+import { moment } from '../frame/dates.ts';
+import { single } from '../frame/forms/forms.ts';
+import { filtersOf } from '../frame/lists/list-address.ts';
+import type { Member } from '../frame/visit.ts';
+
+/** A page of transfers in one state, and how many there are. */
+interface TransfersList {
+  found: Paged<ReadTransfer>;
+  total: Total | undefined;
+}
+/** What an address asks for: of a state that it leaves out there is no list. */
+export type TransferLists = Partial<Record<StockTransferState, TransfersList>>;
+
+/** Reads what an address asks for. Attacker-controlled. */
+export async function readTransfers({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<TransferLists> {
+  const { query, me } = member;
+  const locationId = single(query, 'emplacement').trim().toUpperCase() || undefined;
+  const asked = TRANSFER_STATES.find((one) => one === single(query, 'etat'));
+  const lists: TransferLists = {};
+  for (const state of TRANSFER_STATES.filter((one) => (asked ?? one) === one)) {
+    const page = state === 'sent' ? pageOf(member) : pastPageOf(member);
+    const found = await reading.stockTransfers(me.caller, { state, locationId }, page);
+    lists[state] = { found, total: await reading.stockTransferTotal(me.caller, { state, locationId }) };
+  }
+  return lists;
+}
+
+/** Where the transfers stand on the page of the locations: what filters them leads back there. */
+const PLACE = 'transferts';
+
+/** What is on the way between locations, and what was; narrowed down by a location that it left or went to. */
+export function Transfers({
+  lists: { sent, ended },
+  locations,
+}: {
+  lists: TransferLists;
+  locations: readonly HeldLocation[];
+}) {
+  const { t, visit } = useVisit();
+  const isNarrowed = filtersOf(visit.query).length > 0;
+  return (
+    <section id={PLACE} class="fr-mt-4w">
+      <Filters page={`/emplacements#${PLACE}`} label={t('transfer.filter')}>
+        <FilterBy
+          name="emplacement"
+          by="stock.location"
+          options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
+        />
+        <FilterBy
+          name="etat"
+          by="label.state"
+          options={TRANSFER_STATES.map((value) => ({ value, label: t(`transfer.state.${value}`) }))}
+        />
+      </Filters>
+      {sent && (
+        <>
+          <h2 class="fr-h4">{t('transfer.open')}</h2>
+          <ListBar total={sent.total} />
+          <TransferTable
+            caption={t('transfer.open')}
+            rows={sent.found.items}
+            empty={t(isNarrowed ? 'transfer.none' : 'transfer.open.none')}
+          />
+          <NextPage next={sent.found.next} page="/emplacements" />
+        </>
+      )}
+      {ended && (
+        <PastList title={t('transfer.past')} next={ended.found.next} page="/emplacements">
+          <ListBar total={ended.total} />
+          <TransferTable
+            caption={t('transfer.past')}
+            rows={ended.found.items}
+            empty={t(isNarrowed ? 'transfer.none' : 'transfer.past.none')}
+          />
+        </PastList>
+      )}
+    </section>
+  );
+}
+
+function TransferTable({ caption, rows, empty }: { caption: string; rows: readonly ReadTransfer[]; empty: string }) {
+  const { t, language } = useVisit();
+  const head = [
+    ...[t('transfer.what'), t('transfer.count'), t('transfer.left'), t('transfer.sender'), t('transfer.since')],
+    t('transfer.receiver'),
+  ];
+  return (
+    <Table caption={caption} silentCaption head={head} empty={empty}>
+      {rows.map(({ id, fromId, toId, count, left, senderName, sentAt, receiverName }) => (
+        <tr key={id}>
+          <th scope="row">
+            <a href={`/transferts/${id}`}>{`${fromId} → ${toId}`}</a>
+          </th>
+          <td>{count}</td>
+          <td>{left}</td>
+          <td>{senderName}</td>
+          <td>{moment(language, sentAt)}</td>
+          <td>{receiverName ?? '—'}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
