@@ -10,7 +10,7 @@ import type { Db } from '../../tables.ts';
 import { walkEach } from '../walk/branches.ts';
 import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
 import { among, beginsWith } from '../walk/text.ts';
-import { endsWithin, endsWithinOf, foundMachineEnds, machineEnds as hasOneThatEnds } from '../walk/totals.ts';
+import { endsWithin, endsWithinOf, foundMachineEnds, machineEnds as hasOneThatEnds } from './machines-found.ts';
 import { isOneOf, workstationKinds } from './workstation-kinds.ts';
 
 /** By end they are in the order of certificates, else in that of machines, of which each has one that is good. */

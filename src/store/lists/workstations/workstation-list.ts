@@ -6,7 +6,7 @@ import { seek } from '../../search/texts-sought.ts';
 import type { Db } from '../../tables.ts';
 import { cell, goesByItself, inStates, type Listed, list, ORDERS, within } from '../walk/sorted-list.ts';
 import { among } from '../walk/text.ts';
-import { foundWorkstations } from '../walk/totals.ts';
+import { foundWorkstations } from './machines-found.ts';
 import { isOneOf, type WorkstationKind, workstationKinds } from './workstation-kinds.ts';
 
 type Asked = Parameters<Lists['workstations']>[0];
