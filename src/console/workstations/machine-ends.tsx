@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Caller } from '../../book/rights/roles.ts';
+import { WORKSTATION_USABLE } from '../../book/tables/states.ts';
 import type { Flow } from '../../flow/index.ts';
 import type { MachineEndsFilter, Total } from '../../flow/reading/lists.ts';
 import type { MachineEnds } from '../../flow/reading/workstation/certificate-ends.ts';
@@ -30,7 +31,12 @@ interface MachineEndsProps {
 export async function readMachineEnds({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<MachineEndsList> {
   const of = (name: string): string | undefined => single(member.query, name).trim() || undefined;
   const caller: Caller = member.me.caller;
-  const filter = { text: of('texte'), site: of('site'), service: of('service')?.toUpperCase() };
+  const filter = {
+    text: of('texte'),
+    state: WORKSTATION_USABLE.find((one) => one === of('etat')),
+    site: of('site'),
+    service: of('service')?.toUpperCase(),
+  };
   const sort = sortOf('machineEnds', member.query);
   return {
     found: await reading.machineEnds(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
@@ -49,6 +55,11 @@ export function MachineEndsPage({ sites, ...props }: MachineEndsProps & { sites:
       <MachineEndsTable {...props} page={page}>
         <Filters page={page} label={t('filter.workstations')}>
           <FilterText name="texte" label={t('filter.text')} />
+          <FilterBy
+            name="etat"
+            by="label.state"
+            options={WORKSTATION_USABLE.map((value) => ({ value, label: t(`state.workstation.${value}`) }))}
+          />
           <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
           <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
         </Filters>

@@ -244,6 +244,8 @@ export interface MachineEnd {
 export interface MachineEndsFilter extends Pick<WorkstationFilter, 'text' | 'service' | 'site'> {
   /** Those whose number begins so. */
   number?: string | undefined;
+  /** Those in this state; of one that is lost, blocked or retired there are none. */
+  state?: WorkstationState | undefined;
   sort?: Sort<'machineEnds'> | undefined;
 }
 

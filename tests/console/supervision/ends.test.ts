@@ -48,12 +48,19 @@ describe('the ends of certificates of machines', () => {
     expect((await thomas.get('/postes/echeances')).main).toContain('href="/postes/PN-1"');
     for (const reader of [thomas, steers]) {
       const page = reader === thomas ? '/postes/echeances' : '/pilotage/echeances';
-      for (const one of ['service=PREF-33', 'site=Bordeaux', 'texte=pn-1', 'tri=-site']) {
+      for (const one of [
+        'service=PREF-33',
+        'etat=commissioned',
+        'etat=blocked',
+        'site=Bordeaux',
+        'texte=pn-1',
+        'tri=-site',
+      ]) {
         const { main } = await reader.get(`${page}?${one}`);
         expect([one, main]).toEqual([one, expect.stringContaining('1 résultat')]);
         expect(main).toContain('PN-1</');
       }
-      for (const one of ['service=PREF-59', 'site=Lille', 'texte=rien'])
+      for (const one of ['etat=loaned', 'service=PREF-59', 'site=Lille', 'texte=rien'])
         expect((await reader.get(`${page}?${one}`)).main).toContain('ne correspond');
     }
     // who has a machine is told by no text to those who open the page of none

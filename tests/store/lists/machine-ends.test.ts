@@ -40,28 +40,37 @@ describe('certificates of machines that end', () => {
       ...ending('3', 7, { service: 'PREF-33', site: 'Pau' }),
       ...ending('4', 61, { service: 'PREF-33', site: 'Pau' }),
       ...ending('5', 1, { service: 'PREF-33', site: 'Pau', state: 'blocked' }),
+      ...ending('6', 20, { service: 'PREF-77', site: 'Aix', state: 'loaned' }),
     );
     const numbers = reader(t, 1);
-    expect(await numbers()).toEqual(['2', '3', '1']);
-    expect(await numbers({ sort: down('end') })).toEqual(['1', '3', '2']);
-    expect(await numbers({ sort: up('number') })).toEqual(['1', '2', '3']);
-    expect(await numbers({ sort: down('number') })).toEqual(['3', '2', '1']);
-    expect(await numbers({ sort: up('service') })).toEqual(['3', '2', '1']);
-    expect(await numbers({ sort: down('site') })).toEqual(['3', '1', '2']);
+    expect(await numbers()).toEqual(['2', '3', '1', '6']);
+    expect(await numbers({ sort: down('end') })).toEqual(['6', '1', '3', '2']);
+    expect(await numbers({ sort: up('number') })).toEqual(['1', '2', '3', '6']);
+    expect(await numbers({ sort: down('number') })).toEqual(['6', '3', '2', '1']);
+    expect(await numbers({ sort: up('service') })).toEqual(['3', '2', '1', '6']);
+    expect(await numbers({ sort: down('site') })).toEqual(['3', '1', '2', '6']);
     expect(await numbers({ service: 'PREF-33' })).toEqual(['2', '3']);
     expect(await numbers({ service: 'PREF-33', sort: down('number') })).toEqual(['3', '2']);
     expect(await numbers({ site: 'Pau' })).toEqual(['3']);
     expect(await numbers({ text: 'etude', sort: up('site') })).toEqual(['1']);
     expect(await numbers({ text: 'pn-', service: 'PREF-33', sort: down('end') })).toEqual(['3', '2']);
+    expect(await numbers({ state: 'loaned' })).toEqual(['6']);
+    expect(await numbers({ state: 'commissioned', sort: down('number') })).toEqual(['3', '2', '1']);
+    expect(await numbers({ state: 'loaned', text: 'pn-6' })).toEqual(['6']);
+    for (const beside of [{ number: 'PN-2' }, { text: 'pn-2' }, { site: 'Pau' }])
+      expect(await numbers({ state: 'loaned', ...beside })).toEqual([]);
+    expect(await numbers({ state: 'loaned', service: 'PREF-77', sort: up('site') })).toEqual(['6']);
     expect(await numbers({ number: 'PN-2' })).toEqual(['2']);
     expect(await numbers({ number: 'PN-', service: 'PREF-33', sort: down('number') })).toEqual(['3', '2']);
     // out of service, too late, no number, and what stands in the middle of one
     for (const number of ['PN-5', 'PN-4', 'etude', 'N-2']) expect(await numbers({ number })).toEqual([]);
     const total = (filter: MachineEndsFilter) => t.lists.totals.machineEnds(FROM, UNTIL, filter);
-    expect(await total({})).toEqual({ n: 3, more: false });
+    expect(await total({})).toEqual({ n: 4, more: false });
     expect(await total({ service: 'PREF-33' })).toEqual({ n: 2, more: false });
     expect(await total({ site: 'Pau', service: 'PREF-33' })).toEqual({ n: 1, more: false });
     expect(await total({ text: 'etude' })).toEqual({ n: 1, more: false });
+    expect(await total({ state: 'loaned' })).toEqual({ n: 1, more: false });
+    expect(await total({ state: 'commissioned', service: 'PREF-33' })).toEqual({ n: 2, more: false });
     expect(await total({ number: 'PN-2' })).toEqual({ n: 1, more: false });
     expect(await total({ number: 'PN-', service: 'PREF-33' })).toEqual({ n: 2, more: false });
     expect(await total({ text: 'nothing like it' })).toEqual({ n: 0, more: false });

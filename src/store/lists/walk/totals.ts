@@ -142,7 +142,7 @@ export function createTotals(db: Db): Totals {
     machineEnds: async (from, until, filter) => {
       const kinds = await workstationKinds(db, { service: filter.service, site: filter.site });
       const text = await seek(db, 'workstation', filter.text);
-      const of = { kinds, number: filter.number, isFewText: text?.few !== undefined };
+      const of = { state: filter.state, kinds, number: filter.number, isFewText: text?.few !== undefined };
       return count(db, [await machineEndsFound(db, [from, until], of)], text);
     },
   };

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { WORKSTATION_USABLE } from '../../../book/tables/states.ts';
 import type { Lists, MachineEnd, Sort } from '../../../flow/reading/lists.ts';
 import { amongIds, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
@@ -10,7 +9,13 @@ import type { Db } from '../../tables.ts';
 import { walkEach } from '../walk/branches.ts';
 import { after, limitOf, type Order, ordering, paged } from '../walk/cursor.ts';
 import { among, beginsWith } from '../walk/text.ts';
-import { endsWithin, endsWithinOf, foundMachineEnds, machineEnds as hasOneThatEnds } from './machines-found.ts';
+import {
+  endingStates,
+  endsWithin,
+  endsWithinOf,
+  foundMachineEnds,
+  machineEnds as hasOneThatEnds,
+} from './machines-found.ts';
 import { isOneOf, workstationKinds } from './workstation-kinds.ts';
 
 /** By end they are in the order of certificates, else in that of machines, of which each has one that is good. */
@@ -26,19 +31,20 @@ const ORDERS: Readonly<Record<Sort<'machineEnds'>['by'], Order['columns']>> = {
  * certificates by their end or of machines in the order asked for.
  */
 export function machineEnds(db: Db): Lists['machineEnds'] {
-  return async (from, until, { text, number, service, site, sort = { by: 'end', descending: false } }, page) => {
+  return async (from, until, { text, number, state, service, site, sort = { by: 'end', descending: false } }, page) => {
     const byEnd = sort.by === 'end';
     const order: Order = { columns: ORDERS[sort.by], descending: sort.descending };
     const kinds = await workstationKinds(db, { service, site });
     const sought = await seek(db, 'workstation', text);
-    const few = await foundMachineEnds(db, [from, until], { kinds, number }, sought);
+    const few = await foundMachineEnds(db, [from, until], { state, kinds, number }, sought);
     const join = joinBehind(db);
     const onward = byEnd
       ? await after(db, sql`"certificate" as "c"`, order, page, [sql`c."workstationId" is not null`])
       : await after(db, sql`"workstation" as "w"`, order, page);
     const limit = limitOf(page) + 1;
     const ends = endsWithinOf(db, 'c', from, until);
-    const isUsable = among(sql`w."state"`, WORKSTATION_USABLE);
+    const asked = endingStates(state);
+    const isUsable = among(sql`w."state"`, asked);
     const ofNumber = number === undefined ? [] : beginsWith(sql`w."assetNumber"`, number);
     const ofMachine = [
       ...ofNumber,
@@ -54,7 +60,7 @@ export function machineEnds(db: Db): Lists['machineEnds'] {
         return sql`"certificate" as "c" ${join} "workstation" as "w" on w."id" = c."workstationId"
           where ${all([...endsWithin('c', from, until), isUsable, ...ofMachine, onward])}`;
       const where = [hasOneThatEnds(db, 'w', from, until), ...ofMachine, onward];
-      const states = [{ column: sql`w."state"`, values: WORKSTATION_USABLE }];
+      const states = [{ column: sql`w."state"`, values: asked }];
       const walked = { table: 'workstation', alias: 'w', where, order: ordering(order), limit };
       return sql`"workstation" as "w" ${join} "certificate" as "c" on c."workstationId" = w."id"
         where ${all([amongIds(db, sql`w."id"`, walkEach(db, states, walked)), ...ends])}`;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { WORKSTATION_USABLE } from '../../../book/tables/states.ts';
+import { WORKSTATION_USABLE, type WorkstationState } from '../../../book/tables/states.ts';
 import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
 import { unindexed } from '../../engine.ts';
 import { all } from '../../rows.ts';
@@ -49,10 +49,15 @@ export const machineEnds = (db: Db, alias: string, from: number, until: number):
   sql`exists (select 1 from "certificate" as "e" where e."workstationId" = ${sql.ref(`${alias}.id`)}
     and ${all(endsWithinOf(db, 'e', from, until))})`;
 
+/** The states of machines whose ends are told: all that are in use, or one of them. */
+export const endingStates = (state: WorkstationState | undefined): WorkstationState[] =>
+  WORKSTATION_USABLE.filter((one) => (state ?? one) === one);
+
 /** From one moment to another. */
 type Span = readonly [from: number, until: number];
-/** Which machines: what they have in common, the beginning of their numbers, and whether their text is one that few have. */
+/** Which machines: their state, what they have in common, the beginning of their numbers, and whether their text is one that few have. */
 interface EndingMachines {
+  state: WorkstationState | undefined;
   kinds: readonly WorkstationKind[];
   number: string | undefined;
   isFewText: boolean;
@@ -64,16 +69,17 @@ interface EndingMachines {
 export async function machineEndsFound(
   db: Db,
   [from, until]: Span,
-  { kinds, number, isFewText }: EndingMachines,
+  { state, kinds, number, isFewText }: EndingMachines,
 ): Promise<Found> {
   const ofNumber = (alias: string): Sql[] =>
     number === undefined ? [] : beginsWith(sql.ref(`${alias}.assetNumber`), number);
-  const usable = among(sql`w."state"`, WORKSTATION_USABLE);
+  const asked = endingStates(state);
+  const usable = among(sql`w."state"`, asked);
   const ends = machineEnds(db, 'r', from, until);
   const isFewNumber =
     number !== undefined && (await areFew(db, sql`"workstation" as "w"`, all([usable, ...ofNumber('w')])));
   if (isFewNumber) {
-    const where = [among(sql`r."state"`, WORKSTATION_USABLE), ...ofNumber('r')];
+    const where = [among(sql`r."state"`, asked), ...ofNumber('r')];
     return { table: 'workstation', where, also: [...kinds.map((kind) => isOneOf('r', kind)), ends] };
   }
   if (kinds.length === 0 && !isFewText) {
@@ -81,7 +87,7 @@ export async function machineEndsFound(
       and ${all([usable, ...ofNumber('w')])})`;
     return { table: 'certificate', id: sql`r."workstationId"`, where: endsWithin('r', from, until), also: [isAsked] };
   }
-  const { where, also = [], ...found } = workstationsFound(WORKSTATION_USABLE, kinds);
+  const { where, also = [], ...found } = workstationsFound(asked, kinds);
   return { ...found, where, also: [...also, ...ofNumber('r'), ends] };
 }
 /** Ids of the machines that a filter finds so, where they are few enough to be sorted; undefined where they are not. */
