@@ -14,9 +14,16 @@ function* batches<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < rows.length; start += BATCH) yield rows.slice(start, start + BATCH);
 }
 
+// the table is only ever written below
+const standingOf = async (db: Db, personId: string): Promise<DirectoryStanding | undefined> => {
+  const row = db.selectFrom('directoryStanding').selectAll().where('personId', '=', personId);
+  return (await row.executeTakeFirst()) as DirectoryStanding | undefined;
+};
+
 /** Keeps what a reading of the directory found, in the unit whose entry says that it was read. */
-export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory' | 'dismissSuggestion'> {
+export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory' | 'dismissSuggestion' | 'directoryStanding'> {
   return {
+    directoryStanding: (personId) => standingOf(db, personId),
     dismissSuggestion: async ({ personId, role, scope, kind, reason, dismissedAt }) => {
       const row = { personId, role, scope, kind, reason, dismissedAt };
       await db
@@ -75,10 +82,7 @@ export function createDirectoryReads(
   });
   return {
     suggestions,
-    standing: async (personId) => {
-      const row = db.selectFrom('directoryStanding').selectAll().where('personId', '=', personId);
-      return (await row.executeTakeFirst()) as DirectoryStanding | undefined;
-    },
+    standing: (personId) => standingOf(db, personId),
     leavers: async () => {
       const rows = await db
         .selectFrom('directoryStanding as d')

@@ -386,8 +386,25 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.token_foreign.why.certificate': 'Token {serial} is in stock, and yet it holds a certificate.',
   'error.token_foreign.why.certificate.do': 'Unplug it and give it to the security officer. Nothing was written.',
   'error.wrong_state.why.waits': 'The person whom it is about may still object: this act waits.',
-  'error.wrong_state.why.holder-gone': 'The account of the holder of request {number} is closed.',
-  'error.wrong_state.why.holder-gone.do': 'An approver rejects the request; take the next one.',
+  'error.wrong_state.why.holder-gone':
+    'The holder of request {number} has left: their account is disabled, or the directory has them no more.',
+  'error.wrong_state.why.holder-gone.do':
+    'If you took it, put it back into the queue: an approver rejects it. Take the next one.',
+  'error.wrong_state.why.holder-gone-making': 'The holder of request {number} left during production: it was undone.',
+  'error.wrong_state.why.holder-gone-making.do':
+    'Put the token where its page says: in stock, to be checked or scrapped. An approver rejects the request.',
+  'error.wrong_state.why.holder-gone-token':
+    'The holder of request {number} has left: their token is neither handed over nor shipped.',
+  'error.wrong_state.why.holder-gone-token.do':
+    'Keep the token. A security officer or an approver revokes it, on the page “Leavers”; then record its return.',
+  'error.wrong_state.why.holder-gone-parcel':
+    'The holder of request {number} has left: their token is given to nobody any more.',
+  'error.wrong_state.why.holder-gone-parcel.do':
+    'Send the parcel back to the workshop. A security officer or an approver revokes the token, on the page “Leavers”.',
+  'error.wrong_state.why.holder-gone-letter':
+    'The holder of request {number} has left: their code is given to nobody any more.',
+  'error.wrong_state.why.holder-gone-letter.do':
+    'A security officer or an approver revokes what is made for them, on the page “Leavers”.',
   'error.wrong_state.why.incident-of-holder':
     'An incident that names no machine is open of somebody who has this workstation or used a token in it.',
   'error.wrong_state.why.incident-of-holder.do': 'A security officer closes it first; then take this step again.',

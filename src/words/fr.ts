@@ -390,8 +390,26 @@ export const wordsFr = {
   'error.token_foreign.why.certificate': 'Le jeton {serial} est en stock, et pourtant il porte un certificat.',
   'error.token_foreign.why.certificate.do': "Débranchez-le et remettez-le au responsable sécurité. Rien n'a été écrit.",
   'error.wrong_state.why.waits': 'La personne concernée peut encore s’opposer : cet acte attend.',
-  'error.wrong_state.why.holder-gone': 'Le compte du porteur de la demande {number} est désactivé.',
-  'error.wrong_state.why.holder-gone.do': 'Un valideur refuse la demande ; prenez la suivante.',
+  'error.wrong_state.why.holder-gone':
+    'Le porteur de la demande {number} est parti : son compte est désactivé, ou il n’est plus dans l’annuaire.',
+  'error.wrong_state.why.holder-gone.do':
+    'Si vous l’avez prise, remettez-la dans la file : un valideur la refuse. Prenez la suivante.',
+  'error.wrong_state.why.holder-gone-making':
+    'Le porteur de la demande {number} est parti pendant la production : elle a été défaite.',
+  'error.wrong_state.why.holder-gone-making.do':
+    'Rangez le jeton comme sa fiche le dit : en stock, à vérifier ou au rebut. Un valideur refuse la demande.',
+  'error.wrong_state.why.holder-gone-token':
+    'Le porteur de la demande {number} est parti : son jeton n’est plus remis ni expédié.',
+  'error.wrong_state.why.holder-gone-token.do':
+    'Gardez le jeton. Un responsable sécurité ou un valideur le révoque, à la page « Départs » ; déclarez ensuite son retour.',
+  'error.wrong_state.why.holder-gone-parcel':
+    'Le porteur de la demande {number} est parti : son jeton n’est plus donné à personne.',
+  'error.wrong_state.why.holder-gone-parcel.do':
+    'Renvoyez le colis à l’atelier. Un responsable sécurité ou un valideur révoque le jeton, à la page « Départs ».',
+  'error.wrong_state.why.holder-gone-letter':
+    'Le porteur de la demande {number} est parti : son code n’est plus donné à personne.',
+  'error.wrong_state.why.holder-gone-letter.do':
+    'Un responsable sécurité ou un valideur révoque ce qui est fait pour lui, à la page « Départs ».',
   'error.wrong_state.why.incident-of-holder':
     'Un incident sans poste nommé est ouvert pour un agent qui a ce poste ou y a utilisé un jeton.',
   'error.wrong_state.why.incident-of-holder.do':

@@ -5,6 +5,7 @@ import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { LETTER_OPEN } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
+import { checkHolderIsHere } from '../people/holder-here.ts';
 import type { Unit } from '../ports/store.ts';
 import type { SealedSecret } from '../ports/vault.ts';
 import { findRequest } from '../request/request.ts';
@@ -78,6 +79,7 @@ export function createDeskProof(deps: Deps) {
       const request = await findRequest(a.unit, input.requestId);
       a.allow(request);
       if (request.state !== 'produced') throw wrongState(request, name);
+      await checkHolderIsHere(a.unit, request, 'holder-gone-token');
       await check?.(a.unit);
     });
     return prove(input.requestId, input.slot);

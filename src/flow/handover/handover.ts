@@ -11,6 +11,7 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { endAppointment } from '../appointment/standing.ts';
 import { oneLine, Ref } from '../inputs.ts';
+import { checkHolderIsHere } from '../people/holder-here.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
@@ -137,6 +138,7 @@ export function createHandover(deps: Deps) {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         if (request.state !== 'produced') throw wrongState(request, 'challenge');
+        await checkHolderIsHere(a.unit, request, 'holder-gone-token');
         const standing = await currentHandover(a.unit, request.id);
         await checkPrintedNoLetter(a.unit, request, caller.personId);
         const own = standing?.operatorId === caller.personId ? standing : undefined;
@@ -165,6 +167,7 @@ export function createHandover(deps: Deps) {
             detail: { why: 'other-hand' },
           });
         await checkPrintedNoLetter(a.unit, request, caller.personId);
+        await checkHolderIsHere(a.unit, request, 'holder-gone-token');
         await checkIdentified(a.unit, request);
         const token = await tokenOf(a.unit, request);
         const changes = [
@@ -188,6 +191,7 @@ export function createHandover(deps: Deps) {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         await checkNoLetterOut(a.unit, request);
+        await checkHolderIsHere(a.unit, request, 'holder-gone-token');
         await checkPinReaches(a.unit, request);
         const shipped = {
           ...handoverRow(a, request, proven.token.id, 'shipment', caller.personId),
@@ -216,6 +220,7 @@ export function createHandover(deps: Deps) {
         a.allow({ ...request, carrierIds: handover ? [handover.operatorId] : [] });
         if (handover?.mode !== 'shipment' || handover.receiptAt !== null) throw wrongState(request, 'receiveParcel');
         await checkTokenWorks(a.unit, request, handover);
+        await checkHolderIsHere(a.unit, request, 'holder-gone-parcel');
         if (handover.parcelAt !== null) throw new AppError('already_done', 'this parcel was received already');
         const parcel = { parcelAt: a.now, parcelBy: caller.personId };
         await a.done([update('handover', handover, parcel, { parcelAt: null })], { subject: `request:${request.id}` });

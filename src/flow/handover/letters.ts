@@ -14,6 +14,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { endEach } from '../end-each.ts';
 import { Ref } from '../inputs.ts';
+import { checkHolderIsHere } from '../people/holder-here.ts';
 import type { Paper } from '../ports/paper.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { labelCode } from '../production/label-code.ts';
@@ -124,6 +125,7 @@ export function createLetters(deps: Deps) {
     if (secret) a.allow(found.of);
     else a.allow({}, 'label.print');
     checkHand(found.letter, caller.personId);
+    if (secret) await checkHolderIsHere(a.unit, found.request, 'holder-gone-letter');
     if (secret && !(await mayTellSecret(a.unit, found.letter))) {
       throw new AppError(
         'wrong_state',

@@ -15,6 +15,7 @@ import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
+import { checkHolderIsHere } from '../people/holder-here.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { endOthers } from './closing.ts';
@@ -52,6 +53,8 @@ export function createReceiving(deps: Deps) {
     purpose: CheckPurpose,
   ): Promise<void> => {
     await checkTokenWorks(unit, request, handover);
+    const isParcel = handover.mode === 'shipment';
+    await checkHolderIsHere(unit, request, isParcel ? 'holder-gone-parcel' : 'holder-gone-token');
     if (purpose === 'acceptance') {
       if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
       return;

@@ -138,6 +138,8 @@ export interface Unit extends Reads {
   nextNumber(series: string): Promise<number>;
   /** Keeps how people newly stand in the directory, and the suggestions of its groups in place of those before. */
   noteDirectory(standings: readonly DirectoryStanding[], suggestions: readonly RoleSuggestion[]): Promise<void>;
+  /** How the directory last said that somebody stands; undefined where it never had them. */
+  directoryStanding(personId: string): Promise<DirectoryStanding | undefined>;
   /** Puts a suggestion aside until a reading of the directory no longer makes it. */
   dismissSuggestion(suggestion: DismissedSuggestion): Promise<void>;
   /** The views that somebody keeps of lists. */

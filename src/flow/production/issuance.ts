@@ -8,6 +8,7 @@ import type { JobRow } from '../../book/tables/rows/tokens.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import type { Producer } from '../actor.ts';
+import { checkHolderIsHere } from '../people/holder-here.ts';
 import { fullName } from '../people/person-name.ts';
 import type { KeyProof } from '../ports/bench.ts';
 import type { CertificateSubject, PreparedCertificate } from '../ports/certificates.ts';
@@ -43,12 +44,16 @@ export function checkKeyAttributes(read: KeyProof['attributes']): void {
   }
 }
 
-/** A job as it stands now. Throws `not_found`, `wrong_state` where its request ended meanwhile: then it is undone. */
+/** A job as it stands now. Throws `not_found`, `wrong_state` where its request ended or its holder left meanwhile: then it is undone. */
 export async function currentJob(unit: Unit, id: string): Promise<JobRow> {
   const job = await unit.get('job', id);
   if (!job) throw new AppError('not_found', 'no such production job');
   const request = await unit.get('request', job.requestId);
-  if (request?.endReason == null) return job;
+  if (request?.endReason == null) {
+    // a job that has no token leaves nothing in a hand
+    if (request) await checkHolderIsHere(unit, request, job.tokenId === null ? 'holder-gone' : 'holder-gone-making');
+    return job;
+  }
   throw new AppError('wrong_state', `request ${request.number} is withdrawn: nothing is made for it any more`, {
     detail: { kind: 'request', id: request.id, from: request.state },
   });

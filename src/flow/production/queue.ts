@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { isThere } from '../../book/rules/is-there.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
@@ -10,6 +9,7 @@ import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { endEach } from '../end-each.ts';
+import { checkHolderIsHere } from '../people/holder-here.ts';
 import { fullName } from '../people/person-name.ts';
 import type { Unit } from '../ports/store.ts';
 import { checkContent } from '../request/bound-content.ts';
@@ -44,26 +44,16 @@ export async function checkCommissioned(unit: Unit, request: RequestRow): Promis
   }
 }
 
-/** Nothing is made for somebody who left: what a revocation stopped would be good again a moment later. */
-async function checkHolderIsHere(unit: Unit, { holderId, number }: RequestRow): Promise<void> {
-  const person = await unit.get('person', holderId);
-  const account = await unit.get('account', holderId);
-  if (isThere(person, account)) return;
-  throw new AppError(
-    'wrong_state',
-    `the account of the holder of ${number} is closed: an approver rejects the request`,
-    {
-      detail: { why: 'holder-gone', number },
-    },
-  );
-}
-
 /** The holders of these requests who have not left. Those whose row was edited are left out: it keeps nobody else waiting. */
-async function holdersHere(unit: Pick<Unit, 'find'>, requests: readonly RequestRow[]): Promise<Set<string>> {
+async function holdersHere(
+  unit: Pick<Unit, 'find' | 'directoryStanding'>,
+  requests: readonly RequestRow[],
+): Promise<Set<string>> {
   const id = [...new Set(requests.map(({ holderId }) => holderId))];
   const people = await unit.find('person', { id, purgedAt: null }, { leaveOut: true });
   const closed = await unit.find('account', { id, state: 'disabled' }, { leaveOut: true });
   const here = new Set(people.map((one) => one.id));
+  for (const one of here) if (((await unit.directoryStanding(one))?.state ?? 'present') !== 'present') here.delete(one);
   for (const one of closed) here.delete(one.id);
   return here;
 }
@@ -71,7 +61,7 @@ async function holdersHere(unit: Pick<Unit, 'find'>, requests: readonly RequestR
 /** Before a job begins: what decides certificates was confirmed, and the technician has not made more than a day allows. */
 export async function checkMayBegin(deps: Deps, { unit, now }: Act, request: RequestRow, technicianId: string) {
   await checkContent(unit, request);
-  await checkHolderIsHere(unit, request);
+  await checkHolderIsHere(unit, request, 'holder-gone');
   await checkConfirmed(deps, unit, request.profile);
   const made = { technicianId, state: [...JOB_OPEN, 'sealed' as const] };
   const count = await unit.count('job', made, { orderBy: 'startedAt', from: now - DAY_MS });
@@ -106,7 +96,10 @@ const MOST_LOOKED_AT = 1000;
  * The queue from its head on: a few first, and where those cannot be made the ones behind them, so that machines which are not in
  * service yet, and holders who left, keep nobody else waiting.
  */
-async function* standing(unit: Pick<Unit, 'queue' | 'find'>, few: number): AsyncIterable<RequestRow> {
+async function* standing(
+  unit: Pick<Unit, 'queue' | 'find' | 'directoryStanding'>,
+  few: number,
+): AsyncIterable<RequestRow> {
   const looked = new Set<string>();
   for (const most of [few, MOST_LOOKED_AT]) {
     const found = await unit.queue(['first-issue', 'renewal', 'replacement'], most);

@@ -1,4 +1,4 @@
-import { noRestoreWaits } from '../../judge/standing.ts';
+import { holderIsHere, noRestoreWaits } from '../../judge/standing.ts';
 import { act, adds, by, changed, moves, must, type Named, not, service, sets, who } from '../../language/language.ts';
 import { revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -45,7 +45,7 @@ const ofJob = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
         run: ofJobsRun,
       }),
     ],
-    before: [byItsTechnician, isOfKind(kind), producing, noRestoreWaits],
+    before: [byItsTechnician, isOfKind(kind), producing, holderIsHere, noRestoreWaits],
   }),
   act(`certificate.issue ${kind}`, {
     fr: `Signer le certificat ${fr}`,

@@ -1,4 +1,4 @@
-import { isOpen } from '../../judge/standing.ts';
+import { holderIsHere, isOpen } from '../../judge/standing.ts';
 import { act, adds, all, moves, must, not, ofPeople, sets, who } from '../../language/language.ts';
 import { endsLetters, type Rows, revokes } from '../../language/revokes.ts';
 import { actor, committed, constant, empty, fresh, from, now, oneOf, said, subject } from '../../language/sources.ts';
@@ -104,6 +104,7 @@ export const HANDOVER_ACTS = [
     ],
     before: [
       isProduced,
+      holderIsHere,
       printedNoLetter,
       must('le jeton est produit', 'the token is produced', (s) => s.value('token.state') === 'produced'),
     ],
@@ -119,7 +120,7 @@ export const HANDOVER_ACTS = [
       sets('handover', { handedOverAt: now }),
       all(ofRequest, moves('appointment', 'keep', { endedAt: now })),
     ],
-    before: [atDesk, challenged, accepted, begunBefore, printedNoLetter, identified],
+    before: [atDesk, challenged, accepted, begunBefore, printedNoLetter, identified, holderIsHere],
   }),
   act('handover.ship', {
     ...request,
@@ -146,7 +147,7 @@ export const HANDOVER_ACTS = [
       sets('handover', { failedAt: now }, { when: hasHandover }),
       all(ofRequest, moves('appointment', 'lapse', { endedAt: now })),
     ],
-    before: [noLetterOut, pinReaches],
+    before: [noLetterOut, pinReaches, holderIsHere],
   }),
   act('handover.receiveParcel', {
     ...request,
@@ -157,6 +158,7 @@ export const HANDOVER_ACTS = [
     before: [
       isShipped,
       tokenWorks,
+      holderIsHere,
       noReceiptYet,
       must('le colis n’est pas encore reçu', 'the parcel was not received yet', (s) => {
         return s.value('handover.parcelAt') === null;

@@ -1,3 +1,4 @@
+import { holderIsHere } from '../../judge/standing.ts';
 import { act, by, type Condition, moves, must, ofPeople, service, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, empty, now, oneOf, said } from '../../language/sources.ts';
@@ -132,7 +133,7 @@ const show = (proof: Proof, right: Right, words: { fr: string; en: string }, ...
     by: who(right, (s) => ({ holderId: textOf(s.row('request'), 'holderId') })),
     says: { proof: constant(proof) },
     writes: [moves('letter', 'show', { shownAt: now, shownTo: actor, secretId: empty })],
-    before: [isOfKind('pin'), hasSecret, showingOpen, mayTellPin, ...before],
+    before: [isOfKind('pin'), holderIsHere, hasSecret, showingOpen, mayTellPin, ...before],
   });
 
 const print = (kind: string, words: { fr: string; en: string }, ...before: Condition[]) =>
@@ -169,6 +170,7 @@ export const LETTER_ACTS = [
     'pin',
     { fr: 'Imprimer la lettre du code PIN', en: 'Print the PIN letter' },
     wasProduced,
+    holderIsHere,
     hasSecret,
     inTime,
     oneHand,
@@ -180,6 +182,7 @@ export const LETTER_ACTS = [
     'pkcs12-password',
     { fr: 'Imprimer la lettre du mot de passe', en: 'Print the letter of the password' },
     wasProduced,
+    holderIsHere,
     hasSecret,
     inTime,
     oneHand,

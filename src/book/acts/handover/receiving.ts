@@ -1,3 +1,4 @@
+import { holderIsHere } from '../../judge/standing.ts';
 import {
   act,
   adds,
@@ -130,7 +131,7 @@ const accepts = (proof: Proof) => {
       sets('handover', { acceptedAt: now, acceptedBy: from('request.holderId'), acceptanceProof: constant(proof) }),
       ...writes,
     ],
-    before: [tokenWorks, challenged, notAcceptedYet, ...before],
+    before: [tokenWorks, challenged, notAcceptedYet, holderIsHere, ...before],
   });
 };
 /** Whoever takes the code looks at a document too, where the holder has to be identified anew and was not yet. */
@@ -151,7 +152,14 @@ const confirms = (proof: Proof) => {
       ...(proof === 'pickup-code' ? [identifiesNow] : []),
       ...writes,
     ],
-    before: [accepted, noReceiptYet, hasToken, ...(proof === 'own-factor' ? [identified] : []), ...before],
+    before: [
+      accepted,
+      noReceiptYet,
+      hasToken,
+      holderIsHere,
+      ...(proof === 'own-factor' ? [identified] : []),
+      ...before,
+    ],
   });
 };
 const firstCheck = (purpose: CheckPurpose, words: { fr: string; en: string }, before: readonly Condition[]) =>
@@ -188,7 +196,7 @@ export const RECEIVING_ACTS = [
       fr: 'Contrôler, le premier de deux, l’identité du porteur qui accepte le certificat',
       en: 'Check, as the first of two, the identity of the holder who accepts the certificate',
     },
-    [tokenWorks, challenged, notAcceptedYet],
+    [tokenWorks, challenged, notAcceptedYet, holderIsHere],
   ),
   accepts('two-persons'),
   confirms('own-factor'),
@@ -199,7 +207,7 @@ export const RECEIVING_ACTS = [
       fr: 'Contrôler, le premier de deux, l’identité du porteur qui reçoit le jeton',
       en: 'Check, as the first of two, the identity of the holder who receives the token',
     },
-    [isHandedOver, hasToken, tokenWorks, accepted, noReceiptYet],
+    [isHandedOver, hasToken, tokenWorks, accepted, noReceiptYet, holderIsHere],
   ),
   confirms('two-persons'),
   act('handover.checkIdentity renewal', {

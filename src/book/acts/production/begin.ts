@@ -1,4 +1,4 @@
-import { isSomebody, noRestoreWaits } from '../../judge/standing.ts';
+import { holderIsHere, noRestoreWaits } from '../../judge/standing.ts';
 import {
   act,
   adds,
@@ -91,13 +91,6 @@ const renewsInPlace = must(
 const isNomade = must('la demande est celle d’un certificat Nomade', 'the request is for a nomade credential', (s) => {
   return s.value('request.kind') === 'nomade';
 });
-
-/** Nothing is made for somebody who left: what a revocation stopped would be good again a moment later. */
-const holderIsHere = must(
-  'le porteur est connu et son compte n’est pas fermé',
-  'the holder is known and their account is not closed',
-  (s) => isSomebody(s, String(s.value('request.holderId'))),
-);
 
 /** Step 6: a technician begins to produce, on the bench or in a file. */
 export const BEGIN_ACTS = [

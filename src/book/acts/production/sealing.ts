@@ -1,4 +1,4 @@
-import { noRestoreWaits } from '../../judge/standing.ts';
+import { holderIsHere, noRestoreWaits } from '../../judge/standing.ts';
 import { act, adds, by, changed, moves, must, type Source, service, type Write, who } from '../../language/language.ts';
 import { constant, empty, fresh, from, now, oneOf, plusOne, said, subject } from '../../language/sources.ts';
 import { neverSealed } from '../../rules/certificates/certificates.ts';
@@ -119,6 +119,7 @@ const endOf = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
       byTechnicianOrService,
       serviceIfInterrupted,
       producing,
+      holderIsHere,
       workstationInService,
       noRestoreWaits,
     ],

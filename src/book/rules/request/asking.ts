@@ -100,8 +100,8 @@ export const hasLostItsToken = (
   !tokens.some(({ state }) => TOKEN_IN_USE.includes(state));
 
 /**
- * Whether a request of somebody who has left ends with what they have in use: nobody makes it for them, or makes it again. What is
- * being made of a token goes on: the token is in use once it is sealed, and ends by the same act.
+ * Whether a request of somebody who has left ends with what they have in use: nobody makes it for them, or makes it again. One whose
+ * token is being made waits again as its job is undone, since nothing is sealed for somebody who has left.
  */
 export const endsWithLeaving = (request: { kind: unknown; state: unknown }): boolean =>
   isOneOf(REQUEST_WAITING, request.state) || hasLostItsToken(request, []);

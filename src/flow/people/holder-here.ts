@@ -1,0 +1,39 @@
+import { isThere } from '../../book/rules/is-there.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
+import { AppError } from '../../errors.ts';
+import type { Unit } from '../ports/store.ts';
+
+/**
+ * What is refused once the holder of a request has left: to make it, to go on with its making, to give its token, to take in its
+ * parcel, to tell its secret. What is to be done with the token in hand is another thing each time.
+ */
+export type HolderGone =
+  | 'holder-gone'
+  | 'holder-gone-making'
+  | 'holder-gone-token'
+  | 'holder-gone-parcel'
+  | 'holder-gone-letter';
+
+const NEXT: Readonly<Record<HolderGone, string>> = {
+  'holder-gone': 'an approver rejects the request',
+  'holder-gone-making': 'nothing of this production is good, and an approver rejects the request',
+  'holder-gone-token': 'keep the token, have it revoked, then take it back into the stock',
+  'holder-gone-parcel': 'give the parcel to nobody and send it back to the workshop',
+  'holder-gone-letter': 'nobody is to have this secret, and the token is to be revoked',
+};
+
+/**
+ * Nothing is made for somebody who left, and nothing of theirs is given to anybody. They left where their account is closed, as the
+ * book says, or where the directory does not have them any more, which no entry tells. Throws `wrong_state`.
+ */
+export async function checkHolderIsHere(
+  unit: Pick<Unit, 'get' | 'directoryStanding'>,
+  { holderId, number }: Pick<RequestRow, 'holderId' | 'number'>,
+  why: HolderGone,
+): Promise<void> {
+  const person = await unit.get('person', holderId);
+  const account = await unit.get('account', holderId);
+  const standing = await unit.directoryStanding(holderId);
+  if (isThere(person, account) && (standing === undefined || standing.state === 'present')) return;
+  throw new AppError('wrong_state', `the holder of ${number} has left: ${NEXT[why]}`, { detail: { why, number } });
+}
