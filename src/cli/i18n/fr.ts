@@ -332,8 +332,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   commissioning: 'mise en service',
   migration: 'migration',
   way: 'façon',
-  'how far it is: hit, revoked, told, queued, replaced, left to deal with':
-    'où il en est : touchés, révoqués, avertis, en file, remplacés, reste à régler',
+  'how far it is: hit, revoked, told, queued, made again, replaced, waiting, left to deal with':
+    'où il en est : touchés, révoqués, avertis, en file, à refaire, remplacés, en attente, reste à régler',
+  'waiting for it': 'en attente de leur jeton',
   hit: 'touchés',
   blank: 'vierges',
   told: 'avertis',

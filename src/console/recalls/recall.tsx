@@ -13,7 +13,7 @@ import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';
 import { recallName } from './recalls.tsx';
 
-const COUNTS = ['hit', 'blank', 'inUse', 'revoked', 'told', 'queued', 'replaced', 'open'] as const;
+const COUNTS = ['hit', 'blank', 'inUse', 'revoked', 'told', 'queued', 'again', 'replaced', 'waiting', 'open'] as const;
 
 /** The tokens of a recall as a file. It names nobody. */
 export const recalledColumns = (t: Translate, date: (at: number) => string): FileColumn<RecalledToken>[] => [
@@ -22,7 +22,8 @@ export const recalledColumns = (t: Translate, date: (at: number) => string): Fil
   { head: 'recall.now', cell: ({ state }) => t(`state.token.${state}`) },
   { head: 'recall.hitAt', cell: ({ hitAt }) => date(hitAt) },
   { head: 'recall.settledAt', cell: ({ settledAt }) => (settledAt === null ? '' : date(settledAt)) },
-  { head: 'recall.replacement', cell: ({ number }) => number ?? '' },
+  { head: 'recall.replacement', cell: ({ number, again }) => (again ? '' : (number ?? '')) },
+  { head: 'recall.again', cell: ({ number, again }) => (again ? (number ?? '') : '') },
   {
     head: 'recall.replacement.state',
     cell: ({ requestState }) => (requestState === null ? '' : t(`state.request.${requestState}`)),
@@ -62,6 +63,7 @@ export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: Re
       {mayClose && recall.state === 'open' && progress.open === 0 && (
         <Form action={`/rappels/${recall.id}/clore`} name="close">
           <p>{t('recall.close.text')}</p>
+          {progress.waiting > 0 && <p>{t.count('recall.close.waiting', progress.waiting)}</p>}
           <Submit secondary>{t('recall.close')}</Submit>
         </Form>
       )}
@@ -103,7 +105,7 @@ function Tokens({ items }: { items: readonly RecalledToken[] }) {
   ];
   return (
     <Table caption={t('recall.tokens')} silentCaption head={head} empty={t('recall.tokens.none')}>
-      {items.map(({ serial, found, state, number, requestState, left }) => (
+      {items.map(({ serial, found, state, number, requestState, again, left }) => (
         <tr key={serial}>
           <th scope="row" class="jeton-mono">
             <a href={`/stock/${serial}`}>{grouped(serial)}</a>
@@ -114,7 +116,15 @@ function Tokens({ items }: { items: readonly RecalledToken[] }) {
           </td>
           <td>
             {number ? (
-              <a href={`/demandes/${number}`}>{number}</a>
+              <>
+                <a href={`/demandes/${number}`}>{number}</a>
+                {again && (
+                  <>
+                    <br />
+                    <span class="jeton-small">{t('recall.again.text')}</span>
+                  </>
+                )}
+              </>
             ) : left ? (
               t('recall.replacement.none', { why: t(`recall.left.${left}`) })
             ) : (

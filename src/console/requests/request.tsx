@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import type { Right } from '../../book/rights/sentences.ts';
-import { REQUEST_REFUSED, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import { REPEATED_FOR } from '../../book/tables/codes.ts';
+import { isOneOf } from '../../book/tables/one-of.ts';
+import { REQUEST_IN_WORKSHOP, REQUEST_REFUSED, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -23,6 +25,9 @@ import { possibleOn } from './possible.ts';
 import { PriorityChange, PriorityFact, PriorityTurn } from './priority.tsx';
 import { RequestSteps } from './request-steps.tsx';
 import { WaitsFor } from './waits-for.tsx';
+
+/** Why a token is revoked that is made again for its request. */
+const MADE_AGAIN_FOR = [...REPEATED_FOR, 'recalled'] as const;
 
 interface RequestProps {
   detail: RequestDetail;
@@ -61,6 +66,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
       <WaitsFor detail={detail} mine={mine} />
       <PriorityTurn detail={detail} />
       <Ended detail={detail} />
+      <MadeAgain detail={detail} />
       <MissingPeople detail={detail} />
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">
@@ -118,6 +124,21 @@ function Ended({ detail: { request } }: { detail: RequestDetail }) {
   return (
     <Alert kind="warning" title={t('request.question')}>
       <p>{request.answer}</p>
+    </Alert>
+  );
+}
+
+/** Else nothing says why a request that was ready waits once more. */
+function MadeAgain({ detail: { request, certificates } }: { detail: RequestDetail }) {
+  const { t } = useVisit();
+  if (!REQUEST_IN_WORKSHOP.includes(request.state)) return null;
+  const [last] = certificates
+    .filter(({ revocationReason }) => isOneOf(MADE_AGAIN_FOR, revocationReason))
+    .sort((a, b) => (b.revokedAt ?? 0) - (a.revokedAt ?? 0));
+  if (!last?.revocationReason) return null;
+  return (
+    <Alert kind="info" title={t('request.again')}>
+      <p>{t('request.again.text', { reason: t(`revocation.${last.revocationReason}`).toLowerCase() })}</p>
     </Alert>
   );
 }

@@ -188,6 +188,14 @@ export const requestsWords = {
     fr: 'Un jeton fait pour cette demande ne sert plus. S’il vous en faut un pour un autre poste, faites une nouvelle demande.',
     en: 'A token made for this request is of no use any more. If you need one for another workstation, make a new request.',
   },
+  'request.again': {
+    fr: 'Un autre jeton est à produire pour cette demande',
+    en: 'Another token is to be made for this request',
+  },
+  'request.again.text': {
+    fr: 'Le jeton qui avait été produit est révoqué, pour ce motif : {reason}. La demande est de retour dans la file, à son rang.',
+    en: 'The token that had been made is revoked, for this reason: {reason}. The request is back in the queue, in its place.',
+  },
   'request.withdrawn': { fr: 'Cette demande a été annulée', en: 'This request was withdrawn' },
   'request.question': { fr: 'Le valideur vous demande une précision', en: 'The approver asks for information' },
   'request.withdraw': { fr: 'Annuler la demande', en: 'Withdraw the request' },

@@ -293,6 +293,8 @@ export interface RecallGroup {
   state: TokenState;
   /** Of what replaces it; null for nothing. */
   requestState: RequestState | null;
+  /** 1: that request was there before the recall hit the token. */
+  before: number;
   /** 1: it is settled what takes its place, and its holder was told. */
   settled: number;
   n: number;
@@ -304,9 +306,11 @@ export interface RecalledToken {
   state: TokenState;
   hitAt: number;
   settledAt: number | null;
-  /** Of the request that replaces it. */
+  /** Of the request by which its holder has another token. */
   number: string | null;
   requestState: RequestState | null;
+  /** That request is the one that it was made for, and goes through production again. */
+  again: boolean;
   left: RecallLeft | null;
 }
 /** Tokens of a model in a location; null: of none. */

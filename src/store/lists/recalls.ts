@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { RequestState, TokenState } from '../../book/tables/states.ts';
+import { isMadeAgain } from '../../book/rules/request/replacements.ts';
+import type { TokenState } from '../../book/tables/states.ts';
 import { TOKEN_RECALLABLE } from '../../book/tables/states.ts';
 import type { Cursor, Paged, RecalledToken, RecallFilter, RecallGroup, RecallHits } from '../../flow/reading/lists.ts';
 import type { Criterion } from '../../flow/recall/hits.ts';
@@ -49,27 +50,39 @@ export async function recallHits(db: Db, of: Criterion): Promise<RecallHits> {
   };
 }
 
+/** 1 where the request `r` was there before the recall hit the token of item `i`. */
+const BEFORE = sql`case when r."submittedAt" < i."hitAt" then 1 else 0 end`;
+
 /** How the tokens of a recall stand: how many were found and left so, with their token and their request as these are now. */
 export async function recallGroups(db: Db, recallId: string): Promise<RecallGroup[]> {
   const query = sql<RecallGroup>`select i."found" as "found", i."left" as "left", t."state" as "state",
-      r."state" as "requestState", case when i."settledAt" is null then 0 else 1 end as "settled", count(*) as "n"
+      r."state" as "requestState", ${BEFORE} as "before", case when i."settledAt" is null then 0 else 1 end as "settled", count(*) as "n"
     from "recallItem" i join "token" t on t."id" = i."tokenId" left join "request" r on r."id" = i."requestId"
-    where i."recallId" = ${recallId} group by 1, 2, 3, 4, 5 ${SHOWN}`;
-  return (await query.execute(db)).rows.map((row) => ({ ...row, settled: Number(row.settled), n: Number(row.n) }));
+    where i."recallId" = ${recallId} group by 1, 2, 3, 4, 5, 6 ${SHOWN}`;
+  return (await query.execute(db)).rows.map((row) => ({
+    ...row,
+    before: Number(row.before),
+    settled: Number(row.settled),
+    n: Number(row.n),
+  }));
 }
 
 /** The tokens that a recall hit, in pages. */
 export async function recalledTokens(db: Db, recallId: string, page: Cursor): Promise<Paged<RecalledToken>> {
   const limit = Math.min(PAGE_MOST, page.limit);
-  const query = sql<RecalledToken & { id: string; requestState: RequestState | null }>`select i."id" as "id",
+  const query = sql<Omit<RecalledToken, 'again'> & { id: string; before: number }>`select i."id" as "id",
       i."tokenId" as "serial", i."found" as "found", i."hitAt" as "hitAt", i."settledAt" as "settledAt", i."left" as "left",
-      t."state" as "state", r."number" as "number", r."state" as "requestState"
+      t."state" as "state", r."number" as "number", r."state" as "requestState",
+      ${BEFORE} as "before"
     from "recallItem" i join "token" t on t."id" = i."tokenId" left join "request" r on r."id" = i."requestId"
     where i."recallId" = ${recallId} and i."id" > ${page.cursor ?? ''} order by i."id" limit ${atMost(limit + 1)} ${SHOWN}`;
   const rows = (await query.execute(db)).rows;
   const items = rows.slice(0, limit);
   return {
-    items: items.map(({ id: _, ...item }) => item),
+    items: items.map(({ id: _, before, ...item }) => ({
+      ...item,
+      again: isMadeAgain({ found: item.found, before: Number(before) === 1 }),
+    })),
     next: rows.length > limit ? (items.at(-1)?.id ?? null) : null,
   };
 }

@@ -21,7 +21,9 @@ const Progress = z.object({
   revoked: z.int(),
   told: z.int(),
   queued: z.int(),
+  again: z.int(),
   replaced: z.int(),
+  waiting: z.int(),
   open: z.int(),
   left: z.partialRecord(z.enum(RECALL_LEFT), z.int()),
 });
@@ -33,6 +35,7 @@ const Recalled = z.object({
   settledAt: Time.nullable(),
   number: z.string().nullable(),
   requestState: RequestStates.nullable(),
+  again: z.boolean(),
   left: z.enum(RECALL_LEFT).nullable(),
 });
 
@@ -70,7 +73,8 @@ export const recalls = {
   getRecall: operation({
     method: 'GET',
     path: '/v1/recalls/{recallId}',
-    summary: 'A recall and how far it is: hit, revoked, told, queued, replaced, and what is left to do',
+    summary:
+      'A recall and how far it is: hit, revoked, told, queued, made again, replaced, waiting, and what is left to do',
     acts: ['recall.read'],
     input: RecallRef,
     output: z.object({ recall: Read, progress: Progress }),

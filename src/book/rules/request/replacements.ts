@@ -1,6 +1,6 @@
 import type { CampaignTokenLeft, RecallLeft } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
-import { TOKEN_ACTIVATED, WORKSTATION_USABLE } from '../../tables/states.ts';
+import { TOKEN_ACTIVATED, TOKEN_ON_ITS_WAY, type TokenState, WORKSTATION_USABLE } from '../../tables/states.ts';
 import type { HeldToken } from './asking.ts';
 import { hasManyOpen } from './open-requests.ts';
 
@@ -30,6 +30,13 @@ export function recallLeft(facts: RecalledToken): RecallLeft | undefined {
   if (machine !== undefined && !isOneOf(WORKSTATION_USABLE, machine?.state)) return 'workstation';
   return hasManyOpen(openRequests) ? 'many-requests' : undefined;
 }
+
+/**
+ * Whether what takes the place of a recalled token is the request that it was made for: its holder never received it, so it is made
+ * again for that request, and nothing was asked for. `before`: that request was there before the recall hit the token.
+ */
+export const isMadeAgain = ({ found, before }: { found: TokenState; before: boolean }): boolean =>
+  before && TOKEN_ON_ITS_WAY.includes(found);
 
 /**
  * Why a campaign asks for no token for a machine; undefined: it can. `held`: the tokens that its holder has for it. `profile` is none of

@@ -54,12 +54,15 @@ export function addRecalls(program: Command, shell: Shell): void {
     });
   group
     .command('show')
-    .description('how far it is: hit, revoked, told, queued, replaced, left to deal with')
+    .description('how far it is: hit, revoked, told, queued, made again, replaced, waiting, left to deal with')
     .argument('<recall>')
     .action(async (recallId: string) => {
       const found = await shell.call(OPERATIONS.getRecall, { recallId });
-      const { hit, blank, revoked, told, queued, replaced, open, left } = found.progress;
-      const counts = Object.entries({ hit, blank, revoked, told, queued, replaced, open });
+      const { hit, blank, revoked, told, queued, again, replaced, waiting, open, left } = found.progress;
+      const counts = Object.entries({
+        ...{ hit, blank, revoked, told, queued },
+        ...{ 'made again': again, replaced, 'waiting for it': waiting, open },
+      });
       const without = Object.entries(left).map(([why, n]) => [shell.word('recall.left', why), n]);
       shell.show(
         found,

@@ -1,8 +1,15 @@
 import type { Caller } from '../../../book/rights/roles.ts';
+import { isMadeAgain } from '../../../book/rules/request/replacements.ts';
 import type { RecallLeft } from '../../../book/tables/codes.ts';
 import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { RecallRow } from '../../../book/tables/rows/stock.ts';
-import { REQUEST_HANDED_OVER, TOKEN_BLANK, TOKEN_IN_USE, TOKEN_LIVE } from '../../../book/tables/states.ts';
+import {
+  isOpenRequest,
+  REQUEST_HANDED_OVER,
+  TOKEN_BLANK,
+  TOKEN_IN_USE,
+  TOKEN_LIVE,
+} from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { Criterion } from '../../recall/hits.ts';
@@ -26,9 +33,14 @@ export interface RecallProgress {
   revoked: number;
   /** Their holders were told what takes their place. */
   told: number;
-  /** A request replaces them. */
+  /** A replacement was asked for. */
   queued: number;
+  /** Their holder never received them: they are made again for the request that they were made for. */
+  again: number;
+  /** Of both, those that their holder was given. */
   replaced: number;
+  /** Of both, those that their holder still waits for. */
+  waiting: number;
   /** Not settled yet, or not at its end: with any of them the recall is not closed. */
   open: number;
   /** Nothing replaces them, by the reason why. */
@@ -38,6 +50,7 @@ export interface RecallProgress {
 function progressOf(groups: readonly RecallGroup[]): RecallProgress {
   const sum = (of: (group: RecallGroup) => boolean): number => groups.filter(of).reduce((total, { n }) => total + n, 0);
   const wasInUse = ({ found }: RecallGroup): boolean => TOKEN_IN_USE.includes(found);
+  const isAgain = ({ found, before }: RecallGroup): boolean => isMadeAgain({ found, before: before === 1 });
   const left: RecallProgress['left'] = {};
   for (const group of groups) {
     if (group.left !== null && wasInUse(group)) left[group.left] = (left[group.left] ?? 0) + group.n;
@@ -48,8 +61,10 @@ function progressOf(groups: readonly RecallGroup[]): RecallProgress {
     inUse: sum(wasInUse),
     revoked: sum((group) => wasInUse(group) && !TOKEN_IN_USE.includes(group.state)),
     told: sum((group) => wasInUse(group) && group.settled === 1 && group.left !== 'holder'),
-    queued: sum(({ requestState }) => requestState !== null),
+    queued: sum((group) => group.requestState !== null && !isAgain(group)),
+    again: sum(isAgain),
     replaced: sum(({ requestState }) => isOneOf(REQUEST_HANDED_OVER, requestState)),
+    waiting: sum(({ requestState }) => isOpenRequest(requestState) && requestState !== 'handed_over'),
     open: sum(({ settled, state }) => settled === 0 || TOKEN_LIVE.includes(state)),
     left,
   };
