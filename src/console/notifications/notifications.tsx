@@ -4,12 +4,16 @@ import type { PersonalNotice } from '../../flow/reading/people/personal-notices.
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, moment } from '../frame/dates.ts';
-import type { Key } from '../frame/translate.ts';
+import { hasText, type Key } from '../frame/translate.ts';
 
 /** Where what is about no request is done or read. */
 const PLACES: Partial<Record<AnyTemplate, string>> = {
   'proposal-waiting': '/double-controle',
   'officer-return-proposed': '/double-controle',
+  'proposal-confirmed': '/double-controle',
+  'proposal-refused': '/double-controle',
+  'proposal-failed': '/double-controle',
+  'proposal-expired': '/double-controle',
   'approvals-waiting': '/approbations',
   'access-review-coming': '/revue-des-roles',
   'access-review-due': '/revue-des-roles',
@@ -51,6 +55,7 @@ export function NotificationsPage({ notices }: { notices: readonly PersonalNotic
           <tr key={notice.id}>
             <th scope="row" class="jeton-wraps">
               {t(wordOf(notice.template))} {notice.machine && <Machine {...notice.machine} />}
+              {notice.act !== null && <Act act={notice.act} />}
               {notice.fresh && <span class="fr-badge fr-badge--sm fr-badge--new">{t('told.fresh')}</span>}
             </th>
             <td>
@@ -73,6 +78,13 @@ function Machine({ assetNumber, day }: NonNullable<PersonalNotice['machine']>) {
       {day !== null && ` · ${t('told.comesOn', { day: dayInWords(language, beginOf(day)) })}`}{' '}
     </span>
   );
+}
+
+/** Of several proposals, which one it is. */
+function Act({ act }: { act: string }) {
+  const { t } = useVisit();
+  const word = `dual.act.${act}`;
+  return hasText(word) ? <span class="jeton-small">· {t(word)} </span> : null;
 }
 
 function Place({

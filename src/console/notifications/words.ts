@@ -17,5 +17,21 @@ export const notificationWords = {
     en: 'Token lost, revoked or expired before its receipt: to be made again',
   },
   'told.health-bad': { fr: 'Le service a besoin d’une intervention', en: 'The service needs somebody' },
+  'told.proposal-confirmed': {
+    fr: 'Votre proposition est confirmée par une seconde personne',
+    en: 'Your proposal was confirmed by a second person',
+  },
+  'told.proposal-refused': {
+    fr: 'Votre proposition est refusée par une seconde personne',
+    en: 'Your proposal was refused by a second person',
+  },
+  'told.proposal-failed': {
+    fr: 'Votre proposition, confirmée, n’a pas pu être exécutée : à proposer de nouveau',
+    en: 'Your proposal was confirmed and could not be done: to be proposed again',
+  },
+  'told.proposal-expired': {
+    fr: 'Personne n’a confirmé votre proposition à temps : à proposer de nouveau',
+    en: 'Nobody confirmed your proposal in time: to be proposed again',
+  },
   'told.fresh': { fr: 'Nouveau', en: 'New' },
 } as const satisfies Bilingual;

@@ -1,4 +1,3 @@
-import { confirmableFrom, DECISIONS, isDecision, personsOf } from '../../book/rules/decisions.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow } from '../../book/tables/rows/handovers.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
@@ -16,6 +15,7 @@ import { ofLateDates } from './level-news.ts';
 import { ofLoss, ofLostOnWay } from './loss-news.ts';
 import { ofOfficer } from './officer-news.ts';
 import { partiesOf } from './parties.ts';
+import { ofProposal } from './proposal-news.ts';
 import { ofRecall } from './recall-news.ts';
 import { ofReturn, ofStockAlert } from './stock-news.ts';
 import type { Notice, Template } from './templates.ts';
@@ -124,20 +124,6 @@ async function ofWay(unit: Unit, change: Change): Promise<Notice[]> {
   if (!row || ('kind' in row && !SECRET_KINDS.includes(row.kind))) return [];
   const request = await unit.get('request', row.requestId);
   return request ? [{ template, personId: request.holderId, about: `request:${request.id}` }] : [];
-}
-
-/** A new proposal waits some minutes for its second person: everybody who could be it is told. One that waits longer is news to all (officer-news.ts). */
-async function ofProposal(unit: Unit, change: Of<'proposal'>, now: number): Promise<Notice[]> {
-  if (!('insert' in change) || confirmableFrom(change.insert) !== undefined) return [];
-  const { proposerId, act, args } = change.insert;
-  const about = isDecision(act) ? personsOf(act, JSON.parse(args)) : [];
-  const holders = await activeHolders(unit, ['security-officer', 'administrator'], now);
-  const decision = isDecision(act) ? DECISIONS[act] : undefined;
-  // where the proposer is not what one of the two has to be, the other one is
-  const isOther = holders.some(({ personId, role }) => personId === proposerId && role === decision?.needs);
-  const able = isOther || decision?.spares ? holders : holders.filter(({ role }) => role === decision?.needs);
-  const whom = [...new Set(able.map((h) => h.personId))].filter((id) => id !== proposerId && !about.includes(id));
-  return whom.map((personId) => ({ template: 'proposal-waiting', personId, about: `proposal:${change.id}` }));
 }
 
 /**
@@ -256,7 +242,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'campaignItem') notices.push(...(await ofCampaign(unit, change, entry, now)));
     if (change.table === 'workstation') notices.push(...(await ofLoss(unit, change, entry, now)));
     if (change.table === 'incident') notices.push(...(await ofIncident(unit, change, now)));
-    if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, now)));
+    if (change.table === 'proposal') notices.push(...(await ofProposal(unit, change, entry, now)));
   }
   return notices;
 }

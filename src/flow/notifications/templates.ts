@@ -83,8 +83,16 @@ export const TEMPLATES = [
   'exchange-off',
 ] as const;
 export type Template = (typeof TEMPLATES)[number];
-/** What the console alone tells: it is told to many, and is done where they are already. */
-export const CONSOLE_ONLY = ['token-to-check', 'lost-on-way', 'health-bad'] as const;
+/** What the console alone tells: it is told to many, or calls for nothing, and is done where they are already. */
+export const CONSOLE_ONLY = [
+  'token-to-check',
+  'lost-on-way',
+  'health-bad',
+  'proposal-confirmed',
+  'proposal-refused',
+  'proposal-failed',
+  'proposal-expired',
+] as const;
 export type AnyTemplate = Template | (typeof CONSOLE_ONLY)[number];
 /** Whether it is also sent by e-mail, where there is a relay. */
 export const isMailed = (template: AnyTemplate): template is Template =>

@@ -50,6 +50,17 @@ describe.each([
     expect((await bruno.get('/avis')).main).not.toContain('Nouveau');
   });
 
+  it('tells who proposed what became of it, and of which act', async () => {
+    const adele = await visit(hall, 'adele');
+    await adele.get('/avis');
+    await hall.dual('role.grant', { personId: hall.bruno.personId, role: 'supervisor', scope: '*' });
+    const page = await adele.get('/avis');
+    expect(page.main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')).toMatch(
+      /Votre proposition est confirmée par une seconde personne · Accorder un rôle Nouveau/,
+    );
+    expect(page.main).toContain('href="/double-controle"');
+  });
+
   it('forgets after sixty days, and shows fifty at most', async () => {
     const { personId } = hall.alice;
     await hall.store.transact((unit) =>

@@ -15,6 +15,8 @@ export interface PersonalNotice extends Pick<Told, 'id' | 'template'> {
   serial: string | null;
   /** The machine that it is about; of a campaign’s, the day on which they are to come as it stands now. */
   machine: { assetNumber: string; day: Day | null } | null;
+  /** The act of two persons that it is about, by its name. */
+  act: string | null;
 }
 
 /** What is older was forgotten, or is no news. */
@@ -45,6 +47,11 @@ export function createNoticeReading({ store, clock }: Deps) {
     if (table !== 'identityCheck') return null;
     const check = await reads.get('identityCheck', id);
     return (check && (await reads.get('handover', check.handoverId)))?.tokenId ?? null;
+  };
+
+  const actOf = async (about: string): Promise<string | null> => {
+    const [table = '', id = ''] = about.split(':');
+    return table === 'proposal' ? ((await reads.get('proposal', id))?.act ?? null) : null;
   };
 
   /** The machine that was lost, or that a campaign leads; a day that is another's now is not named. */
@@ -82,6 +89,7 @@ export function createNoticeReading({ store, clock }: Deps) {
           number: await numberOf(about),
           serial: await serialOf(about),
           machine: await machineOf(about, personId),
+          act: await actOf(about),
         })),
       );
     },
