@@ -25,12 +25,23 @@ function certificateOf({ socket }: Request): Uint8Array | undefined {
 export async function recogniseCaller(door: Door, request: Request): Promise<{ who: SignedIn; token: string }> {
   const token = bearerOf(request);
   const { identity } = door;
-  const who = await (token.startsWith('jtn_')
-    ? identity.byApiToken(token, certificateOf(request))
-    : identity.bySession(token));
-  if (!who) throw new AppError('session_expired', 'this token is not known, or has ended: sign in again');
-  return { who, token };
+  const isApiToken = token.startsWith('jtn_');
+  const certificate = certificateOf(request);
+  const who = await (isApiToken ? identity.byApiToken(token, certificate) : identity.bySession(token));
+  if (who) return { who, token };
+  if (isApiToken) throw deadToken(await identity.apiTokenEnd(token, certificate));
+  throw new AppError('session_expired', 'this token is not known, or has ended: sign in again');
 }
+
+/** A program cannot sign in again: whoever runs it makes another token. Only who has the token itself reads that it ran out. */
+const deadToken = (endedAt: number | undefined): AppError =>
+  endedAt === undefined
+    ? new AppError('session_expired', 'this API token is not known here, or was revoked: make another one', {
+        detail: { why: 'api-token-unknown' },
+      })
+    : new AppError('session_expired', `this API token ended on ${new Date(endedAt).toISOString()}: make another one`, {
+        detail: { why: 'api-token-ended', at: endedAt },
+      });
 
 /** Whether the caller may do one of the operation's acts for others than themselves: only then is more held of a body than usual. */
 export function mayForOthers({ acts }: Pick<Operation, 'acts'>, { caller }: SignedIn, now: number): boolean {

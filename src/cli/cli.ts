@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type ErrorCode, isAppError } from '../errors.ts';
+import { type AppError, type ErrorCode, isAppError } from '../errors.ts';
 import { LANGUAGES } from '../words/translator.ts';
 import type { Fault } from './client.ts';
 import { addForecast } from './commands/oversight/forecast.ts';
@@ -56,6 +56,13 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   service_unreachable: 'is it running? npm start, or set JETON_URL',
   changed_since: 'jeton request show N',
 };
+
+/** A program cannot sign in: a person who did makes the token. */
+const MAKE_TOKEN = 'jeton login, then jeton api-token create, and the new token in JETON_TOKEN';
+function hintFor({ code, detail }: AppError): string | undefined {
+  if (String(detail['why']).startsWith('api-token-')) return MAKE_TOKEN;
+  return detail['why'] === 'token' ? HINTS.not_signed_in : HINTS[code];
+}
 
 /** The whole command line: its parser with every command, and the shell that they run in. */
 export function buildProgram(
@@ -132,7 +139,7 @@ function explain(error: unknown, { language, text, t, refusal }: Speech): string
   const said = ({ message, fr }: Fault): string => (language === 'fr' ? (fr ?? message) : message);
   const colon = language === 'fr' ? '\u202f:' : ':';
   const lines = listed.map((one) => `  ${placeOf(one) ? `${placeOf(one)}${colon} ` : ''}${said(one)}\n`).join('');
-  const hint = error.detail['why'] === 'token' ? HINTS.not_signed_in : HINTS[error.code];
+  const hint = hintFor(error);
   return `${jeton} ${refusal(error)}\n${lines}${hint ? `${text('hint:')} ${text(hint)}\n` : ''}`;
 }
 

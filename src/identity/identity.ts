@@ -135,6 +135,8 @@ export interface Identity {
   standings(tokens: readonly string[]): Promise<(string | undefined)[]>;
   /** `certificate`: the client's, DER, whose key TLS has proven. A bound token opens nothing without its own. */
   byApiToken(token: string, certificate?: Uint8Array): Promise<SignedIn | undefined>;
+  /** When a token that opens nothing any more came to its end, for whoever has it and its certificate; undefined of any other. */
+  apiTokenEnd(token: string, certificate?: Uint8Array): Promise<number | undefined>;
   /**
    * Step-up: the password once more. The session goes on under a new token, the old one is dead (ASVS 7.2.4); its CSRF
    * token and absolute end stay. Its factor is fresh for five minutes. Throws `sign_in_failed`, `session_expired`.

@@ -160,6 +160,12 @@ export const wordsFr = {
   'error.sign_in_failed.do': 'Vérifiez les deux, ou demandez un nouveau lien à votre administrateur.',
   'error.session_expired': 'Votre session a pris fin.',
   'error.session_expired.do': 'Connectez-vous à nouveau.',
+  'error.session_expired.why.api-token-unknown': 'Ce jeton d’API n’est pas connu ici, ou il a été révoqué.',
+  'error.session_expired.why.api-token-unknown.do':
+    'Demandez-en un autre à qui l’avait fait : « jeton api-token create », ou son compte.',
+  'error.session_expired.why.api-token-ended': 'Ce jeton d’API est arrivé à son terme.',
+  'error.session_expired.why.api-token-ended.do':
+    'Demandez-en un autre à qui l’avait fait : « jeton api-token create », ou son compte.',
   'error.fresh_factor_needed': 'Cet acte demande que vous confirmiez qui vous êtes.',
   'error.fresh_factor_needed.do': 'Confirmez par votre clé d’accès, ou par votre mot de passe s’il suffit.',
   'error.fresh_factor_needed.why.passkey':

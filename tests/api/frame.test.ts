@@ -46,6 +46,16 @@ describe('the REST door', () => {
     expect(gone.headers['www-authenticate']).toContain('invalid_token');
   });
 
+  it('tells a program that its API token is dead what to do, which is not to sign in', async () => {
+    const dead = await nobody('get', '/me')
+      .auth(`jtn_${'A'.repeat(43)}`, { type: 'bearer' })
+      .expect(401);
+    expect(dead.body).toMatchObject({ code: 'session_expired', detail: expect.stringContaining('make another one') });
+    expect(dead.body.detail).not.toContain('sign in');
+    const session = await nobody('get', '/me').auth('A'.repeat(43), { type: 'bearer' }).expect(401);
+    expect(session.body.detail).toContain('sign in again');
+  });
+
   it('takes a bearer token only: a cookie and a token in the address are nobody', async () => {
     const token = await tokenOf('alice');
     for (const call of [

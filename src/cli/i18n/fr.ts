@@ -739,6 +739,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'Commands:': 'Commandes :',
   'Arguments:': 'Arguments :',
   'Global Options:': 'Options générales :',
+  'jeton login, then jeton api-token create, and the new token in JETON_TOKEN':
+    'jeton login, puis jeton api-token create, et le nouveau jeton dans JETON_TOKEN',
   'jeton refresh, then the command again': 'jeton refresh, puis la commande à nouveau',
   'is it running? npm start, or set JETON_URL': 'est-il en marche ? npm start, ou fixez JETON_URL',
   'the queue has no request that you may produce': "la file n'a aucune demande que vous puissiez produire",

@@ -45,7 +45,7 @@ type NewToken = Parameters<Identity['createApiToken']>[1];
 /** API tokens: make, revoke, list, and come in by one. */
 export function createApiTokens(
   deps: IdentityDeps,
-): Pick<Identity, 'createApiToken' | 'revokeApiToken' | 'apiTokens' | 'byApiToken'> {
+): Pick<Identity, 'createApiToken' | 'revokeApiToken' | 'apiTokens' | 'byApiToken' | 'apiTokenEnd'> {
   const { reads } = deps.store;
   const ownTokens = (personId: string) =>
     reads.find('apiToken', { personId }, { orderBy: 'createdAt', descending: true });
@@ -83,6 +83,9 @@ export function createApiTokens(
     if (!certificate || thumbprintOf(certificate) !== thumbprint) return false;
     return mayBeUsed(deps, certificate);
   };
+
+  const rowOf = async (token: string): Promise<ApiTokenRow | undefined> =>
+    token.startsWith(PREFIX) ? deps.records.apiTokenByHash(fingerprint(token)) : undefined;
 
   return {
     createApiToken: async (caller, input) => {
@@ -127,8 +130,17 @@ export function createApiTokens(
 
     apiTokens: (caller) => ownTokens(caller.personId),
 
+    // once revoked its hash is gone: it is like one that never was
+    apiTokenEnd: async (token, certificate) => {
+      const row = await rowOf(token);
+      if (!row || row.revokedAt !== null || row.expiresAt > deps.clock.now()) return undefined;
+      // a certificate that has ended with it names it still
+      const isTheirs = row.thumbprint === null || (certificate && thumbprintOf(certificate) === row.thumbprint);
+      return isTheirs ? row.expiresAt : undefined;
+    },
+
     byApiToken: async (token, certificate) => {
-      const row = token.startsWith(PREFIX) ? await deps.records.apiTokenByHash(fingerprint(token)) : undefined;
+      const row = await rowOf(token);
       if (!row || row.revokedAt !== null || row.expiresAt <= deps.clock.now()) return undefined;
       if (!(await fits(row, certificate))) return undefined;
       const freshUntil = deps.demo ? Number.MAX_SAFE_INTEGER : 0;

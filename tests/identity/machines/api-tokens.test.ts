@@ -67,6 +67,17 @@ describe('an API token', () => {
     expect(await house.identity.byApiToken(other.token)).toBeUndefined();
   });
 
+  it('tells its end to whoever has it once it ran out, and nothing of one that was revoked or never was', async () => {
+    const { token, row } = await make({ days: 1 });
+    expect(await house.identity.apiTokenEnd(token)).toBeUndefined();
+    house.clock.pass(DAY);
+    expect(await house.identity.apiTokenEnd(token)).toBe(row.expiresAt);
+    expect(await house.identity.apiTokenEnd(`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)).toBeUndefined();
+    caller = (await house.identity.bySession((await house.signIn(thomas)).token))!.caller;
+    await house.identity.revokeApiToken(caller, row.id);
+    expect(await house.identity.apiTokenEnd(token)).toBeUndefined();
+  });
+
   it('never has a role that its owner does not hold', async () => {
     expect(await codeOf(make({ scopes: ['technician', 'administrator'] }))).toBe('forbidden');
     expect((await house.entries())[0]).toMatchObject({ action: 'apiToken.create', outcome: 'refused' });
