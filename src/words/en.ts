@@ -162,9 +162,11 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.session_expired': 'Your session has ended.',
   'error.session_expired.do': 'Sign in again.',
   'error.session_expired.why.api-token-unknown': 'This API token is not known here, or was revoked.',
-  'error.session_expired.why.api-token-unknown.do': 'Ask whoever made it for another one: “jeton api-token create”.',
+  'error.session_expired.why.api-token-unknown.do':
+    'Ask whoever made it for another one: “jeton api-token create”, or their account.',
   'error.session_expired.why.api-token-ended': 'This API token has come to its end.',
-  'error.session_expired.why.api-token-ended.do': 'Ask whoever made it for another one: “jeton api-token create”.',
+  'error.session_expired.why.api-token-ended.do':
+    'Ask whoever made it for another one: “jeton api-token create”, or their account.',
   'error.fresh_factor_needed': 'This act asks you to confirm who you are.',
   'error.fresh_factor_needed.do': 'Confirm with your passkey, or with your password where it is enough.',
   'error.fresh_factor_needed.why.passkey': 'To end a session that a passkey opened, confirm with that passkey.',

@@ -219,6 +219,7 @@ export const EXPECTED_PAST: readonly ExpectedDeliveryState[] = ['received', 'can
 export const CAMPAIGN_GOES_ON: readonly CampaignState[] = ['open', 'paused'];
 /** A campaign in which something may still be left. */
 export const CAMPAIGN_NOT_CLOSED: readonly CampaignState[] = [...CAMPAIGN_GOES_ON, 'closing'];
+/** Every state of a campaign. */
 export const CAMPAIGN_STATES: readonly CampaignState[] = [...CAMPAIGN_NOT_CLOSED, 'closed'];
 
 /** A workstation that came into service, by its checklist or by two persons. */

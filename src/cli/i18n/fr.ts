@@ -1099,6 +1099,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'certificate {0} is issued to {1}': 'le certificat {0} est délivré à {1}',
   certificate: 'certificat',
   '{0} is in service': '{0} est en service',
+  'check its image {0}: no campaign and no checklist names it':
+    'vérifiez son image {0} : aucune campagne ni liste de contrôle ne la nomme',
   'delivered by': 'livré par',
   'what can be done next:': 'ce qui peut être fait :',
   '{0} is wiped and in stock': '{0} est effacé et en stock',

@@ -12,7 +12,7 @@ import type { Member } from '../frame/visit.ts';
 import { BenchMachine, BenchPage, isToBegin } from './bench.tsx';
 import { valueField, wordsOf } from './open-items.tsx';
 import { type Read, readCard } from './read-card.ts';
-import { parseSigned, signedIn, withoutKeys } from './signed-form.ts';
+import { parseSigned, signedIn, signedNotice, withoutKeys } from './signed-form.ts';
 
 const BENCH = '/mise-en-service';
 /** Why a scan is refused. */
@@ -84,9 +84,8 @@ export function benchRoutes(parts: RouteParts): void {
 
   const sign = async (member: Member, number: string, items: readonly DueItem[]): Promise<Answer> => {
     const input = parseSigned(member, number, items);
-    const { ended } = await flow.enrolment.signItems(member.me.caller, input);
-    const text = ended ? 'checklist.complete' : ({ count: 'checklist.done', n: input.items.length } as const);
-    return { to: `${BENCH}/${number}`, notice: { kind: 'success', text } };
+    const signed = await flow.enrolment.signItems(member.me.caller, input);
+    return { to: `${BENCH}/${number}`, notice: signedNotice(signed, input.items.length) };
   };
 
   /** The form once more with an item ticked or its value in it: nothing is recorded yet. */

@@ -1,8 +1,10 @@
 import { looksLikeRecoveryKey, meantValue } from '../../book/rules/workstation/check-values.ts';
 import { AppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
+import type { ItemsSigned } from '../../flow/workstation/sign-items.ts';
 import { SignItems } from '../../flow/workstation/sign-items.ts';
 import { listed, parseForm, single, type Values } from '../frame/forms/forms.ts';
+import type { Notice } from '../frame/shell/notices.ts';
 import type { Member } from '../frame/visit.ts';
 import { valueField } from './open-items.tsx';
 
@@ -32,4 +34,11 @@ export function withoutKeys(member: Member): Member {
     ([, value]) => !(typeof value === 'string' ? [value] : value).some(looksLikeRecoveryKey),
   );
   return { ...member, values: Object.fromEntries(kept) };
+}
+
+/** What was signed; of a machine that came into service, a word of an image that nothing else names. */
+export function signedNotice({ ended, unnamedImage: image }: ItemsSigned, n: number): Notice {
+  if (!ended) return { kind: 'success', text: { count: 'checklist.done', n } };
+  if (image === undefined) return { kind: 'success', text: 'checklist.complete' };
+  return { kind: 'warning', text: 'checklist.complete.image', params: { image } };
 }

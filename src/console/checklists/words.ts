@@ -25,6 +25,10 @@ export const checklistsWords = {
     fr: 'Tous les points requis sont signés : le poste est en service.',
     en: 'Every required item is signed: the workstation is in service.',
   },
+  'checklist.complete.image': {
+    fr: 'Le poste est en service, avec l’image « {image} » : aucune campagne ni liste de contrôle ne la nomme. Vérifiez-la ; si elle est mal saisie, corrigez-la sur la fiche du poste.',
+    en: 'The workstation is in service, with the image “{image}”: no campaign and no checklist names it. Check it; if it is mistyped, correct it on the page of the workstation.',
+  },
   'checklist.value': { fr: 'Valeur', en: 'Value' },
   'checklist.signer': { fr: 'Signé par', en: 'Signed by' },
   'checklist.signedAt': { fr: 'Le', en: 'On' },

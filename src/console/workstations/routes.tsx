@@ -4,7 +4,7 @@ import type { Right } from '../../book/rights/sentences.ts';
 import { hadPart, isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import { WORKSTATION_STATES, WorkstationInput } from '../../flow/inputs.ts';
 import { ChangeWorkstation } from '../../flow/workstation/enrolment.ts';
-import { parseSigned, withoutKeys } from '../checklists/signed-form.ts';
+import { parseSigned, signedNotice, withoutKeys } from '../checklists/signed-form.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single } from '../frame/forms/forms.ts';
 import { postGrave } from '../frame/forms/grave-acts.tsx';
@@ -152,9 +152,8 @@ export function workstationRoutes(parts: RouteParts): void {
       const number = part(req, 'number').toUpperCase();
       const { items } = await flow.reading.workstation(member.me.caller, number);
       const input = parseSigned(member, number, items);
-      const { ended } = await flow.enrolment.signItems(member.me.caller, input);
-      const text = ended ? 'checklist.complete' : ({ count: 'checklist.done', n: input.items.length } as const);
-      return { to: `/postes/${number}`, notice: { kind: 'success', text } };
+      const signed = await flow.enrolment.signItems(member.me.caller, input);
+      return { to: `/postes/${number}`, notice: signedNotice(signed, input.items.length) };
     },
     { show: (member, req) => workstation(withoutKeys(member), req), act: 'workstation.signItem' },
   );

@@ -8,9 +8,11 @@ import {
   type SetChecklist,
   scopesOf,
 } from '../../book/rules/workstation/checklists.ts';
+import { isUnnamedImage } from '../../book/rules/workstation/images.ts';
 import { CHECKLIST_PURPOSES, type ChecklistPurpose } from '../../book/tables/codes.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { ChecklistRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
+import { CAMPAIGN_STATES } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
@@ -35,6 +37,14 @@ export async function dueChecklistOf(
     if (row && !isWithdrawn(row)) return row;
   }
   throw new AppError('internal', `there is no checklist of ${purpose}: a new service adopts one`);
+}
+
+/** Whether no campaign leads to this image and no checklist is for it (book/rules/workstation/images.ts). */
+export async function unnamedImage(reads: Pick<Reads, 'find'>, image: string | null): Promise<string | null> {
+  if (image === null) return null;
+  const campaigns = await reads.find('campaign', { state: CAMPAIGN_STATES });
+  const lists = await Promise.all(CHECKLIST_PURPOSES.map((purpose) => reads.find('checklist', { purpose })));
+  return isUnnamedImage(image, { campaigns, checklists: lists.flat() }) ? image : null;
 }
 
 /** The items of the checklist of a machine's last round; none of a machine that was taken over. */

@@ -16,7 +16,7 @@ import { type Act, act, type Deps } from '../act.ts';
 import { endParts, type PartsEnded } from '../campaign/end-parts.ts';
 import { itemsFor } from '../campaign/standing.ts';
 import { oneLine, Ref } from '../inputs.ts';
-import { checkPointsOf } from './checklists.ts';
+import { checkPointsOf, unnamedImage } from './checklists.ts';
 import { findWorkstation } from './find-workstation.ts';
 
 /** One item, with the value that it asks for. */
@@ -31,6 +31,14 @@ export const SignItems = z.strictObject({
     .refine((all) => new Set(all.map(({ item }) => item)).size === all.length, { error: 'an item is named twice' }),
 });
 type Signed = z.output<typeof Signed>;
+
+/** What the signing of items came to. */
+export interface ItemsSigned {
+  missing: string[];
+  ended: boolean;
+  /** The image of a machine that came into service, where it may be mistyped or old: no campaign and no checklist names it. Else left out. */
+  unnamedImage?: string;
+}
 
 /** A refusal says which item, and never what was typed: it may be a secret. */
 const refusedValue = (item: string, why: 'recovery-key' | 'value' | 'no-value', message: string): AppError =>
@@ -82,10 +90,10 @@ export function createSigning(deps: Deps) {
   return {
     /**
      * Signs items of the checklist that is due; the last one that is required puts the workstation into service. Answers the
-     * items that are left. Throws `wrong_state` where no list is due, `already_done`, `invalid_input` for a wrong value,
+     * items that are left and, of a machine that comes into service, an image of which no campaign and no checklist speaks. Throws `wrong_state` where no list is due, `already_done`, `invalid_input` for a wrong value,
      * `same_person` for the last item where the caller brought the workstation in alone.
      */
-    signItems: (caller: Caller, input: z.output<typeof SignItems>): Promise<{ missing: string[]; ended: boolean }> =>
+    signItems: (caller: Caller, input: z.output<typeof SignItems>): Promise<ItemsSigned> =>
       act(deps, caller, 'workstation.signItem', `workstation:${input.workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, input.workstation);
         a.allow();
@@ -114,7 +122,8 @@ export function createSigning(deps: Deps) {
         ];
         const detail = { site: row.site, ...parts?.says };
         await a.done(changes, { subject: `workstation:${row.id}`, detail });
-        return { missing: left.map(({ code }) => code), ended };
+        const unnamed = ended ? await unnamedImage(a.unit, image ?? row.image) : null;
+        return { missing: left.map(({ code }) => code), ended, ...(unnamed !== null && { unnamedImage: unnamed }) };
       }),
   };
 }

@@ -29,6 +29,19 @@ describe('commissioning at the bench', () => {
     ...Object.fromEntries([...html.matchAll(/name="asks" value="([^"]+)"/g)].map(([, code = '']) => ['asks', code])),
   });
 
+  it('warns of an image that no campaign and no checklist names, and puts the machine into service', async () => {
+    const items = [{ code: 'image', fr: 'Image', en: 'Image', required: true, value: { kind: 'image' as const } }];
+    const scope = { purpose: 'commissioning', model: '*', image: '*', version: 2, items } as const;
+    await hall.dual('checklist.set', scope);
+    await hall.dual('checklist.set', { ...scope, purpose: 'migration', image: 'SPAN 2026', version: 1 });
+    await hall.flow.imports.all(hall.adele, 'workstations', newMachines([machine('PN-60')]));
+    const theo = await visit(hall, 'theo');
+    await theo.get(`${BENCH}/PN-60`);
+    const done = await theo.act(`${BENCH}/PN-60`, { _form: 'commission', 'value.image': 'SPAM 2026', scan: 'OK' });
+    expect(done.main).toMatch(/fr-alert--warning[\s\S]*avec l’image «\sSPAM 2026\s»\s: aucune campagne/);
+    expect((await hall.reads.find('workstation', { assetNumber: 'PN-60' }))[0]?.state).toBe('commissioned');
+  });
+
   it('keeps what is ticked where the label of the same machine is scanned again', async () => {
     const theo = await visit(hall, 'theo');
     const here = `${BENCH}/PN-7`;

@@ -52,6 +52,24 @@ describe('checklists', () => {
     return items.map(({ item }) => item);
   };
 
+  describe('the image of a machine that comes into service', () => {
+    const IMAGE = point('image', { value: { kind: 'image' } });
+    const comesIn = async (assetNumber: string, value: string) => {
+      await w.flow.enrolment.register(w.thomas, machine(assetNumber));
+      return sign(w.theo, assetNumber, { item: 'image', value });
+    };
+    beforeEach(() => decide(list({ items: [IMAGE] })));
+
+    it('is said to whoever signs last where no campaign and no checklist names it, and is refused to nobody', async () => {
+      // nothing names any image yet: every one would be doubtful
+      expect(await comesIn('PN-6', 'SPAN 2027')).toEqual({ missing: [], ended: true });
+      await decide(list({ purpose: 'migration', image: 'SPAN 2026', version: 1 }));
+      expect(await comesIn('PN-7', 'SPAN 2026')).toEqual({ missing: [], ended: true });
+      expect(await comesIn('PN-8', 'SPAM 2026')).toEqual({ missing: [], ended: true, unnamedImage: 'SPAM 2026' });
+      expect(await workstation('PN-8')).toMatchObject({ state: 'commissioned', image: 'SPAM 2026' });
+    });
+  });
+
   describe('what is due', () => {
     it('is version 1 for any machine in a new service, which is adopted once', async () => {
       expect(await dueOn('PN-7')).toEqual(firstItems('commissioning').map(({ item }) => item));

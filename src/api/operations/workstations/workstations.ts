@@ -245,7 +245,7 @@ export const workstations = {
     summary: 'Sign items of the checklist that is due; the last one that is required puts the workstation into service',
     acts: ['workstation.signItem'],
     input: SignItems,
-    output: z.object({ missing: z.array(z.string()), ended: z.boolean() }),
+    output: z.object({ missing: z.array(z.string()), ended: z.boolean(), unnamedImage: z.string().optional() }),
     run: ({ door, who }, input) => door.flow.enrolment.signItems(who.caller, input),
   }),
   changeWorkstation: operation({

@@ -130,9 +130,12 @@ export function addWorkstations(program: Command, shell: Shell): void {
         const [item = '', ...value] = text.split('=');
         return value.length > 0 ? { item, value: value.join('=') } : { item };
       });
-      const { missing, ended } = await shell.call(OPERATIONS.signChecklistItems, { workstation, items });
+      const signed = await shell.call(OPERATIONS.signChecklistItems, { workstation, items });
+      const { missing, ended, unnamedImage: image } = signed;
       const left = shell.t`still to do: ${missing.join(', ')}\n`;
-      shell.show({ missing, ended }, ended ? shell.t`${workstation} is in service\n` : left);
+      const doubt =
+        image === undefined ? '' : shell.t`check its image ${image}: no campaign and no checklist names it\n`;
+      shell.show(signed, ended ? shell.t`${workstation} is in service\n` + doubt : left);
     });
   group
     .command('certify')
