@@ -132,11 +132,13 @@ export const HANDOVER_TEXTS = {
     [
       '{number} : une lettre confidentielle est imprimée',
       'La lettre de la demande {number}, qui porte un code PIN ou un mot de passe, est imprimée. Elle est pour vous seul.',
+      'Si elle n’est pas arrivée sous dix jours, dites-le à l’atelier : un autre code remplace alors celui de la lettre perdue.',
       "Si vous n'attendez rien, ou si elle arrive ouverte, appelez aussitôt la permanence : {dutyPhone}.",
     ],
     [
       '{number}: a secret letter was printed',
       'The letter of request {number}, which holds a PIN or a password, was printed. It is for you alone.',
+      'If it has not arrived within ten days, tell the workshop: another code then takes the place of that of the lost letter.',
       'If you are not expecting anything, or if it arrives opened, call the duty officer at once: {dutyPhone}.',
     ],
   ),

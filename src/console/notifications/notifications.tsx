@@ -17,6 +17,7 @@ const PLACES: Partial<Record<AnyTemplate, string>> = {
   'approvals-waiting': '/approbations',
   'access-review-coming': '/revue-des-roles',
   'access-review-due': '/revue-des-roles',
+  'letters-late': '/courriers',
   'health-bad': '/sante',
   'stock-low': '/stock',
   'stock-ends': '/pilotage/previsions',

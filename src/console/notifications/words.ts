@@ -17,6 +17,10 @@ export const notificationWords = {
     en: 'Token lost, revoked or expired before its receipt: to be made again',
   },
   'told.health-bad': { fr: 'Le service a besoin d’une intervention', en: 'The service needs somebody' },
+  'told.letters-late': {
+    fr: 'Des lettres confidentielles attendent l’imprimante depuis plus de trois jours',
+    en: 'Secret letters have waited for the printer for more than three days',
+  },
   'told.proposal-confirmed': {
     fr: 'Votre proposition est confirmée par une seconde personne',
     en: 'Your proposal was confirmed by a second person',

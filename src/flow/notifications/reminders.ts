@@ -8,6 +8,7 @@ import { nextTurn } from '../turn.ts';
 import { activeHolders } from './active-holders.ts';
 import { appointmentReminders } from './appointment-news.ts';
 import { createEndReminders } from './end-reminders.ts';
+import { lateLetters } from './late-letters.ts';
 import { createMachineEndReminders } from './machine-ends.ts';
 import { reviewReminders } from './review-reminders.ts';
 import { stepReminders } from './step-reminders.ts';
@@ -120,6 +121,7 @@ export function createReminders(deps: Deps) {
         ...(await stepReminders(reads, now)),
         ...(await digests(now)),
         ...reviews,
+        ...(await lateLetters(reads, now)),
         ...coming,
       ];
       if (notices.length > 0) await deps.store.transact((unit) => unit.queueMail(...notices));

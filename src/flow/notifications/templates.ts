@@ -92,6 +92,7 @@ export const CONSOLE_ONLY = [
   'proposal-refused',
   'proposal-failed',
   'proposal-expired',
+  'letters-late',
 ] as const;
 export type AnyTemplate = Template | (typeof CONSOLE_ONLY)[number];
 /** Whether it is also sent by e-mail, where there is a relay. */

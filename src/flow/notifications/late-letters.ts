@@ -1,0 +1,52 @@
+import { dateOf, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
+import { letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
+import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
+import { SECRET_LETTERS } from '../../book/tables/states.ts';
+import { DAY_MS } from '../../durations.ts';
+import { waysOfPin } from '../handover/ways-of-pin.ts';
+import { allOf, pagesOf } from '../pages.ts';
+import type { Reads } from '../ports/store.ts';
+import { nextTurn } from '../turn.ts';
+import { activeHolders } from './active-holders.ts';
+import type { Notice } from './templates.ts';
+
+/** So long a letter may wait for a printer before whoever may print it is told. */
+const LATE_MS = 3 * DAY_MS;
+
+/** Since when the secret of a letter may be told, by its request's hand-over; null: not yet. */
+function readySince({ kind }: LetterRow, handover: HandoverRow | undefined): number | null {
+  if (handover === undefined || letterWaitsFor(kind, handover) !== null) return null;
+  return Math.max(handover.acceptedAt ?? 0, handover.receiptAt ?? 0);
+}
+
+/** Whether a letter with a secret could have been printed for days, and was not. */
+async function isAnyLate(reads: Reads, now: number): Promise<boolean> {
+  // PINs that are only shown wait for their holder, and for no printer
+  const printed = (await waysOfPin(reads)) === 2 ? SECRET_LETTERS.filter((kind) => kind !== 'pin') : SECRET_LETTERS;
+  for (const kind of printed)
+    for await (const letters of pagesOf(reads, 'letter', { state: 'waiting', kind })) {
+      const requestId = [...new Set(letters.map((letter) => letter.requestId))];
+      const handovers = await allOf(reads, 'handover', { requestId, failedAt: null });
+      const of = new Map(handovers.map((handover) => [handover.requestId, handover]));
+      const isLate = (letter: LetterRow): boolean => {
+        const since = readySince(letter, of.get(letter.requestId));
+        return since !== null && since + LATE_MS <= now;
+      };
+      if (letters.some(isLate)) return true;
+      await nextTurn();
+    }
+  return false;
+}
+
+/** Whoever may print hears once a working day that secret letters wait too long: their holders have a token that they cannot use. */
+export async function lateLetters(reads: Reads, now: number): Promise<Notice[]> {
+  const today = dayOf(now);
+  if (!isWorkingDay(today) || !(await isAnyLate(reads, now))) return [];
+  const holders = await activeHolders(reads, ['technician', 'approver', 'security-officer'], now);
+  return [...new Set(holders.map(({ personId }) => personId))].map((personId) => ({
+    template: 'letters-late',
+    personId,
+    about: `person:${personId}`,
+    once: `letters-late:${personId}:${dateOf(today)}`,
+  }));
+}

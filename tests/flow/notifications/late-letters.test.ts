@@ -1,0 +1,59 @@
+import type { Caller } from '../../../src/book/rights/roles.ts';
+import { createWorld, type World } from '../../support/world/world.ts';
+
+const DAY = 86_400_000;
+
+/** A holder whose letter nobody prints has a token that they cannot use. */
+describe('a letter with a PIN that nobody prints', () => {
+  let w: World;
+  let requestId: string;
+  beforeEach(async () => {
+    w = await createWorld();
+    requestId = (await w.produced(w.alice, 'PN-1')).id;
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const told = async (who: Caller): Promise<number> =>
+    (await w.flow.reading.told(who, { sees: false })).filter(({ template }) => template === 'letters-late').length;
+  const daysLater = async (days: number): Promise<void> => {
+    w.clock.advance(days * DAY);
+    await w.flow.reminders.send();
+  };
+
+  it('is told after three days, once a working day, to whoever may print one', async () => {
+    await w.accept(requestId);
+    await daysLater(2);
+    expect(await told(w.vincent)).toBe(0);
+    await daysLater(1);
+    await w.flow.reminders.send();
+    for (const who of [w.vincent, w.valerie, w.odile]) expect(await told(who)).toBe(1);
+    for (const who of [w.alice, w.corinne]) expect(await told(who)).toBe(0);
+    // a Saturday, then the Monday after it
+    await daysLater(1);
+    expect(await told(w.vincent)).toBe(1);
+    await daysLater(2);
+    expect(await told(w.vincent)).toBe(2);
+  });
+
+  it('is not told once it was printed', async () => {
+    await w.accept(requestId);
+    await w.printLetter(requestId);
+    await daysLater(3);
+    expect(await told(w.vincent)).toBe(0);
+  });
+
+  it('is not told while it waits for its holder', async () => {
+    await daysLater(3);
+    expect(await told(w.vincent)).toBe(0);
+  });
+
+  it('is not told where PINs are only shown', async () => {
+    await w.dual('policy.set', { id: 'pin.ways', value: 2 });
+    await w.accept(requestId);
+    await daysLater(3);
+    expect(await told(w.vincent)).toBe(0);
+  });
+});
