@@ -6,6 +6,7 @@ import type { RequestDetail } from '../../flow/reading/request/request-detail.ts
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { HolderLeft } from '../frame/components/holder-left.tsx';
 import { MissingPeople } from '../frame/components/missing-people.tsx';
 import { grouped } from '../frame/components/names.ts';
 import { ScanField } from '../frame/components/scan-field.tsx';
@@ -49,6 +50,7 @@ export function HandoverPage(props: HandoverProps) {
         </h1>
         <StateBadge of={{ kind: 'request', state: request.state }} large />
       </div>
+      <HolderLeft detail={props.detail} />
       <MissingPeople detail={props.detail} />
       <HandoverState {...props} />
     </>
@@ -67,7 +69,8 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
   const accepted = handover?.acceptedAt != null;
   const lost = hasLostItsToken(request, detail.tokens);
   const done = request.state !== 'produced' || lost;
-  const look = done ? {} : { 'data-refresh': `/remise/${request.number}/etat`, 'data-plugged': isPlugged };
+  const isKept = detail.holderLeft && !done;
+  const look = done || isKept ? {} : { 'data-refresh': `/remise/${request.number}/etat`, 'data-plugged': isPlugged };
   return (
     <section id="handover" aria-label={t('handover.title', { number: request.number })} {...look}>
       <Facts>
@@ -84,7 +87,7 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
           <LostToken reader="workshop" />
           <RepeatForm action={`/remise/${request.number}/recommencer`} />
         </>
-      ) : done ? (
+      ) : isKept ? null : done ? (
         <Done detail={detail} letter={letter} notMine={notMine} checks={checks} />
       ) : (
         <div class="fr-grid-row fr-grid-row--gutters fr-mt-2w">

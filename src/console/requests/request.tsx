@@ -7,6 +7,7 @@ import type { RequestDetail } from '../../flow/reading/request/request-detail.ts
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
+import { HolderLeft } from '../frame/components/holder-left.tsx';
 import { profileText } from '../frame/components/labels.ts';
 import { MissingPeople } from '../frame/components/missing-people.tsx';
 import { grouped } from '../frame/components/names.ts';
@@ -67,6 +68,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
       <PriorityTurn detail={detail} />
       <Ended detail={detail} />
       <MadeAgain detail={detail} />
+      <HolderLeft detail={detail} />
       <MissingPeople detail={detail} />
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">

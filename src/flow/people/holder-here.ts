@@ -1,7 +1,8 @@
 import { isThere } from '../../book/rules/is-there.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
-import type { Unit } from '../ports/store.ts';
+import type { DirectoryStanding } from '../ports/directory.ts';
+import type { Reads, Unit } from '../ports/store.ts';
 
 /**
  * What is refused once the holder of a request has left: to make it, to go on with its making, to give its token, to take in its
@@ -22,6 +23,16 @@ const NEXT: Readonly<Record<HolderGone, string>> = {
   'holder-gone-letter': 'nobody is to have this secret, and the token is to be revoked',
 };
 
+/** Whether somebody has left: their account is closed, or the directory, by what it said last, does not have them any more. */
+export async function hasLeft(
+  reads: Pick<Reads, 'get'>,
+  personId: string,
+  standing: DirectoryStanding | undefined,
+): Promise<boolean> {
+  const isKnown = isThere(await reads.get('person', personId), await reads.get('account', personId));
+  return !isKnown || (standing !== undefined && standing.state !== 'present');
+}
+
 /**
  * Nothing is made for somebody who left, and nothing of theirs is given to anybody. They left where their account is closed, as the
  * book says, or where the directory does not have them any more, which no entry tells. Throws `wrong_state`.
@@ -31,9 +42,6 @@ export async function checkHolderIsHere(
   { holderId, number }: Pick<RequestRow, 'holderId' | 'number'>,
   why: HolderGone,
 ): Promise<void> {
-  const person = await unit.get('person', holderId);
-  const account = await unit.get('account', holderId);
-  const standing = await unit.directoryStanding(holderId);
-  if (isThere(person, account) && (standing === undefined || standing.state === 'present')) return;
+  if (!(await hasLeft(unit, holderId, await unit.directoryStanding(holderId)))) return;
   throw new AppError('wrong_state', `the holder of ${number} has left: ${NEXT[why]}`, { detail: { why, number } });
 }

@@ -15,6 +15,7 @@ import { type LetterStanding, standingOf } from '../../handover/letter-standing.
 import { currentHandover, mayTellSecret } from '../../handover/letters.ts';
 import { latestCode } from '../../handover/pickup-code.ts';
 import { waysOfPin } from '../../handover/ways-of-pin.ts';
+import { hasLeft } from '../../people/holder-here.ts';
 import { lacksFor } from '../../people/team.ts';
 import type { Anomaly } from '../../request/anomalies.ts';
 import { queueDays } from '../../request/confirmed-priority.ts';
@@ -68,6 +69,8 @@ export interface RequestDetail {
   pinToShow: boolean;
   /** Why nobody is left who could bring it to its end, to whoever works here; null where somebody is. */
   lacks: Words | null;
+  /** Its holder has left, to whoever works here: nothing is made for them, or given to anybody. */
+  holderLeft: boolean;
   tokens: TokenRow[];
   certificates: CertificateRow[];
 }
@@ -128,7 +131,7 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
     const mayTell = async (letter: LetterRow): Promise<boolean> =>
       (await mayTellSecret(reads, letter)) && (await waysOfPin(reads)) !== 1;
-    const lacks = worksHere(caller) ? lacksFor(reads, request, now()) : undefined;
+    const isStaff = worksHere(caller);
     // none of these rests on another: on a server each is a way there and back
     const [shown, device, ahead, passing, days, ends, named, anomaliesFound, certified] = await Promise.all([
       item(request),
@@ -143,13 +146,14 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
       anomaliesOf(requestId),
       withCertified(approves),
     ]);
-    const [appointment, code, checks, identity, pinToShow, missing, rebinding, certificates] = await Promise.all([
+    const [appointment, code, checks, identity, pinToShow, missing, left, rebinding, certificates] = await Promise.all([
       appointmentsOfRequest(reads, request),
       latestCode(reads, requestId),
       handover ? reads.find('identityCheck', { handoverId: handover.id }) : [],
       identityOf(reads, request),
       untold ? mayTell(untold) : false,
-      lacks,
+      isStaff ? lacksFor(reads, request, now()) : undefined,
+      isStaff ? deps.store.standing(request.holderId).then((told) => hasLeft(reads, request.holderId, told)) : false,
       active ? rebindingDetail(reads, lists, active, { caller, now: now(), machine }) : null,
       reads.find('certificate', { requestId }),
     ]);
@@ -173,6 +177,7 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
       letters,
       pinToShow,
       lacks: missing?.sentence ?? null,
+      holderLeft: left,
       tokens,
       rebinding,
       certificates,
