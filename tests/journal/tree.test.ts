@@ -215,8 +215,12 @@ describe('consistency proofs', () => {
     ]) {
       const turns = new Set<Promise<void>>();
       let turn: Promise<void> | undefined;
+      const begin = async (): Promise<void> => {
+        await new Promise<void>((next) => setImmediate(next));
+        turn = undefined;
+      };
       await prove((level, place) => {
-        turn ??= new Promise<void>((next) => setImmediate(next)).then(() => void (turn = undefined));
+        turn ??= begin();
         turns.add(turn);
         return turn.then(() => kept(level, place));
       });
