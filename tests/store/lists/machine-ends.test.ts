@@ -88,6 +88,8 @@ describe('certificates of machines that end', () => {
       ...every.flatMap((i) => ending(name(i), 55 - (i * 50) / n, { site: site(i), service: service(i) })),
       ...ending('none', 90, { site: 'Aix' }),
     );
+    // as a server does by itself: without knowing how many rows there are it joins them in an order that takes a second a page
+    if (process.env['JETON_TEST_ENGINE'] === 'postgres') await t.behind.run('vacuum analyze');
     const numbers = reader(t, 60);
     const even = every.filter((i) => i % 2 === 0).map(name);
     const odd = every.filter((i) => i % 2 === 1).map(name);
