@@ -23,7 +23,7 @@ describe('the drill of an incident', () => {
     const from = await w.opened.journal.size();
     const [begun, used] = [performance.now(), process.cpuUsage()];
     await w.flow.incident.report(w.thomas, { kind: 'ransomware', person: 'D-0' });
-    expect((await w.opened.store.told(w.olga.personId, 0, 10)).map(({ template }) => template)).toContain(
+    expect((await w.opened.store.told(w.olga.personId, 0, 100)).map(({ template }) => template)).toContain(
       'incident-reported',
     );
     expect(await w.flow.incident.hits(w.olga, { service: HIT })).toMatchObject({
