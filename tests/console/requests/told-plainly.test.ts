@@ -65,18 +65,32 @@ describe('what an agent is told', () => {
     expect(main).toContain('<a href="/postes/perdu?poste=PN-1">Déclarer le poste PN-1 perdu ou volé</a>');
   });
 
+  /** What the menu marks as the screen that somebody is in. */
+  const marked = async (name: 'alice' | 'corinne' | 'thomas' | 'odile' | 'simon', path: string) =>
+    /<a[^>]* href="([^"]+)"[^>]* aria-current="page"/.exec((await (await visit(hall, name)).get(path)).html)?.[1];
+
   it('marks in the menu whose page a request is: of the holder, of the service, of the whole list', async () => {
     const { number } = await hall.flow.request.submit(hall.alice, {
       kind: 'first-issue',
       workstation: 'PN-1',
       priority: 0,
     });
-    const marked = async (name: 'alice' | 'corinne' | 'thomas', path: string) =>
-      /<a[^>]* href="([^"]+)"[^>]* aria-current="page"/.exec((await (await visit(hall, name)).get(path)).html)?.[1];
     expect(await marked('alice', `/demandes/${number}`)).toBe('/mes-jetons');
     expect(await marked('corinne', `/demandes/${number}`)).toBe('/service');
     expect(await marked('thomas', `/demandes/${number}`)).toBe('/demandes');
     expect(await marked('alice', '/demandes/nouvelle')).toBe('/mes-jetons');
+  });
+
+  it('marks in the menu the screen that deliveries, locations, recalls and incidents belong to', async () => {
+    await hall.flow.stock.addLocation(hall.simon, { code: 'PAU', label: 'Coffre', site: 'Pau' });
+    for (const path of ['/livraisons', '/emplacements', '/emplacements/PAU'])
+      expect([path, await marked('thomas', path)]).toEqual([path, '/stock']);
+    for (const path of ['/incidents', '/incidents/postes', '/incidents/blocages', '/rappels'])
+      expect([path, await marked('odile', path)]).toEqual([path, '/securite']);
+    // who has no screen of security comes to recalls from the stock
+    expect(await marked('simon', '/rappels')).toBe('/stock');
+    // what anybody reports is no page of security
+    expect(await marked('odile', '/incidents/signaler')).toBeUndefined();
   });
 
   it('says what each policy is before another is proposed', async () => {

@@ -137,6 +137,9 @@ const SHARED: readonly [RegExp, readonly string[]][] = [
   [/^\/demandes\/nouvelle$/, ['/mes-jetons']],
   [/^\/demandes\//, ['/demandes', '/service', '/mes-jetons']],
   [/^\/jetons\//, ['/mes-jetons']],
+  [/^\/(livraisons|emplacements|transferts)(\/|$)/, ['/stock']],
+  [/^\/rappels(\/|$)/, ['/securite', '/stock']],
+  [/^\/incidents\/(?!signaler|reflexes)|^\/incidents$/, ['/securite']],
 ];
 /** The screen that a page belongs to, so that somebody deep in it sees where they are. */
 function currentOf(screens: readonly Screen[], path: string): string | undefined {
