@@ -15,7 +15,8 @@ export function expectedRoutes({ door: { flow }, on }: RouteParts): void {
     const mayExpect = mightEver(caller, 'stock.expect', member.now);
     // whatever is shown, each that is expected can be moved
     const open = mayExpect ? await flow.reading.openDeliveries(caller) : undefined;
-    const page = <ExpectedPage lists={lists} open={open} />;
+    const mayReceive = mightEver(caller, 'stock.receive', member.now);
+    const page = <ExpectedPage lists={lists} open={open} mayReceive={mayReceive} />;
     return { title: member.t('expected.title'), page };
   };
   const options = { show, act: 'stock.expect', back: () => '/livraisons' } as const;

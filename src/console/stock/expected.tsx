@@ -28,10 +28,12 @@ export function useExpected(): (rows: readonly ReadExpected[]) => { value: strin
 export function ExpectedPage({
   lists: { expected, past, received },
   open,
+  mayReceive,
 }: {
   lists: DeliveryLists;
   /** All that are expected; undefined for people who say of none that it comes. */
   open: readonly ReadExpected[] | undefined;
+  mayReceive: boolean;
 }) {
   const { t, visit } = useVisit();
   const isNarrowed = filtersOf(visit.query).length > 0;
@@ -49,6 +51,11 @@ export function ExpectedPage({
             empty={t(isNarrowed ? 'expected.none.found' : 'expected.none')}
           />
         </>
+      )}
+      {mayReceive && (
+        <p>
+          <a href="/stock#reception">{t('delivery.title')}</a>
+        </p>
       )}
       {open && <Add />}
       {open && open.length > 0 && <Changes open={open} />}

@@ -249,7 +249,7 @@ function Receive({ locations, expected }: Pick<StockProps, 'locations' | 'expect
   const { t, visit } = useVisit();
   const offered = useExpected();
   return (
-    <details class="jeton-details" open={hasFailed(visit, 'delivery')}>
+    <details class="jeton-details" id="reception" open={hasFailed(visit, 'delivery')}>
       <summary>{t('delivery.title')}</summary>
       <Form action="/stock" name="delivery" class="jeton-narrow">
         <TextField name="reference" label={t('label.reference')} hint={t('delivery.reference.hint')} maxlength={60} />

@@ -25,6 +25,11 @@ describe('les livraisons attendues', () => {
     expect(bare((await simon.act('/livraisons/jour', moved)).main)).toContain('Transport');
 
     const thomas = await visit(hall, 'thomas');
+    // a delivery that stands at the door is received on another page: whoever may do it is led there
+    const LEADS = '<a href="/stock#reception">Réceptionner une livraison</a>';
+    expect((await thomas.get('/livraisons')).main).toContain(LEADS);
+    expect((await simon.get('/livraisons')).main).not.toContain(LEADS);
+    expect((await thomas.get('/stock')).main).toMatch(/<details[^>]* id="reception"/);
     expect((await thomas.get('/stock')).main).toMatch(/CMD-2026-0147\s: 40 Twin/);
     const came = { reference: 'BL-40', model: 'Twin', expected: row!.id, soPins: 'E-0001;12345678\nE-0002;12345678' };
     await thomas.act('/stock', came);
