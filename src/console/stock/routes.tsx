@@ -13,7 +13,7 @@ import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import type { RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { StockPage, tokenColumns } from './stock.tsx';
+import { StockPage, tokenColumns, UNANNOUNCED } from './stock.tsx';
 import type { SetAside } from './to-check.tsx';
 
 /** The others follow as these are checked. */
@@ -100,8 +100,9 @@ export function stockRoutes(parts: RouteParts): void {
   on.post(
     '/stock',
     async (member) => {
-      const { soPins: lines, ...rest } = member.values;
-      const { soPins, ...shape } = parseForm(Delivery, { ...rest, soPins: lines ?? '' });
+      const { soPins: lines, expected, ...rest } = member.values;
+      const of = expected === UNANNOUNCED || expected === undefined ? {} : { expected };
+      const { soPins, ...shape } = parseForm(Delivery, { ...rest, ...of, soPins: lines ?? '' });
       const input = judged(ReceiveDelivery, { ...shape, tokens: readDelivery(soPins) });
       const delivery = await flow.stock.receive(member.me.caller, input);
       return { to: '/stock', notice: { kind: 'success', text: { count: 'delivery.done', n: delivery.count } } };

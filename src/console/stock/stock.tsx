@@ -49,6 +49,9 @@ interface StockProps {
   recallable: string | undefined;
 }
 
+/** A choice of its own: an expected delivery that is passed over is counted twice, as come and as still to come. */
+export const UNANNOUNCED = 'none';
+
 /** The list as a file. */
 export const tokenColumns = (t: Translate): FileColumn<TokenItem>[] => [
   { head: 'label.serial', cell: ({ id }) => grouped(id) },
@@ -257,9 +260,8 @@ function Receive({ locations, expected }: Pick<StockProps, 'locations' | 'expect
           <Select
             name="expected"
             label={t('expected.of')}
-            placeholder={t('expected.of.none')}
-            optional
-            options={offered(expected)}
+            placeholder={t('choose')}
+            options={[...offered(expected), { value: UNANNOUNCED, label: t('expected.of.none') }]}
           />
         )}
         <TextField name="model" label={t('label.model')} maxlength={60} />

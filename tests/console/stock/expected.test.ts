@@ -33,6 +33,13 @@ describe('les livraisons attendues', () => {
     expect((await thomas.get('/stock')).main).toMatch(/CMD-2026-0147\s: 40 Twin/);
     const came = { reference: 'BL-40', model: 'Twin', expected: row!.id, soPins: 'E-0001;12345678\nE-0002;12345678' };
     await thomas.act('/stock', came);
+    // none is of no order by oversight: one that was announced would be counted as still to come
+    const [choice = ''] = /<select[^>]* name="expected"[\s\S]*?<\/select>/.exec((await thomas.get('/stock')).main) ?? [];
+    expect(choice).toMatch(/<select[^>]* required/);
+    expect(choice).toContain('>Choisir…<');
+    const other = { reference: 'BL-41', model: 'Twin', expected: 'none', soPins: 'E-0003;12345678' };
+    expect(choice).toContain(`<option value="${other.expected}">Elle n’était pas annoncée</option>`);
+    expect((await thomas.act('/stock', other)).main).toMatch(/1 jeton entré en stock/);
     expect(await hall.reads.get('expectedDelivery', row!.id)).toMatchObject({ came: 2, state: 'expected' });
     const done = await thomas.act('/livraisons/annuler', { expectedId: row!.id, reason: 'order' });
     expect(bare(done.main)).toContain('Annulée La commande a changé');
