@@ -11,8 +11,8 @@ export const placeWords = {
   'place.one': { fr: 'Emplacement {code}', en: 'Location {code}' },
   'place.none': { fr: 'Aucun emplacement n’est enregistré.', en: 'No location is registered.' },
   'place.none.ask': {
-    fr: 'Un superviseur ou un administrateur en enregistre.',
-    en: 'A supervisor or an administrator registers them.',
+    fr: 'Un superviseur en enregistre sur cette page, un administrateur par la ligne de commande.',
+    en: 'A supervisor registers them on this page, an administrator on the command line.',
   },
   'place.code': { fr: 'Code', en: 'Code' },
   'place.code.hint': {

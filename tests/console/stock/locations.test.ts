@@ -15,7 +15,11 @@ describe('les emplacements du stock', () => {
   it('sont enregistrés, reçoivent, envoient, sont comptés, et chaque écart s’explique', async () => {
     const [thomas, simon] = [await visit(hall, 'thomas'), await visit(hall, 'simon')];
     expect((await thomas.get('/stock')).main).toContain('href="/emplacements"');
-    expect((await thomas.get('/emplacements')).main).toContain('Aucun emplacement n’est enregistré');
+    const none = (await thomas.get('/emplacements')).main;
+    expect(none).toContain('Aucun emplacement n’est enregistré');
+    // an administrator has no page of the stock: the way they have is named
+    expect(none).toContain('Un superviseur en enregistre sur cette page, un administrateur par la ligne de commande.');
+    expect((await (await visit(hall, 'armand')).get('/emplacements')).status).toBe(403);
     for (const [code, site] of [
       ['lyon-coffre-1', 'Lyon'],
       ['PAU-COFFRE', 'Pau'],
