@@ -64,7 +64,7 @@ export function AccountPage({ me, roles, tokens, notices, plain, made }: Account
       {(tokens.length > 0 || callsUs) && (
         <section class="fr-mt-6w">
           <h2 class="fr-h4">{t('account.tokens')}</h2>
-          <p>{t('account.tokens.text')}</p>
+          <p>{t(plain ? 'account.tokens.text.plain' : 'account.tokens.text')}</p>
           <TokenTable tokens={tokens} />
           {callsUs && <NewTokenForm roles={roles} plain={plain} />}
         </section>

@@ -89,6 +89,10 @@ export const sessionWords = {
     fr: "Un jeton d'API laisse un programme agir en votre nom, dans les rôles choisis. Il ne vaut qu'avec le certificat de la machine, sur le port qui en demande un.",
     en: "An API token lets a program act for you, in the roles chosen. It is good with the machine's certificate only, on the port that asks for one.",
   },
+  'account.tokens.text.plain': {
+    fr: 'Un jeton d’API laisse un programme agir en votre nom, dans les rôles choisis. En démonstration, il vaut sans certificat ; en service réel, il ne vaut qu’avec celui de la machine.',
+    en: 'An API token lets a program act for you, in the roles chosen. In a demonstration it is good without a certificate; in real use, with that of the machine only.',
+  },
   'account.tokens.none': { fr: "Aucun jeton d'API.", en: 'No API token.' },
   'account.token.new': { fr: "Nouveau jeton d'API", en: 'New API token' },
   'account.token.name.hint': { fr: 'Exemple : supervision, poste de test', en: 'Example: monitoring, test machine' },

@@ -241,6 +241,19 @@ describe("one's own account", () => {
     expect(await account('alice')).not.toMatch(/API|Certificat|PEM/);
   });
 
+  it('says of a certificate what is true here: needed in real use, not in a demonstration', async () => {
+    const needed = 'Il ne vaut qu’avec le certificat de la machine';
+    expect((await (await visit(hall, 'corinne')).get('/compte')).main).toContain(needed);
+    const shown = await openHall({ demo: true });
+    try {
+      const { main } = await (await visit(shown, 'corinne')).get('/compte');
+      expect(main).not.toContain(needed);
+      expect(main).toContain('En démonstration, il vaut sans certificat');
+    } finally {
+      await shown.close();
+    }
+  });
+
   it('keeps the form when a field is wrong', async () => {
     const corinne = await visit(hall, 'corinne');
     const { status, main } = await corinne.post('/compte/jetons-api', {
