@@ -34,7 +34,8 @@ describe('les livraisons attendues', () => {
     const came = { reference: 'BL-40', model: 'Twin', expected: row!.id, soPins: 'E-0001;12345678\nE-0002;12345678' };
     await thomas.act('/stock', came);
     // none is of no order by oversight: one that was announced would be counted as still to come
-    const [choice = ''] = /<select[^>]* name="expected"[\s\S]*?<\/select>/.exec((await thomas.get('/stock')).main) ?? [];
+    const [choice = ''] =
+      /<select[^>]* name="expected"[\s\S]*?<\/select>/.exec((await thomas.get('/stock')).main) ?? [];
     expect(choice).toMatch(/<select[^>]* required/);
     expect(choice).toContain('>Choisir…<');
     const other = { reference: 'BL-41', model: 'Twin', expected: 'none', soPins: 'E-0003;12345678' };
