@@ -9,7 +9,7 @@ import { NextPage, PastList } from '../frame/components/pagination.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { Table, type TableSorting } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { moment } from '../frame/dates.ts';
+import { ago, moment } from '../frame/dates.ts';
 import { single } from '../frame/forms/forms.ts';
 import { filtersOf, SORTED } from '../frame/lists/list-address.ts';
 
@@ -96,9 +96,9 @@ function Ready({ total, letters, personId, empty }: LetterPage & { personId: str
 
 /** Letters whose secret may not be told yet, with the reason. */
 function Early({ total, letters, next }: LetterPage) {
-  const { t } = useVisit();
+  const { t, language, now } = useVisit();
   const title = t('letters.early', { n: useCounted(total) });
-  const head = [t('letter.kind'), { by: 'age', text: t('label.number') }, t('letters.waitsFor')];
+  const head = [t('letter.kind'), { by: 'age', text: t('label.number') }, t('letters.made'), t('letters.waitsFor')];
   return (
     <PastList title={title} next={next} page="/courriers">
       <p>{t('letters.early.text')}</p>
@@ -107,6 +107,10 @@ function Early({ total, letters, next }: LetterPage) {
           {letters.map((letter) => (
             <tr key={letter.id}>
               <LetterCells letter={letter} />
+              <td class="jeton-nowrap">
+                <span class="jeton-stacked">{t('letters.made')} </span>
+                {letter.producedAt === null ? '—' : ago(language, letter.producedAt, now)}
+              </td>
               <td>{letter.waitsFor && t(`letter.waits.${letter.waitsFor}`)}</td>
             </tr>
           ))}

@@ -208,6 +208,7 @@ export const handoverWords = {
     en: 'Their secret cannot leave the service yet. Each moves up as soon as it can be printed; a PIN that its holder is shown is not printed.',
   },
   'letters.countMore': { fr: 'plus de {n}', en: 'more than {n}' },
+  'letters.made': { fr: 'Produite', en: 'Made' },
   'letters.waitsFor': { fr: 'Raison', en: 'Reason' },
   'service.parcels.more': {
     fr: 'D’autres colis suivent : traitez d’abord ceux-ci.',

@@ -21,9 +21,14 @@ describe('les courriers', () => {
     const early = await read();
     expect(early).toContain('Aucune lettre n’est à imprimer ni à confirmer maintenant.');
     expect(early).toContain('Pas encore imprimables (2)');
-    expect(early).toContain('DEM-1998-00001 La remise n’a pas commencé');
-    expect(early).toContain('DEM-1998-00002 L’agent n’a pas encore accepté le certificat');
+    expect(early).toContain('DEM-1998-00001 Produite maintenant La remise n’a pas commencé');
+    expect(early).toContain('DEM-1998-00002 Produite maintenant L’agent n’a pas encore accepté le certificat');
     expect((await odile.get('/courriers')).main).not.toContain('/imprimer');
+
+    // one that lies here for weeks is seen among those of today
+    hall.clock.advance(20 * 86_400_000);
+    expect(await read()).toMatch(/DEM-1998-00001 Produite il y a 20 j\S* La remise n’a pas commencé/);
+    hall.clock.advance(-20 * 86_400_000);
 
     await hall.accept(last);
     const page = (await odile.get('/courriers')).main;

@@ -18,6 +18,8 @@ import { visibleRequests } from './visible-requests.ts';
 export interface WaitingLetter extends LetterRow, LetterStanding {
   number: string;
   producerId: string | null;
+  /** When what it belongs to was made: since then it lies here. */
+  producedAt: number | null;
   service: string;
   carrierIds: string[];
 }
@@ -112,9 +114,9 @@ export function createLetterReading(
     return found.map(({ letter, request }): WaitingLetter => {
       const holder = holders.get(request.holderId);
       const { carrierIds, handover } = handovers(letter);
-      const { number, producerId, service } = request;
+      const { number, producerId, producedAt, service } = request;
       const standing = standingOf(letter, { request, holder, handover, ways });
-      return { ...letter, ...standing, number, producerId, service, carrierIds };
+      return { ...letter, ...standing, number, producerId, producedAt, service, carrierIds };
     });
   };
   /** The id that a page goes on behind. Attacker-controlled: what cannot be one is none. */
