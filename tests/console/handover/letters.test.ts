@@ -82,7 +82,7 @@ describe('les courriers', () => {
     expect((await odile.get('/courriers')).main).not.toContain(print);
     expect(await read()).toContain('Pas encore imprimables (1)');
     expect(await read()).toContain('Aucune lettre n’est à imprimer ni à confirmer maintenant.');
-    expect(await read()).toContain(`${number} ${WHY}`);
+    expect(await read()).toContain(`${number} Produite maintenant ${WHY}`);
     expect(await read(`/remise/${number}`, 'theo')).toContain(WHY);
     // chez elle, mais jamais à son site
     await hall.flow.people.setAddress(hall.alice, { postalAddress: LYON });

@@ -52,6 +52,7 @@ describe('la page du stock', () => {
     const whole = await hall.flow.reading.deliveries(hall.thomas);
     expect(whole.more).toBe(false);
     expect((await thomas.get('/stock')).main).not.toContain('une plus ancienne');
+    hall.clock.pass(1);
     await hall.flow.stock.receive(hall.thomas, {
       reference: 'BL-99',
       model: 'Twin',
