@@ -43,6 +43,9 @@ export function PlacePage({ location, counts, moreCounts, differences, mayAmend,
       <h2 class="fr-h4 fr-mt-4w">{t('count.last')}</h2>
       <OnlyNewest of={{ items: counts, more: moreCounts }} />
       <Counts counts={counts} />
+      <p class="fr-mt-4w">
+        <a href="/emplacements">{t('place.look')}</a>
+      </p>
     </>
   );
 }

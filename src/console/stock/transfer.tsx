@@ -58,6 +58,9 @@ export function TransferPage({ transfer, onTheWay, mayArrive, isOwn, mayTakeBack
           )}
         </>
       )}
+      <p class="fr-mt-4w">
+        <a href="/emplacements">{t('place.look')}</a>
+      </p>
     </>
   );
 }

@@ -52,7 +52,12 @@ describe('les emplacements du stock', () => {
     expect((await theo.get('/emplacements')).main).toContain(path);
     const there = await theo.act(`${path}/reception`, { serials: 'F-0001' });
     expect(there.html).toContain('1 jeton est encore en route');
-    expect((await theo.act(`${path}/retour`, { serials: 'F-0002' })).html).toContain('0 jeton est encore en route');
+    const done = await theo.act(`${path}/retour`, { serials: 'F-0002' });
+    expect(done.html).toContain('0 jeton est encore en route');
+    // nothing is left to do here: the page leads back to the others, as that of a location does
+    const BACK = '<a href="/emplacements">Emplacements, transferts et inventaires</a>';
+    expect(done.main).toContain(BACK);
+    expect((await theo.get('/emplacements/PAU-COFFRE')).main).toContain(BACK);
 
     const counted = await theo.act('/emplacements/LYON-COFFRE-1/inventaire', { serials: 'F-0002 F-0001 AILLEURS-1' });
     for (const said of ['AILLEURS-1', 'Attendu, pas vu', 'Vu, pas attendu', 'Déclarez-le manquant', 'Vous avez compté'])
