@@ -67,7 +67,7 @@ describe('the stock: delivered, moved, counted, scrapped, and in balance in the 
     await thomas.page.reload();
     await thomas.types('Numéros de série', SECOND);
     await thomas.button('Remettre à leur place');
-    await thomas.sees('C’est noté : 0 jeton est encore en route.');
+    await thomas.sees('C’est noté : il ne reste rien en route.');
 
     // Théo counts and misses one, Thomas says where it is: they are not one person
     await theo.page.goto(`${site.url}/emplacements/PARIS-COFFRE-1`);

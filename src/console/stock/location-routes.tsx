@@ -140,7 +140,10 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
         const transferId = part(req, 'transferId');
         const given = { transferId, serials: scanned(member.values) };
         const { left: n } = await run(member.me.caller, parseForm(ArriveTokens, given, { lists: ['serials'] }));
-        return { to: `/transferts/${transferId}`, notice: { kind: 'success', text: { count: 'transfer.told', n } } };
+        return {
+          to: `/transferts/${transferId}`,
+          notice: { kind: 'success', text: n === 0 ? 'transfer.told.none' : { count: 'transfer.told', n } },
+        };
       },
       { show: transfer, act },
     );

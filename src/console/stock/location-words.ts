@@ -75,6 +75,10 @@ export const placeWords = {
   'transfer.arrive.send': { fr: 'Recevoir', en: 'Receive' },
   'transfer.back': { fr: 'Remettre à leur place ceux qui ne sont pas partis', en: 'Put back those that did not leave' },
   'transfer.back.send': { fr: 'Remettre à leur place', en: 'Put back' },
+  'transfer.told.none': {
+    fr: 'C’est noté : il ne reste rien en route.',
+    en: 'Noted: nothing is left on the way.',
+  },
   'transfer.told.one': {
     fr: 'C’est noté : {n} jeton est encore en route.',
     en: 'Noted: {n} token is still on the way.',

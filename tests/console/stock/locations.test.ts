@@ -53,7 +53,7 @@ describe('les emplacements du stock', () => {
     const there = await theo.act(`${path}/reception`, { serials: 'F-0001' });
     expect(there.html).toContain('1 jeton est encore en route');
     const done = await theo.act(`${path}/retour`, { serials: 'F-0002' });
-    expect(done.html).toContain('0 jeton est encore en route');
+    expect(done.html).toContain('il ne reste rien en route');
     // nothing is left to do here: the page leads back to the others, as that of a location does
     const BACK = '<a href="/emplacements">Emplacements, transferts et inventaires</a>';
     expect(done.main).toContain(BACK);
