@@ -1001,6 +1001,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   answer: 'réponse',
   'reason of its end': 'motif de la fin',
   approvals: 'approbations',
+  '{0} (has left: nothing is made or given)': '{0} (est parti : rien n’est fabriqué ni remis)',
   'look twice at': 'à regarder de près',
   'ready when': 'prêt',
   'certified name': 'nom certifié',

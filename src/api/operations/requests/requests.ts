@@ -86,6 +86,8 @@ const Detail = z.object({
   letters: z.array(ReadLetter),
   /** Why nobody is left who could bring it to its end, to whoever works here; null where somebody is. */
   lacks: Sentence.nullable(),
+  /** Its holder has left, to whoever works here: nothing is made for them, or given to anybody. */
+  holderLeft: z.boolean(),
   tokens: z.array(Token),
   certificates: z.array(Certificate),
   /** Acts of the sentence table that the caller may do to it, state aside. */

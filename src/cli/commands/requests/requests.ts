@@ -97,7 +97,7 @@ function addShow(group: Command, shell: Shell): void {
         state: shell.word('state.request', r.state),
         kind: kindText(shell, r),
         ...(found.promise ? { 'ready when': readyText(shell, found.promise) } : {}),
-        holder: r.holderName,
+        holder: found.holderLeft ? shell.t`${r.holderName} (has left: nothing is made or given)` : r.holderName,
         profile: r.profile,
         ...certifiedFacts(certified),
         workstation: r.assetNumber,
