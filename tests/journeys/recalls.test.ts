@@ -56,7 +56,7 @@ describe('a recall by batch: two persons decide, holders are told, tokens are re
       await odile.sees('Rappels de jetons');
       await odile.page.getByText('Rappeler des jetons').click();
       await odile.chooses('Ce que les jetons ont en commun', 'Lot');
-      await odile.types('Modèle', 'SoftHSM v2');
+      await odile.types(/^Modèle$/, 'SoftHSM v2');
       await odile.types('Micrologiciel ou lot', batch);
       await odile.chooses('Mode de rappel', way);
       await odile.button('Compter, puis proposer');
