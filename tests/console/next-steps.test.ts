@@ -15,7 +15,7 @@ describe('an empty page', () => {
   });
 
   it('of locations says who registers them, to whom does not', async () => {
-    const said = 'Un superviseur ou un administrateur en enregistre';
+    const said = 'Un superviseur en enregistre sur cette page';
     expect((await (await visit(hall, 'thomas')).get('/emplacements')).main).toContain(said);
     expect((await (await visit(hall, 'simon')).get('/emplacements')).main).not.toContain(said);
   });
