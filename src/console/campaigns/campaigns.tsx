@@ -6,7 +6,8 @@ import { Radios } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
-import { NextPage, PastList } from '../frame/components/pagination.tsx';
+import { OpenList } from '../frame/components/open-list.tsx';
+import { PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -37,16 +38,13 @@ export function CampaignsPage({
       <p class="fr-text--lead">{t('campaign.lead')}</p>
       <CampaignFilters />
       {open && (
-        <>
-          <h2 class="fr-h4">{t('campaign.open')}</h2>
-          <ListBar total={open.total} />
+        <OpenList title={t('campaign.open')} list={open} page="/campagnes">
           <Campaigns
             caption={t('campaign.open')}
             campaigns={open.found.items}
             empty={t(isNarrowed ? 'campaign.none' : 'campaign.open.none')}
           />
-          <NextPage next={open.found.next} page="/campagnes" />
-        </>
+        </OpenList>
       )}
       {mayOpen && <Open nextDay={nextDay} />}
       {mayOpen && <OpenExchangeForm nextDay={nextDay} />}

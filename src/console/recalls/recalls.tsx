@@ -6,7 +6,8 @@ import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
-import { NextPage, PastList } from '../frame/components/pagination.tsx';
+import { OpenList } from '../frame/components/open-list.tsx';
+import { PastList } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
@@ -34,16 +35,13 @@ export function RecallsPage({
       <p class="fr-text--lead">{t('recall.lead')}</p>
       <RecallFilters />
       {open && (
-        <>
-          <h2 class="fr-h4">{t('recall.open')}</h2>
-          <ListBar total={open.total} />
+        <OpenList title={t('recall.open')} list={open} page="/rappels">
           <Recalls
             caption={t('recall.open')}
             recalls={open.found.items}
             empty={t(isNarrowed ? 'recall.none' : 'recall.open.none')}
           />
-          <NextPage next={open.found.next} page="/rappels" />
-        </>
+        </OpenList>
       )}
       {deliveries && <Propose />}
       {deliveries && <ProposeDelivery deliveries={deliveries} />}

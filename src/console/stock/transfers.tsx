@@ -4,7 +4,8 @@ import type { Paged, Total } from '../../flow/reading/lists.ts';
 import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock/stock-locations.ts';
 import { FilterBy, Filters } from '../frame/components/filters.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
-import { NextPage, PastList, pageOf, pastPageOf } from '../frame/components/pagination.tsx';
+import { OpenList } from '../frame/components/open-list.tsx';
+import { PastList, pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -62,16 +63,13 @@ export function Transfers({
         />
       </Filters>
       {sent && (
-        <>
-          <h2 class="fr-h4">{t('transfer.open')}</h2>
-          <ListBar total={sent.total} />
+        <OpenList title={t('transfer.open')} list={sent} page="/emplacements">
           <TransferTable
             caption={t('transfer.open')}
             rows={sent.found.items}
             empty={t(isNarrowed ? 'transfer.none' : 'transfer.open.none')}
           />
-          <NextPage next={sent.found.next} page="/emplacements" />
-        </>
+        </OpenList>
       )}
       {ended && (
         <PastList title={t('transfer.past')} next={ended.found.next} page="/emplacements">
