@@ -218,7 +218,12 @@ function founded(options: WorldOptions): Promise<Founded> {
  */
 export async function createWorld(options: WorldOptions = {}) {
   const standing = await founded(options);
-  const parts = await assemble(options, standing);
+  // a round that fails is only warned of, and a test then misses what it should have done: its fault says why
+  const failedRounds: Error[] = [];
+  const noteFailedRound: WorldOptions['warn'] = (message, error) => {
+    if (message.endsWith('waits to be taken up again')) failedRounds.push(new Error(message, { cause: error }));
+  };
+  const parts = await assemble({ warn: noteFailedRound, ...options }, standing);
   const {
     opened,
     keys,
@@ -454,7 +459,10 @@ export async function createWorld(options: WorldOptions = {}) {
       await fresh.production.resume();
       return fresh;
     },
-    check: () => checkEverything(opened, { byTheBook: options.judge === undefined }),
+    check: async () => {
+      if (failedRounds[0]) throw failedRounds[0];
+      return checkEverything(opened, { byTheBook: options.judge === undefined });
+    },
     close: async (): Promise<void> => rmSync(keys, { recursive: true, force: true }),
   };
 }
