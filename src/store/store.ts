@@ -27,6 +27,7 @@ import { createOnlyNode, type Presence } from './presence.ts';
 import { createReads } from './rows.ts';
 import { createAuthentication, type TamperingTold } from './seal/guard.ts';
 import { areTextsWhole, makeAllTexts } from './search/texts-kept.ts';
+import { withSettingsTogether } from './settings-together.ts';
 import { type DatabaseOptions, openDatabase } from './sqlite/database.ts';
 import { type DiskSpace, ENDLESS } from './sqlite/disk-space.ts';
 import { createTransact, type Transact } from './unit/unit.ts';
@@ -135,7 +136,7 @@ export async function openStore({
     store: {
       transact,
       gathers: isPostgres(db),
-      reads: createReads(db, 'outside', distrusted),
+      reads: withSettingsTogether(db, createReads(db, 'outside', distrusted), createReads(db, 'unit', distrusted)),
       ...createUnjournalledReads(db),
       ...createDirectoryReads(db),
       ...createViewReads(db),
