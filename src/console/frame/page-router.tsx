@@ -47,7 +47,8 @@ interface Again<V extends Visit> {
 }
 
 export interface PageRouter {
-  get(path: string, handler: Handler<Member>): void;
+  /** `countedAfter`: showing the page changes what the menu counts. */
+  get(path: string, handler: Handler<Member>, how?: { countedAfter: true }): void;
   /** A form of somebody signed in: origin, token and step-up are seen to before `handler` runs. */
   post(path: string, handler: Handler<Member>, again: Again<Member>): void;
   /** The same for pages without a session. */
@@ -85,7 +86,12 @@ export function createPageRouter({
   opened,
   warn,
 }: PageRouterParts): PageRouter {
-  const send = async (res: Response, visit: Visit, answer: Answer): Promise<void> => {
+  const send = async (
+    res: Response,
+    visit: Visit,
+    answer: Answer,
+    around?: ReturnType<Render['around']>,
+  ): Promise<void> => {
     if ('to' in answer) {
       const code = answer.notice && notices.keep(visit.me?.person.id ?? '', answer.notice);
       res.redirect(303, code ? withParameter(answer.to, 'info', code) : answer.to);
@@ -95,7 +101,9 @@ export function createPageRouter({
       res.type('html').send(await render.fragment(visit, answer.fragment));
     } else {
       res.status(answer.status ?? 200).type('html');
-      res.send(await render.page(answer.as ?? visit, answer.title, answer.page, answer.full));
+      const { as = visit, title, page, full } = answer;
+      const how = { ...(full && { full }), ...(around && as === visit && { around }) };
+      res.send(await render.page(as, title, page, how));
     }
   };
 
@@ -197,15 +205,18 @@ export function createPageRouter({
 
   return {
     send,
-    get: (path, handler) =>
+    get: (path, handler, how) =>
       router.get(path, async (req, res) => {
         const visit = await receive(req, res);
         if (!isMember(visit)) return send(res, visit, signInFirst(visit, req));
         if (visit.me.locked) return send(res, visit, locked(visit));
+        // beside the page: a server's answers are waited for together
+        const around = how?.countedAfter ? undefined : render.around(visit);
+        around?.catch(() => {}); // whoever shows the page hears of it; another answer has nothing around it
         const answer = await handler(visit, req);
         await noteGesture(visit);
         if ('page' in answer) await opened(visit);
-        await send(res, visit, answer);
+        await send(res, visit, answer, around);
       }),
     post: (path, handler, again) => {
       backFrom(path, again.back);

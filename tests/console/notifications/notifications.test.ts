@@ -32,6 +32,7 @@ describe.each([
     const page = await alice.get('/avis');
     expect(page.main).toMatch(/Demande approuvée[\s\S]*Nouveau[\s\S]*Demande reçue/);
     expect(page.main).toContain(`href="/demandes/${request.number}"`);
+    expect(countIn(page.html)).toBeUndefined();
     expect(countIn((await alice.get('/compte')).html)).toBeUndefined();
     const again = await alice.get('/avis');
     expect(again.main).toContain('Demande approuvée');
