@@ -158,7 +158,8 @@ export async function readDay(
   progress: Progress = () => {},
 ): Promise<DayRead> {
   async function* entries(from: number, to: number): AsyncIterable<ReportedEntry> {
-    const total = (await entriesBefore(to)) - (await entriesBefore(from));
+    const [before, after] = await Promise.all([entriesBefore(from), entriesBefore(to)]);
+    const total = after - before;
     let done = 0;
     progress(done, total);
     for await (const page of linesBetween(from, to)) {

@@ -43,8 +43,14 @@ interface Make {
  * edits them changes what a page says, and no export, which an auditor counts anew.
  */
 export function createDailyReports(deps: DailyReportDeps) {
-  const { read, firstAt, keptUpTo, entriesBefore, keepDayEnd, keptReports, clock, timeZone } = deps;
+  const { read, keptUpTo, entriesBefore, keepDayEnd, keptReports, clock, timeZone } = deps;
 
+  let begun: number | undefined;
+  /** A journal's first entry stays the first: it is asked for until there is one. */
+  const firstAt = async (): Promise<number | undefined> => {
+    begun ??= await deps.firstAt();
+    return begun;
+  };
   const settledAt = (): number => clock.now() - SETTLED_MS;
   const isOver = ({ end }: Pick<Day, 'end'>): boolean => end <= settledAt();
   /** A day that is over stands on the first that covers its end, so that it is the same however often it is counted. */

@@ -102,7 +102,7 @@ export function createPageRouter({
     } else {
       res.status(answer.status ?? 200).type('html');
       const { as = visit, title, page, full } = answer;
-      const how = { ...(full && { full }), ...(around && as === visit && { around }) };
+      const how = { ...(full && { full }), ...(around && as.me === visit.me && { around }) };
       res.send(await render.page(as, title, page, how));
     }
   };

@@ -73,14 +73,12 @@ async function* linesOf(db: Db, from: number, to: number): AsyncGenerator<string
 
 /** The seq of the first entry made at a moment or later. The journal's time never runs backwards, so all before it are older. */
 async function firstSince(db: Db, at: number): Promise<number> {
-  const first = db
-    .selectFrom('journalEntry')
-    .select('seq')
-    .where('at', '>=', at)
-    .orderBy('at')
-    .orderBy('seq')
-    .limit(atMost(1));
-  return (await first.executeTakeFirst())?.seq ?? sizeOf(db);
+  const { rows } = await sql<{ n: number }>`
+    select coalesce(
+      (select "seq" from "journalEntry" where "at" >= ${at} order by "at", "seq" limit ${atMost(1)}),
+      (select "seq" + 1 from "journalEntry" order by "seq" desc limit ${atMost(1)}),
+      0) as "n"`.execute(db);
+  return Number(rows[0]?.n);
 }
 
 /** How many entries there are. */
@@ -96,7 +94,8 @@ async function lineAt(db: Db, seq: number): Promise<string | undefined> {
 
 /** Lines of entries made in [from, to) milliseconds. */
 async function* linesMade(db: Db, from: number, to: number): AsyncGenerator<string[]> {
-  yield* linesOf(db, await firstSince(db, from), await firstSince(db, to));
+  const [first, end] = await Promise.all([firstSince(db, from), firstSince(db, to)]);
+  yield* linesOf(db, first, end);
 }
 
 /** Throws `overloaded` where the first `size` entries are not those of `root`: the server that showed them is not the one that writes. */
