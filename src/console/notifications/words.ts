@@ -21,6 +21,10 @@ export const notificationWords = {
     fr: 'Des lettres confidentielles attendent l’imprimante depuis plus de trois jours',
     en: 'Secret letters have waited for the printer for more than three days',
   },
+  'told.letter-unconfirmed': {
+    fr: 'Lettre imprimée mais jamais confirmée, son secret est effacé : si elle n’est pas partie lisible, il faut un nouveau code PIN',
+    en: 'Letter printed and never confirmed, its secret is erased: unless it left and can be read, a new PIN is needed',
+  },
   'told.proposal-confirmed': {
     fr: 'Votre proposition est confirmée par une seconde personne',
     en: 'Your proposal was confirmed by a second person',

@@ -1,11 +1,12 @@
 import { dateOf, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
 import { letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
+import type { Change } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import { DAY_MS } from '../../durations.ts';
 import { waysOfPin } from '../handover/ways-of-pin.ts';
 import { allOf, pagesOf } from '../pages.ts';
-import type { Reads } from '../ports/store.ts';
+import type { NewEntry, Reads, Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
@@ -49,4 +50,12 @@ export async function lateLetters(reads: Reads, now: number): Promise<Notice[]> 
     about: `person:${personId}`,
     once: `letters-late:${personId}:${dateOf(today)}`,
   }));
+}
+
+/** Who printed a letter and never confirmed it: its secret is erased, and they know whether its holder needs another PIN. */
+export async function ofUnconfirmed(unit: Unit, change: Change, { action }: NewEntry): Promise<Notice[]> {
+  if (change.table !== 'letter' || action !== 'letter.expire') return [];
+  const letter = await unit.get('letter', change.id);
+  if (!letter?.printedBy) return [];
+  return [{ template: 'letter-unconfirmed', personId: letter.printedBy, about: `request:${letter.requestId}` }];
 }

@@ -11,6 +11,7 @@ import { ofClosedAccount, ofRequestOfGone } from './closed-account-news.ts';
 import { ofPromise } from './date-news.ts';
 import { ofIncident } from './incident-news.ts';
 import { ofLapse } from './lapse-news.ts';
+import { ofUnconfirmed } from './late-letters.ts';
 import { ofLateDates } from './level-news.ts';
 import { ofLoss, ofLostOnWay } from './loss-news.ts';
 import { ofOfficer } from './officer-news.ts';
@@ -237,7 +238,12 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'stockAlert') notices.push(...(await ofStockAlert(unit, change, now)));
     if (change.table === 'certificate')
       notices.push(...(await ofCertificate(unit, change, entry)), ...(await ofLapse(unit, change, now)));
-    notices.push(...(await ofWay(unit, change)), ...ofPost(change), ...(await ofGrant(unit, change, entry)));
+    notices.push(
+      ...(await ofWay(unit, change)),
+      ...(await ofUnconfirmed(unit, change, entry)),
+      ...ofPost(change),
+      ...(await ofGrant(unit, change, entry)),
+    );
     if (change.table === 'recallItem') notices.push(...(await ofRecall(unit, change, entry)));
     if (change.table === 'campaignItem') notices.push(...(await ofCampaign(unit, change, entry, now)));
     if (change.table === 'workstation') notices.push(...(await ofLoss(unit, change, entry, now)));

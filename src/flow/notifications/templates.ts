@@ -93,6 +93,7 @@ export const CONSOLE_ONLY = [
   'proposal-failed',
   'proposal-expired',
   'letters-late',
+  'letter-unconfirmed',
 ] as const;
 export type AnyTemplate = Template | (typeof CONSOLE_ONLY)[number];
 /** Whether it is also sent by e-mail, where there is a relay. */
