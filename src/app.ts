@@ -142,6 +142,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const dayPost = openDayPost(config, { ...records, keeper }, { reports, printer });
 
   let consoleUrl = config.web.url; // else known once it listens
+  let machinesUrl: string | null = null;
   const postman = openPostman(config, opened, {
     url: () => consoleUrl ?? '',
     warn,
@@ -207,10 +208,16 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
       version: VERSION,
       pkiUrl,
       url: () => consoleUrl ?? '',
+      machinesUrl: () => machinesUrl,
       ...(config.oidc ? { provider: config.oidc.name } : {}),
     },
   };
-  const { url, mtls, reload } = await openDoors(config, records, authority, {
+  const {
+    url,
+    machinesUrl: forMachines,
+    mtls,
+    reload,
+  } = await openDoors(config, records, authority, {
     door,
     metrics,
     reports: cspReports,
@@ -220,6 +227,7 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
     closers,
   });
   consoleUrl = url;
+  machinesUrl = forMachines;
   signIn.checkName();
   const nodes = openNodes(config, records, { flow, readiness, url, pkiUrl, log });
   closers.add(

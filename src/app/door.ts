@@ -92,6 +92,8 @@ export interface Door {
     version: string;
     /** The console as browsers reach it; never what a request says of itself. */
     url(): string;
+    /** The port that asks for a client certificate, as programs reach it; null where none is open. */
+    machinesUrl(): string | null;
     pkiUrl: string;
     /** The identity provider's name, where agents may come in by one. */
     provider?: string;

@@ -24,13 +24,13 @@ interface DoorsOptions {
   closers: Closers;
 }
 
-/** 6: console and REST API on one port; sign-in by client certificate, and machines, on another. Answers the console's address. */
+/** 6: console and REST API on one port; sign-in by client certificate, and machines, on another. Answers the addresses of both. */
 export async function openDoors(
   config: Config,
   { opened }: Records,
   { ca }: Authority,
   { door, metrics, reports, tls, readiness, log, closers }: DoorsOptions,
-): Promise<{ url: string; reload(): void; mtls?: MtlsListener }> {
+): Promise<{ url: string; machinesUrl: string | null; reload(): void; mtls?: MtlsListener }> {
   let url = config.web.url; // else known once it listens
   const { securityContact: contact } = config;
   const secureCookies = config.web.tls !== undefined || isLoopback(config.web.host);
@@ -54,10 +54,12 @@ export async function openDoors(
         setTimeout(() => server.closeAllConnections(), 2000).unref();
       }),
   );
-  if (!config.mtls || !tls) return { url: address, reload };
+  if (!config.mtls || !tls) return { url: address, machinesUrl: null, reload };
   const certificateDoor = createCertificateDoor(door, { consoleUrl: () => address, log });
   const forMachines = createWeb({ ...parts, console: certificateDoor });
   const mtls = await listenMtls(forMachines, { ...config.mtls, tls: tls.read, trust: ca.clientTrust });
   closers.add(mtls.close);
-  return { url: address, reload, mtls };
+  // the console's name, which the certificate of both ports is for
+  const machinesUrl = `https://${new URL(address).hostname}:${new URL(mtls.url).port}`;
+  return { url: address, machinesUrl, reload, mtls };
 }

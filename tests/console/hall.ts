@@ -64,6 +64,7 @@ export async function openHall({
   hold = (read) => read,
   bench,
   blanks,
+  machinesUrl = 'https://jeton.example:8443',
 }: {
   secureCookies?: boolean;
   demo?: boolean;
@@ -83,6 +84,8 @@ export async function openHall({
   /** Left out: a twin, with blanks of its own. */
   bench?: TokenBench;
   blanks?: readonly Blank[];
+  /** The port that asks for a certificate; null where there is none. */
+  machinesUrl?: string | null;
 } = {}) {
   let origin = '';
   const world = await createWorld({
@@ -133,6 +136,7 @@ export async function openHall({
       demo,
       version: 'test',
       url: () => origin,
+      machinesUrl: () => machinesUrl,
       pkiUrl: 'http://127.0.0.1:8081',
       ...(provider ? { provider: provider.name } : {}),
     },

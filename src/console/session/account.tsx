@@ -5,6 +5,7 @@ import { Checkbox } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { nameOf } from '../frame/components/names.ts';
+import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -20,7 +21,13 @@ interface AccountProps {
   /** Whether a token may be made without a certificate: in a throw-away data folder. */
   plain: boolean;
   /** The secret of a token made just now: this once. */
-  made?: { name: string; secret: string } | undefined;
+  made?: MadeToken | undefined;
+}
+/** A new token, and whether only a machine's certificate opens anything with it. */
+export interface MadeToken {
+  name: string;
+  secret: string;
+  isBound: boolean;
 }
 
 /** Who calls the service by a program: whoever works here. An agent only asks for tokens, and a page does that. */
@@ -95,7 +102,7 @@ function AddressForm({ address }: { address: string | null }) {
   );
 }
 
-function NewToken({ name, secret }: { name: string; secret: string }) {
+function NewToken({ name, secret, isBound }: MadeToken) {
   const { t } = useVisit();
   return (
     <div class="fr-callout" role="status">
@@ -104,7 +111,29 @@ function NewToken({ name, secret }: { name: string; secret: string }) {
       <p class="jeton-secret" id="secret">
         {secret}
       </p>
+      <FirstCall isBound={isBound} />
     </div>
+  );
+}
+
+/** A first call, ready to be copied; the token is typed into a variable, so that no history of a shell keeps it. */
+function FirstCall({ isBound }: Pick<MadeToken, 'isBound'>) {
+  const { t, site } = useVisit();
+  const origin = isBound ? site.machinesUrl() : site.url();
+  if (origin === null) return <p class="fr-text--sm fr-mt-2w">{t('account.token.use.closed')}</p>;
+  const certificate = isBound ? '--cert machine.pem --key machine.key ' : '';
+  return (
+    <>
+      <p class="fr-text--sm fr-mt-2w fr-mb-1w">{t(isBound ? 'account.token.use.bound' : 'account.token.use')}</p>
+      <Verbatim>
+        {`read -rs JETON_TOKEN\ncurl ${certificate}-H "Authorization: Bearer $JETON_TOKEN" ${origin}/api/v1/me`}
+      </Verbatim>
+      <p class="fr-text--sm">
+        <a class="fr-link fr-link--sm" href="/api/openapi.json">
+          {t('account.token.use.all')}
+        </a>
+      </p>
+    </>
   );
 }
 

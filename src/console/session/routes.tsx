@@ -14,7 +14,7 @@ import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { fieldError } from '../frame/shell/failures.ts';
 import { homeOf } from '../frame/shell/menu.ts';
 import { flat, isMember, type Member, type Visit } from '../frame/visit.ts';
-import { AccountPage } from './account.tsx';
+import { AccountPage, type MadeToken } from './account.tsx';
 import { OwnDataPage } from './own-data.tsx';
 import { ResumePage } from './resume.tsx';
 import { SignInPage } from './sign-in.tsx';
@@ -102,7 +102,7 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     { show: (member) => ({ to: homeOf(member) }), back: () => '/' },
   );
 
-  const accountPage = async (member: Member, made?: { name: string; secret: string }): Promise<Answer> => {
+  const accountPage = async (member: Member, made?: MadeToken): Promise<Answer> => {
     const tokens = await identity.apiTokens(member.me.caller);
     const roles = rolesOf(member.me.caller, member.now);
     const notices = await door.flow.reading.ownNotices(member.me.caller);
@@ -151,7 +151,8 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
     async (member) => {
       const input = parseForm(NewApiToken, member.values, { numbers: ['days'], lists: ['scopes'] });
       const { token } = await identity.createApiToken(member.me.caller, input);
-      return accountPage(member, { name: input.name, secret: token }); // shown on this page only, so no redirect
+      const made = { name: input.name, secret: token, isBound: Boolean(input.certificate) };
+      return accountPage(member, made); // shown on this page only, so no redirect
     },
     again,
   );

@@ -108,6 +108,19 @@ export const sessionWords = {
     fr: 'Copiez-le maintenant : il ne sera plus jamais affiché.',
     en: 'Copy it now: it will never be shown again.',
   },
+  'account.token.use': {
+    fr: 'Pour l’essayer dans un terminal : la première ligne attend que vous colliez le jeton, la seconde demande qui vous êtes.',
+    en: 'To try it in a terminal: the first line waits for you to paste the token, the second asks who you are.',
+  },
+  'account.token.use.bound': {
+    fr: 'Pour l’essayer sur la machine, dans un terminal : la première ligne attend que vous colliez le jeton, la seconde demande qui vous êtes. « machine.pem » est le certificat que vous venez de donner, « machine.key » sa clé privée. Si curl refuse le certificat du serveur, ajoutez « --cacert root.pem », le certificat racine de ce service.',
+    en: 'To try it on the machine, in a terminal: the first line waits for you to paste the token, the second asks who you are. “machine.pem” is the certificate that you gave just now, “machine.key” its private key. If curl refuses the certificate of the server, add “--cacert root.pem”, the root certificate of this service.',
+  },
+  'account.token.use.closed': {
+    fr: 'Aucun port n’accepte encore les programmes : demandez à l’exploitant de régler JETON_MTLS_PORT, puis faites un essai.',
+    en: 'No port takes programs yet: ask whoever runs the service to set JETON_MTLS_PORT, then try the token.',
+  },
+  'account.token.use.all': { fr: 'Tout ce que l’API sait faire (OpenAPI)', en: 'All that the API can do (OpenAPI)' },
   'account.token.ended': { fr: 'Terminé', en: 'Ended' },
   'account.token.revoked': { fr: "Le jeton d'API est révoqué.", en: 'The API token is revoked.' },
   'notices.title': { fr: 'Ce qui a été fait à votre sujet', en: 'What was done about you' },

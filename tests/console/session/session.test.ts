@@ -210,6 +210,11 @@ describe("one's own account", () => {
     const made = await alice.post('/compte/jetons-api', { ...fields, certificate: cert.replaceAll('\n', '\r\n') });
     const secret = /id="secret">([^<]+)</.exec(made.html)?.[1]?.trim() ?? '';
     expect((await hall.identity.byApiToken(secret, raw))?.person.directoryId).toBe('M-ALICE');
+    expect(made.main.replaceAll('&quot;', '"')).toContain(
+      'curl --cert machine.pem --key machine.key -H "Authorization: Bearer $JETON_TOKEN" https://jeton.example:8443/api/v1/me',
+    );
+    expect(made.main).toContain('href="/api/openapi.json"');
+    expect(made.html.split(secret)).toHaveLength(2);
     const account = await alice.get('/compte');
     expect(account.main).not.toContain(secret);
     expect(account.main).toContain(createHash('sha256').update(raw).digest('base64url'));
@@ -249,8 +254,33 @@ describe("one's own account", () => {
       const { main } = await (await visit(shown, 'corinne')).get('/compte');
       expect(main).not.toContain(needed);
       expect(main).toContain('En démonstration, il vaut sans certificat');
+      const corinne = await visit(shown, 'corinne');
+      const made = await corinne.post('/compte/jetons-api', { name: 'essai', scopes: 'correspondent', days: '7' });
+      const secret = /id="secret">([^<]+)</.exec(made.html)?.[1]?.trim() ?? '';
+      const [command = ''] =
+        /curl -H "Authorization: Bearer \$JETON_TOKEN" \S+\/api\/v1\/me/.exec(made.main.replaceAll('&quot;', '"')) ??
+        [];
+      expect(command).toContain(shown.url);
+      expect(made.html.split(secret)).toHaveLength(2);
     } finally {
       await shown.close();
+    }
+  });
+
+  it('says of a token for a machine that no port takes it yet, and who opens one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'jeton-account-'));
+    const { cert } = clientCertificate(folder, 'machine', authorityCertificate(folder, 'site'));
+    rmSync(folder, { recursive: true });
+    const shut = await openHall({ start: Date.now(), machinesUrl: null });
+    try {
+      shut.clock.set(Date.now());
+      const corinne = await visit(shut, 'corinne');
+      const fields = { name: 'essai', scopes: 'correspondent', days: '7', certificate: cert };
+      const { main } = await corinne.post('/compte/jetons-api', fields);
+      expect(main).toContain('JETON_MTLS_PORT');
+      expect(main).not.toContain('curl');
+    } finally {
+      await shut.close();
     }
   });
 

@@ -82,7 +82,14 @@ export async function createService({
     reports: { ...reportsHere(opened, { keeper, clock, flow, hold }), ...reportFiles(HOUSE, clock.now) },
     journal: journal.door,
     health: healthOf(),
-    site: { evaluation: true, demo, version: '0.0.0-test', pkiUrl: 'http://127.0.0.1:8081', url: () => url },
+    site: {
+      evaluation: true,
+      demo,
+      version: '0.0.0-test',
+      pkiUrl: 'http://127.0.0.1:8081',
+      url: () => url,
+      machinesUrl: () => null,
+    },
   };
 
   const faults: { message: string; error: unknown }[] = [];
