@@ -69,7 +69,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <NameDeputy />
       <Filters page="/approbations" label={t('filter.requests')}>
-        <FilterBy name="service" by="label.service" options={services.map((s) => ({ value: s, label: s }))} />
+        <FilterBy name="service" by="label.service" options={services.map((s) => ({ value: s, label: s }))} isFree />
         <FilterBy name="motif" by="label.motif" options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))} />
         <FilterBy
           name="anciennete"

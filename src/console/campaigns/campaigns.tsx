@@ -21,7 +21,7 @@ import { MachineList } from './machine-list.tsx';
 
 /** Campaigns that go on and past ones, and the form that opens one. */
 export function CampaignsPage({
-  lists: { open, past },
+  lists,
   mayOpen,
   nextDay,
 }: {
@@ -32,11 +32,12 @@ export function CampaignsPage({
 }) {
   const { t, visit } = useVisit();
   const isNarrowed = filtersOf(visit.query).length > 0;
+  const { open, past } = lists;
   return (
     <>
       <h1>{t('campaign.title')}</h1>
       <p class="fr-text--lead">{t('campaign.lead')}</p>
-      <CampaignFilters />
+      <CampaignFilters lists={lists} />
       {open && (
         <OpenList title={t('campaign.open')} list={open} page="/campagnes">
           <Campaigns

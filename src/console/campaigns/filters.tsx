@@ -44,10 +44,10 @@ export async function readCampaigns({ reading }: Pick<Flow, 'reading'>, member: 
 }
 
 /** What narrows campaigns down: by their images, their machines, their kind, and how far they are. */
-export function CampaignFilters() {
+export function CampaignFilters({ lists: { open, past } }: { lists: CampaignLists }) {
   const { t } = useVisit();
   return (
-    <Filters page="/campagnes" label={t('campaign.list.filter')}>
+    <Filters page="/campagnes" label={t('campaign.list.filter')} totals={[open?.total, past?.total]}>
       <FilterText name="texte" label={t('filter.text')} hint={t('campaign.list.filter.text')} />
       <FilterBy
         name="nature"

@@ -143,7 +143,7 @@ function MachineFilters({ page, sites, isExchange, findsHolders }: MachineFilter
         by="campaign.standing"
         options={shown.map((value) => ({ value, label: t(`campaign.filter.${value}`) }))}
       />
-      <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
+      <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} isFree />
       <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
       <FilterText name="jour" label={t('campaign.day')} type="date" />
     </Filters>

@@ -2,6 +2,7 @@ import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { DISMISSALS, ROLES } from '../../book/tables/codes.ts';
 import type { Flow } from '../../flow/index.ts';
 import type { OpenSuggestion, SuggestionsAsked } from '../../flow/people/suggestion-list.ts';
+import type { Total } from '../../flow/reading/lists.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
@@ -47,12 +48,12 @@ export async function readSuggestions(
   return { ...found, sort };
 }
 
-function SuggestionFilters({ sites }: Pick<SuggestionsList, 'sites'>) {
+function SuggestionFilters({ sites, total }: Pick<SuggestionsList, 'sites'> & { total: Total }) {
   const { t } = useVisit();
   return (
-    <Filters page="/annuaire" label={t('suggestions.filter')}>
+    <Filters page="/annuaire" label={t('suggestions.filter')} totals={[total]}>
       <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
-      <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
+      <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} isFree />
       <FilterBy name="role" by="label.role" options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
       <FilterBy
         name="faire"
@@ -67,6 +68,7 @@ function SuggestionFilters({ sites }: Pick<SuggestionsList, 'sites'>) {
 export function Suggestions({ list: { items, sites, sort }, personId }: SuggestionsProps) {
   const { t, language, visit } = useVisit();
   const isNarrowed = filtersOf(visit.query).length > 0;
+  const total = { n: items.length, more: false };
   const head = [
     ...[
       { by: 'name', text: t('label.name') },
@@ -78,8 +80,8 @@ export function Suggestions({ list: { items, sites, sort }, personId }: Suggesti
   ];
   return (
     <>
-      <SuggestionFilters sites={sites} />
-      <ListBar total={{ n: items.length, more: false }} />
+      <SuggestionFilters sites={sites} total={total} />
+      <ListBar total={total} />
       <Table
         caption={t('suggestions.title')}
         silentCaption

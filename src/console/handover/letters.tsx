@@ -31,7 +31,7 @@ export function LettersPage({
       <h1>{t('menu.letters')}</h1>
       <p class="fr-text--lead">{t('letters.lead')}</p>
       <PrinterStates printers={printers} />
-      <Filters page="/courriers" label={t('letters.filter')}>
+      <Filters page="/courriers" label={t('letters.filter')} totals={[ready.total, early.total]}>
         <FilterSelect
           name="etat"
           label={t('label.state')}

@@ -42,10 +42,15 @@ export function useIsNarrowed(): boolean {
 }
 
 /** What narrows open and past recalls down: by what they are of, how that is named, and whether they are over. */
-export function RecallFilters() {
+export function RecallFilters({ lists: { open, closed } }: { lists: RecallLists }) {
   const { t } = useVisit();
   return (
-    <Filters page="/rappels" label={t('recall.filter')} isNarrow={useIsNarrowed()}>
+    <Filters
+      page="/rappels"
+      label={t('recall.filter')}
+      isNarrow={useIsNarrowed()}
+      totals={[open?.total, closed?.total]}
+    >
       <FilterText name="texte" label={t('filter.text')} hint={t('recall.filter.text')} />
       <FilterBy
         name="nature"

@@ -20,7 +20,7 @@ export const recallName = ({ model, value, reference }: Pick<ReadRecall, 'model'
 
 /** Open and past recalls, and the form that proposes one. */
 export function RecallsPage({
-  lists: { open, closed },
+  lists,
   deliveries,
 }: {
   lists: RecallLists;
@@ -29,11 +29,12 @@ export function RecallsPage({
 }) {
   const { t } = useVisit();
   const isNarrowed = useIsNarrowed();
+  const { open, closed } = lists;
   return (
     <>
       <h1>{t('recall.title')}</h1>
       <p class="fr-text--lead">{t('recall.lead')}</p>
-      <RecallFilters />
+      <RecallFilters lists={lists} />
       {open && (
         <OpenList title={t('recall.open')} list={open} page="/rappels">
           <Recalls

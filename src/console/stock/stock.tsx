@@ -115,6 +115,7 @@ export function StockPage({
         <FilterBy
           name="livraison"
           by="stock.delivery"
+          isFree
           options={deliveries.items.map(({ id, reference, receivedAt }) => ({
             value: id,
             label: t('token.delivery.value', { reference, at: day(language, receivedAt) }),
@@ -123,6 +124,7 @@ export function StockPage({
         <FilterBy
           name="emplacement"
           by="stock.location"
+          isFree
           options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
         />
       </Filters>

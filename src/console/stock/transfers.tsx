@@ -50,10 +50,11 @@ export function Transfers({
   const isNarrowed = filtersOf(visit.query).length > 0;
   return (
     <section id={PLACE} class="fr-mt-4w">
-      <Filters page={`/emplacements#${PLACE}`} label={t('transfer.filter')}>
+      <Filters page={`/emplacements#${PLACE}`} label={t('transfer.filter')} totals={[sent?.total, ended?.total]}>
         <FilterBy
           name="emplacement"
           by="stock.location"
+          isFree
           options={locations.map(({ id, label }) => ({ value: id, label: `${id} – ${label}` }))}
         />
         <FilterBy

@@ -60,7 +60,7 @@ export function MachineEndsPage({ sites, ...props }: MachineEndsProps & { sites:
             by="label.state"
             options={WORKSTATION_USABLE.map((value) => ({ value, label: t(`state.workstation.${value}`) }))}
           />
-          <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} />
+          <FilterBy name="site" by="label.site" options={sites.map((value) => ({ value, label: value }))} isFree />
           <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
         </Filters>
       </MachineEndsTable>

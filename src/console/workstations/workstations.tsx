@@ -107,9 +107,9 @@ export function WorkstationsPage({
       <Filters page="/postes" label={t('filter.workstations')}>
         <FilterText name="texte" label={t('filter.text')} />
         <FilterBy name="etat" by="label.state" options={states} />
-        <FilterBy name="image" by="label.image" options={choices.image.map(same)} />
-        <FilterBy name="modele" by="label.model" options={choices.model.map(same)} />
-        <FilterBy name="site" by="label.site" options={choices.site.map(same)} />
+        <FilterBy name="image" by="label.image" options={choices.image.map(same)} isFree />
+        <FilterBy name="modele" by="label.model" options={choices.model.map(same)} isFree />
+        <FilterBy name="site" by="label.site" options={choices.site.map(same)} isFree />
         <FilterText name="service" label={t('label.service')} hint={t('workstations.service.hint')} />
       </Filters>
       <ListBar total={total} file={mayExport ? '/postes.csv' : undefined} views={{ list: 'postes', kept: views }} />

@@ -1,6 +1,6 @@
 import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
 import { machineRequest } from '../../support/world/machines.ts';
-import { openFilledHall } from '../filled-hall.ts';
+import { addressIn, openFilledHall } from '../filled-hall.ts';
 import type { Hall, Name } from '../hall.ts';
 import { pagesOf, routesOf } from '../routes.ts';
 import { visit } from '../visitor.ts';
@@ -127,6 +127,7 @@ describe('what a list offers', () => {
     await flow.campaign.ended();
     await hall.dual('policy.set', { id: 'renewal.firstDays', value: 120 });
     await flow.machine.certify(theo, { workstation: 'PN-1', ...machineRequest() });
+    await addressIn(hall, 'RECALL');
     const { id } = await flow.incident.report(alice, { kind: 'other' });
     await flow.incident.close(odile, { incidentId: id, outcome: 'handled' });
   }, 120_000);

@@ -52,6 +52,37 @@ describe('a list', () => {
     expect(none.main).not.toContain('Effacer les filtres');
   });
 
+  it('offers no choice that an address made up, and keeps one by which it is narrowed down', async () => {
+    const valerie = await visit(hall, 'valerie');
+    const thomas = await visit(hall, 'thomas');
+    for (const [visitor, path] of [
+      [thomas, '/courriers?etat=madeup'],
+      [thomas, '/stock?etat=madeup'],
+      [valerie, '/approbations?motif=madeup'],
+    ] as const)
+      expect([path, (await visitor.get(path)).main.includes('<option value="madeup"')]).toEqual([path, false]);
+    for (const [visitor, path] of [
+      [thomas, '/postes?site=madeup'],
+      [thomas, '/stock?livraison=madeup'],
+      [valerie, '/approbations?service=madeup'],
+    ] as const)
+      expect((await visitor.get(path)).main).toContain('<option value="madeup" selected');
+  });
+
+  it('has no filters where there is nothing to filter, and has them where they are why', async () => {
+    for (const [who, page, narrowed] of [
+      ['armand', '/annuaire', 'site=Pau'],
+      ['thomas', '/emplacements', 'etat=ended'],
+      ['valerie', '/courriers', 'nature=pin'],
+      ['odile', '/rappels', 'texte=x'],
+      ['simon', '/campagnes', 'texte=x'],
+    ] as const) {
+      const visitor = await visit(hall, who);
+      const offers = async (path: string) => (await visitor.get(path)).main.includes('class="jeton-filters"');
+      expect([page, await offers(page), await offers(`${page}?${narrowed}`)]).toEqual([page, false, true]);
+    }
+  });
+
   it('has its forms above its rows', async () => {
     const thomas = await visit(hall, 'thomas');
     for (const [path, form] of [

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { Total } from '../../../flow/reading/lists.ts';
 import { allOf, type Gendered } from '../all-of.ts';
 import { single } from '../forms/forms.ts';
 import { filtersOf, SORTED } from '../lists/list-address.ts';
@@ -16,10 +17,14 @@ interface FiltersProps {
   page: string;
   /** Whether they narrow anything down, where not all that an address says does. */
   isNarrow?: boolean;
+  /** How many things there are in each list that they filter: where there are none at all, nothing is filtered. */
+  totals?: readonly (Total | undefined)[];
 }
 /** Filters of a list: a GET form, so that they stand in the address and survive reload and bookmark. */
-export function Filters({ children, label, send, reset, page, isNarrow }: FiltersProps) {
+export function Filters({ children, label, send, reset, page, isNarrow, totals }: FiltersProps) {
   const { t, visit } = useVisit();
+  const isNarrowed = isNarrow ?? filtersOf(visit.query).length > 0;
+  if (!isNarrowed && totals?.every((total) => total?.n === 0)) return null;
   const sorted = single(visit.query, SORTED);
   const bare = withQuery(page, {}, { [SORTED]: sorted || undefined });
   return (
@@ -31,7 +36,7 @@ export function Filters({ children, label, send, reset, page, isNarrow }: Filter
           <button type="submit" class="fr-btn fr-btn--secondary">
             {send ?? t('filter.apply')}
           </button>
-          {(isNarrow ?? filtersOf(visit.query).length > 0) && (
+          {isNarrowed && (
             <a class="fr-link" href={bare}>
               {reset ?? t('filter.reset')}
             </a>
@@ -49,6 +54,7 @@ export function FilterSelect({
   options = [],
   groups = [],
   all,
+  isFree = false,
 }: {
   name: string;
   label: string;
@@ -56,6 +62,8 @@ export function FilterSelect({
   /** Options of a long list, below those that stand in no group. */
   groups?: readonly OptionGroup[];
   all: string;
+  /** Whether a value that is not among the options narrows the list down too, such as a site that has no machine any more. */
+  isFree?: boolean;
 }) {
   const { visit } = useVisit();
   const chosen = single(visit.query, name);
@@ -67,7 +75,8 @@ export function FilterSelect({
       <select class="fr-select" id={`filter-${name}`} name={name}>
         <option value="">{all}</option>
         {/* of an address that was kept: the list is narrowed by it, and stays so */}
-        {chosen !== '' &&
+        {isFree &&
+          chosen !== '' &&
           ![...options, ...groups.flatMap((group) => group.options)].some(({ value }) => value === chosen) && (
             <option value={chosen} selected>
               {chosen}
@@ -96,10 +105,16 @@ function Options({ options, chosen }: { options: readonly Option[]; chosen: stri
   );
 }
 
+interface FilterByProps {
+  name: string;
+  by: Gendered;
+  options: readonly Option[];
+  isFree?: boolean;
+}
 /** The same by what a label says, all of which is chosen where nothing is asked for. */
-export function FilterBy({ name, by, options }: { name: string; by: Gendered; options: readonly Option[] }) {
+export function FilterBy({ name, by, options, isFree = false }: FilterByProps) {
   const { t } = useVisit();
-  return <FilterSelect name={name} label={t(by)} all={allOf(t, by)} options={options} />;
+  return <FilterSelect name={name} label={t(by)} all={allOf(t, by)} options={options} isFree={isFree} />;
 }
 
 interface FilterTextProps {
