@@ -36,9 +36,12 @@ describe('a page on paper', () => {
           () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
         );
         const found = await window.page.evaluate(onPaper);
+        const age = window.page.locator('.jeton-printed');
+        if (!(await age.isVisible()) || !(await age.textContent())?.includes('1998')) wrong.push(`${path}: has no day`);
         wrong.push(...found.map((what) => `${path}: ${what}`));
         await print(path.replace(/\W+/g, '-'), () => window.page.pdf({ preferCSSPageSize: true }));
         await window.page.emulateMedia({ media: 'screen' });
+        if (await age.isVisible()) wrong.push(`${path}: says on the screen when it was opened`);
       }
       await window.forget();
     }

@@ -352,6 +352,7 @@ export const frameWords = {
   'outcome.done': { fr: 'Fait', en: 'Done' },
   'outcome.refused': { fr: 'Refusé', en: 'Refused' },
   'outcome.result': { fr: 'Résultat', en: 'Result' },
+  'page.printed': { fr: 'Page ouverte le {at}', en: 'Page opened on {at}' },
   'page.failed': { fr: 'Erreur :', en: 'Error:' },
   'pages.first': { fr: 'Première page', en: 'First page' },
   'pages.label.of': { fr: 'Pages de la liste : {title}', en: 'Pages of the list: {title}' },

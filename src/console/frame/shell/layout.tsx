@@ -5,6 +5,7 @@ import { FirstDay, type Tour } from '../../help/first-day.tsx';
 import { addressOf, SCRIPTS, STYLES } from '../assets.ts';
 import { FailureAlert } from '../components/alerts.tsx';
 import { useVisit } from '../components/visit-context.tsx';
+import { moment } from '../dates.ts';
 import { Display } from './display.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -30,7 +31,7 @@ interface LayoutProps {
 
 /** The frame of every page: skip links first, banner of evaluation, header, what the last act answered, the page, footer. */
 export function Layout({ title, menu, searches, surge, waiting, full, tour, children }: LayoutProps) {
-  const { visit, language, t } = useVisit();
+  const { visit, language, t, now } = useVisit();
   const failed = visit.failure ? `${t('page.failed')} ` : '';
   return (
     <html lang={language} data-fr-theme={visit.theme}>
@@ -48,6 +49,7 @@ export function Layout({ title, menu, searches, surge, waiting, full, tour, chil
           {tour && <FirstDay {...tour} />}
           {children}
         </main>
+        <p class="jeton-printed">{t('page.printed', { at: moment(language, now) })}</p>
         {!full && <Footer />}
         {!full && <Display />}
       </body>
