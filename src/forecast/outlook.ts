@@ -2,13 +2,22 @@ import type { Day } from '../book/rules/calendar/working-days.ts';
 import { blanksBy } from './blanks.ts';
 import { LEVELS } from './levels.ts';
 import { quantile } from './quantile.ts';
-import { drawScenarios, type Scenario, type Workshop } from './scenarios.ts';
+import { drawScenarios, handsOn, type Scenario, type Workshop } from './scenarios.ts';
 import { seeded } from './seeded.ts';
 
 /** What the supervisor of a workshop wants to know of the weeks to come. */
 export interface Outlook {
   /** Requests for tokens that wait at the end of each worked day: in the middle of what may be, and eight cases of ten. */
-  days: { day: Day; low: number; mid: number; high: number; technicians: number | null }[];
+  days: {
+    day: Day;
+    low: number;
+    mid: number;
+    high: number;
+    /** As was planned; null: nothing was. */
+    technicians: number | null;
+    /** As many are reckoned with, in the middle of what may be: as planned, else as on the last days. */
+    reckoned: number;
+  }[];
   /** Tokens that a worked day has to bring so that whoever asks has theirs within `within` of them. */
   needed: number;
   /** What the workshop can make on a day, in the middle of what may be. */
@@ -91,6 +100,7 @@ export function forecast(workshop: Workshop, { waiting, within, campaign }: Aske
   // a day that is over, or on which nobody works, is not shown
   const first = over < 1 ? 0 : 1;
   const shown = days.slice(first, first + SHOWN_DAYS);
+  const hands = handsOn(workshop, days);
   const limits = shown.map((day) => blanksBy(blanks, day));
   const chance = seeded(today);
   const left = shown.map(() => new Float64Array(each.length));
@@ -120,6 +130,7 @@ export function forecast(workshop: Workshop, { waiting, within, campaign }: Aske
       return {
         day: shown[day] ?? today,
         technicians: planned(shown[day] ?? today) ?? null,
+        reckoned: hands(shown[day] ?? today),
         low: quantile(values, LOW),
         mid: quantile(values, LEVELS.mid),
         high: quantile(values, HIGH),

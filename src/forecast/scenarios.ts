@@ -105,6 +105,18 @@ function daysAhead(today: Day, planned: PlannedHands): Day[] {
   return days;
 }
 
+/** How many technicians worked on each of the last measured days. */
+const lastHands = (measured: readonly MeasuredDay[]): number[] =>
+  measured.slice(-LATELY).map(({ technicians }) => technicians);
+
+/** How many technicians a day is reckoned with, in the middle of what is drawn for it. */
+export function handsOn({ planned, measured, more }: Workshop, days: readonly Day[]): (day: Day) => number {
+  const due = goesOn(planned, days);
+  const last = lastHands(measured).sort((a, b) => a - b);
+  const usually = last[floor(last.length / 2)] ?? 1;
+  return (day) => max(0, (due(day) ?? usually) + more);
+}
+
 /**
  * Draws how the next days may go, from the days that were measured (Monte Carlo: each scenario takes a measured day for each
  * day to come, the near ones and those of the same weekday more often, and a pace that drifts), until more than `most`
@@ -118,7 +130,7 @@ export function drawScenarios(workshop: Workshop, most: number, least = 0): Scen
   const over = isWorked(today, planned) ? shareBy(measured, hour) : 1;
   const rates = ratesOf(measured, usual, longer);
   const weights = weightsOf(rates);
-  const lastDays = measured.slice(-LATELY).map(({ technicians }) => technicians);
+  const lastDays = lastHands(measured);
   const due = goesOn(planned, days);
   const attendance = attendanceOf(measured, planned);
   const lately = measured.slice(-2 * LATELY);

@@ -48,6 +48,20 @@ const asked = (waiting: number, campaign = 0) => ({ waiting, campaign, within: 5
 const middle = (of: Workshop, waiting: number): number[] => forecast(of, asked(waiting)).days.map(({ mid }) => mid);
 
 describe('what is to come of a workshop', () => {
+  it('says with how many technicians each day is reckoned: as planned, else as on the last days', () => {
+    const hands = (of: Workshop) => forecast(of, asked(300)).days.map((one) => [one.technicians, one.reckoned]);
+    expect(new Set(hands(workshop()).map(String))).toEqual(new Set([',2']));
+    expect(hands(workshop({ measured: [] }))[0]).toEqual([null, 1]);
+    const planned = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY, technicians: 4 }]);
+    expect(hands(workshop({ planned })).slice(0, 2)).toEqual([
+      [4, 4],
+      [null, 2],
+    ]);
+    // a week that is planned goes on
+    const week = plannedBy([{ nth: 1, firstDay: MONDAY, lastDay: MONDAY + 4, technicians: 3 }]);
+    expect(hands(workshop({ planned: week }))[7]).toEqual([null, 3]);
+  });
+
   it('is shown for as many working days, in a band around the middle', () => {
     const { days } = forecast(workshop(), asked(300));
     expect(days).toHaveLength(SHOWN_DAYS);

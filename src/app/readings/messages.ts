@@ -35,6 +35,7 @@ const Weeks = z.strictObject({
       mid: z.number(),
       high: z.number(),
       technicians: count.nullable(),
+      reckoned: count,
     }),
   ),
   clear: z.strictObject({ mid: z.int(), by: z.int() }).nullable(),

@@ -20,6 +20,7 @@ const WORDS = {
     mid: 'En attente',
     band: 'Huit cas sur dix',
     technicians: 'Techniciens',
+    unplanned: (n: number) => `${n} (non planifié)`,
     triedHead: forecastNamesIn('fr')('forecast.tried'),
     short: new Intl.DateTimeFormat('fr-FR', { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
@@ -32,6 +33,7 @@ const WORDS = {
     mid: 'Waiting',
     band: 'Eight cases of ten',
     technicians: 'Technicians',
+    unplanned: (n: number) => `${n} (not planned)`,
     triedHead: forecastNamesIn('en')('forecast.tried'),
     short: new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
@@ -81,10 +83,10 @@ export function BacklogChart({
         </tr>
       </thead>
       <tbody>
-        {usual.map(({ day, low, mid, high, technicians }, place) => (
+        {usual.map(({ day, low, mid, high, technicians, reckoned }, place) => (
           <tr key={day}>
             <th scope="row">{short(day)}</th>
-            {!tried && <td>{technicians ?? '–'}</td>}
+            {!tried && <td>{technicians ?? say.unplanned(reckoned)}</td>}
             <td>{round(mid)}</td>
             <td>{`${round(low)}–${round(high)}`}</td>
             {tried && <td>{round(tried[place]?.mid ?? 0)}</td>}

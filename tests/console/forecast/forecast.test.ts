@@ -22,6 +22,7 @@ describe('the forecast', () => {
     expect(plain(main)).toMatch(/1 demande de jeton attend/);
     expect(main).toMatch(/<svg[^>]*role="img"/);
     expect(main).toContain('Rien n’est planifié');
+    expect(main).toContain('<td>1 (non planifié)</td>');
     expect(main).not.toContain('À l’essai');
   });
 

@@ -19,7 +19,15 @@ const Day = z.iso.date();
 const Weeks = z.object({
   /** Requests for tokens that wait at the end of each working day: in the middle, and eight cases of ten; and who is to work. */
   days: z.array(
-    z.object({ day: Day, low: z.number(), mid: z.number(), high: z.number(), technicians: z.int().nullable() }),
+    z.object({
+      day: Day,
+      low: z.number(),
+      mid: z.number(),
+      high: z.number(),
+      technicians: z.int().nullable(),
+      /** As planned, else as many as on the last days. */
+      reckoned: z.int(),
+    }),
   ),
   /** When a request of now would be ready: not before `from` in nine cases of ten, by `by` in 85 of 100. */
   next: z.object({ from: Day, by: Day }),
