@@ -220,6 +220,13 @@ export function createFacts(
     const { locationId, model, count, threshold } = alert;
     return { location: both(locationId), model: both(model), count: both(count), threshold: both(threshold) };
   };
+  /** Nothing is said once all of them arrived, or did not leave. */
+  const ofTransfer = async (id: string): Promise<Facts | undefined> => {
+    const transfer = await reads.get('stockTransfer', id);
+    if (transfer?.state !== 'sent') return undefined;
+    const { fromId, toId, count, sentAt } = transfer;
+    return { transfer: both(id), from: both(fromId), location: both(toId), count: both(count), sentOn: day(sentAt) };
+  };
   /** `2026-12-03:40`: the day on which blanks are missing, and how many, as was foreseen when it was told. */
   const ofBlanks = (id: string): Facts => {
     const [date = '', missing = ''] = id.split(':');
@@ -323,6 +330,7 @@ export function createFacts(
     if (table === 'setting') return ofLateDates(id);
     if (table === 'blanks') return ofBlanks(id);
     if (table === 'stockAlert') return ofStockAlert(id);
+    if (table === 'stockTransfer') return ofTransfer(id);
     if (table === 'promise') return ofPromise(id);
     if (table === 'campaignItem') return ofCampaign(mail, id);
     if (table === 'machineEnds') return ofMachineEnds(mail.personId, now);

@@ -40,6 +40,25 @@ export const STOCK_TEXTS = {
     },
     page: '/pilotage/previsions',
   },
+  'stock-sent': {
+    fr: {
+      title: 'Jetons en route vers {location} : {count}',
+      body: [
+        'Ils sont partis le {sentOn} de l’emplacement {from} vers l’emplacement {location}. Jetons en route : {count}.',
+        'À leur arrivée, comptez-les, puis scannez-les sur la page du transfert : ils sont à l’emplacement {location} à partir de ce moment. Qui les a envoyés ne peut pas les recevoir.',
+      ],
+      link: 'Voir le transfert',
+    },
+    en: {
+      title: 'Tokens on their way to {location}: {count}',
+      body: [
+        'They left location {from} for location {location} on {sentOn}. Tokens on their way: {count}.',
+        'When they arrive, count them, then scan them on the page of the transfer: from then on they are in location {location}. Whoever sent them cannot receive them.',
+      ],
+      link: 'See the transfer',
+    },
+    page: '/transferts/{transfer}',
+  },
   'stock-low': {
     fr: {
       title: 'Stock bas à {location} : {count} {model}',

@@ -23,6 +23,8 @@ const FACTS: Facts = {
   location: both('LYON-COFFRE-1'),
   model: both('YubiKey 5'),
   threshold: both('20'),
+  transfer: both('transfer-1'),
+  sentOn: { fr: '24 décembre 2026', en: '24 December 2026' },
   returnedOn: { fr: '24 décembre 2026', en: '24 December 2026' },
   since: { fr: '23 novembre 2026', en: '23 November 2026' },
   kind: { fr: 'hameçonnage', en: 'phishing' },
@@ -100,6 +102,7 @@ describe('a mail', () => {
       '/demandes/DEM-2026-00042',
       '/demandes/DEM-2026-00043',
       '/mes-jetons',
+      '/transferts/transfer-1',
       '/postes/echeances',
       '/postes/PN-0042',
       '/stock',
@@ -154,12 +157,18 @@ describe('a mail', () => {
       'directory',
       'workstations',
     ]
-      .map((file) => readFileSync(`src/console/${file}/routes.tsx`, 'utf8'))
+      .map((screen) => readFileSync(`src/console/${screen}/routes.tsx`, 'utf8'))
+      .concat(readFileSync('src/console/stock/location-routes.tsx', 'utf8'))
       .join('');
     const known = [...routes.matchAll(/\b(?:on\.get\(|onReport\(parts, )'([^']+)'/g)].map(([, path]) => path);
     for (const { page } of Object.values<Text>(TEXTS)) {
       if (page !== undefined)
-        expect(known).toContain(page.replace(/\{(number|replacement|machine)\}/, ':number').replace(/\?.*/, ''));
+        expect(known).toContain(
+          page
+            .replace(/\{(number|replacement|machine)\}/, ':number')
+            .replace('{transfer}', ':transferId')
+            .replace(/\?.*/, ''),
+        );
     }
   });
 

@@ -184,6 +184,7 @@ export const directoryWords = {
   },
   'mail.token-recalled': { fr: 'Jeton rappelé', en: 'Token recalled' },
   'mail.token-returned': { fr: 'Jeton repris', en: 'Token taken back' },
+  'mail.stock-sent': { fr: 'Jetons en route vers votre site', en: 'Tokens on their way to your site' },
   'mail.stock-low': { fr: 'Stock bas', en: 'Low stock' },
   'mail.stock-ends': { fr: 'Jetons vierges bientôt épuisés', en: 'Blank tokens end soon' },
   'mail.machine-ends': { fr: 'Certificats de postes qui prennent fin', en: 'Workstation certificates that end soon' },

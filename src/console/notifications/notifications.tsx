@@ -93,12 +93,16 @@ function Place({
   serial,
   machine,
   template,
-}: Pick<PersonalNotice, 'number' | 'serial' | 'machine' | 'template'>) {
+  recallId,
+  transferId,
+}: Pick<PersonalNotice, 'number' | 'serial' | 'machine' | 'template' | 'recallId' | 'transferId'>) {
   const { t } = useVisit();
   const named = number ?? serial;
   const of = serial === null ? `/demandes/${number}` : (PLACES[template] ?? `/stock/${encodeURIComponent(serial)}`);
   const machinePage = machine === null ? '/compte#avis' : `/postes/${encodeURIComponent(machine.assetNumber)}`;
-  const place = named === null ? (PLACES[template] ?? machinePage) : of;
+  const opened = recallId === null ? undefined : `/rappels/${recallId}`;
+  const transfer = transferId === null ? undefined : `/transferts/${transferId}`;
+  const place = named === null ? (opened ?? transfer ?? PLACES[template] ?? machinePage) : of;
   return (
     <a class="fr-link" href={place}>
       {named ?? t('told.go')}

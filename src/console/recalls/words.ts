@@ -20,6 +20,7 @@ export const recallWords = {
   },
   'recall.state.open': { fr: 'Ouvert', en: 'Open' },
   'recall.state.closed': { fr: 'Clos', en: 'Closed' },
+  'recall.look.one': { fr: 'Voir le rappel', en: 'See the recall' },
   'recall.look': { fr: 'Voir les rappels de jetons', en: 'See the recalls of tokens' },
   'recall.new': { fr: 'Rappeler des jetons', en: 'Recall tokens' },
   'recall.new.text': {

@@ -9,6 +9,7 @@ import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
 import type { WaitingAct } from '../../flow/reading/people/desk.ts';
 import type { ToRevoke } from '../../flow/reading/token/tokens.ts';
+import { criterionOf } from '../../flow/recall/open.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
 import { pastPageOf } from '../frame/components/pagination.tsx';
@@ -249,8 +250,12 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     { show: proposals, act: 'token.revealSoPin', back: () => '/double-controle' },
   );
   /** That it is done, and who goes on where an account waits for its person. */
-  const confirmedNotice = (member: Member, decided: WaitingAct | undefined): Notice => {
+  const confirmedNotice = async (member: Member, decided: WaitingAct | undefined): Promise<Notice> => {
     const kind = 'success';
+    if (decided?.act === 'recall.open' && may(member, 'recall.read')) {
+      const open = await flow.reading.openRecall(member.me.caller, criterionOf(JSON.parse(decided.args)));
+      if (open) return { kind, text: 'dual.done', link: { href: `/rappels/${open.id}`, text: 'recall.look.one' } };
+    }
     if (decided?.closesAccount) return { kind, text: 'dual.done.closed' };
     if (decided?.act !== 'account.recover' && decided?.act !== 'officer.bringBack') return { kind, text: 'dual.done' };
     const [personId = ''] = personsOf(decided.act, JSON.parse(decided.args));
@@ -266,7 +271,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
       const waiting = await flow.reading.proposals(member.me.caller);
       const decided = waiting.find(({ id }) => id === input.proposalId);
       await flow.dualControl.confirm(member.me.caller, input);
-      return { to: '/double-controle', notice: confirmedNotice(member, decided) };
+      return { to: '/double-controle', notice: await confirmedNotice(member, decided) };
     },
     { show: proposals, act: 'dualControl.confirm', back: () => '/double-controle' },
   );

@@ -18,7 +18,7 @@ import { ofOfficer } from './officer-news.ts';
 import { partiesOf } from './parties.ts';
 import { ofProposal } from './proposal-news.ts';
 import { ofRecall } from './recall-news.ts';
-import { ofReturn, ofStockAlert } from './stock-news.ts';
+import { ofReturn, ofStockAlert, ofTransfer } from './stock-news.ts';
 import type { Notice, Template } from './templates.ts';
 
 /** A request's step from one state to another, and what its holder and asker are told of it. */
@@ -236,6 +236,7 @@ async function noticesOf(unit: Unit, entry: NewEntry, now: number): Promise<Noti
     if (change.table === 'identityCheck') notices.push(...(await ofRebinding(unit, change)));
     if (change.table === 'setting') notices.push(...(await ofLateDates(unit, change, now)));
     if (change.table === 'stockAlert') notices.push(...(await ofStockAlert(unit, change, now)));
+    if (change.table === 'stockTransfer') notices.push(...(await ofTransfer(unit, change, now)));
     if (change.table === 'certificate')
       notices.push(...(await ofCertificate(unit, change, entry)), ...(await ofLapse(unit, change, now)));
     notices.push(

@@ -29,3 +29,22 @@ export async function ofStockAlert(
   const whom = [...new Set(holders.map(({ personId }) => personId))];
   return whom.map((personId) => ({ template: 'stock-low', personId, about: `stockAlert:${change.id}` }));
 }
+
+/**
+ * Tokens are on their way to a location: technicians of its site hear that they come, else all of them, but never their sender,
+ * who does not receive them.
+ */
+export async function ofTransfer(
+  unit: Unit,
+  change: Extract<Change, { table: 'stockTransfer' }>,
+  now: number,
+): Promise<Notice[]> {
+  if (!('insert' in change)) return [];
+  const { toId, sentBy } = change.insert;
+  const holders = await activeHolders(unit, ['technician'], now);
+  const able = [...new Set(holders.map(({ personId }) => personId))].filter((id) => id !== sentBy);
+  const there = (await unit.get('stockLocation', toId))?.site;
+  const near = (await unit.find('person', { id: able }, { leaveOut: true })).filter(({ site }) => site === there);
+  const whom = near.length > 0 ? near.map(({ id }) => id) : able;
+  return whom.map((personId) => ({ template: 'stock-sent', personId, about: `stockTransfer:${change.id}` }));
+}

@@ -30,12 +30,16 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     for (const said of ['Rappeler des jetons', 'Twin', 'PREF-33 (1)', 'un rappel ne s’arrête pas'])
       expect(waiting).toContain(said);
     const [proposal] = await hall.reads.find('proposal', { act: 'recall.open' });
-    await olga.act(`/double-controle/${proposal?.id}/confirmer`, { argsHash: proposal?.argsHash ?? '' });
+    const hash = { argsHash: proposal?.argsHash ?? '' };
+    const confirmed = await olga.act(`/double-controle/${proposal?.id}/confirmer`, hash);
     await hall.flow.recall.ended();
     expect((await hall.reads.get('token', tokenId))?.state).toBe('revoked');
 
     const [recall] = await hall.reads.find('recall', {});
     const path = `/rappels/${recall?.id}`;
+    // both of the two go on to it: who confirmed it at once, who proposed it from what they are told
+    expect(confirmed.main).toContain(`href="${path}"`);
+    expect((await odile.get('/avis')).main).toContain(`href="${path}"`);
     const [request] = await hall.reads.find('request', { reason: 'recalled' });
     const page = (await odile.get(path)).main;
     for (const said of ['Porteurs prévenus', 'Remplacements demandés', request?.number ?? '—', 'Révoqué'])

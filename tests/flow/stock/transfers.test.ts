@@ -114,6 +114,39 @@ describe('the locations of the stock', () => {
     });
   });
 
+  it('tells who can receive what is on its way: technicians of that site, else all but the sender', async () => {
+    await sites();
+    await add('PARIS-COFFRE', 'Paris');
+    await deliver('BL-1', ['A-1', 'A-2', 'A-3', 'A-4'], 'LYON-COFFRE-1');
+    const told = async ({ personId }: { personId: string }) =>
+      (await w.store.told(personId, 0, 200)).flatMap(({ template, about }) =>
+        template === 'stock-sent' ? [about] : [],
+      );
+    // moved within its site, nothing is on its way
+    await w.flow.stock.transfer(w.thomas, { to: 'LYON-TIROIR', serials: ['A-1'] });
+    expect(await told(w.theo)).toEqual([]);
+    const { transfer } = await w.flow.stock.transfer(w.thomas, { to: 'PAU-COFFRE', serials: ['A-2'] });
+    expect(await told(w.theo)).toEqual([`stockTransfer:${transfer!.id}`]);
+    expect([await told(w.thomas), await told(w.simon)]).toEqual([[], []]);
+    const notices = await w.flow.reading.told(w.theo, { sees: false });
+    expect(notices.filter(({ template }) => template === 'stock-sent')).toMatchObject([{ transferId: transfer!.id }]);
+    expect(await told(w.vincent)).toHaveLength(1);
+    // what comes to Paris is for those who work there
+    const vincent = (await w.reads.get('person', w.vincent.personId))!;
+    const [givenName, familyName] = [vincent.givenName ?? '', vincent.familyName ?? ''];
+    const moved = {
+      directoryId: 'M-VINCENT',
+      givenName,
+      familyName,
+      service: vincent.service,
+      email: 'v@interieur.example',
+      site: 'Lille',
+    };
+    await w.flow.imports.all(w.adele, 'people', [moved]);
+    await w.flow.stock.transfer(w.theo, { to: 'PARIS-COFFRE', serials: ['A-3'] });
+    expect([await told(w.thomas), await told(w.vincent)].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
   it('sends tokens to another site, where somebody else receives those that are there', async () => {
     await sites();
     await deliver('BL-1', ['A-1', 'A-2', 'A-3', 'A-4']);

@@ -1,8 +1,10 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { Day } from '../../../book/rules/calendar/working-days.ts';
+import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import { DAY_MS } from '../../../durations.ts';
 import type { Deps } from '../../act.ts';
 import type { Told } from '../../ports/mail.ts';
+import { criterionOf } from '../../recall/open.ts';
 
 /** One thing that a person was told, with where they go for it. */
 export interface PersonalNotice extends Pick<Told, 'id' | 'template'> {
@@ -17,6 +19,10 @@ export interface PersonalNotice extends Pick<Told, 'id' | 'template'> {
   machine: { assetNumber: string; day: Day | null } | null;
   /** The act of two persons that it is about, by its name. */
   act: string | null;
+  /** The recall that two persons opened by that act. */
+  recallId: string | null;
+  /** The tokens on their way that it is about. */
+  transferId: string | null;
 }
 
 /** What is older was forgotten, or is no news. */
@@ -49,9 +55,18 @@ export function createNoticeReading({ store, clock }: Deps) {
     return (check && (await reads.get('handover', check.handoverId)))?.tokenId ?? null;
   };
 
-  const actOf = async (about: string): Promise<string | null> => {
+  const proposalOf = async (about: string): Promise<ProposalRow | undefined> => {
     const [table = '', id = ''] = about.split(':');
-    return table === 'proposal' ? ((await reads.get('proposal', id))?.act ?? null) : null;
+    return table === 'proposal' ? reads.get('proposal', id) : undefined;
+  };
+
+  /** The recall that a proposal opened: the first one of these tokens that they opened after it. */
+  const recallOf = async (proposal: ProposalRow | undefined): Promise<string | null> => {
+    if (proposal?.act !== 'recall.open' || proposal.state !== 'executed') return null;
+    const { proposerId, proposedAt } = proposal;
+    const found = await reads.find('recall', { ...criterionOf(JSON.parse(proposal.args)), proposerId });
+    const [recall] = found.filter((one) => one.openedAt >= proposedAt).sort((a, b) => a.openedAt - b.openedAt);
+    return recall?.id ?? null;
   };
 
   /** The machine that was lost, or that a campaign leads; a day that is another's now is not named. */
@@ -81,16 +96,21 @@ export function createNoticeReading({ store, clock }: Deps) {
       const fresh = rows.flatMap(({ id, seenAt }) => (seenAt === null ? [id] : []));
       if (sees && fresh.length > 0) await store.transact((unit) => unit.seeTold(personId, fresh));
       return Promise.all(
-        rows.map(async ({ id, template, about, queuedAt, seenAt }) => ({
-          id,
-          template,
-          at: queuedAt,
-          fresh: seenAt === null,
-          number: await numberOf(about),
-          serial: await serialOf(about),
-          machine: await machineOf(about, personId),
-          act: await actOf(about),
-        })),
+        rows.map(async ({ id, template, about, queuedAt, seenAt }) => {
+          const proposal = await proposalOf(about);
+          return {
+            id,
+            template,
+            at: queuedAt,
+            fresh: seenAt === null,
+            number: await numberOf(about),
+            serial: await serialOf(about),
+            machine: await machineOf(about, personId),
+            act: proposal?.act ?? null,
+            recallId: await recallOf(proposal),
+            transferId: about.startsWith('stockTransfer:') ? about.slice('stockTransfer:'.length) : null,
+          };
+        }),
       );
     },
   };

@@ -115,6 +115,12 @@ export function createRecallReading(deps: Deps, lists: Lists) {
       const { items, next } = await lists.recalls(filter, page);
       return { items: await shown(items), next };
     },
+    /** The open recall of these tokens, of which there is one at most. */
+    openRecall: async (caller: Caller, of: Criterion): Promise<RecallRow | undefined> => {
+      check(caller, 'recall.read');
+      const [open] = await reads.find('recall', { ...of, state: 'open' });
+      return open;
+    },
     /** How many there are of them. */
     recallTotal: async (caller: Caller, filter: RecallFilter): Promise<Total | undefined> => {
       check(caller, 'recall.read');
