@@ -411,6 +411,10 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
     'The holder of request {number} has left: their code is given to nobody any more.',
   'error.wrong_state.why.holder-gone-letter.do':
     'A security officer or an approver revokes what is made for them, on the page “Leavers”.',
+  'error.wrong_state.why.holder-gone-download':
+    'The holder of request {number} has left: the credential is downloaded by nobody any more.',
+  'error.wrong_state.why.holder-gone-download.do':
+    'A security officer or an approver revokes it, on the page “Leavers”.',
   'error.wrong_state.why.incident-of-holder':
     'An incident that names no machine is open of somebody who has this workstation or used a token in it.',
   'error.wrong_state.why.incident-of-holder.do': 'A security officer closes it first; then take this step again.',
@@ -423,7 +427,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.token-ends': 'The certificate of token {serial} is not good any more, or ends soon.',
   'error.wrong_state.why.token-ends.do':
     'Ask for a token for workstation {assetNumber}: one has to be made in any case.',
-  'error.wrong_state.why.token-holder-gone': 'The account of the holder of token {serial} is closed.',
+  'error.wrong_state.why.token-holder-gone': 'The holder of token {serial} has left.',
   'error.wrong_state.why.token-holder-gone.do': 'See a security officer: this token is to be revoked.',
   'error.wrong_state.why.same-machine': 'Token {serial} is bound to workstation {assetNumber} already.',
   'error.wrong_state.why.same-machine.do': 'There is nothing to do, or another workstation was meant.',

@@ -416,6 +416,10 @@ export const wordsFr = {
     'Le porteur de la demande {number} est parti : son code n’est plus donné à personne.',
   'error.wrong_state.why.holder-gone-letter.do':
     'Un responsable sécurité ou un valideur révoque ce qui est fait pour lui, à la page « Départs ».',
+  'error.wrong_state.why.holder-gone-download':
+    'Le porteur de la demande {number} est parti : son certificat n’est plus téléchargé par personne.',
+  'error.wrong_state.why.holder-gone-download.do':
+    'Un responsable sécurité ou un valideur le révoque, à la page « Départs ».',
   'error.wrong_state.why.incident-of-holder':
     'Un incident sans poste nommé est ouvert pour un agent qui a ce poste ou y a utilisé un jeton.',
   'error.wrong_state.why.incident-of-holder.do':
@@ -430,7 +434,7 @@ export const wordsFr = {
   'error.wrong_state.why.token-ends': 'Le certificat du jeton {serial} n’est plus valide, ou prend fin bientôt.',
   'error.wrong_state.why.token-ends.do':
     'Demandez un jeton pour le poste {assetNumber} : il faut de toute façon en produire un.',
-  'error.wrong_state.why.token-holder-gone': 'Le compte du porteur du jeton {serial} est désactivé.',
+  'error.wrong_state.why.token-holder-gone': 'Le porteur du jeton {serial} est parti.',
   'error.wrong_state.why.token-holder-gone.do': 'Voyez un responsable sécurité : ce jeton est à révoquer.',
   'error.wrong_state.why.same-machine': 'Le jeton {serial} est déjà lié au poste {assetNumber}.',
   'error.wrong_state.why.same-machine.do': 'Il n’y a rien à faire, ou c’est le numéro d’un autre poste qu’il faut.',

@@ -9,7 +9,6 @@ import {
   type Rebinding,
   type RebindingObstacle,
 } from '../../book/rules/handover/rebinding.ts';
-import { isThere } from '../../book/rules/is-there.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
@@ -22,7 +21,8 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { exchangesEnded } from '../campaign/exchanges.ts';
 import { Ref } from '../inputs.ts';
-import type { Reads } from '../ports/store.ts';
+import { hasLeft } from '../people/holder-here.ts';
+import type { Reads, Unit } from '../ports/store.ts';
 import { renewalPolicy } from '../request/renewals.ts';
 import { notThere } from '../visibility.ts';
 import { findWorkstation } from '../workstation/find-workstation.ts';
@@ -42,7 +42,7 @@ interface Found {
 
 /** What the rules ask of a token that is to be bound to this machine, as it stands. */
 async function rebindingOf(
-  reads: Pick<Reads, 'get' | 'find' | 'count'>,
+  reads: Pick<Unit, 'get' | 'find' | 'count' | 'directoryStanding'>,
   { token, request, machine }: Pick<Found, 'token' | 'request' | 'machine'>,
   now: number,
 ): Promise<Rebinding> {
@@ -52,13 +52,12 @@ async function rebindingOf(
   const open = holderId === null ? 0 : await reads.count('request', { holderId, ...machines, state: REQUEST_OPEN });
   const incidents = await reads.count('incident', { ...machines, state: 'open' });
   const onHolder = holderId === null ? 0 : await reads.count('incident', { personId: holderId, state: 'open' });
-  const person = holderId === null ? undefined : await reads.get('person', holderId);
-  const account = holderId === null ? undefined : await reads.get('account', holderId);
+  const left = holderId === null || (await hasLeft(reads, holderId, await reads.directoryStanding(holderId)));
   return {
     token,
     temporary: asksTemporary(request),
     certificate: certificateId === null ? undefined : await reads.get('certificate', certificateId),
-    holderIsActive: isThere(person, account),
+    holderIsActive: !left,
     machine,
     otherTokens: others.filter(({ id }) => id !== token.id).length,
     openRequests: open,

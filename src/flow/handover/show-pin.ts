@@ -8,6 +8,7 @@ import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
+import { checkHolderIsHere } from '../people/holder-here.ts';
 import { findRequest } from '../request/request.ts';
 import { mayTellSecret } from './letters.ts';
 import { createCodeCheck, PickupCode } from './pickup-code.ts';
@@ -33,6 +34,7 @@ export function createPinShowing(deps: Deps) {
   const showable = async (a: Act, requestId: string): Promise<{ request: RequestRow; letter: LetterRow }> => {
     const request = await findRequest(a.unit, requestId);
     a.allow(request);
+    await checkHolderIsHere(a.unit, request, 'holder-gone-letter');
     if ((await waysOfPin(a.unit)) === 1)
       throw new AppError('wrong_state', 'PINs go by letter here, and are shown to nobody', {
         detail: { why: 'pin-letter-only' },

@@ -13,6 +13,7 @@ import type { Producer } from '../actor.ts';
 import { NOT_YET } from '../handover/handover.ts';
 import { newLetter } from '../handover/new-letter.ts';
 import { Ref } from '../inputs.ts';
+import { checkHolderIsHere } from '../people/holder-here.ts';
 import type { Unit } from '../ports/store.ts';
 import { findRequest, liveApprovals, type RequestRef } from '../request/request.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
@@ -155,6 +156,7 @@ export function createSoftware(deps: Deps, working: Working) {
         'this credential was downloaded already: ask for a new one if you do not have it',
       );
     }
+    await checkHolderIsHere(a.unit, request, 'holder-gone-download');
     return { request, step: move('request', request, 'download', { handedOverAt: a.now, closedAt: a.now }) };
   };
 

@@ -36,4 +36,15 @@ describe('la remise à quelqu’un qui est parti', () => {
     expect(main).toContain(`/remise/${other}/defi`);
     expect(main).not.toContain('Gardez le jeton.');
   });
+
+  it('ne l’est pas non plus d’un certificat Nomade, qui est à révoquer', async () => {
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const { id, number: nomade } = await hall.flow.request.submit(hall.bruno, { kind: 'nomade', device, priority: 0 });
+    await hall.approve(id);
+    await hall.flow.software.release(hall.thomas, { requestId: id });
+    await hall.flow.people.disable(hall.adele, { personId: hall.bruno.personId });
+    const { main } = await (await visit(hall, 'thomas')).get(`/demandes/${nomade}`);
+    expect(main).toContain('son certificat n’est plus téléchargé par personne');
+    expect(main).not.toContain('Gardez le jeton.');
+  });
 });

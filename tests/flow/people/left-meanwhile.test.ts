@@ -1,13 +1,20 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
+import { createSoftwareCredentials } from '../../../src/ca/pkcs12/pkcs12.ts';
 import { cast, createFake } from '../../support/world/directory.ts';
 import { createWorld, type World } from '../../support/world/world.ts';
 
 /** Somebody leaves while a token is made for them, or waits: nothing that opens the network comes of it. */
 describe('a token of somebody who leaves meanwhile', () => {
   let w: World;
+  let beforePacking: () => Promise<unknown>;
   const fake = createFake();
+  const software = {
+    generate: createSoftwareCredentials().generate,
+    pack: () => beforePacking().then(() => Buffer.from('a PKCS#12 file')),
+  };
   beforeEach(async () => {
-    w = await createWorld({ mails: true, directory: fake.directory });
+    beforePacking = async () => {};
+    w = await createWorld({ mails: true, directory: fake.directory, software });
   });
   afterEach(async () => {
     await w.check();
@@ -28,6 +35,12 @@ describe('a token of somebody who leaves meanwhile', () => {
     await w.approve(id);
     w.plugNext('1');
     return id;
+  };
+  const released = async () => {
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const { id } = await w.flow.request.submit(w.alice, { kind: 'nomade', device, priority: 0 });
+    await w.approve(id);
+    return w.flow.software.release(w.thomas, { requestId: id });
   };
   const tokenOf = async (requestId: string) => (await w.reads.find('token', { requestId }))[0]!;
   const codeOf = async (requestId: string) => (await w.flow.pickupCodes.issueForMail(requestId)) ?? '';
@@ -143,5 +156,43 @@ describe('a token of somebody who leaves meanwhile', () => {
       left('holder-gone'),
     );
     expect(await w.flow.production.takeNext(w.thomas, { count: 3 })).toEqual([]);
+  });
+
+  it('has its PIN shown to nobody, in a session that is open still', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    await w.accept(requestId);
+    const [code, strong] = [await codeOf(requestId), { ...w.alice, secondFactor: true } as const];
+    await isGone();
+    const kept = left('holder-gone-letter');
+    await expect(w.flow.letters.show(strong, { requestId })).rejects.toMatchObject(kept);
+    await expect(w.flow.letters.show(w.alice, { requestId, code })).rejects.toMatchObject(kept);
+    expect(await w.pinLetter(requestId)).toMatchObject({ state: 'waiting' });
+  });
+
+  it('is downloaded by nobody as a Nomade credential that was made before', async () => {
+    const { requestId } = await released();
+    await isGone();
+    const asked = { requestId, terms: 1, form: 'modern' } as const;
+    await expect(w.flow.software.download(w.alice, asked)).rejects.toMatchObject(left('holder-gone-download'));
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'produced' });
+  });
+
+  it('is not downloaded where its holder left while the file was packed', async () => {
+    const { requestId } = await released();
+    beforePacking = () => disable();
+    const asked = { requestId, terms: 1, form: 'modern' } as const;
+    await expect(w.flow.software.download(w.alice, asked)).rejects.toMatchObject(left('holder-gone-download'));
+    expect(await w.reads.count('handover', { requestId })).toBe(0);
+  });
+
+  it('is bound to no other machine', async () => {
+    const { tokenId: serial } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.record.assign(w.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
+    const of = { serial, workstation: 'PN-2', document: 'passport' } as const;
+    await w.flow.rebinding.check(w.vincent, of);
+    await isGone();
+    for (const attempt of [w.flow.rebinding.check(w.valerie, of), w.flow.rebinding.rebind(w.theo, of)])
+      await expect(attempt).rejects.toMatchObject({ code: 'wrong_state', detail: { why: 'token-holder-gone' } });
   });
 });

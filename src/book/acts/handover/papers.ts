@@ -1,3 +1,4 @@
+import { holderIsHere } from '../../judge/standing.ts';
 import { act, adds, moves, must, not, who } from '../../language/language.ts';
 import { revokes } from '../../language/revokes.ts';
 import type { Scene } from '../../language/scene.ts';
@@ -68,7 +69,7 @@ export const PAPER_ACTS = [
         { as: 'downloaded' },
       ),
     ],
-    before: [isNomade, not(hasHandover), isGood],
+    before: [isNomade, not(hasHandover), isGood, holderIsHere],
   }),
   paper(
     'work-order',

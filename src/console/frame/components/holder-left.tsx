@@ -4,7 +4,8 @@ import { Alert } from './alerts.tsx';
 import { useVisit } from './visit-context.tsx';
 
 /** What is refused of an open request whose holder has left: each step says it, and so does its page before anybody tries. */
-function refusedOf({ request: { state }, handover }: Pick<RequestDetail, 'request' | 'handover'>) {
+function refusedOf({ request: { kind, state }, handover }: Pick<RequestDetail, 'request' | 'handover'>) {
+  if (state === 'produced' && kind === 'nomade') return 'holder-gone-download' as const;
   if (state === 'produced') return 'holder-gone-token' as const;
   if (state !== 'handed_over') return 'holder-gone' as const;
   return handover?.mode === 'shipment' ? ('holder-gone-parcel' as const) : ('holder-gone-letter' as const);
