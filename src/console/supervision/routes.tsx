@@ -28,11 +28,15 @@ const decidersOf = ({ proposedBy, confirmedBy, endedBy }: DailyReport['surges'][
 export function supervisionRoutes(parts: RouteParts): void {
   const { door, on } = parts;
   const { flow, reports } = door;
-  const reportFor = async (member: Member, req: Request): Promise<DailyReport> => {
+  /** The report of a day, and what is read beside it: nothing of either is read for whoever may have no report made. */
+  const reportWith = async <R,>(member: Member, req: Request, beside: () => Promise<R>): Promise<[DailyReport, R]> => {
     const { caller } = member.me;
-    const report = await flow.audit.report(caller, () => reports.daily(dateOf(member), patienceOf(req)), goneOf(req));
-    return visibleReport(report, caller.personId, await flow.reading.seesTechnicians(caller));
+    const both = () => Promise.all([reports.daily(dateOf(member), patienceOf(req)), beside()]);
+    const [report, also] = await flow.audit.report(caller, both, goneOf(req));
+    return [visibleReport(report, caller.personId, await flow.reading.seesTechnicians(caller)), also];
   };
+  const reportFor = async (member: Member, req: Request): Promise<DailyReport> =>
+    (await reportWith(member, req, async () => undefined))[0];
   const file = (report: DailyReport, ending: string, type: string, content: string | Uint8Array) => ({
     file: { name: `jeton-${report.date}.${ending}`, type, content: Buffer.from(content) },
   });
@@ -48,19 +52,18 @@ export function supervisionRoutes(parts: RouteParts): void {
     const date = dateOf(member);
     const seesForecast = mightEver(caller, 'forecast.read', member.now);
     const isToday = date === isoDay(member.now);
-    const reported = reportFor(member, req);
-    const [report, before, queue, cover, names, opened, foreseen] = await Promise.all([
-      reported,
-      reports.recent(date, DAYS_SHOWN - 1),
+    const read = reportWith(member, req, () => reports.recent(date, DAYS_SHOWN - 1));
+    const [[report, before], queue, cover, names, opened, foreseen] = await Promise.all([
+      read,
       mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
       isToday && mightEver(caller, 'stock.read', member.now) ? flow.reading.stockCover(caller) : undefined,
-      reported.then(({ producers }) =>
+      read.then(([{ producers }]) =>
         flow.reading.namesInFigures(
           caller,
           producers.map(({ name }) => name),
         ),
       ),
-      reported.then(({ surges }) =>
+      read.then(([{ surges }]) =>
         flow.reading.peopleToOpen(
           caller,
           surges.flatMap((surge) => decidersOf(surge)),
