@@ -6,10 +6,14 @@ import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import { DAY_MS } from '../../durations.ts';
 import { waysOfPin } from '../handover/ways-of-pin.ts';
 import { allOf, pagesOf } from '../pages.ts';
-import type { NewEntry, Reads, Unit } from '../ports/store.ts';
+import { hasLeft } from '../people/holder-here.ts';
+import type { NewEntry, Store, Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
+
+/** What is read, and how the directory said last that somebody stands. */
+type Records = Pick<Store, 'reads' | 'standing'>;
 
 /** So long a letter may wait for a printer before whoever may print it is told. */
 const LATE_MS = 3 * DAY_MS;
@@ -20,8 +24,16 @@ function readySince({ kind }: LetterRow, handover: HandoverRow | undefined): num
   return Math.max(handover.acceptedAt ?? 0, handover.receiptAt ?? 0);
 }
 
+/** Whether the holder of one of these requests is here: nobody may print the letter of somebody who has left. */
+async function isAnyHere({ reads, standing }: Records, requestIds: readonly string[]): Promise<boolean> {
+  const requests = await reads.find('request', { id: requestIds });
+  for (const holderId of new Set(requests.map((request) => request.holderId)))
+    if (!(await hasLeft(reads, holderId, await standing(holderId)))) return true;
+  return false;
+}
+
 /** Whether a letter with a secret could have been printed for days, and was not. */
-async function isAnyLate(reads: Reads, now: number): Promise<boolean> {
+async function isAnyLate({ reads, standing }: Records, now: number): Promise<boolean> {
   // PINs that are only shown wait for their holder, and for no printer
   const printed = (await waysOfPin(reads)) === 2 ? SECRET_LETTERS.filter((kind) => kind !== 'pin') : SECRET_LETTERS;
   for (const kind of printed)
@@ -33,17 +45,18 @@ async function isAnyLate(reads: Reads, now: number): Promise<boolean> {
         const since = readySince(letter, of.get(letter.requestId));
         return since !== null && since + LATE_MS <= now;
       };
-      if (letters.some(isLate)) return true;
+      const late = letters.filter(isLate).map((letter) => letter.requestId);
+      if (late.length > 0 && (await isAnyHere({ reads, standing }, late))) return true;
       await nextTurn();
     }
   return false;
 }
 
 /** Whoever may print hears once a working day that secret letters wait too long: their holders have a token that they cannot use. */
-export async function lateLetters(reads: Reads, now: number): Promise<Notice[]> {
+export async function lateLetters(records: Records, now: number): Promise<Notice[]> {
   const today = dayOf(now);
-  if (!isWorkingDay(today) || !(await isAnyLate(reads, now))) return [];
-  const holders = await activeHolders(reads, ['technician', 'approver', 'security-officer'], now);
+  if (!isWorkingDay(today) || !(await isAnyLate(records, now))) return [];
+  const holders = await activeHolders(records.reads, ['technician', 'approver', 'security-officer'], now);
   return [...new Set(holders.map(({ personId }) => personId))].map((personId) => ({
     template: 'letters-late',
     personId,

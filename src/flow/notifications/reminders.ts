@@ -121,7 +121,7 @@ export function createReminders(deps: Deps) {
         ...(await stepReminders(reads, now)),
         ...(await digests(now)),
         ...reviews,
-        ...(await lateLetters(reads, now)),
+        ...(await lateLetters(deps.store, now)),
         ...coming,
       ];
       if (notices.length > 0) await deps.store.transact((unit) => unit.queueMail(...notices));

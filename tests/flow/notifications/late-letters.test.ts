@@ -50,6 +50,18 @@ describe('a letter with a PIN that nobody prints', () => {
     expect(await told(w.vincent)).toBe(0);
   });
 
+  it('is not told of somebody who has left, of whom none is printed any more', async () => {
+    await w.accept(requestId);
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    await daysLater(3);
+    expect(await told(w.vincent)).toBe(0);
+    const { id: other } = await w.produced(w.bruno, 'PN-2');
+    await w.flow.handover.challenge(w.theo, { requestId: other, slot: '1' });
+    await w.accept(other);
+    await daysLater(4);
+    expect(await told(w.vincent)).toBe(1);
+  });
+
   it('is not told where PINs are only shown', async () => {
     await w.dual('policy.set', { id: 'pin.ways', value: 2 });
     await w.accept(requestId);
