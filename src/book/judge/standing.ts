@@ -40,12 +40,15 @@ export const scopesHeld = (scene: Scene, person: string, role: Role): string[] =
 export const isSomebody = (scene: Scene, person: string): boolean =>
   isThere(scene.get('person', person), scene.get('account', person));
 
+/** Whoever this column names has not left. */
+export const isHere = (path: `${string}.holderId`) =>
+  must(
+    'le porteur est connu et son compte n’est pas fermé',
+    'the holder is known and their account is not closed',
+    (scene) => isSomebody(scene, String(scene.value(path))),
+  );
 /** Nothing is made for somebody who left, and nothing of theirs is given to anybody: a gateway would let it in. */
-export const holderIsHere = must(
-  'le porteur est connu et son compte n’est pas fermé',
-  'the holder is known and their account is not closed',
-  (scene) => isSomebody(scene, String(scene.value('request.holderId'))),
-);
+export const holderIsHere = isHere('request.holderId');
 
 /** No restore waits for two persons. */
 export const noRestoreWaits = must(

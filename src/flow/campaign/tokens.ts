@@ -10,6 +10,7 @@ import { REQUEST_OPEN } from '../../book/tables/states.ts';
 import { isAppError } from '../../errors.ts';
 import { type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
+import { hasLeft } from '../people/holder-here.ts';
 import type { Unit } from '../ports/store.ts';
 import { formerTokens } from '../request/held-tokens.ts';
 import { newRequest } from '../request/new-request.ts';
@@ -32,7 +33,7 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
       return undefined;
     });
 
-  /** Answers whether it was settled: nothing is asked for beside a request for a temporary token. */
+  /** Answers whether it was settled: nothing is asked for beside a request for a temporary token, or in the name of somebody who left. */
   const settleOne = async (
     { unit, now, campaign }: { unit: Unit; now: number; campaign: CampaignRow },
     item: CampaignItemRow,
@@ -61,6 +62,8 @@ export function createCampaignTokens(deps: Pick<Deps, 'store' | 'chance' | 'cloc
     const openRequests = holderId === null ? 0 : await unit.count('request', { holderId, state: REQUEST_OPEN });
     const left = campaignTokenLeft({ held: former, openRequests });
     if (left || holderId === null) return leave(left ?? 'no-token');
+    // the next plan says that they left, and gives the machine no day
+    if (await hasLeft(unit, holderId, await unit.directoryStanding(holderId))) return false;
     const holder = await need(unit.get('person', holderId), 'person');
     const replacesTokenId = predecessorOf(WISH, former);
     const profile = await profileFor(unit, holder, replacesTokenId);

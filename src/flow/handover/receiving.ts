@@ -16,6 +16,7 @@ import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { checkHolderIsHere } from '../people/holder-here.ts';
+import type { Unit } from '../ports/store.ts';
 import { findRequest, type RequestRef } from '../request/request.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { endOthers } from './closing.ts';
@@ -45,6 +46,10 @@ const ACTION = { acceptance: 'handover.accept', receipt: 'handover.confirmReceip
 export function createReceiving(deps: Deps) {
   const codes = createCodeCheck(deps);
 
+  /** Throws where its holder has left: with what is to be done with a parcel, or with a token at the desk. */
+  const checkHolder = (unit: Unit, request: RequestRow, { mode }: HandoverRow): Promise<void> =>
+    checkHolderIsHere(unit, request, mode === 'shipment' ? 'holder-gone-parcel' : 'holder-gone-token');
+
   /** Throws where the step is not the next one. */
   const checkNext = async (
     { unit }: Act,
@@ -53,8 +58,7 @@ export function createReceiving(deps: Deps) {
     purpose: CheckPurpose,
   ): Promise<void> => {
     await checkTokenWorks(unit, request, handover);
-    const isParcel = handover.mode === 'shipment';
-    await checkHolderIsHere(unit, request, isParcel ? 'holder-gone-parcel' : 'holder-gone-token');
+    await checkHolder(unit, request, handover);
     if (purpose === 'acceptance') {
       if (handover.acceptedAt !== null) throw new AppError('already_done', 'the certificate was accepted already');
       return;
@@ -127,6 +131,7 @@ export function createReceiving(deps: Deps) {
       throw new AppError('wrong_state', 'nobody has to be identified anew here: this is no second renewal in a row');
     const known = await a.unit.count('identityCheck', { handoverId: handover.id, purpose: 'renewal' });
     if (known > 0) throw new AppError('already_done', 'the identity was checked already');
+    await checkHolder(a.unit, request, handover);
   };
 
   /** Of a second renewal in a row the code alone says too little: whoever takes it has looked at a document as well. */

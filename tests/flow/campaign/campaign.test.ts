@@ -644,6 +644,25 @@ describe('a migration campaign', () => {
     expect(await item(id, 'PN-50')).toMatchObject({ requestId: null, tokenLeft: 'profile' });
   });
 
+  it('asks for no token in the name of somebody who left since the days were given', async () => {
+    await machines('PN-50');
+    await give('PN-50', 'M-ALICE');
+    await w.activeToken(w.alice, 'PN-50');
+    const id = await open({ tokens: 'replace', startsOn: dateOf(today() + 30) });
+    w.clock.pass(20 * DAY);
+    // the next plan would say that its holder left: what asks for tokens is called before it
+    await w.flow.campaign.stop();
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    const { store, chance } = w.opened;
+    const warned: unknown[] = [];
+    const warn = (...said: unknown[]) => void warned.push(said);
+    const tokens = createCampaignTokens({ store, chance, clock: w.clock, ca: w.ca.authority, warn });
+    await tokens.settleDue((await w.reads.get('campaign', id))!, () => true);
+    expect(warned).toEqual([]);
+    expect(await w.reads.count('request', { reason: 'migrated' })).toBe(0);
+    expect(await item(id, 'PN-50')).toMatchObject({ tokenAt: null, requestId: null, tokenLeft: null });
+  });
+
   it.each(['pause', 'close'] as const)(
     'asks for no more tokens after a %s while it asks, and comes to an end',
     async (step) => {

@@ -53,6 +53,15 @@ describe('a second renewal in a row', () => {
     await renewed();
   });
 
+  it('has no document of somebody looked at who has left meanwhile', async () => {
+    await renewed();
+    const id = await made('renewal');
+    await w.flow.handover.challenge(w.theo, { requestId: id, slot: '1' });
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    await expect(identify(id)).rejects.toMatchObject({ code: 'wrong_state', detail: { why: 'holder-gone-token' } });
+    expect(await w.reads.count('identityCheck', { purpose: 'renewal' })).toBe(0);
+  });
+
   it('is the first again once its token went to another machine before two persons', async () => {
     await renewed();
     const [token] = await w.reads.find('token', { holderId: w.alice.personId, state: 'active' });

@@ -1,3 +1,4 @@
+import { isHere } from '../../judge/standing.ts';
 import { act, adds, by, must, type Named, service, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, constant, empty, from, now, subject } from '../../language/sources.ts';
@@ -77,6 +78,7 @@ export const CAMPAIGN_TOKEN_ACTS = [
     ],
     before: [
       isDue,
+      isHere('workstation.holderId'),
       must(
         'un jeton du porteur y est en service, et aucune demande n’est ouverte',
         'a token of the holder is in use on it, and no request is open',

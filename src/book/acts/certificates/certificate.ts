@@ -55,7 +55,7 @@ const ofJob = ({ kind, fr, en, right }: (typeof JOBS)[number]) => [
     named: { job: by('job', 'certificate.jobId'), ...aroundJob },
     says: { kind: constant(kind) },
     writes: [moves('certificate', 'issue', signed), moves('job', 'certified')],
-    before: [byItsTechnician, orderedByActor, isOfKind(kind), producing, orderGoesOn],
+    before: [byItsTechnician, orderedByActor, isOfKind(kind), producing, holderIsHere, orderGoesOn],
   }),
 ];
 

@@ -217,7 +217,7 @@ export const RECEIVING_ACTS = [
     by: checks,
     says: { kind: constant('renewal'), document: oneOf(DOCUMENTS) },
     writes: [newCheck('renewal')],
-    before: [challenged, noReceiptYet, isToBeIdentified, notIdentifiedYet],
+    before: [challenged, noReceiptYet, isToBeIdentified, notIdentifiedYet, holderIsHere],
   }),
   act('request.closeByRule', {
     ...request,
