@@ -54,4 +54,15 @@ describe('people', () => {
     expect(rest.judged(rest.entry)).toBeUndefined();
     expect(alone.judged(rest.entry)).toMatch('two persons decided to purge them');
   });
+
+  it.each(['account', 'grant', 'request', 'certificate', 'handover', 'apiToken'])(
+    'are not purged but for a row of %s, of which their last piece says nothing',
+    async (table) => {
+      const isPurge = isAct('person.purge');
+      const s = await standing(purge, (one) => isPurge(one) && changesOf(one).some((change) => change.table === table));
+      const forged = withoutRows(s.entry, table);
+      const detail = { ...forged.detail, rows: changesOf(forged).length };
+      expect(s.judged({ ...forged, detail })).toMatch('with the last of them nothing personal is left');
+    },
+  );
 });

@@ -43,6 +43,28 @@ const nothingLeft = (table: TableName) =>
     (PERSONAL[table] ?? []).every((name) => s.written(`${table}.${name}`) === null),
   );
 
+const isEmptied = (table: TableName, row: Row): boolean =>
+  (PERSONAL[table] ?? []).every((name) => (row[name] ?? null) === null);
+/** The rest of somebody is purged in pieces: what the last of them leaves is left for good. */
+const wholly = must(
+  'avec le dernier morceau il ne reste ni accès, ni rôle, ni rien de personnel dans ses demandes, leurs remises et ses certificats',
+  'with the last of them nothing personal is left in their requests, the hand-overs of these and their certificates, nor a way in or a role',
+  (s) => {
+    const { rows, from } = s.entry.detail;
+    if (Number(from) + s.steps.length < Number(rows)) return true;
+    const requests = s.findLater('requestsOfPerson', s.subjectId);
+    const handovers = requests.flatMap(({ id }) => s.findLater('handoversOfRequest', id));
+    return (
+      s.later('account', s.subjectId)?.state === 'disabled' &&
+      s.findLater('grantsOfPerson', s.subjectId).length === 0 &&
+      s.findLater('apiTokensOfPerson', s.subjectId).length === 0 &&
+      requests.every((row) => isEmptied('request', row)) &&
+      handovers.every((row) => isEmptied('handover', row)) &&
+      s.findLater('certificatesOfPerson', s.subjectId).every((row) => isEmptied('certificate', row))
+    );
+  },
+);
+
 const isTheirs = (path: string) =>
   must('la ligne est à cette personne', "the row is this person's", (s) => s.value(path) === s.subjectId);
 const ofTheirRequest = must(
@@ -119,6 +141,7 @@ export const PURGE_ACTS = [
       must('deux personnes ont décidé de l’effacer', 'two persons decided to purge them', (s) => {
         return typeof s.value('person.purgedAt') === 'number';
       }),
+      wholly,
     ],
   }),
 ];
