@@ -415,6 +415,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
     'The holder of request {number} has left: the credential is downloaded by nobody any more.',
   'error.wrong_state.why.holder-gone-download.do':
     'A security officer or an approver revokes it, on the page “Leavers”.',
+  'error.wrong_state.why.holder-gone-own':
+    'By the directory you have left the service: nothing of request {number} is given to you any more.',
+  'error.wrong_state.why.holder-gone-own.do': 'If that is wrong, have your record in the directory corrected first.',
   'error.wrong_state.why.incident-of-holder':
     'An incident that names no machine is open of somebody who has this workstation or used a token in it.',
   'error.wrong_state.why.incident-of-holder.do': 'A security officer closes it first; then take this step again.',

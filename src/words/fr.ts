@@ -420,6 +420,10 @@ export const wordsFr = {
     'Le porteur de la demande {number} est parti : son certificat n’est plus téléchargé par personne.',
   'error.wrong_state.why.holder-gone-download.do':
     'Un responsable sécurité ou un valideur le révoque, à la page « Départs ».',
+  'error.wrong_state.why.holder-gone-own':
+    'D’après l’annuaire vous avez quitté le service : rien de la demande {number} ne vous est plus remis.',
+  'error.wrong_state.why.holder-gone-own.do':
+    'Si c’est une erreur, faites d’abord corriger votre fiche dans l’annuaire.',
   'error.wrong_state.why.incident-of-holder':
     'Un incident sans poste nommé est ouvert pour un agent qui a ce poste ou y a utilisé un jeton.',
   'error.wrong_state.why.incident-of-holder.do':

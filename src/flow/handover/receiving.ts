@@ -120,6 +120,7 @@ export function createReceiving(deps: Deps) {
         const request = await findRequest(a.unit, input.requestId);
         a.allow(request);
         const handover = purpose === 'acceptance' ? await begun(a.unit, request.id) : await toReceive(a, request);
+        await checkHolderIsHere(a.unit, request, 'holder-gone-own');
         if (purpose === 'receipt') await checkIdentified(a.unit, request);
         return record(a, { request, handover, purpose, proof: 'own-factor' });
       });

@@ -34,11 +34,11 @@ export function createPinShowing(deps: Deps) {
   const showable = async (a: Act, requestId: string): Promise<{ request: RequestRow; letter: LetterRow }> => {
     const request = await findRequest(a.unit, requestId);
     a.allow(request);
-    await checkHolderIsHere(a.unit, request, 'holder-gone-letter');
     if ((await waysOfPin(a.unit)) === 1)
       throw new AppError('wrong_state', 'PINs go by letter here, and are shown to nobody', {
         detail: { why: 'pin-letter-only' },
       });
+    await checkHolderIsHere(a.unit, request, 'holder-gone-own');
     const letters = await a.unit.find('letter', { requestId: request.id, kind: 'pin', state: 'waiting' });
     const letter = await need(Promise.resolve(letters[0]), 'PIN of this request that was not told yet');
     if (letter.secretId === null || !(await mayTellSecret(a.unit, letter)))

@@ -6,7 +6,7 @@ import type { Reads, Unit } from '../ports/store.ts';
 
 /**
  * What is refused once the holder of a request has left: to make it, to go on with its making, to give its token, to take in its
- * parcel, to tell its secret, to download it. What is to be done with the token in hand is another thing each time.
+ * parcel, to tell its secret, or to give it to themselves. What is to be done then is another thing each time.
  */
 export type HolderGone =
   | 'holder-gone'
@@ -14,7 +14,7 @@ export type HolderGone =
   | 'holder-gone-token'
   | 'holder-gone-parcel'
   | 'holder-gone-letter'
-  | 'holder-gone-download';
+  | 'holder-gone-own';
 
 const NEXT: Readonly<Record<HolderGone, string>> = {
   'holder-gone': 'an approver rejects the request',
@@ -22,7 +22,7 @@ const NEXT: Readonly<Record<HolderGone, string>> = {
   'holder-gone-token': 'keep the token, have it revoked, then take it back into the stock',
   'holder-gone-parcel': 'give the parcel to nobody and send it back to the workshop',
   'holder-gone-letter': 'nobody is to have this secret, and the token is to be revoked',
-  'holder-gone-download': 'nobody is to have this credential, which is to be revoked',
+  'holder-gone-own': 'where that is wrong, the directory is to be corrected first',
 };
 
 /** Whether somebody has left: their account is closed, or the directory, by what it said last, does not have them any more. */

@@ -156,7 +156,7 @@ export function createSoftware(deps: Deps, working: Working) {
         'this credential was downloaded already: ask for a new one if you do not have it',
       );
     }
-    await checkHolderIsHere(a.unit, request, 'holder-gone-download');
+    await checkHolderIsHere(a.unit, request, 'holder-gone-own');
     return { request, step: move('request', request, 'download', { handedOverAt: a.now, closedAt: a.now }) };
   };
 

@@ -164,7 +164,8 @@ describe('a token of somebody who leaves meanwhile', () => {
     await w.accept(requestId);
     const [code, strong] = [await codeOf(requestId), { ...w.alice, secondFactor: true } as const];
     await isGone();
-    const kept = left('holder-gone-letter');
+    const kept = left('holder-gone-own');
+    await expect(w.flow.handover.accept(w.alice, { requestId })).rejects.toMatchObject(kept);
     await expect(w.flow.letters.show(strong, { requestId })).rejects.toMatchObject(kept);
     await expect(w.flow.letters.show(w.alice, { requestId, code })).rejects.toMatchObject(kept);
     expect(await w.pinLetter(requestId)).toMatchObject({ state: 'waiting' });
@@ -174,7 +175,7 @@ describe('a token of somebody who leaves meanwhile', () => {
     const { requestId } = await released();
     await isGone();
     const asked = { requestId, terms: 1, form: 'modern' } as const;
-    await expect(w.flow.software.download(w.alice, asked)).rejects.toMatchObject(left('holder-gone-download'));
+    await expect(w.flow.software.download(w.alice, asked)).rejects.toMatchObject(left('holder-gone-own'));
     expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'produced' });
   });
 
@@ -182,7 +183,7 @@ describe('a token of somebody who leaves meanwhile', () => {
     const { requestId } = await released();
     beforePacking = () => disable();
     const asked = { requestId, terms: 1, form: 'modern' } as const;
-    await expect(w.flow.software.download(w.alice, asked)).rejects.toMatchObject(left('holder-gone-download'));
+    await expect(w.flow.software.download(w.alice, asked)).rejects.toMatchObject(left('holder-gone-own'));
     expect(await w.reads.count('handover', { requestId })).toBe(0);
   });
 
