@@ -1,6 +1,6 @@
 import { authorise, authoriseEver } from '../book/rights/authorise.ts';
 import type { ActedOn } from '../book/rights/relations.ts';
-import { type Caller, OPERATOR_ROLES, rolesOf, scopesOf } from '../book/rights/roles.ts';
+import { type Caller, rolesOf, scopesOf } from '../book/rights/roles.ts';
 import type { Right } from '../book/rights/sentences.ts';
 import type { Role } from '../book/tables/codes.ts';
 import type { Change } from '../book/tables/lifecycle.ts';
@@ -165,13 +165,14 @@ async function keepAnswer(unit: Unit, { claim, answerOf }: Call, result: unknown
 }
 
 /**
- * The caller's rights were read when their request came in, and the act may have waited for its turn: what an operator
- * does is committed only while they hold the role. Each role is looked up once in an act, however many entries it makes.
+ * The caller's rights were read when their request came in, and the act may have waited for its turn: what somebody does is
+ * committed only while they hold the role and their account is open, as the book asks. Each role is looked up once in an act,
+ * however many entries it makes.
  */
 function createStanding(unit: Unit, caller: Caller, now: number): (role: Role) => Promise<void> {
   const seen = new Set<Role>();
   return async (role) => {
-    if (seen.has(role) || !OPERATOR_ROLES.includes(role)) return;
+    if (seen.has(role)) return;
     const { personId } = caller;
     const grants = await unit.find('grant', { personId, revokedAt: null });
     const account = await unit.get('account', personId);

@@ -27,6 +27,21 @@ describe('a disabled account of somebody with tokens', () => {
     expect(await leavers(w.valerie)).toHaveLength(1);
   });
 
+  it('does nothing more for its agent, whose request came in a moment before: that is no fault of ours', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await disable(w.alice);
+    await w.refuses('forbidden', w.flow.pickupCodes.ask(w.alice, { requestId }));
+    await w.refuses('forbidden', w.flow.incident.report(w.alice, { kind: 'phishing' }));
+  });
+
+  it('lets nobody go on in a role that ended a moment before, an operator or not', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1', { deliverySite: 'Lyon' });
+    await w.flow.handover.ship(w.theo, { requestId, slot: '1', trackingNumber: '6A12345678901' });
+    const [grant] = await w.reads.find('grant', { personId: w.corinne.personId, role: 'correspondent' });
+    await w.flow.people.endGrant(w.adele, { grantId: grant!.id });
+    await w.refuses('forbidden', w.flow.handover.receiveParcel(w.corinne, { requestId }));
+  });
+
   it('lets one click take everything, and nothing goes by itself', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     await disable(w.alice);
