@@ -196,4 +196,17 @@ describe('a token of somebody who leaves meanwhile', () => {
     for (const attempt of [w.flow.rebinding.check(w.valerie, of), w.flow.rebinding.rebind(w.theo, of)])
       await expect(attempt).rejects.toMatchObject({ code: 'wrong_state', detail: { why: 'token-holder-gone' } });
   });
+
+  it('is made and given once the directory has its holder again', async () => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await isGone();
+    const challenge = () => w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    await expect(challenge()).rejects.toMatchObject(left('holder-gone-token'));
+    fake.holds(...cast());
+    await w.flow.directory.read(w.adele, { manyLeft: false });
+    await challenge();
+    await w.accept(requestId);
+    await w.flow.handover.handOver(w.theo, { requestId });
+    expect(await w.reads.get('request', requestId)).toMatchObject({ state: 'handed_over' });
+  });
 });
