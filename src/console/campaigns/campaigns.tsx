@@ -5,9 +5,7 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { ListBar } from '../frame/components/list-bar.tsx';
-import { OpenList } from '../frame/components/open-list.tsx';
-import { PastList } from '../frame/components/pagination.tsx';
+import { PagedList, PastList } from '../frame/components/paged-lists.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -39,19 +37,18 @@ export function CampaignsPage({
       <p class="fr-text--lead">{t('campaign.lead')}</p>
       <CampaignFilters lists={lists} />
       {open && (
-        <OpenList title={t('campaign.open')} list={open} page="/campagnes">
+        <PagedList title={t('campaign.open')} list={open} page="/campagnes">
           <Campaigns
             caption={t('campaign.open')}
             campaigns={open.found.items}
             empty={t(isNarrowed ? 'campaign.none' : 'campaign.open.none')}
           />
-        </OpenList>
+        </PagedList>
       )}
       {mayOpen && <Open nextDay={nextDay} />}
       {mayOpen && <OpenExchangeForm nextDay={nextDay} />}
       {past && (
-        <PastList title={t('campaign.past')} next={past.found.next} page="/campagnes">
-          <ListBar total={past.total} />
+        <PastList title={t('campaign.past')} list={past} page="/campagnes">
           <Campaigns
             caption={t('campaign.past')}
             campaigns={past.found.items}

@@ -1,41 +1,36 @@
 import { CAMPAIGN_KINDS } from '../../book/tables/codes.ts';
 import { CAMPAIGN_NOT_CLOSED, CAMPAIGN_STATES, type CampaignState } from '../../book/tables/states.ts';
 import type { Flow } from '../../flow/index.ts';
-import type { Cursor, Paged, Total } from '../../flow/reading/lists.ts';
+import type { Cursor } from '../../flow/reading/lists.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { single } from '../frame/forms/forms.ts';
+import { type FoundList, foundList, statesAsked } from '../frame/lists/found-list.ts';
 import type { Member } from '../frame/visit.ts';
 
-/** A page of campaigns, and how many there are. */
-export interface CampaignsList {
-  found: Paged<ReadCampaign>;
-  total: Total | undefined;
-}
 /** What an address asks for: where it names a state, there is only the list that has it. */
 export interface CampaignLists {
-  open: CampaignsList | undefined;
-  past: CampaignsList | undefined;
+  open: FoundList<ReadCampaign> | undefined;
+  past: FoundList<ReadCampaign> | undefined;
 }
 
 /** Reads what an address asks for. Attacker-controlled. */
 export async function readCampaigns({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<CampaignLists> {
-  const { query, me } = member;
+  const {
+    query,
+    me: { caller },
+  } = member;
   const of = {
     kind: CAMPAIGN_KINDS.find((one) => one === single(query, 'nature')),
     text: single(query, 'texte').trim() || undefined,
   };
-  const asked = CAMPAIGN_STATES.find((one) => one === single(query, 'etat'));
-  const read = async (all: readonly CampaignState[], page: Cursor): Promise<CampaignsList | undefined> => {
-    const states = all.filter((one) => (asked ?? one) === one);
+  const read = async (ofList: readonly CampaignState[], page: Cursor) => {
+    const states = statesAsked(ofList, CAMPAIGN_STATES, query);
     if (states.length === 0) return undefined;
     const filter = { ...of, states };
-    return {
-      found: await reading.campaigns(me.caller, filter, page),
-      total: await reading.campaignTotal(me.caller, filter),
-    };
+    return foundList(reading.campaigns(caller, filter, page), reading.campaignTotal(caller, filter));
   };
   return {
     open: await read(CAMPAIGN_NOT_CLOSED, pageOf(member)),

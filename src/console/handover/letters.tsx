@@ -5,7 +5,8 @@ import { LETTER_PARTS, type LetterPage, type WaitingLetter } from '../../flow/re
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
-import { NextPage, PastList } from '../frame/components/pagination.tsx';
+import { PastList } from '../frame/components/paged-lists.tsx';
+import { NextPage } from '../frame/components/pagination.tsx';
 import { PrinterStates, type Printers } from '../frame/components/printers.tsx';
 import { Table, type TableSorting } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -100,7 +101,7 @@ function Early({ total, letters, next }: LetterPage) {
   const title = t('letters.early', { n: useCounted(total) });
   const head = [t('letter.kind'), { by: 'age', text: t('label.number') }, t('letters.made'), t('letters.waitsFor')];
   return (
-    <PastList title={title} next={next} page="/courriers">
+    <PastList title={title} list={{ found: { next } }} page="/courriers">
       <p>{t('letters.early.text')}</p>
       {letters.length > 0 && (
         <Table caption={title} silentCaption stacks head={head} sorting={useSorting()}>

@@ -1,36 +1,33 @@
 import { RECALL_KINDS } from '../../book/tables/codes.ts';
 import { RECALL_STATES, type RecallState } from '../../book/tables/states.ts';
 import type { Flow } from '../../flow/index.ts';
-import type { Paged, Total } from '../../flow/reading/lists.ts';
 import type { ReadRecall } from '../../flow/reading/token/recalls.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { single } from '../frame/forms/forms.ts';
+import { type FoundList, foundList, statesAsked } from '../frame/lists/found-list.ts';
 import { filtersOf } from '../frame/lists/list-address.ts';
 import type { Member } from '../frame/visit.ts';
 
-/** A page of recalls in one state, and how many there are. */
-export interface RecallsList {
-  found: Paged<ReadRecall>;
-  total: Total | undefined;
-}
 /** What an address asks for: of a state that it leaves out there is no list. */
-export type RecallLists = Partial<Record<RecallState, RecallsList>>;
+export type RecallLists = Partial<Record<RecallState, FoundList<ReadRecall>>>;
 
 /** Reads what an address asks for. Attacker-controlled. */
 export async function readRecalls({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<RecallLists> {
-  const { query, me } = member;
+  const {
+    query,
+    me: { caller },
+  } = member;
   const of = {
     kind: RECALL_KINDS.find((one) => one === single(query, 'nature')),
     text: single(query, 'texte').trim() || undefined,
   };
-  const asked = RECALL_STATES.find((one) => one === single(query, 'etat'));
   const lists: RecallLists = {};
-  for (const state of RECALL_STATES.filter((one) => (asked ?? one) === one)) {
+  for (const state of statesAsked(RECALL_STATES, RECALL_STATES, query)) {
+    const filter = { ...of, state };
     const page = state === 'open' ? pageOf(member) : pastPageOf(member);
-    const found = await reading.recalls(me.caller, { ...of, state }, page);
-    lists[state] = { found, total: await reading.recallTotal(me.caller, { ...of, state }) };
+    lists[state] = await foundList(reading.recalls(caller, filter, page), reading.recallTotal(caller, filter));
   }
   return lists;
 }

@@ -5,9 +5,7 @@ import type { ReadRecall } from '../../flow/reading/token/recalls.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { ListBar } from '../frame/components/list-bar.tsx';
-import { OpenList } from '../frame/components/open-list.tsx';
-import { PastList } from '../frame/components/pagination.tsx';
+import { PagedList, PastList } from '../frame/components/paged-lists.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, moment } from '../frame/dates.ts';
@@ -36,19 +34,18 @@ export function RecallsPage({
       <p class="fr-text--lead">{t('recall.lead')}</p>
       <RecallFilters lists={lists} />
       {open && (
-        <OpenList title={t('recall.open')} list={open} page="/rappels">
+        <PagedList title={t('recall.open')} list={open} page="/rappels">
           <Recalls
             caption={t('recall.open')}
             recalls={open.found.items}
             empty={t(isNarrowed ? 'recall.none' : 'recall.open.none')}
           />
-        </OpenList>
+        </PagedList>
       )}
       {deliveries && <Propose />}
       {deliveries && <ProposeDelivery deliveries={deliveries} />}
       {closed && (
-        <PastList title={t('recall.closed')} next={closed.found.next} page="/rappels">
-          <ListBar total={closed.total} />
+        <PastList title={t('recall.closed')} list={closed} page="/rappels">
           <Recalls
             caption={t('recall.closed')}
             recalls={closed.found.items}

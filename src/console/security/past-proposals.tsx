@@ -1,6 +1,6 @@
 import type { Paged } from '../../flow/reading/lists.ts';
 import type { PastProposal } from '../../flow/reading/people/past-proposals.ts';
-import { PastList } from '../frame/components/pagination.tsx';
+import { PastList } from '../frame/components/paged-lists.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -14,7 +14,7 @@ export function PastProposals({ past }: { past: Paged<PastProposal> }) {
     ...[t('dual.past.end'), t('dual.past.decider'), t('dual.past.decidedAt')],
   ];
   return (
-    <PastList title={t('dual.past')} next={past.next} page="/double-controle">
+    <PastList title={t('dual.past')} list={{ found: past }} page="/double-controle">
       <Table caption={t('dual.past')} silentCaption head={head} empty={t('dual.past.none')}>
         {past.items.map(({ id, act, subjectName, proposerName, proposedAt, end, deciderName, decidedAt }) => {
           const title = `dual.act.${act}`;

@@ -1,26 +1,22 @@
 import { MOST_OPEN_DELIVERIES } from '../../book/rules/stock/expected-deliveries.ts';
 import { EXPECTED_DELIVERY_STATES, EXPECTED_PAST, type ExpectedDeliveryState } from '../../book/tables/states.ts';
 import type { Flow } from '../../flow/index.ts';
-import type { Cursor, Paged, Total } from '../../flow/reading/lists.ts';
+import type { Cursor } from '../../flow/reading/lists.ts';
 import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
 import type { ReadDelivery } from '../../flow/reading/token/tokens.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { single } from '../frame/forms/forms.ts';
+import { type FoundList, foundList, statesAsked } from '../frame/lists/found-list.ts';
 import type { Member } from '../frame/visit.ts';
 
-/** A page of deliveries, and how many there are. */
-export interface DeliveriesList<R> {
-  found: Paged<R>;
-  total: Total | undefined;
-}
 /** What an address asks for: where it names a state, there are only the lists that have it. */
 export interface DeliveryLists {
-  expected: DeliveriesList<ReadExpected> | undefined;
+  expected: FoundList<ReadExpected> | undefined;
   /** That were expected, and came or were cancelled. */
-  past: DeliveriesList<ReadExpected> | undefined;
-  received: DeliveriesList<ReadDelivery> | undefined;
+  past: FoundList<ReadExpected> | undefined;
+  received: FoundList<ReadDelivery> | undefined;
 }
 
 /** Reads what an address asks for. Attacker-controlled. */
@@ -30,25 +26,22 @@ export async function readDeliveries({ reading }: Pick<Flow, 'reading'>, member:
     me: { caller },
   } = member;
   const text = single(query, 'texte').trim() || undefined;
-  const asked = EXPECTED_DELIVERY_STATES.find((one) => one === single(query, 'etat'));
-  const read = async (all: readonly ExpectedDeliveryState[], page: Cursor) => {
-    const states = all.filter((one) => (asked ?? one) === one);
+  const statesOf = (ofList: readonly ExpectedDeliveryState[]) => statesAsked(ofList, EXPECTED_DELIVERY_STATES, query);
+  const read = async (states: readonly ExpectedDeliveryState[], page: Cursor) => {
     if (states.length === 0) return undefined;
     const filter = { states, text };
-    return {
-      found: await reading.expectedList(caller, filter, page),
-      total: await reading.expectedTotal(caller, filter),
-    };
+    return foundList(reading.expectedList(caller, filter, page), reading.expectedTotal(caller, filter));
   };
-  const received = async () => ({
-    found: await reading.receivedDeliveries(caller, { text }, pastPageOf(member)),
-    total: await reading.receivedTotal(caller, { text }),
-  });
+  const received = () =>
+    foundList(
+      reading.receivedDeliveries(caller, { text }, pastPageOf(member)),
+      reading.receivedTotal(caller, { text }),
+    );
   return {
     // as many as can be expected at once stand on one page
-    expected: await read(['expected'], { limit: MOST_OPEN_DELIVERIES }),
-    past: await read(EXPECTED_PAST, pageOf(member)),
-    received: (asked ?? 'received') === 'received' ? await received() : undefined,
+    expected: await read(statesOf(['expected']), { limit: MOST_OPEN_DELIVERIES }),
+    past: await read(statesOf(EXPECTED_PAST), pageOf(member)),
+    received: statesOf(['received']).length > 0 ? await received() : undefined,
   };
 }
 

@@ -7,7 +7,7 @@ import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
-import { NextPage, PastList } from '../frame/components/pagination.tsx';
+import { PagedList, PastList } from '../frame/components/paged-lists.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day } from '../frame/dates.ts';
@@ -60,20 +60,16 @@ export function ExpectedPage({
       {open && <Add />}
       {open && open.length > 0 && <Changes open={open} />}
       {past && (
-        <>
-          <h2 class="fr-h4 fr-mt-4w">{t('expected.past')}</h2>
-          <ListBar total={past.total} />
+        <PagedList title={t('expected.past')} list={past} page="/livraisons">
           <Deliveries
             caption={t('expected.past')}
             rows={past.found.items}
             empty={t(isNarrowed ? 'expected.none.found' : 'expected.past.none')}
           />
-          <NextPage next={past.found.next} page="/livraisons" />
-        </>
+        </PagedList>
       )}
       {received && (
-        <PastList title={t('received.title')} next={received.found.next} page="/livraisons">
-          <ListBar total={received.total} />
+        <PastList title={t('received.title')} list={received} page="/livraisons">
           <Received items={received.found.items} empty={t(isNarrowed ? 'expected.none.found' : 'received.none')} />
         </PastList>
       )}

@@ -1,36 +1,35 @@
 import { type StockTransferState, TRANSFER_STATES } from '../../book/tables/states.ts';
 import type { Flow } from '../../flow/index.ts';
-import type { Paged, Total } from '../../flow/reading/lists.ts';
 import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock/stock-locations.ts';
 import { FilterBy, Filters } from '../frame/components/filters.tsx';
-import { ListBar } from '../frame/components/list-bar.tsx';
-import { OpenList } from '../frame/components/open-list.tsx';
-import { PastList, pageOf, pastPageOf } from '../frame/components/pagination.tsx';
+import { PagedList, PastList } from '../frame/components/paged-lists.tsx';
+import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { single } from '../frame/forms/forms.ts';
+import { type FoundList, foundList, statesAsked } from '../frame/lists/found-list.ts';
 import { filtersOf } from '../frame/lists/list-address.ts';
 import type { Member } from '../frame/visit.ts';
 
-/** A page of transfers in one state, and how many there are. */
-interface TransfersList {
-  found: Paged<ReadTransfer>;
-  total: Total | undefined;
-}
 /** What an address asks for: of a state that it leaves out there is no list. */
-export type TransferLists = Partial<Record<StockTransferState, TransfersList>>;
+export type TransferLists = Partial<Record<StockTransferState, FoundList<ReadTransfer>>>;
 
 /** Reads what an address asks for. Attacker-controlled. */
 export async function readTransfers({ reading }: Pick<Flow, 'reading'>, member: Member): Promise<TransferLists> {
-  const { query, me } = member;
+  const {
+    query,
+    me: { caller },
+  } = member;
   const locationId = single(query, 'emplacement').trim().toUpperCase() || undefined;
-  const asked = TRANSFER_STATES.find((one) => one === single(query, 'etat'));
   const lists: TransferLists = {};
-  for (const state of TRANSFER_STATES.filter((one) => (asked ?? one) === one)) {
+  for (const state of statesAsked(TRANSFER_STATES, TRANSFER_STATES, query)) {
+    const filter = { state, locationId };
     const page = state === 'sent' ? pageOf(member) : pastPageOf(member);
-    const found = await reading.stockTransfers(me.caller, { state, locationId }, page);
-    lists[state] = { found, total: await reading.stockTransferTotal(me.caller, { state, locationId }) };
+    lists[state] = await foundList(
+      reading.stockTransfers(caller, filter, page),
+      reading.stockTransferTotal(caller, filter),
+    );
   }
   return lists;
 }
@@ -64,17 +63,16 @@ export function Transfers({
         />
       </Filters>
       {sent && (
-        <OpenList title={t('transfer.open')} list={sent} page="/emplacements">
+        <PagedList title={t('transfer.open')} list={sent} page="/emplacements">
           <TransferTable
             caption={t('transfer.open')}
             rows={sent.found.items}
             empty={t(isNarrowed ? 'transfer.none' : 'transfer.open.none')}
           />
-        </OpenList>
+        </PagedList>
       )}
       {ended && (
-        <PastList title={t('transfer.past')} next={ended.found.next} page="/emplacements">
-          <ListBar total={ended.total} />
+        <PastList title={t('transfer.past')} list={ended} page="/emplacements">
           <TransferTable
             caption={t('transfer.past')}
             rows={ended.found.items}

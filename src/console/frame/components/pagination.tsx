@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { single, type Values } from '../forms/forms.ts';
 import { useVisit } from './visit-context.tsx';
 
@@ -51,19 +50,8 @@ export function LifePages(props: PagesProps) {
   );
 }
 
-/** Past things of a page that has open ones as well: their heading, to which each page of them leads, their list, and the way on. */
-export function PastList({ title, children, ...pages }: PagesProps & { title: string; children: ComponentChildren }) {
-  const { t } = useVisit();
-  return (
-    <>
-      <h2 class="fr-h4 fr-mt-4w" id="passes">
-        {title}
-      </h2>
-      {children}
-      <PageLinks {...pages} parameter="passes" label={t('pages.label.of', { title })} />
-    </>
-  );
-}
+/** The same of past things, on a page that has open ones as well: each list goes on by itself. */
+export const PastPages = (props: PagesProps & { label: string }) => <PageLinks {...props} parameter="passes" />;
 
 /** The links of a list's pages. Each leads to its list where that is not the first of its page. */
 function PageLinks({
