@@ -1,5 +1,11 @@
 import type { Shell } from './shell.ts';
 
+/** Which page of a list is asked for, as it is typed. */
+export interface PageAsked {
+  limit: string;
+  cursor?: string;
+}
+
 /** Says on stderr how a list goes on behind this page; nothing on the last one. */
 export function sayNext(shell: Shell, { next }: { next: string | null }): void {
   if (next !== null) shell.say(shell.t`there are more: --cursor ${next}\n`);

@@ -42,6 +42,7 @@ describe('a list that is cut, from the command line', () => {
     ['simon', ['campaign', 'list'], '/v1/campaigns'],
     ['simon', ['campaign', 'list', '--past'], '/v1/campaigns'],
     ['thomas', ['stock', 'deliveries', '--model', 'None'], '/v1/deliveries'],
+    ['thomas', ['stock', 'transfers', '--past'], '/v1/stock/transfers'],
     ['thomas', ['stock', 'list', '--model', 'None'], '/v1/tokens'],
     ['thomas', ['request', 'list', '--text', 'none'], '/v1/requests'],
     ['thomas', ['workstation', 'list', '--text', 'none'], '/v1/workstations'],

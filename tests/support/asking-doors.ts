@@ -110,7 +110,7 @@ const API = [
     '/tokens?firmware=5.7',
     '/stock/transfers?state=ended',
     '/recalls?state=closed',
-    '/campaigns?past=true',
+    '/campaigns?state=closed',
     '/deliveries?batch=L-1&location=LYON-A',
   ],
   ...['/tokens?state=active', '/tokens?text=B-00', '/people?text=agard', '/workstations?state=commissioned&text=PN'],

@@ -437,6 +437,16 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'try so many slots at all benches': 'essayer autant de logements, tous bancs confondus',
   'deliveries that are to come, and the last that came; ends with 1 where one is late':
     'les livraisons attendues, et les dernières arrivées ; sort avec 1 si l’une est en retard',
+  'part of the order or the model': 'partie de la commande ou du modèle',
+  'of past ones, at most': 'nombre maximal de livraisons passées',
+  'the page of past ones that goes on there': 'la page suivante des livraisons passées',
+  'part of the model, the firmware, the batch or the delivery note':
+    'partie du modèle, du micrologiciel, du lot ou du bon de livraison',
+  'part of the note, the model, the firmware or the batch':
+    'partie du bon de livraison, du modèle, du micrologiciel ou du lot',
+  'part of an image, or of what the machines have in common':
+    'partie d’une image, ou de ce que les postes ont en commun',
+  'that they left or go to': 'celui qu’ils ont quitté ou où ils vont',
   late: 'en retard',
   came: 'arrivés',
   order: 'commande',

@@ -30,7 +30,7 @@ export async function readDeliveries({ reading }: Pick<Flow, 'reading'>, member:
   const read = async (states: readonly ExpectedDeliveryState[], page: Cursor) => {
     if (states.length === 0) return undefined;
     const filter = { states, text };
-    return foundList(reading.expectedList(caller, filter, page), reading.expectedTotal(caller, filter));
+    return foundList(reading.expectedDeliveries(caller, filter, page), reading.expectedTotal(caller, filter));
   };
   const received = () =>
     foundList(

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { dateOf } from '../../../book/rules/calendar/working-days.ts';
 import { DELIVERY_REASONS } from '../../../book/tables/codes.ts';
+import { EXPECTED_DELIVERY_STATES } from '../../../book/tables/states.ts';
+import { searchText } from '../../../flow/inputs.ts';
 import type { ReadExpected } from '../../../flow/reading/stock/expected-deliveries.ts';
 import { CancelDelivery, ExpectDelivery, PostponeDelivery } from '../../../flow/stock/expected.ts';
 import { operation } from '../../operation.ts';
-import { ExpectedStates, Nothing, Time } from '../../shapes.ts';
+import { ExpectedStates, Nothing, PageInput, page, several, Time } from '../../shapes.ts';
 
 const Expected = z.object({
   id: z.string(),
@@ -41,17 +43,17 @@ export const expectedDeliveries = {
   listExpected: operation({
     method: 'GET',
     path: '/v1/expected-deliveries',
-    summary: 'Deliveries that are expected, the next first, and the last that came or were cancelled',
+    summary:
+      'Deliveries that are or were expected, in some states, or with a text in their order or model: that of the last day first',
     acts: ['stock.read'],
-    input: z.strictObject({}),
-    output: z.object({ items: z.array(Read) }),
-    run: async ({ door, who }) => ({
-      items: (await door.flow.reading.expectedDeliveries(who.caller)).map((row) => ({
-        ...expectedOf(row),
-        expecterName: row.expecterName,
-        late: row.late,
-      })),
-    }),
+    input: z.strictObject({ state: several(ExpectedStates), text: searchText(100).optional(), ...PageInput }),
+    output: page(Read),
+    run: async ({ door, who }, { state, text, cursor, limit }) => {
+      const filter = { states: state ?? EXPECTED_DELIVERY_STATES, text };
+      const { items, next } = await door.flow.reading.expectedDeliveries(who.caller, filter, { cursor, limit });
+      const shown = items.map((row) => ({ ...expectedOf(row), expecterName: row.expecterName, late: row.late }));
+      return { items: shown, next };
+    },
   }),
   expectDelivery: operation({
     method: 'POST',

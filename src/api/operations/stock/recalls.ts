@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { OpenRecall } from '../../../book/rules/stock/recalls.ts';
-import { RECALL_LEFT } from '../../../book/tables/codes.ts';
+import { RECALL_KINDS, RECALL_LEFT } from '../../../book/tables/codes.ts';
 import { RECALL_STATES } from '../../../book/tables/states.ts';
+import { searchText } from '../../../flow/inputs.ts';
 import { criterionOf } from '../../../flow/recall/open.ts';
 import { RecallRef } from '../../../flow/recall/recall.ts';
 import { operation } from '../../operation.ts';
@@ -63,12 +64,17 @@ export const recalls = {
   listRecalls: operation({
     method: 'GET',
     path: '/v1/recalls',
-    summary: 'Open or past recalls, the newest first',
+    summary: 'Open or past recalls, of a kind or with a text in what they are of: the newest first',
     acts: ['recall.read'],
-    input: z.strictObject({ state: z.enum(RECALL_STATES).default('open'), ...PageInput }),
+    input: z.strictObject({
+      state: z.enum(RECALL_STATES).default('open'),
+      kind: z.enum(RECALL_KINDS).optional(),
+      text: searchText(100).optional(),
+      ...PageInput,
+    }),
     output: page(Read),
-    run: ({ door, who }, { state, cursor, limit }) =>
-      door.flow.reading.recalls(who.caller, { state }, { cursor, limit }),
+    run: ({ door, who }, { cursor, limit, ...filter }) =>
+      door.flow.reading.recalls(who.caller, filter, { cursor, limit }),
   }),
   getRecall: operation({
     method: 'GET',

@@ -108,12 +108,16 @@ export const stockPlaces = {
   listTransfers: operation({
     method: 'GET',
     path: '/v1/stock/transfers',
-    summary: 'Transfers on the way, or past ones: the newest first',
+    summary: 'Transfers on the way, or past ones; those that left a location or go to it: the newest first',
     acts: ['stock.read'],
-    input: z.strictObject({ state: z.enum(TRANSFER_STATES).default('sent'), ...PageInput }),
+    input: z.strictObject({
+      state: z.enum(TRANSFER_STATES).default('sent'),
+      location: LocationCode.optional(),
+      ...PageInput,
+    }),
     output: page(ReadTransfer),
-    run: ({ door, who }, { state, cursor, limit }) =>
-      door.flow.reading.stockTransfers(who.caller, { state }, { cursor, limit }),
+    run: ({ door, who }, { state, location: locationId, cursor, limit }) =>
+      door.flow.reading.stockTransfers(who.caller, { state, locationId }, { cursor, limit }),
   }),
   getTransfer: operation({
     method: 'GET',

@@ -48,9 +48,10 @@ export const stock = {
   listDeliveries: operation({
     method: 'GET',
     path: '/v1/deliveries',
-    summary: 'Deliveries that came, all or those of a model, a firmware version, a batch, a location: the newest first',
+    summary:
+      'Deliveries that came, all or those of a model, a firmware version, a batch, a location, or with a text in any name that they have: the newest first',
     acts: ['stock.read'],
-    input: z.strictObject({ ...Kind, ...PageInput }),
+    input: z.strictObject({ text: searchText(100).optional(), ...Kind, ...PageInput }),
     output: page(Delivery.extend({ receiverName: z.string() })),
     run: ({ door, who }, { cursor, limit, location: locationId, ...kind }) =>
       door.flow.reading.receivedDeliveries(who.caller, { ...kind, locationId }, { cursor, limit }),

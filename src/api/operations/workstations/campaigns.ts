@@ -26,10 +26,20 @@ import {
   TakeOut,
 } from '../../../flow/campaign/inputs.ts';
 import { MoveDay } from '../../../flow/campaign/move-day.ts';
+import { searchText } from '../../../flow/inputs.ts';
 import type { CampaignMachine } from '../../../flow/reading/lists.ts';
 import type { ReadCampaign } from '../../../flow/reading/workstation/campaigns.ts';
 import { operation } from '../../operation.ts';
-import { CampaignStates, Nothing, PageInput, page, RequestStates, Time, WorkstationStates } from '../../shapes.ts';
+import {
+  CampaignStates,
+  Nothing,
+  PageInput,
+  page,
+  RequestStates,
+  several,
+  Time,
+  WorkstationStates,
+} from '../../shapes.ts';
 
 /** Ten thousand asset numbers. */
 const LIST_LIMIT = 1_000_000;
@@ -194,13 +204,19 @@ export const campaigns = {
   listCampaigns: operation({
     method: 'GET',
     path: '/v1/campaigns',
-    summary: 'Campaigns that go on, or past ones, the newest first',
+    summary:
+      'Campaigns in some states, those that go on where none is named; of a kind, or with a text in what their machines have in common: the newest first',
     acts: ['campaign.read'],
-    input: z.strictObject({ past: z.enum(['true', 'false']).default('false'), ...PageInput }),
+    input: z.strictObject({
+      state: several(CampaignStates),
+      kind: z.enum(CAMPAIGN_KINDS).optional(),
+      text: searchText(100).optional(),
+      ...PageInput,
+    }),
     output: page(Read),
-    run: async ({ door, who }, { past, cursor, limit }) => {
-      const states = past === 'true' ? (['closed'] as const) : CAMPAIGN_NOT_CLOSED;
-      const { items, next } = await door.flow.reading.campaigns(who.caller, { states }, { cursor, limit });
+    run: async ({ door, who }, { state, kind, text, cursor, limit }) => {
+      const filter = { states: state ?? CAMPAIGN_NOT_CLOSED, kind, text };
+      const { items, next } = await door.flow.reading.campaigns(who.caller, filter, { cursor, limit });
       return { items: items.map(shown), next };
     },
   }),

@@ -1,6 +1,9 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
+import { MOST_OPEN_DELIVERIES } from '../../../book/rules/stock/expected-deliveries.ts';
 import { DELIVERY_REASONS, type DeliveryReason } from '../../../book/tables/codes.ts';
+import { EXPECTED_PAST } from '../../../book/tables/states.ts';
+import { type PageAsked, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 
 interface Order {
@@ -18,15 +21,24 @@ export function addExpected(group: Command, shell: Shell): void {
   group
     .command('expected')
     .description('deliveries that are to come, and the last that came; ends with 1 where one is late')
-    .action(async () => {
-      const { items } = await shell.call(OPERATIONS.listExpected, {});
+    .option('--text <text>', 'part of the order or the model')
+    .option('--limit <n>', 'of past ones, at most', '20')
+    .option('--cursor <cursor>', 'the page of past ones that goes on there')
+    .action(async ({ limit, cursor, ...asked }: { text?: string } & PageAsked) => {
+      // all of them, so that none that is late is missed
+      const open = { ...asked, state: 'expected' as const, limit: String(MOST_OPEN_DELIVERIES) };
+      const { items: coming } = await shell.call(OPERATIONS.listExpected, open);
+      const pastOnes = { ...asked, state: [...EXPECTED_PAST], limit, ...(cursor && { cursor }) };
+      const past = await shell.call(OPERATIONS.listExpected, pastOnes);
+      const items = [...coming.reverse(), ...past.items];
+      sayNext(shell, past);
       if (items.some(({ late }) => late)) shell.end(1);
       const rows = items.map((one) => [
         ...[one.on, one.late ? shell.text('late') : shell.word('state.expectedDelivery', one.state)],
         ...[one.model, one.count, one.came, one.reference, one.id],
       ]);
       const head = ['day', 'state', 'model', 'tokens', 'came', 'order', 'id'];
-      shell.show({ items }, shell.table(head, rows));
+      shell.show({ items, next: past.next }, shell.table(head, rows));
     });
   group
     .command('expect')

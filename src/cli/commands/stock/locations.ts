@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { STOCK_DIFFERENCE_REASONS, type StockDifferenceReason } from '../../../book/tables/codes.ts';
-import { sayNext } from '../../cut-lists.ts';
+import { type PageAsked, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { readTextFile } from '../workstations/imports.ts';
@@ -76,10 +76,11 @@ function addTransfers(group: Command, shell: Shell): void {
     .command('transfers')
     .description('what is on the way between two sites')
     .option('--past', 'past ones')
+    .option('--location <code>', 'that they left or go to')
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async ({ past, ...page }: { past?: boolean; limit: string; cursor?: string }) => {
-      const found = await shell.call(OPERATIONS.listTransfers, { state: past ? 'ended' : 'sent', ...page });
+    .action(async ({ past, ...asked }: { past?: boolean; location?: string } & PageAsked) => {
+      const found = await shell.call(OPERATIONS.listTransfers, { state: past ? 'ended' : 'sent', ...asked });
       const rows = found.items.map((one) => [
         ...[one.id, one.fromId, one.toId, one.count, one.left, one.senderName, when(one.sentAt)],
       ]);

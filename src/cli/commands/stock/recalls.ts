@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { RECALL_KINDS, RECALL_WAYS, type RecallKind, type RecallWay } from '../../../book/tables/codes.ts';
-import { sayNext } from '../../cut-lists.ts';
+import { type PageAsked, sayNext } from '../../cut-lists.ts';
 import { hitsText } from '../../proposal-effect.ts';
 import type { Shell } from '../../shell.ts';
 import { after, when } from '../../table.ts';
@@ -41,10 +41,12 @@ export function addRecalls(program: Command, shell: Shell): void {
   group
     .command('list')
     .option('--closed', 'past ones')
+    .addOption(new Option('--kind <kind>').choices(RECALL_KINDS))
+    .option('--text <text>', 'part of the model, the firmware, the batch or the delivery note')
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async ({ closed, ...page }: { closed?: boolean; limit: string; cursor?: string }) => {
-      const found = await shell.call(OPERATIONS.listRecalls, { state: closed ? 'closed' : 'open', ...page });
+    .action(async ({ closed, ...asked }: { closed?: boolean; kind?: RecallKind; text?: string } & PageAsked) => {
+      const found = await shell.call(OPERATIONS.listRecalls, { state: closed ? 'closed' : 'open', ...asked });
       const rows = found.items.map((one) => [
         ...[one.id, shell.word('recall.kind', one.kind), one.model ?? '', one.reference ?? one.value ?? ''],
         ...[shell.word('recall.way', one.way), when(one.openedAt)],
@@ -76,7 +78,7 @@ export function addRecalls(program: Command, shell: Shell): void {
     .argument('<recall>')
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async (recallId: string, { limit, cursor }: { limit: string; cursor?: string }) => {
+    .action(async (recallId: string, { limit, cursor }: PageAsked) => {
       const page = await shell.call(OPERATIONS.listRecalledTokens, { recallId, limit, ...(cursor && { cursor }) });
       const rows = page.items.map((one) => [
         ...[one.serial, shell.word('state.token', one.found), shell.word('state.token', one.state)],

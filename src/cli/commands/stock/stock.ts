@@ -44,25 +44,28 @@ function addDeliveries(group: Command, shell: Shell): void {
   group
     .command('deliveries')
     .description('deliveries that came, the newest first')
+    .option('--text <text>', 'part of the note, the model, the firmware or the batch')
     .option('--model <model>')
     .option('--firmware <version>')
     .option('--batch <number>')
     .option('--location <code>')
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async (options: Pick<Listed, 'model' | 'firmware' | 'batch' | 'location' | 'limit' | 'cursor'>) => {
-      const found = await shell.call(OPERATIONS.listDeliveries, options);
-      const rows = found.items.map((one) => [
-        ...[one.id, one.reference, one.model, one.firmware, one.batch, one.count, one.locationId],
-        ...[one.receiverName, when(one.receivedAt)],
-      ]);
-      sayNext(shell, found);
-      const head = [
-        ...['delivery', 'reference', 'model', 'firmware', 'batch', 'tokens', 'location'],
-        ...['received by', 'received'],
-      ];
-      shell.show(found, shell.table(head, rows));
-    });
+    .action(
+      async (options: Pick<Listed, 'text' | 'model' | 'firmware' | 'batch' | 'location' | 'limit' | 'cursor'>) => {
+        const found = await shell.call(OPERATIONS.listDeliveries, options);
+        const rows = found.items.map((one) => [
+          ...[one.id, one.reference, one.model, one.firmware, one.batch, one.count, one.locationId],
+          ...[one.receiverName, when(one.receivedAt)],
+        ]);
+        sayNext(shell, found);
+        const head = [
+          ...['delivery', 'reference', 'model', 'firmware', 'batch', 'tokens', 'location'],
+          ...['received by', 'received'],
+        ];
+        shell.show(found, shell.table(head, rows));
+      },
+    );
 }
 
 /** Adds `stock`: deliveries, and what became of each token. */

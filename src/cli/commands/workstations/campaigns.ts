@@ -4,7 +4,9 @@ import { OPERATIONS } from '../../../api/operations.ts';
 import {
   CAMPAIGN_BLOCKERS,
   CAMPAIGN_CHECKLISTS,
+  CAMPAIGN_KINDS,
   type CampaignChecklist,
+  type CampaignKind,
   MIGRATION_TOKENS,
   type MigrationTokens,
   REPLAN_REASONS,
@@ -16,7 +18,7 @@ import { isAppError } from '../../../errors.ts';
 import { exchangesOf } from '../../../flow/campaign/exchange-lines.ts';
 import { assetNumbersOf } from '../../../flow/workstation/asset-numbers.ts';
 import { campaignNamesIn } from '../../../words/campaign-names.ts';
-import { sayNext } from '../../cut-lists.ts';
+import { type PageAsked, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { readTextFile } from './imports.ts';
@@ -181,10 +183,12 @@ function addReading(group: Command, shell: Shell): void {
     .command('list')
     .description('campaigns that go on')
     .option('--past', 'past ones')
+    .addOption(new Option('--kind <kind>').choices(CAMPAIGN_KINDS))
+    .option('--text <text>', 'part of an image, or of what the machines have in common')
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async ({ past, ...page }: { past?: boolean; limit: string; cursor?: string }) => {
-      const found = await shell.call(OPERATIONS.listCampaigns, { past: past ? 'true' : 'false', ...page });
+    .action(async ({ past, ...asked }: { past?: boolean; kind?: CampaignKind; text?: string } & PageAsked) => {
+      const found = await shell.call(OPERATIONS.listCampaigns, { ...asked, ...(past && { state: ['closed'] }) });
       const names = campaignNamesIn(shell.language);
       const rows = found.items.map((one) => [
         ...[

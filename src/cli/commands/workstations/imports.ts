@@ -3,7 +3,7 @@ import { Argument, type Command } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { IMPORT_KINDS, type ImportKind } from '../../../book/tables/codes.ts';
 import { AppError } from '../../../errors.ts';
-import { sayNext } from '../../cut-lists.ts';
+import { type PageAsked, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { addInventory } from './inventory.ts';
@@ -85,7 +85,7 @@ function addStanding(group: Command, shell: Shell): void {
     .addArgument(new Argument('<kind>').choices(IMPORT_KINDS))
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async (kind: ImportKind, page: { limit: string; cursor?: string }) => {
+    .action(async (kind: ImportKind, page: PageAsked) => {
       const found = await shell.call(OPERATIONS.listImports, { kind, ...page });
       const rows = found.items.map((one) => [
         ...[

@@ -7,7 +7,7 @@ import {
   type IncidentOutcome,
 } from '../../../book/tables/codes.ts';
 import { incidentNamesIn } from '../../../words/incident-names.ts';
-import { sayNewest, sayNext } from '../../cut-lists.ts';
+import { type PageAsked, sayNewest, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { sayUnpublished } from '../requests/tokens.ts';
@@ -63,7 +63,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     .option('--closed', 'past ones')
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async ({ closed, ...page }: { closed?: boolean; limit: string; cursor?: string }) => {
+    .action(async ({ closed, ...page }: { closed?: boolean } & PageAsked) => {
       const found = await shell.call(OPERATIONS.listIncidents, { state: closed ? 'closed' : 'open', ...page });
       const rows = found.items.map((one) => [
         ...[one.id, kindOf(shell, one), one.personName, one.assetNumber ?? '', when(one.reportedAt)],
@@ -137,7 +137,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     .description('what blocks of machines, lists and services took away, the newest first')
     .option('--limit <n>', 'at most so many that were blocked', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async (page: { limit: string; cursor?: string }) => {
+    .action(async (page: PageAsked) => {
       const found = await shell.call(OPERATIONS.listBlocks, page);
       sayNext(shell, found);
       shell.show(found, takenTable(shell, found.items));

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
 import { ordersOf } from '../../../flow/reading/sorting.ts';
-import { sayNext } from '../../cut-lists.ts';
+import { type PageAsked, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { sayUnpublished } from '../requests/tokens.ts';
@@ -96,7 +96,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
     .description('those whose own certificate ends soon, the soonest first: each needs a new certificate request')
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async (options: { limit: string; cursor?: string }) => {
+    .action(async (options: PageAsked) => {
       const found = await shell.call(OPERATIONS.listWorkstationCertificateEnds, options);
       const rows = found.items.map((w) => [
         ...[w.assetNumber, when(w.notAfter), shell.word('state.workstation', w.state), w.service, w.site],

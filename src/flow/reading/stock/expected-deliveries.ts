@@ -12,8 +12,6 @@ export interface ReadExpected extends ExpectedDeliveryRow {
   /** Its day is past: forecasts do not count with it until it is moved. */
   late: boolean;
 }
-/** The last ones that came or were cancelled. */
-const PAST_SHOWN = 10;
 
 /** What is to come of blank tokens, and what came against what was expected. */
 export function createExpectedReading(
@@ -22,8 +20,6 @@ export function createExpectedReading(
 ) {
   const { reads } = deps.store;
   const check = guard(deps);
-  const open = () =>
-    reads.find('expectedDelivery', { state: 'expected' }, { orderBy: 'day', limit: MOST_OPEN_DELIVERIES });
   const shown = async (rows: readonly ExpectedDeliveryRow[]): Promise<ReadExpected[]> => {
     const people = await reads.find('person', { id: [...new Set(rows.map(({ expectedBy }) => expectedBy))] });
     const names = new Map(people.map((person) => [person.id, person]));
@@ -35,24 +31,14 @@ export function createExpectedReading(
     }));
   };
   return {
-    /** Those that are expected, the next first; then the last that came, and the last that were cancelled. */
-    expectedDeliveries: async (caller: Caller): Promise<ReadExpected[]> => {
-      check(caller, 'stock.read');
-      const past = { orderBy: 'day', descending: true, limit: PAST_SHOWN } as const;
-      const found = await Promise.all([
-        open(),
-        reads.find('expectedDelivery', { state: 'received' }, past),
-        reads.find('expectedDelivery', { state: 'cancelled' }, past),
-      ]);
-      return shown(found.flat());
-    },
     /** Those that are expected, the next first. */
     openDeliveries: async (caller: Caller): Promise<ReadExpected[]> => {
       check(caller, 'stock.read');
-      return shown(await open());
+      const page = { orderBy: 'day', limit: MOST_OPEN_DELIVERIES } as const;
+      return shown(await reads.find('expectedDelivery', { state: 'expected' }, page));
     },
     /** Those that are or were expected, that of the last day first, in pages. */
-    expectedList: async (caller: Caller, filter: ExpectedFilter, page: Cursor): Promise<Paged<ReadExpected>> => {
+    expectedDeliveries: async (caller: Caller, filter: ExpectedFilter, page: Cursor): Promise<Paged<ReadExpected>> => {
       check(caller, 'stock.read');
       const { items, next } = await lists.expectedDeliveries(filter, page);
       return { items: await shown(items), next };
