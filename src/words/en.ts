@@ -472,6 +472,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.holder-left.do': 'Name somebody else, or nobody.',
   'error.duplicate.why.location': 'Location {location} is registered already.',
   'error.duplicate.why.location.do': 'Give the new location another code.',
+  'error.conflict.why.expected-unsaid': 'A delivery of this model is expected: {reference}.',
+  'error.conflict.why.expected-unsaid.do': 'Say that this is it, or that it was not announced.',
   'error.limit_reached.why.expected': '{most} deliveries are expected already.',
   'error.limit_reached.why.expected.do': 'Cancel those that do not come.',
   'error.conflict.why.expected-model': 'The expected delivery is of another model: {model}.',

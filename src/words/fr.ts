@@ -481,6 +481,8 @@ export const wordsFr = {
   'error.wrong_state.why.holder-left.do': 'Nommez quelqu’un d’autre, ou videz la case de l’agent.',
   'error.duplicate.why.location': 'L’emplacement de stock {location} est déjà enregistré.',
   'error.duplicate.why.location.do': 'Donnez un autre code au nouvel emplacement.',
+  'error.conflict.why.expected-unsaid': 'Une livraison de ce modèle est attendue : {reference}.',
+  'error.conflict.why.expected-unsaid.do': 'Dites que c’est elle, ou qu’elle n’était pas annoncée.',
   'error.limit_reached.why.expected': '{most} livraisons sont déjà attendues.',
   'error.limit_reached.why.expected.do': 'Annulez celles qui ne viendront pas.',
   'error.conflict.why.expected-model': 'La livraison attendue est d’un autre modèle : {model}.',

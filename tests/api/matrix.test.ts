@@ -324,8 +324,13 @@ function table(t: Things): Record<OperationId, Row> {
     },
     downloadWorkstationCertificate: { real: { workstation: 'PN-3' } },
     receiveDelivery: {
-      real: { reference: 'BL-9', model: 'Twin', tokens: [{ serial: 'Z-1', soPin: '12345678' }] },
-      harmless: { reference: 'BL-9', model: 'Twin', tokens: [{ serial: t.token.id, soPin: '12345678' }] },
+      real: { reference: 'BL-9', model: 'Twin', expected: null, tokens: [{ serial: 'Z-1', soPin: '12345678' }] },
+      harmless: {
+        reference: 'BL-9',
+        model: 'Twin',
+        expected: null,
+        tokens: [{ serial: t.token.id, soPin: '12345678' }],
+      },
     },
     countStock: { real: {} },
     addLocation: {

@@ -204,6 +204,20 @@ describe('the mission from the command line', () => {
     expect((await as('alice', 'workstation', 'lose', 'PN-NEW')).out).toBe('PN-NEW is lost\n');
   });
 
+  it('has whoever takes a delivery in say whether it was announced, where one of the model is expected', async () => {
+    const { flow, clock, simon } = service.world;
+    const on = new Date(clock.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    await flow.stock.expect(simon, { on, model: 'Twin', count: 40, reference: 'CMD-7' });
+    const list = file('delivery.csv', 'serial;soPin\nZ-1;so-pin-of-1\n');
+    const take = (...said: string[]) =>
+      as('thomas', '--lang', 'fr', 'stock', 'receive', list, '--reference', 'BL-2', '--model', 'Twin', ...said);
+    const refused = await take();
+    expect(refused.code).not.toBe(0);
+    expect(refused.err).toContain('Une livraison de ce modèle est attendue : CMD-7.');
+    expect((await take('--unannounced', '--expected', 'x')).code).not.toBe(0);
+    expect(await take('--unannounced')).toMatchObject({ code: 0 });
+  });
+
   it('takes a delivery in and never repeats its SO-PINs', async () => {
     const list = file('delivery.csv', 'serial;soPin\nZ-1;so-pin-of-1\nZ-2;so-pin-of-2\n');
     const received = await as('thomas', 'stock', 'receive', list, '--reference', 'BL-2', '--model', 'Twin');

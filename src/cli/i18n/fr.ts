@@ -457,6 +457,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} tokens are expected on {1}: {2}': '{0} jetons attendus le {1} : {2}',
   'an expected delivery comes on another day': 'changer le jour d’une livraison attendue',
   'expect a delivery no more, or what is left of it': 'ne plus attendre une livraison, ou ce qui en reste',
+  'it was not announced: to be said where one of the model is expected':
+    'elle n’était pas annoncée : à dire si une livraison de ce modèle est attendue',
   'the expected delivery that they are of': 'la livraison attendue dont ils font partie',
   '{0} blank tokens too few on {1}; {2} on {3}': 'il manquera {0} jetons vierges le {1} ; {2} le {3}',
   'the production bench': 'le banc de production',

@@ -101,9 +101,11 @@ export function stockRoutes(parts: RouteParts): void {
     '/stock',
     async (member) => {
       const { soPins: lines, expected, ...rest } = member.values;
-      const of = expected === UNANNOUNCED || expected === undefined ? {} : { expected };
+      const isUnannounced = expected === UNANNOUNCED;
+      const of = isUnannounced || expected === undefined ? {} : { expected };
       const { soPins, ...shape } = parseForm(Delivery, { ...rest, ...of, soPins: lines ?? '' });
-      const input = judged(ReceiveDelivery, { ...shape, tokens: readDelivery(soPins) });
+      const said = { ...shape, ...(isUnannounced && { expected: null }) };
+      const input = judged(ReceiveDelivery, { ...said, tokens: readDelivery(soPins) });
       const delivery = await flow.stock.receive(member.me.caller, input);
       return { to: '/stock', notice: { kind: 'success', text: { count: 'delivery.done', n: delivery.count } } };
     },

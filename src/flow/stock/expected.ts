@@ -37,11 +37,30 @@ function dayToCome(on: string, now: number): Day {
   });
 }
 
-/** What a delivery changes of the one that was expected. Throws `wrong_state` where it is expected no more, `conflict` for another model. */
+/** One that came and is passed over would be counted twice by forecasts: as come, and as still to come. */
+async function checkNoneExpected(unit: Pick<Unit, 'find'>, model: string): Promise<void> {
+  const open = await unit.find(
+    'expectedDelivery',
+    { state: 'expected' },
+    { orderBy: 'day', limit: MOST_OPEN_DELIVERIES },
+  );
+  const ofModel = open.find((row) => row.model === model);
+  if (!ofModel) return;
+  throw new AppError('conflict', `${model} is expected by ${ofModel.reference}: say whether this is it`, {
+    detail: { why: 'expected-unsaid', reference: ofModel.reference },
+  });
+}
+
+/**
+ * What a delivery changes of the one that was expected; nothing of one that was not announced, of which `expected` is null. Throws
+ * `wrong_state` where it is expected no more, `conflict` for another model, and where nothing is said while one of the model is expected.
+ */
 export async function cameAgainst(
-  unit: Pick<Unit, 'get'>,
-  { expected, model, count }: { expected: string; model: string; count: number },
-): Promise<Change> {
+  unit: Pick<Unit, 'get' | 'find'>,
+  { expected, model, count }: { expected: string | null | undefined; model: string; count: number },
+): Promise<Change[]> {
+  if (expected === undefined) await checkNoneExpected(unit, model);
+  if (expected == null) return [];
   const row = await need(unit.get('expectedDelivery', expected), 'expected delivery');
   const came = row.came + count;
   const whole = move('expectedDelivery', row, 'receive', { came }, { came: row.came });
@@ -49,7 +68,8 @@ export async function cameAgainst(
     throw new AppError('conflict', `${row.model} is expected by ${row.reference}, and this is ${model}`, {
       detail: { why: 'expected-model', model: row.model },
     });
-  return came >= row.count ? whole : update('expectedDelivery', row, { came }, { state: row.state, came: row.came });
+  const part = update('expectedDelivery', row, { came }, { state: row.state, came: row.came });
+  return [came >= row.count ? whole : part];
 }
 
 /** Blank tokens that are to come. */

@@ -36,8 +36,8 @@ export const ReceiveDelivery = z.strictObject({
   batch: oneLine(60).optional(),
   /** Where they are put; left out: the first location of the site of whoever takes it, else of all. */
   location: LocationCode.optional(),
-  /** The id of the expected delivery that they are of. */
-  expected: Ref.optional(),
+  /** The id of the expected delivery that they are of; null: it was not announced. Left out only where none of the model is expected. */
+  expected: Ref.nullable().optional(),
   tokens: z.array(DeliveredToken).min(1).max(DELIVERED_MOST),
 });
 export const ChangeStock = TokenRef.extend({
@@ -94,7 +94,10 @@ export function createStock(deps: Deps) {
     });
 
   return {
-    /** Takes in a delivery of blank tokens with their factory SO-PINs, which are sealed at once. All or nothing. */
+    /**
+     * Takes in a delivery of blank tokens with their factory SO-PINs, which are sealed at once. All or nothing. Throws `duplicate` for a
+     * token that was received before; `conflict` for one of another model than is expected, and where nobody said whether it was announced.
+     */
     receive: (caller: Caller, input: z.output<typeof ReceiveDelivery>): Promise<DeliveryRow> => {
       const id = deps.chance.id();
       const sealed = input.tokens.map((t) =>
@@ -116,10 +119,7 @@ export function createStock(deps: Deps) {
           receivedBy: caller.personId,
           receivedAt: a.now,
         };
-        const against =
-          input.expected === undefined
-            ? []
-            : [await cameAgainst(a.unit, { expected: input.expected, model, count: delivery.count })];
+        const against = await cameAgainst(a.unit, { expected: input.expected, model, count: delivery.count });
         await a.done([create('delivery', delivery), ...against]);
         for (const [index, { serial, firmware: own }] of input.tokens.entries()) {
           if (await a.unit.get('token', serial)) {

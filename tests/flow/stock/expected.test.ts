@@ -69,6 +69,26 @@ describe('an expected delivery', () => {
     expect(await shown(w.simon)).toMatchObject([{ id, came: 4, late: false }]);
   });
 
+  it('of the model is not passed over by oversight: who receives one says which, or that it was not announced', async () => {
+    const { id } = await order();
+    const take = (serial: string, more: object) =>
+      w.flow.stock.receive(w.thomas, {
+        ...{ reference: 'BL-8', model: 'Twin', tokens: [{ serial, soPin: `sopin-${serial}` }] },
+        ...more,
+      });
+    const unsaid = { code: 'conflict', detail: { why: 'expected-unsaid', reference: 'CMD-2026-0147' } };
+    await expect(take('E-1', {})).rejects.toMatchObject(unsaid);
+    expect(await w.reads.find('token', { id: ['E-1'] })).toEqual([]);
+    // of another model nothing is expected
+    await take('E-2', { model: 'Virage' });
+    expect(await take('E-1', { expected: null })).toMatchObject({ expectedId: null });
+    expect(await row(id)).toMatchObject({ came: 0, state: 'expected' });
+    await take('E-3', { expected: id });
+    // what was cancelled is expected no more
+    await w.flow.stock.cancelExpected(w.simon, { expectedId: id, reason: 'order' });
+    await take('E-4', {});
+  });
+
   it('is late once its day is past, and is shown so', async () => {
     const { id } = await order({ on: on(1) });
     w.clock.pass(3 * 86_400_000);

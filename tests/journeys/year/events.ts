@@ -24,8 +24,7 @@ async function deliver(
   { reference, batch, count, expected }: { reference: string; batch: string; count: number; expected?: string },
 ): Promise<string[]> {
   const serials = w.blanks(count);
-  const against = expected === undefined ? {} : { expected };
-  const note = { reference, batch, model: MODEL, location: SAFE, ...against };
+  const note = { reference, batch, model: MODEL, location: SAFE, expected: expected ?? null };
   await w.flow.stock.receive(w.staff.theo, { ...note, tokens: tokensOf(serials) });
   for (const serial of serials) w.where.set(serial, 'safe');
   return serials;

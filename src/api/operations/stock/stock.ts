@@ -37,7 +37,8 @@ export const stock = {
   receiveDelivery: operation({
     method: 'POST',
     path: '/v1/deliveries',
-    summary: 'Take in a delivery of blank tokens with their factory SO-PINs, all or none',
+    summary:
+      'Take in a delivery of blank tokens with their factory SO-PINs, all or none; where one of the model is expected, say which, or null for none',
     acts: ['stock.receive'],
     created: true,
     bodyLimit: 1_000_000,

@@ -25,6 +25,7 @@ interface Note {
   batch?: string;
   location?: string;
   expected?: string;
+  unannounced?: boolean;
 }
 
 interface Listed {
@@ -81,9 +82,15 @@ export function addStock(program: Command, shell: Shell): void {
     .option('--batch <number>', 'as the note says it')
     .option('--location <code>', 'where they are put; left out: the first location of your site, else of all')
     .option('--expected <id>', 'the expected delivery that they are of')
-    .action(async (file: string, options: Note) => {
+    .addOption(
+      new Option('--unannounced', 'it was not announced: to be said where one of the model is expected').conflicts(
+        'expected',
+      ),
+    )
+    .action(async (file: string, { unannounced, ...note }: Note) => {
       const tokens = readDelivery(readTextFile(file));
-      const delivery = await shell.call(OPERATIONS.receiveDelivery, { ...options, tokens });
+      const input = { ...note, ...(unannounced && { expected: null }), tokens };
+      const delivery = await shell.call(OPERATIONS.receiveDelivery, input);
       shell.show(delivery, shell.t`${delivery.count} tokens received\n`);
     });
   group
