@@ -25,6 +25,10 @@ const NEXT: Readonly<Record<HolderGone, string>> = {
   'holder-gone-own': 'where that is wrong, the directory is to be corrected first',
 };
 
+/** Whether the directory had somebody, and does not have them as ours any more. */
+export const hasLeftDirectory = (standing: Pick<DirectoryStanding, 'state'> | undefined): boolean =>
+  standing !== undefined && standing.state !== 'present';
+
 /** Whether somebody has left: their account is closed, or the directory, by what it said last, does not have them any more. */
 export async function hasLeft(
   reads: Pick<Reads, 'get'>,
@@ -32,7 +36,7 @@ export async function hasLeft(
   standing: DirectoryStanding | undefined,
 ): Promise<boolean> {
   const isKnown = isThere(await reads.get('person', personId), await reads.get('account', personId));
-  return !isKnown || (standing !== undefined && standing.state !== 'present');
+  return !isKnown || hasLeftDirectory(standing);
 }
 
 /**

@@ -15,6 +15,7 @@ import { dropLost } from '../request/overtaken.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
 import { revokeAlone, revokeChanges } from '../revocation/revoking.ts';
 import { notThere } from '../visibility.ts';
+import { hasLeftDirectory } from './holder-here.ts';
 import { type Leaver, type LeaversAsked, leaversAsked, unknownPerson } from './leaver-list.ts';
 
 /** An edited row of a person or an account keeps nobody from revoking, and none of a leaver hides another from the list. */
@@ -93,7 +94,7 @@ export function createLeavers(deps: Deps) {
         const [person] = await a.unit.find('person', { id: personId }, ANY);
         a.allow({ holderId: personId, service: person?.service ?? null });
         const [account] = await a.unit.find('account', { id: personId }, ANY);
-        if ((!standing || standing.state === 'present') && account?.state !== 'disabled')
+        if (!hasLeftDirectory(standing) && account?.state !== 'disabled')
           throw new AppError(
             'wrong_state',
             'this person has not left, by the directory, and their account is not disabled: revoke by token',

@@ -9,7 +9,7 @@ import { AppError, isAppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import { endEach } from '../end-each.ts';
-import { checkHolderIsHere } from '../people/holder-here.ts';
+import { checkHolderIsHere, hasLeftDirectory } from '../people/holder-here.ts';
 import { fullName } from '../people/person-name.ts';
 import type { Unit } from '../ports/store.ts';
 import { checkContent } from '../request/bound-content.ts';
@@ -53,7 +53,7 @@ async function holdersHere(
   const people = await unit.find('person', { id, purgedAt: null }, { leaveOut: true });
   const closed = await unit.find('account', { id, state: 'disabled' }, { leaveOut: true });
   const here = new Set(people.map((one) => one.id));
-  for (const one of here) if (((await unit.directoryStanding(one))?.state ?? 'present') !== 'present') here.delete(one);
+  for (const one of here) if (hasLeftDirectory(await unit.directoryStanding(one))) here.delete(one);
   for (const one of closed) here.delete(one.id);
   return here;
 }
