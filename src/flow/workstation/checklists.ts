@@ -39,7 +39,7 @@ export async function dueChecklistOf(
   throw new AppError('internal', `there is no checklist of ${purpose}: a new service adopts one`);
 }
 
-/** Whether no campaign leads to this image and no checklist is for it (book/rules/workstation/images.ts). */
+/** This image where it may be mistyped or old, as no campaign and no checklist names it (book/rules/workstation/images.ts); else null. */
 export async function unnamedImage(reads: Pick<Reads, 'find'>, image: string | null): Promise<string | null> {
   if (image === null) return null;
   const campaigns = await reads.find('campaign', { state: CAMPAIGN_STATES });

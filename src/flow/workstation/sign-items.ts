@@ -36,7 +36,7 @@ type Signed = z.output<typeof Signed>;
 export interface ItemsSigned {
   missing: string[];
   ended: boolean;
-  /** The image of a machine that came into service, where it may be mistyped or old: no campaign and no checklist names it. Else left out. */
+  /** Of a machine that came into service: its image, where no campaign and no checklist names it; it may be mistyped or old. */
   unnamedImage?: string;
 }
 
@@ -89,9 +89,10 @@ const itemsEnded = async ({ unit, now }: Act, row: WorkstationRow, image: string
 export function createSigning(deps: Deps) {
   return {
     /**
-     * Signs items of the checklist that is due; the last one that is required puts the workstation into service. Answers the
-     * items that are left and, of a machine that comes into service, an image of which no campaign and no checklist speaks. Throws `wrong_state` where no list is due, `already_done`, `invalid_input` for a wrong value,
-     * `same_person` for the last item where the caller brought the workstation in alone.
+     * Signs items of the checklist that is due; the last one that is required puts the workstation into service. Answers the items
+     * that are left and, of a machine that comes into service, an image that no campaign and no checklist names. Throws `wrong_state`
+     * where no list is due, `already_done`, `invalid_input` for a wrong value, `same_person` for the last item where the caller
+     * brought the workstation in alone.
      */
     signItems: (caller: Caller, input: z.output<typeof SignItems>): Promise<ItemsSigned> =>
       act(deps, caller, 'workstation.signItem', `workstation:${input.workstation}`, async (a) => {

@@ -43,8 +43,8 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
 
   return {
     /**
-     * Those that wait for this approver, crisis first, then the oldest, unless they are sorted otherwise: a page of those that one click may approve, and with the first
-     * page those to look at twice and the reader's own. Counts are of all that the filter finds.
+     * Those that wait for this approver, crisis first, then the oldest, unless they are sorted otherwise: a page of those that one
+     * click may approve, and with the first page those to look at twice and the reader's own. Counts are of all that the filter finds.
      */
     undecided: async (caller: Caller, asked: Undecided, page: Cursor) => {
       const { order, ...filter } = inOrder(asked);
