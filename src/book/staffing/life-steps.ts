@@ -1,4 +1,5 @@
 import type { Words } from '../language/language.ts';
+import type { PinWay } from '../rules/handover/pin-ways.ts';
 import type { Made } from '../rules/request/jobs.ts';
 import type { Proof } from '../tables/codes.ts';
 import { ASKED, type NamedScenario, rowsOf } from './rows.ts';
@@ -6,7 +7,6 @@ import type { ScenarioStep } from './staffing.ts';
 
 export type Mode = 'desk' | 'shipment';
 /** How a PIN reaches its holder. */
-export type PinWay = 'letter' | 'shown';
 
 const by = (who: ScenarioStep['by'], ...keys: string[]): ScenarioStep[] =>
   keys.map((key) => (who ? { key, by: who } : { key }));

@@ -1,3 +1,4 @@
+import { isPinWayOpen } from '../rules/handover/pin-ways.ts';
 import type { Row } from '../tables/row.ts';
 import {
   type LifePart,
@@ -5,7 +6,6 @@ import {
   MODE_NAMES,
   type Mode,
   nomadeSteps,
-  type PinWay,
   PROOF_NAMES,
   proven,
   toldPin,
@@ -19,7 +19,6 @@ export interface LifeSettings {
   approvals: number;
   pinWays: number;
 }
-const isOpen = (way: PinWay, pinWays: number): boolean => (pinWays & (way === 'letter' ? 1 : 2)) !== 0;
 const isSet = (row: Row | undefined, column: string): boolean => typeof row?.[column] === 'number';
 
 /** Every way in which the life of a token may go on from this part. */
@@ -27,13 +26,13 @@ const lives = (from: LifePart, { approvals, pinWays }: LifeSettings, modes = MOD
   modes.flatMap((mode) =>
     PROOF_NAMES.flatMap((proof) =>
       waysOf(proof)
-        .filter((way) => isOpen(way, pinWays))
+        .filter((way) => isPinWayOpen(pinWays, way))
         .map((way) => lifeSteps(mode, proof, way, { approvals, from })),
     ),
   );
 const pinTold = (pinWays: number): ScenarioStep[][] =>
   (['letter', 'shown'] as const)
-    .filter((way) => isOpen(way, pinWays))
+    .filter((way) => isPinWayOpen(pinWays, way))
     .flatMap((way) => PROOF_NAMES.slice(0, way === 'shown' ? 2 : 1).map((proof) => toldPin(way, proof)));
 
 /** What is left of a hand-over at the desk once the certificate was accepted: its letter may be out already. */

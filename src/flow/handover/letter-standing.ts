@@ -1,4 +1,5 @@
 import { addressesFor } from '../../book/rules/handover/letter-addresses.ts';
+import { isPinWayOpen } from '../../book/rules/handover/pin-ways.ts';
 import { LETTER_WAITS, letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
 import type { LetterAddress } from '../../book/tables/codes.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
@@ -43,7 +44,7 @@ export function standingOf(
   const addresses = isSecret(letter) ? addressesOf(around) : [];
   const hold = (): LetterHold | null => {
     if (letter.state !== 'waiting' || !isSecret(letter)) return null;
-    if (letter.kind === 'pin' && ways === 2) return 'showing';
+    if (letter.kind === 'pin' && !isPinWayOpen(ways, 'letter')) return 'showing';
     return (
       letterWaitsFor(letter.kind, around.handover) ?? (around.holder && addresses.length === 0 ? 'elsewhere' : null)
     );

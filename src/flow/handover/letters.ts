@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { carriersOf, resetBy, resetOf } from '../../book/rules/handover/carriers.ts';
+import { isPinWayOpen } from '../../book/rules/handover/pin-ways.ts';
 import { letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
 import { REPRINT_MS } from '../../book/rules/limits.ts';
 import { LETTER_ADDRESSES, type LetterAddress } from '../../book/tables/codes.ts';
@@ -96,7 +97,7 @@ export function createLetters(deps: Deps) {
 
   /** Where a secret letter goes. Throws where its parcel went there, and where the policy has no letters. */
   const whereTo = async (a: Act, { letter, request, holder }: Awaited<ReturnType<typeof read>>, to?: LetterAddress) => {
-    if (letter.kind === 'pin' && (await waysOfPin(a.unit)) === 2)
+    if (letter.kind === 'pin' && !isPinWayOpen(await waysOfPin(a.unit), 'letter'))
       throw new AppError('wrong_state', 'PINs are shown to their holders here, and go by no letter', {
         detail: { why: 'pin-shown-only' },
       });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { isPinWayOpen } from '../../book/rules/handover/pin-ways.ts';
 import type { Proof } from '../../book/tables/codes.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
@@ -34,7 +35,7 @@ export function createPinShowing(deps: Deps) {
   const showable = async (a: Act, requestId: string): Promise<{ request: RequestRow; letter: LetterRow }> => {
     const request = await findRequest(a.unit, requestId);
     a.allow(request);
-    if ((await waysOfPin(a.unit)) === 1)
+    if (!isPinWayOpen(await waysOfPin(a.unit), 'shown'))
       throw new AppError('wrong_state', 'PINs go by letter here, and are shown to nobody', {
         detail: { why: 'pin-letter-only' },
       });

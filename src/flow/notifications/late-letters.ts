@@ -1,4 +1,5 @@
 import { dateOf, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
+import { isPinWayOpen } from '../../book/rules/handover/pin-ways.ts';
 import { letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
@@ -34,8 +35,9 @@ async function isAnyHere({ reads, standing }: Records, requestIds: readonly stri
 
 /** Whether a letter with a secret could have been printed for days, and was not. */
 async function isAnyLate({ reads, standing }: Records, now: number): Promise<boolean> {
+  const arePrinted = isPinWayOpen(await waysOfPin(reads), 'letter');
   // PINs that are only shown wait for their holder, and for no printer
-  const printed = (await waysOfPin(reads)) === 2 ? SECRET_LETTERS.filter((kind) => kind !== 'pin') : SECRET_LETTERS;
+  const printed = SECRET_LETTERS.filter((kind) => kind !== 'pin' || arePrinted);
   for (const kind of printed)
     for await (const letters of pagesOf(reads, 'letter', { state: 'waiting', kind })) {
       const requestId = [...new Set(letters.map((letter) => letter.requestId))];

@@ -42,7 +42,7 @@ const pinReaches = must(
     const holder = s.get('person', String(s.value('request.holderId')));
     if (holder === undefined) return false;
     const elsewhere = holder.postalAddress !== null || !isOfParcel(holder.site, s.value('request.deliverySite'));
-    return (isOpenWay(s, 1) && elsewhere) || (isOpenWay(s, 2) && isOpen(s, String(holder.id)));
+    return (isOpenWay(s, 'letter') && elsewhere) || (isOpenWay(s, 'shown') && isOpen(s, String(holder.id)));
   },
 );
 /** A token that is lost or dead on arrival ends with everything of its production. */

@@ -7,6 +7,7 @@ import type { Right } from '../../rights/sentences.ts';
 import { resetBy, resetOf } from '../../rules/handover/carriers.ts';
 import { carriersOfToken, codeOpen, currentHandover, latestCode } from '../../rules/handover/handovers.ts';
 import { isOfParcel } from '../../rules/handover/letter-addresses.ts';
+import { isPinWayOpen, type PinWay } from '../../rules/handover/pin-ways.ts';
 import { letterWaitsFor } from '../../rules/handover/secret-letters.ts';
 import { limitOf, REPRINT_MS, settingsOf } from '../../rules/limits.ts';
 import { LETTER_ADDRESSES, type Proof } from '../../tables/codes.ts';
@@ -94,15 +95,15 @@ const wasProduced = must(
 /** The label of a job that the service took up again. */
 const resumed = service('la production est reprise après un redémarrage', 'the job was taken up after a restart');
 
-/** Whether this way of telling a PIN is open; the policy counts 1 for letters and 2 for showing it. */
-export const isOpenWay = (s: Scene, way: 1 | 2): boolean => (limitOf(settingsOf(s), 'pin.ways') & way) !== 0;
+/** Whether this way of telling a PIN is open by the policy as it stood. */
+export const isOpenWay = (s: Scene, way: PinWay): boolean => isPinWayOpen(limitOf(settingsOf(s), 'pin.ways'), way);
 const lettersOpen = must('les codes PIN vont par lettre (`pin.ways`)', 'PINs go by letter (pin.ways)', (s) =>
-  isOpenWay(s, 1),
+  isOpenWay(s, 'letter'),
 );
 const showingOpen = must(
   'les codes PIN sont montrés à leur porteur (`pin.ways`)',
   'PINs are shown to their holders (pin.ways)',
-  (s) => isOpenWay(s, 2),
+  (s) => isOpenWay(s, 'shown'),
 );
 /** The holder's other address is personal: that it is not the parcel's too, the flow sees to. */
 const notToTheParcel = must(

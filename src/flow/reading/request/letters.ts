@@ -1,6 +1,7 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { resetOf } from '../../../book/rules/handover/carriers.ts';
+import { isPinWayOpen } from '../../../book/rules/handover/pin-ways.ts';
 import type { LetterKind } from '../../../book/tables/codes.ts';
 import type { HandoverRow, LetterRow } from '../../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
@@ -144,7 +145,7 @@ export function createLetterReading(
     ): Promise<{ ready: LetterPage; early: LetterPage }> => {
       const visible = visibleTo(caller);
       const ways = await waysOfPin(reads);
-      const asked = { visible, pinsPrint: ways !== 2, newestFirst, ...(kind && { kind }) };
+      const asked = { visible, pinsPrint: isPinWayOpen(ways, 'letter'), newestFirst, ...(kind && { kind }) };
       const none: LetterPage = { letters: [], next: null, total: { n: 0, more: false } };
       const state = part === 'waiting' || part === 'printed' ? { state: part } : {};
       const ready =
@@ -173,7 +174,7 @@ export function createLetterReading(
       const visible = visibleTo(caller);
       const ways = await waysOfPin(reads);
       const idsOf = (which: 'ready' | 'early') =>
-        lists.waitingLetters({ visible, which, pinsPrint: ways !== 2 }, most + 1);
+        lists.waitingLetters({ visible, which, pinsPrint: isPinWayOpen(ways, 'letter') }, most + 1);
       const [ready, early] = [await idsOf('ready'), await idsOf('early')];
       const letters = await told(caller, [...ready, ...early].slice(0, most), ways);
       // the list knows no addresses, which are compared as people write them: what they hold back is told from what was read

@@ -3,6 +3,7 @@ import { may } from '../../../book/rights/authorise.ts';
 import { type Caller, OPERATOR_ROLES, rolesOf } from '../../../book/rights/roles.ts';
 import { dayOf } from '../../../book/rules/calendar/working-days.ts';
 import { carriersOf } from '../../../book/rules/handover/carriers.ts';
+import { isPinWayOpen } from '../../../book/rules/handover/pin-ways.ts';
 import { lastPromise } from '../../../book/rules/waiting/promises.ts';
 import { QUEUE } from '../../../book/rules/waiting/queue.ts';
 import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '../../../book/tables/rows/handovers.ts';
@@ -130,7 +131,7 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     const active = tokens.find(({ state }) => state === 'active');
     const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
     const mayTell = async (letter: LetterRow): Promise<boolean> =>
-      (await mayTellSecret(reads, letter)) && (await waysOfPin(reads)) !== 1;
+      (await mayTellSecret(reads, letter)) && isPinWayOpen(await waysOfPin(reads), 'shown');
     const isStaff = worksHere(caller);
     // none of these rests on another: on a server each is a way there and back
     const [shown, device, ahead, passing, days, ends, named, anomaliesFound, certified] = await Promise.all([
