@@ -215,31 +215,31 @@ beforeAll(async () => {
   }
 }, 300_000);
 
-/** What takes two rows at once to be false: the same rule of another act is seen so, and tests/book/forgeries.test.ts has it. */
+/** What takes two rows at once to be false: the same rule of another act is seen so, and tests/book/forgeries/forgeries.test.ts has it. */
 const SHOWN_ELSEWHERE = new Set([
   'request.amend: the loss or theft of a token is reported before its replacement is asked for',
-  // tests/book/request-forgeries.test.ts
+  // tests/book/forgeries/request-forgeries.test.ts
   'request.amend: a temporary token is not asked for beside another',
   'request.amend: an active token, which is not a temporary one, is renewed',
-  // tests/book/forgeries.test.ts
+  // tests/book/forgeries/forgeries.test.ts
   'import.stop: the service says why it stops, and the row keeps it; whoever began it says nothing',
-  // tests/book/review-forgeries.test.ts
+  // tests/book/forgeries/review-forgeries.test.ts
   'dualControl.confirm access.review: neither of the two is a person whom it is about',
   'dualControl.confirm access.review: a security officer and an administrator are left',
-  // tests/book/cancel-forgeries.test.ts
+  // tests/book/forgeries/cancel-forgeries.test.ts
   'dualControl.cancel refused: not: it is theirs',
-  // tests/book/recall-forgeries.test.ts
+  // tests/book/forgeries/recall-forgeries.test.ts
   'stock.recycle: no open recall is of this kind of token, and it was never recalled',
-  // tests/book/campaign-forgeries.test.ts
+  // tests/book/forgeries/campaigns/campaign-forgeries.test.ts
   'campaign.open: a selection names something',
-  // tests/book/expected-forgeries.test.ts
+  // tests/book/forgeries/expected-forgeries.test.ts
   'stock.expect: fewer than 200 deliveries are expected',
-  // tests/book/stock-forgeries.test.ts
+  // tests/book/forgeries/stock-forgeries.test.ts
   'stockLocation.add: there are fewer than 500',
   'stockLocation.add: neither its name nor its site looks like a recovery key',
   'stockLocation.amend: neither its name nor its site looks like a recovery key',
   'stock.balance: it is past 18:00 in Paris',
-  // tests/book/nomade-forgeries.test.ts
+  // tests/book/forgeries/nomade-forgeries.test.ts
   'request.submit: with this one, the holder has nomade credentials on no more devices than nomade.devices',
   // tests/flow/handover/pin.test.ts sets the policy to each of its values
   'letter.print pin: PINs go by letter (pin.ways)',

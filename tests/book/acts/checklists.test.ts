@@ -5,7 +5,7 @@ import type { Entry } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { checklists } from '../../support/judged/journals/checklists.ts';
 import { honest } from '../../support/judged/journals.ts';
-import { type Forged, forge, freshId, insert, ofAct, rowIn, set } from '../forging.ts';
+import { type Forged, forge, freshId, insert, ofAct, rowIn, set } from '../forgeries/forging.ts';
 
 const SET = ofAct('checklist.set');
 const opened = async (): Promise<Forged> => forge(await honest(checklists));

@@ -5,7 +5,7 @@ import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { workstations } from '../../support/judged/journals/workstations.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { judgeAll } from '../../support/judged/judging.ts';
-import { changeIn, type Forged, forge, move, ofAct, rowIn } from '../forging.ts';
+import { changeIn, type Forged, forge, move, ofAct, rowIn } from '../forgeries/forging.ts';
 
 const TAKEN_OVER = ofAct('workstation.takeOver');
 const opened = async (): Promise<Forged> => forge(await honest(workstations));
