@@ -3,7 +3,7 @@ import pg, { type ClientBase, type Connection, type Pool, type QueryResult } fro
 interface RowDescription {
   fields: readonly pg.FieldDef[];
 }
-/** What pg calls of a query; its types leave that out, so they are given up below and held by tests/store/postgres/question.test.ts. */
+/** What pg calls of a query; its types leave that out, so they are given up below and held by tests/store/postgres/questions/question.test.ts. */
 interface PgQuery {
   name?: string;
   submit(connection: Connection): Error | null;

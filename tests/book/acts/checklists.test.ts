@@ -3,7 +3,7 @@ import type { SetChecklist } from '../../../src/book/rules/workstation/checklist
 import { canonical } from '../../../src/journal/canonical.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';
-import { checklists } from '../../support/judged/journals/checklists.ts';
+import { checklists } from '../../support/judged/journals/machines/checklists.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { type Forged, forge, freshId, insert, ofAct, rowIn, set } from '../forgeries/forging.ts';
 

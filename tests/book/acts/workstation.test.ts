@@ -2,7 +2,7 @@ import { hashOfAct } from '../../../src/book/language/sources.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';
-import { workstations } from '../../support/judged/journals/workstations.ts';
+import { workstations } from '../../support/judged/journals/machines/workstations.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { judgeAll } from '../../support/judged/judging.ts';
 import { changeIn, type Forged, forge, move, ofAct, rowIn } from '../forgeries/forging.ts';

@@ -1,10 +1,10 @@
 import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { ceremonies } from '../../support/judged/journals/ceremonies.ts';
 import { desk } from '../../support/judged/journals/desk.ts';
+import { workstations } from '../../support/judged/journals/machines/workstations.ts';
 import { nomade } from '../../support/judged/journals/nomade.ts';
 import { renewal } from '../../support/judged/journals/renewal.ts';
 import { service } from '../../support/judged/journals/service.ts';
-import { workstations } from '../../support/judged/journals/workstations.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { type Forged, forge, rowIn, timeOf } from './forging.ts';
 

@@ -2,7 +2,7 @@ import type { Entry } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';
 import { desk } from '../../support/judged/journals/desk.ts';
 import { holder } from '../../support/judged/journals/holder.ts';
-import { loss } from '../../support/judged/journals/loss.ts';
+import { loss } from '../../support/judged/journals/machines/loss.ts';
 import { shipment } from '../../support/judged/journals/shipment.ts';
 import { troubles } from '../../support/judged/journals/troubles.ts';
 import { honest } from '../../support/judged/journals.ts';

@@ -1,5 +1,5 @@
 import type { Entry } from '../../../src/journal/entry.ts';
-import { incident } from '../../support/judged/journals/incident.ts';
+import { incident } from '../../support/judged/journals/machines/incident.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { judgeAll } from '../../support/judged/judging.ts';
 import { changeIn, type Forged, forge, move, rowIn, timeOf } from './forging.ts';

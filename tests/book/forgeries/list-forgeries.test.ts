@@ -1,9 +1,9 @@
 import canonicalize from 'canonicalize';
-import { campaigns } from '../../support/judged/journals/campaign.ts';
 import { desk } from '../../support/judged/journals/desk.ts';
 import { directory } from '../../support/judged/journals/directory.ts';
-import { exchanges } from '../../support/judged/journals/exchange.ts';
 import { locations } from '../../support/judged/journals/locations.ts';
+import { campaigns } from '../../support/judged/journals/machines/campaign.ts';
+import { exchanges } from '../../support/judged/journals/machines/exchange.ts';
 import { renewal } from '../../support/judged/journals/renewal.ts';
 import { restore } from '../../support/judged/journals/restore.ts';
 import { service } from '../../support/judged/journals/service.ts';

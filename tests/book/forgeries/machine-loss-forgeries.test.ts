@@ -1,5 +1,5 @@
 import type { Entry } from '../../../src/journal/entry.ts';
-import { loss } from '../../support/judged/journals/loss.ts';
+import { loss } from '../../support/judged/journals/machines/loss.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { type Forged, forge, rowIn } from './forging.ts';
 

@@ -1,10 +1,10 @@
 import { hashOfAct } from '../../../src/book/language/sources.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
 import type { Entry } from '../../../src/journal/entry.ts';
+import { workstations } from '../../support/judged/journals/machines/workstations.ts';
 import { nodes } from '../../support/judged/journals/nodes.ts';
 import { service } from '../../support/judged/journals/service.ts';
 import { troubles } from '../../support/judged/journals/troubles.ts';
-import { workstations } from '../../support/judged/journals/workstations.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { judgeAll } from '../../support/judged/judging.ts';
 import { changeIn, type Forged, forge, move, ofAct, rowIn, timeOf } from './forging.ts';

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../src/journal/entry.ts';
 import type { JsonRow } from '../../../src/journal/entry-changes.ts';
 import type { Journey } from '../../support/judged/journals/journal.ts';
-import { loss } from '../../support/judged/journals/loss.ts';
+import { loss } from '../../support/judged/journals/machines/loss.ts';
 import { renewal } from '../../support/judged/journals/renewal.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { judgeAll } from '../../support/judged/judging.ts';

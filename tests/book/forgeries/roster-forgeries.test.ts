@@ -1,5 +1,5 @@
 import type { Entry } from '../../../src/journal/entry.ts';
-import { campaigns } from '../../support/judged/journals/campaign.ts';
+import { campaigns } from '../../support/judged/journals/machines/campaign.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { judgeAll } from '../../support/judged/judging.ts';
 import { type Forged, forge, rowIn } from './forging.ts';

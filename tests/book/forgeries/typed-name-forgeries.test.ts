@@ -1,11 +1,11 @@
-import { campaigns } from '../../support/judged/journals/campaign.ts';
 import { dates } from '../../support/judged/journals/dates.ts';
 import { directory } from '../../support/judged/journals/directory.ts';
 import { locations } from '../../support/judged/journals/locations.ts';
+import { campaigns } from '../../support/judged/journals/machines/campaign.ts';
+import { workstations } from '../../support/judged/journals/machines/workstations.ts';
 import { people } from '../../support/judged/journals/people.ts';
 import { service } from '../../support/judged/journals/service.ts';
 import { stock } from '../../support/judged/journals/stock.ts';
-import { workstations } from '../../support/judged/journals/workstations.ts';
 import { honest } from '../../support/judged/journals.ts';
 import { forge, rowIn } from './forging.ts';
 

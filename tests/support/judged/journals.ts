@@ -1,16 +1,17 @@
 import { appointments } from './journals/appointments.ts';
-import { campaigns } from './journals/campaign.ts';
 import { ceremonies } from './journals/ceremonies.ts';
-import { checklists } from './journals/checklists.ts';
 import { dates } from './journals/dates.ts';
 import { desk } from './journals/desk.ts';
 import { directory } from './journals/directory.ts';
-import { exchanges } from './journals/exchange.ts';
 import { holder } from './journals/holder.ts';
-import { incident } from './journals/incident.ts';
 import { type Journal, type Journey, journalOf } from './journals/journal.ts';
 import { locations } from './journals/locations.ts';
-import { loss } from './journals/loss.ts';
+import { campaigns } from './journals/machines/campaign.ts';
+import { checklists } from './journals/machines/checklists.ts';
+import { exchanges } from './journals/machines/exchange.ts';
+import { incident } from './journals/machines/incident.ts';
+import { loss } from './journals/machines/loss.ts';
+import { workstations } from './journals/machines/workstations.ts';
 import { nodes } from './journals/nodes.ts';
 import { nomade } from './journals/nomade.ts';
 import { officer } from './journals/officer.ts';
@@ -28,7 +29,6 @@ import { shipment } from './journals/shipment.ts';
 import { stock } from './journals/stock.ts';
 import { troubles } from './journals/troubles.ts';
 import { twoPersons } from './journals/two-persons.ts';
-import { workstations } from './journals/workstations.ts';
 
 export type { Journal } from './journals/journal.ts';
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../src/journal/entry.ts';
 import type { JsonChange, JsonRow } from '../../../../src/journal/entry-changes.ts';
-import { campaigns } from '../../../support/judged/journals/campaign.ts';
+import { campaigns } from '../../../support/judged/journals/machines/campaign.ts';
 import { honest } from '../../../support/judged/journals.ts';
 import { judgeAll } from '../../../support/judged/judging.ts';
 import { type Forged, forge } from '../forging.ts';

@@ -1,9 +1,9 @@
 import type { Entry } from '../../../../src/journal/entry.ts';
 import { changesOf } from '../../../../src/journal/entry-changes.ts';
-import { campaigns } from '../../../support/judged/journals/campaign.ts';
-import { exchanges } from '../../../support/judged/journals/exchange.ts';
+import { campaigns } from '../../../support/judged/journals/machines/campaign.ts';
+import { exchanges } from '../../../support/judged/journals/machines/exchange.ts';
+import { workstations } from '../../../support/judged/journals/machines/workstations.ts';
 import { rebinding } from '../../../support/judged/journals/rebinding.ts';
-import { workstations } from '../../../support/judged/journals/workstations.ts';
 import { honest } from '../../../support/judged/journals.ts';
 import { forge, freshId } from '../forging.ts';
 

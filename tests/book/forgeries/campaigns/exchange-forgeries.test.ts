@@ -1,7 +1,7 @@
 import type { Entry } from '../../../../src/journal/entry.ts';
 import type { JsonRow } from '../../../../src/journal/entry-changes.ts';
 import { changesOf } from '../../../../src/journal/entry-changes.ts';
-import { exchanges } from '../../../support/judged/journals/exchange.ts';
+import { exchanges } from '../../../support/judged/journals/machines/exchange.ts';
 import { honest } from '../../../support/judged/journals.ts';
 import { judgeAll } from '../../../support/judged/judging.ts';
 import { changeIn, type Forged, forge, freshId, insert, rowIn, timeOf } from '../forging.ts';

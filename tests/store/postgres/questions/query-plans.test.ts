@@ -1,0 +1,51 @@
+import '../../../support/records/postgres/engine.ts';
+import { fillStore } from '../../../benchmark/big-store.ts';
+import { type Doors, openDoors } from '../../../support/asking-doors.ts';
+import { START } from '../../../support/clock.ts';
+import { type Asked, collectReadings, rowsRead, seekingClient } from '../../../support/records/postgres/rows-read.ts';
+import { ROW_KEY } from '../../../support/records/row-key.ts';
+
+/** Requests, tokens and certificates; half as many people and workstations. */
+const ROWS = 5000;
+/** Rows of one table that a statement looks at. */
+const MOST = 2000;
+/** Statements that look at more, and why they may. */
+const ALLOWED: readonly [RegExp, string][] = [
+  [/^select count\(\*\) as "n" from\s+\(select 1 from/, 'a search: whether more than 2,000 texts have what is sought'],
+  [
+    /^select "model", "state", count\(\*\) as "n",\s+count\("transferId"\)/,
+    'the equation counts every token once, by an index',
+  ],
+  [/^select s\."value" as "state",\s+\(select count/, 'the same by state alone, each by a walk of an index'],
+  [/^select t\."locationId" as "location", t\."model" as "model", count\(\*\)/, 'what twenty working days made'],
+];
+
+describe('what the doors ask a PostgreSQL server', () => {
+  let doors: Doors;
+  beforeAll(async () => {
+    doors = await openDoors();
+    await fillStore(doors.hall.opened.place, ROW_KEY, { n: ROWS, end: START });
+    await doors.hall.opened.behind.run('vacuum analyze');
+  }, 600_000);
+  afterAll(() => doors.close());
+
+  it('reads no table as a whole that grows with the work', async () => {
+    const { asked, stop } = collectReadings();
+    const { answered, never } = await doors.ask();
+    stop();
+    const { place } = doors.hall.opened;
+    const client = await seekingClient(place);
+    const tooMany = async (one: Asked): Promise<string[]> => {
+      const read = [...(await rowsRead(client, one))].filter(([, rows]) => rows > MOST);
+      return read.map(([table, rows]) => `${rows} rows of ${table}: ${one.text} -- ${JSON.stringify(one.values)}`);
+    };
+    const whole: string[] = [];
+    const judged = [...asked.values()].filter(({ text }) => !ALLOWED.some(([may]) => may.test(text)));
+    for (const one of judged) whole.push(...(await tooMany(one)));
+    await client.end();
+    expect(whole).toEqual([]);
+    expect(never).toEqual([]);
+    expect(answered).toBeGreaterThan(150);
+    expect(asked.size).toBeGreaterThan(100);
+  }, 900_000);
+});
