@@ -1,12 +1,12 @@
-import type { Entry } from '../../src/journal/entry.ts';
-import { campaigns } from '../support/judged/journals/campaign.ts';
-import { desk } from '../support/judged/journals/desk.ts';
-import { holder } from '../support/judged/journals/holder.ts';
-import { nomade } from '../support/judged/journals/nomade.ts';
-import { renewal } from '../support/judged/journals/renewal.ts';
-import { shipment } from '../support/judged/journals/shipment.ts';
-import { honest } from '../support/judged/journals.ts';
-import { replayed } from '../support/judged/replayed.ts';
+import type { Entry } from '../../../src/journal/entry.ts';
+import { desk } from '../../support/judged/journals/desk.ts';
+import { holder } from '../../support/judged/journals/holder.ts';
+import { campaigns } from '../../support/judged/journals/machines/campaign.ts';
+import { nomade } from '../../support/judged/journals/nomade.ts';
+import { renewal } from '../../support/judged/journals/renewal.ts';
+import { shipment } from '../../support/judged/journals/shipment.ts';
+import { honest } from '../../support/judged/journals.ts';
+import { replayed } from '../../support/judged/replayed.ts';
 import { type Forged, forge, move } from './forging.ts';
 
 /** The rows that stand just before an entry. */
