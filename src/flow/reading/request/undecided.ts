@@ -68,8 +68,8 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
         odd: looked,
         own,
         clearCount,
-        // each is the one or the other, and looking for anomalies once is enough
-        oddCount: allCount - clearCount,
+        // each is the one or the other, and looking for anomalies once is enough; one may be decided between the two counts
+        oddCount: Math.max(0, allCount - clearCount),
         services,
       };
     },
