@@ -148,6 +148,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'letter.waits.receipt': 'The receipt of the parcel is not confirmed',
   'letter.waits.download': 'The agent has not downloaded the certificate yet',
   'letter.waits.showing': 'PINs are shown to agents, and not printed',
+  'letter.waits.left': 'The holder has left: nobody is to have this secret any more',
   'letter.waits.elsewhere': 'The parcel went to this address: the holder has their PIN shown, or gives another address',
   'error.invalid_input': 'The input is incomplete or incorrect.',
   'error.invalid_input.do': 'Correct the fields marked and send again.',

@@ -146,6 +146,7 @@ export const wordsFr = {
   'letter.waits.receipt': "La réception du colis n'est pas confirmée",
   'letter.waits.download': "L'agent n'a pas encore téléchargé le certificat",
   'letter.waits.showing': 'Les codes PIN sont montrés aux agents, et non imprimés',
+  'letter.waits.left': "L'agent est parti : personne n'a plus ce secret",
   'letter.waits.elsewhere':
     'Le colis est parti à cette adresse : le porteur affiche son code PIN, ou donne une autre adresse',
   'error.invalid_input': 'La saisie est incomplète ou incorrecte.',

@@ -8,10 +8,10 @@ import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { isSecret } from './secret-letters.ts';
 
 /**
- * Why a letter cannot be printed yet: what its secret waits for, or that PINs are shown here and not printed, or that it may go
- * to no address of its holder because its parcel went there.
+ * Why a letter is not printed: what its secret waits for, or that PINs are shown here and not printed, or that its holder has left,
+ * or that it may go to no address of theirs because its parcel went there.
  */
-export const LETTER_HOLDS = [...LETTER_WAITS, 'showing', 'elsewhere'] as const;
+export const LETTER_HOLDS = [...LETTER_WAITS, 'showing', 'left', 'elsewhere'] as const;
 export type LetterHold = (typeof LETTER_HOLDS)[number];
 
 /** What can be done with a letter now. */
@@ -22,7 +22,7 @@ export interface LetterStanding {
   waitsFor: LetterHold | null;
 }
 
-/** What that depends on. `holder`: undefined where somebody edited their row. `handover`: the one that the letter's request is in. */
+/** What that depends on. `left`: the holder has. `holder`: undefined where somebody edited their row. `handover`: the one that the letter's request is in. */
 interface Around {
   request: Pick<RequestRow, 'deliverySite'>;
   holder: Pick<PersonRow, 'site' | 'postalAddress'> | undefined;
@@ -39,15 +39,15 @@ export const addressesOf = ({ request, holder, handover }: Around): LetterAddres
 /** How a letter stands; `ways` is the policy `pin.ways`. */
 export function standingOf(
   letter: Pick<LetterRow, 'kind' | 'state'>,
-  { ways, ...around }: Around & { ways: number },
+  { ways, left, ...around }: Around & { ways: number; left: boolean },
 ): LetterStanding {
   const addresses = isSecret(letter) ? addressesOf(around) : [];
   const hold = (): LetterHold | null => {
     if (letter.state !== 'waiting' || !isSecret(letter)) return null;
     if (letter.kind === 'pin' && !isPinWayOpen(ways, 'letter')) return 'showing';
-    return (
-      letterWaitsFor(letter.kind, around.handover) ?? (around.holder && addresses.length === 0 ? 'elsewhere' : null)
-    );
+    const waits = letterWaitsFor(letter.kind, around.handover);
+    if (waits !== null || left) return waits ?? 'left';
+    return around.holder && addresses.length === 0 ? 'elsewhere' : null;
   };
   return { addresses, waitsFor: hold() };
 }

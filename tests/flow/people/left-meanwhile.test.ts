@@ -171,6 +171,25 @@ describe('a token of somebody who leaves meanwhile', () => {
     expect(await w.pinLetter(requestId)).toMatchObject({ state: 'waiting' });
   });
 
+  it.each([
+    ['the account that is closed', () => disable()],
+    ['the directory', () => isGone()],
+  ])('has its letter offered to no printer, by %s', async (_, leaves) => {
+    const { id: requestId } = await w.produced(w.alice, 'PN-1');
+    await w.flow.handover.challenge(w.theo, { requestId, slot: '1' });
+    await w.accept(requestId);
+    const once = { ready: { limit: 50 }, early: { limit: 50 } };
+    const waits = async () => {
+      const { ready, early } = await w.flow.reading.letterPages(w.vincent, { kind: 'pin' }, once);
+      const whole = await w.flow.reading.letters(w.vincent);
+      const sheet = (await w.flow.reading.request(w.vincent, requestId)).letters.find(({ kind }) => kind === 'pin');
+      return [ready.total.n, early.total.n, whole.ready.n, early.letters[0]?.waitsFor, sheet?.waitsFor];
+    };
+    expect(await waits()).toEqual([1, 0, 1, undefined, null]);
+    await leaves();
+    expect(await waits()).toEqual([0, 1, 0, 'left', 'left']);
+  });
+
   it('is downloaded by nobody as a Nomade credential that was made before', async () => {
     const { requestId } = await released();
     await isGone();

@@ -11,6 +11,7 @@ import { carriersAmong } from '../../handover/letters.ts';
 import { waysOfPin } from '../../handover/ways-of-pin.ts';
 import { Ref } from '../../inputs.ts';
 import { allOf } from '../../pages.ts';
+import { hasLeftDirectory } from '../../people/holder-here.ts';
 import { guard } from '../guard.ts';
 import type { Cursor, LettersAsked, Lists, Total, Visibility } from '../lists.ts';
 import { visibleRequests } from './visible-requests.ts';
@@ -110,13 +111,19 @@ export function createLetterReading(
   const told = async (caller: Caller, ids: readonly string[], ways: number): Promise<WaitingLetter[]> => {
     const found = await readable(caller, ids);
     const holderIds = [...new Set(found.map(({ request }) => request.holderId))];
-    const holders = new Map((await reads.find('person', { id: holderIds })).map((holder) => [holder.id, holder]));
-    const handovers = await handoversOf(found.map(({ letter }) => letter));
+    const [people, handovers, gone, closed] = await Promise.all([
+      reads.find('person', { id: holderIds }),
+      handoversOf(found.map(({ letter }) => letter)),
+      deps.store.leavers(),
+      deps.store.closedHolders(),
+    ]);
+    const holders = new Map(people.map((holder) => [holder.id, holder]));
+    const leavers = new Set([...gone.filter(hasLeftDirectory).map(({ personId }) => personId), ...closed]);
     return found.map(({ letter, request }): WaitingLetter => {
       const holder = holders.get(request.holderId);
       const { carrierIds, handover } = handovers(letter);
       const { number, producerId, producedAt, service } = request;
-      const standing = standingOf(letter, { request, holder, handover, ways });
+      const standing = standingOf(letter, { request, holder, handover, ways, left: leavers.has(request.holderId) });
       return { ...letter, ...standing, number, producerId, producedAt, service, carrierIds };
     });
   };
@@ -154,15 +161,15 @@ export function createLetterReading(
         part === 'waiting' || part === 'printed'
           ? none
           : await pageOf(caller, { ...asked, which: 'early' }, earlyPage, ways);
-      const elsewhere = ready.letters.filter(({ waitsFor }) => waitsFor !== null);
-      const n = elsewhere.length;
+      const held = ready.letters.filter(({ waitsFor }) => waitsFor !== null);
+      const n = held.length;
       return {
         ready: {
           ...ready,
           letters: ready.letters.filter(({ waitsFor }) => waitsFor === null),
           total: { ...ready.total, n: ready.total.n - n },
         },
-        early: { ...early, letters: [...early.letters, ...elsewhere], total: { ...early.total, n: early.total.n + n } },
+        early: { ...early, letters: [...early.letters, ...held], total: { ...early.total, n: early.total.n + n } },
       };
     },
 
@@ -177,13 +184,13 @@ export function createLetterReading(
         lists.waitingLetters({ visible, which, pinsPrint: isPinWayOpen(ways, 'letter') }, most + 1);
       const [ready, early] = [await idsOf('ready'), await idsOf('early')];
       const letters = await told(caller, [...ready, ...early].slice(0, most), ways);
-      // the list knows no addresses, which are compared as people write them: what they hold back is told from what was read
-      const elsewhere = letters.filter(({ waitsFor }) => waitsFor === 'elsewhere').length;
+      // the list knows neither addresses, which are compared as people write them, nor who has left: told from what was read
+      const kept = letters.filter(({ waitsFor }) => waitsFor === 'elsewhere' || waitsFor === 'left').length;
       const [printable, held] = [counted(ready, most), counted(early, most)];
       return {
         letters: [...letters.filter((one) => one.waitsFor === null), ...letters.filter((one) => one.waitsFor !== null)],
-        ready: { ...printable, n: printable.n - elsewhere },
-        early: { ...held, n: held.n + elsewhere },
+        ready: { ...printable, n: printable.n - kept },
+        early: { ...held, n: held.n + kept },
         more: ready.length + early.length > most,
       };
     },

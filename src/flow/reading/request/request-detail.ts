@@ -103,13 +103,13 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     return at !== null && dayOf(at) <= promise.byDay ? at : null;
   };
 
-  const lettersOf = async (request: RequestRow, handover: HandoverRow | undefined) => {
+  const lettersOf = async (request: RequestRow, handover: HandoverRow | undefined, left: boolean) => {
     const [letters, holder, ways] = await Promise.all([
       reads.find('letter', { requestId: request.id }),
       reads.get('person', request.holderId),
       waysOfPin(reads),
     ]);
-    const around = { request, holder, handover, ways };
+    const around = { request, holder, handover, ways, left };
     return letters.map((letter) => ({ ...letter, ...standingOf(letter, around) }));
   };
 
@@ -119,20 +119,21 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     const requestId = request.id;
     const approves = may(caller, 'request.approve', request, now()) ? [request] : [];
     const isQueued = request.state === QUEUE.state;
-    const [approvals, handovers, current, tokens, promise] = await Promise.all([
+    const isStaff = worksHere(caller);
+    const [approvals, handovers, current, tokens, promise, left] = await Promise.all([
       reads.find('approval', { requestId }),
       reads.find('handover', { requestId }),
       currentHandover(reads, requestId),
       reads.find('token', { requestId }),
       promiseOf(request),
+      isStaff ? deps.store.standing(request.holderId).then((told) => hasLeft(reads, request.holderId, told)) : false,
     ]);
     const handover = current ?? null;
-    const letters = await lettersOf(request, current);
+    const letters = await lettersOf(request, current, left);
     const active = tokens.find(({ state }) => state === 'active');
     const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
     const mayTell = async (letter: LetterRow): Promise<boolean> =>
       (await mayTellSecret(reads, letter)) && isPinWayOpen(await waysOfPin(reads), 'shown');
-    const isStaff = worksHere(caller);
     // none of these rests on another: on a server each is a way there and back
     const [shown, device, ahead, passing, days, ends, named, anomaliesFound, certified] = await Promise.all([
       item(request),
@@ -147,14 +148,13 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
       anomaliesOf(requestId),
       withCertified(approves),
     ]);
-    const [appointment, code, checks, identity, pinToShow, missing, left, rebinding, certificates] = await Promise.all([
+    const [appointment, code, checks, identity, pinToShow, missing, rebinding, certificates] = await Promise.all([
       appointmentsOfRequest(reads, request),
       latestCode(reads, requestId),
       handover ? reads.find('identityCheck', { handoverId: handover.id }) : [],
       identityOf(reads, request),
       untold ? mayTell(untold) : false,
       isStaff ? lacksFor(reads, request, now()) : undefined,
-      isStaff ? deps.store.standing(request.holderId).then((told) => hasLeft(reads, request.holderId, told)) : false,
       active ? rebindingDetail(reads, lists, active, { caller, now: now(), machine }) : null,
       reads.find('certificate', { requestId }),
     ]);
