@@ -24,7 +24,7 @@ const [command, ...rest] = process.argv.slice(2);
 
 async function main(): Promise<number> {
   const world = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: process.env };
-  if (command === 'serve') return serve(world);
+  if (command === 'serve') return serve(rest, world);
   if (command === 'demo') return demo(rest, world);
   if (command === '--version') {
     world.stdout.write(`${VERSION}\n`);

@@ -4,6 +4,11 @@ import { isAppError, terminalLines } from './errors.ts';
 import { createLog } from './log.ts';
 import { terminalPrompt } from './vault/terminal.ts';
 
+const USAGE = `jeton serve
+  Runs the service. It takes no options: what it is to do stands in variables of its environment, all of them in
+  docs/settings.md. « serve » n’a pas d’options : ses réglages sont des variables, toutes dans docs/settings.md.
+`;
+
 export interface ServeWorld {
   stderr: NodeJS.WritableStream;
   env: NodeJS.ProcessEnv;
@@ -59,8 +64,13 @@ async function foundPeople(app: App, site: string): Promise<void> {
     });
 }
 
-/** Runs the service until SIGINT or SIGTERM. Answers the exit code; refusals to start are one line with what to do. */
-export async function serve({ stderr, env }: ServeWorld): Promise<number> {
+/** Runs the service until SIGINT or SIGTERM. Answers the exit code; refusals to start are one line with what to do, and code 2 for an option: there is none. */
+export async function serve(argv: readonly string[], { stderr, env }: ServeWorld): Promise<number> {
+  // whoever asks for help wants no service to start
+  if (argv.length > 0) {
+    stderr.write(USAGE);
+    return 2;
+  }
   try {
     const config = readConfig(env);
     const log = createLog(config.logLevel, stderr);

@@ -174,7 +174,8 @@ export async function backup(argv: readonly string[], world: BackupWorld): Promi
   let release: (() => unknown) | undefined;
   try {
     const [act, file, ...more] = argv;
-    if (file === undefined || more.length > 0) throw new AppError('invalid_input', USAGE);
+    // an option that is mistyped, or `--help`, is no name of a file
+    if (file === undefined || file.startsWith('-') || more.length > 0) throw new AppError('invalid_input', USAGE);
     const config = readConfig(world.env);
     const asked = { prompt: world.prompt ?? terminalPrompt(), stderr: world.stderr };
     if (act === 'restore') {

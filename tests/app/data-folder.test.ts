@@ -186,6 +186,18 @@ describe('a data folder of which a part is missing or damaged', () => {
     writeFileSync(journal, key);
   });
 
+  it('is none where somebody asks how the service is started: it says that, and starts none', async () => {
+    let said = '';
+    const stderr = new Writable({
+      write: (text, _, done) => {
+        said += String(text);
+        done();
+      },
+    });
+    expect(await serve(['--help'], { stderr, env: hall.env })).toBe(2);
+    expect(said).toContain('docs/settings.md');
+  });
+
   it('is one line a language on the terminal, and code 1', async () => {
     const journal = join(data, 'keys', 'journal.json');
     const key = readFileSync(journal);
@@ -197,7 +209,7 @@ describe('a data folder of which a part is missing or damaged', () => {
         done();
       },
     });
-    expect(await serve({ stderr, env: hall.env })).toBe(1);
+    expect(await serve([], { stderr, env: hall.env })).toBe(1);
     expect(said.trimEnd().split('\n')).toHaveLength(2);
     writeFileSync(journal, key);
   });

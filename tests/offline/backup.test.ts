@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openKeeper } from '../../src/app/records.ts';
 import { create, move } from '../../src/book/tables/lifecycle.ts';
@@ -14,6 +14,21 @@ import { type BackupHouse, createBackupHouse, KEK, SYSTEM } from './backup-house
 
 /** Each starts the whole service several times. */
 const SLOW = 60_000;
+
+describe('a backup that somebody asks for help about', () => {
+  it.each(['backup', 'restore'])('%s says how it is called, and takes no option for a file', async (command) => {
+    const house = createBackupHouse();
+    try {
+      for (const option of ['--help', '-h', '--verbose']) {
+        expect([option, await house.run([command, option])]).toEqual([option, 2]);
+        expect(house.said()).toContain(`jeton ${command} FILE`);
+        expect(existsSync(option)).toBe(false);
+      }
+    } finally {
+      await house.close();
+    }
+  });
+});
 
 describe('a backup and what is restored from it', () => {
   let house: BackupHouse;
