@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type AppError, type ErrorCode, isAppError } from '../errors.ts';
+import { AppError, type ErrorCode, isAppError } from '../errors.ts';
 import { LANGUAGES } from '../words/translator.ts';
 import type { Fault } from './client.ts';
 import { addForecast } from './commands/oversight/forecast.ts';
@@ -47,6 +47,9 @@ API token in JETON_TOKEN. With --json stdout is JSON and nothing else.
 "journal repair" are commands of the same program, on the service's machine, named first: see
 docs/operations.md, docs/ceremony.md, docs/postgresql.md and docs/nodes.md.
 `;
+
+/** Commands of the service's machine: `main.ts` runs them where they are the first word. */
+const NAMED_FIRST = ['serve', 'demo', 'backup', 'restore', 'ca', 'vault', 'database', 'node'];
 
 /** What a person does about a refusal whose sentence does not say it. */
 const HINTS: Partial<Record<ErrorCode, string>> = {
@@ -119,6 +122,17 @@ export function buildProgram(
     ],
   ];
   for (const add of groups) add(program, shell);
+  for (const name of NAMED_FIRST)
+    program
+      .command(name, { hidden: true })
+      .argument('[words...]')
+      .allowUnknownOption()
+      .action(() => {
+        throw new AppError(
+          'config_invalid',
+          "this is a command of the service's machine, without options before it: name it first: jeton backup, jeton serve",
+        );
+      });
   sayHelp(program, speech);
   return { program, shell };
 }

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { ProductionStep } from '../flow/production/steps.ts';
 import { argumentKeys, argumentWords } from '../words/argument-words.ts';
 import { columnWords } from '../words/column-words.ts';
+import { decisionWords } from '../words/decision-words.ts';
 import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';
@@ -25,10 +26,11 @@ type Shared =
   | keyof typeof incidentNames
   | keyof typeof recordNames
   | keyof typeof recallNames
+  | keyof typeof decisionWords
   | keyof typeof argumentWords
   | keyof typeof columnWords;
 type Name = WordKey | Shared;
-const SHARED = [requestNames, incidentNames, recordNames, recallNames, argumentWords, columnWords];
+const SHARED = [requestNames, incidentNames, recordNames, recallNames, decisionWords, argumentWords, columnWords];
 const inFrench = { ...wordsFr, ...inLanguage<Shared>(SHARED, 'fr') };
 const words = translatorsOf<Name>(inFrench, { ...wordsEn, ...inLanguage<Shared>(SHARED, 'en') });
 
@@ -67,8 +69,12 @@ export function createSpeech(language: Language) {
     /** A state, kind or role as people call it; in English its code, as it is typed. */
     word: (group: string, code: string): string =>
       language === 'fr' && `${group}.${code}` in inFrench ? w(`${group}.${code}` as Name) : code,
-    /** What an act is called; one that the book does not name by its code. */
-    act: (action: string): string => curveApostrophes(wordsOfAction(action)?.[language] ?? action),
+    /** What an act is called; one that nobody names by its code. */
+    act: (action: string): string => {
+      const decided = `dual.act.${action}`;
+      if (decided in inFrench) return w(decided as Name);
+      return curveApostrophes(wordsOfAction(action)?.[language] ?? action);
+    },
     /** What an argument of a two-person act, or a column of a row, is called; one without a word by its name. */
     argument: (act: string, name: string): string => {
       const key = argumentKeys(act, name).find((one) => one in inFrench);

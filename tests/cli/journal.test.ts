@@ -61,6 +61,11 @@ describe('the auditor on the command line', () => {
     expect(await run('anybody', ['journal', 'verify', dir, '--vkey', 'nonsense'], nowhere)).toMatchObject({ code: 1 });
   });
 
+  it('says of a folder that is not there that it is not there, and of no broken journal', async () => {
+    const missing = await run('anybody', ['journal', 'verify', join(folder, 'nowhere'), '--vkey', service.vkey]);
+    expect(missing).toMatchObject({ code: 1, out: '', err: expect.stringContaining('there is no such folder') });
+  });
+
   it('says what is broken, and where', async () => {
     const dir = join(folder, 'export');
     await as('aurore', 'journal', 'export', dir);

@@ -18,6 +18,14 @@ describe('a proposal that is taken away, from the command line', () => {
     return (await flow.dualControl.propose(adele, { act: 'surge.start', args })).id;
   };
 
+  it('is called what the console calls it, in both languages', async () => {
+    const { flow, adele, eve } = service.world;
+    const args = { personId: eve.personId, role: 'technician', scope: '*' } as const;
+    await flow.dualControl.propose(adele, { act: 'role.grant', args });
+    expect((await as('odile', '--lang', 'en', 'proposals')).out).toContain('Grant a role');
+    expect((await as('odile', '--lang', 'fr', 'proposals')).out).toContain('Accorder un rôle');
+  });
+
   it('is withdrawn by whoever proposed it', async () => {
     expect((await as('adele', '--lang', 'fr', 'cancel', await proposed())).out).toBe('proposition retirée\n');
     expect((await as('adele', '--json', 'cancel', await proposed())).json).toEqual({ refused: false });
@@ -62,7 +70,7 @@ describe('what a proposal changes, before it is confirmed from the command line'
     for (const said of [/Actif +1\n/, /porteurs +1\n/, /services +PREF-33 \(1\)\n/]) expect(listed.out).toMatch(said);
     const unasked = await as('olga', 'confirm', id);
     expect(unasked).toMatchObject({ code: 1, out: '' });
-    expect(unasked.err).toMatch(/recall\.open .*holders +1\n.*--yes/s);
+    expect(unasked.err).toMatch(/^Recall tokens \(recall\.open\)\n.*holders +1\n.*--yes/s);
     expect(await world.reads.find('recall', {})).toEqual([]);
     const refused = await run('olga', ['confirm', id], { typed: 'no\n', tty: true });
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('that is no yes') });

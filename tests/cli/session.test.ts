@@ -67,6 +67,12 @@ describe('the command line', () => {
       err: expect.stringContaining('first-issue'),
     });
     expect(await run('alice', [])).toMatchObject({ code: 2 });
+    // a command of the service's machine, behind an option of the command line
+    for (const command of ['backup', 'serve'])
+      expect(await run('alice', ['--json', command, 'FILE'])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('name it first: jeton backup, jeton serve'),
+      });
     const help = await run('alice', ['--help']);
     expect(help).toMatchObject({ code: 0, err: '' });
     for (const word of ['login', 'journal', 'bench', 'Exit codes: 0 done']) expect(help.out).toContain(word);

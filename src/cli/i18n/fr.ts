@@ -1133,6 +1133,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'aucune proposition de ce nom : elle a pris fin, a été retirée ou confirmée',
   'not the serial number of this token: nothing was done':
     "ce n'est pas le numéro de série de ce jeton : rien n'a été fait",
+  "this is a command of the service's machine, without options before it: name it first: jeton backup, jeton serve":
+    "c'est une commande de la machine du service, sans option devant elle ; nommez-la en premier : jeton backup, jeton serve",
+  'there is no such folder: name the one that "journal export" made':
+    "il n'y a pas de dossier de ce nom : donnez celui qu'a fait « journal export »",
   '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca", "vault", "database move", "node folder", "journal replay" and\n"journal repair" are commands of the same program, on the service\'s machine, named first: see\ndocs/operations.md, docs/ceremony.md, docs/postgresql.md and docs/nodes.md.\n':
     "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca », « vault », « database move », « node folder », « journal\nreplay » et « journal repair » sont des commandes du même programme, sur la machine du service, nommées en\npremier : voir docs/operations.md, docs/ceremony.md, docs/postgresql.md et docs/nodes.md.\n",
 };

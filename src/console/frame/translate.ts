@@ -2,6 +2,7 @@ import { argumentWords } from '../../words/argument-words.ts';
 import { campaignNames } from '../../words/campaign-names.ts';
 import { certificateNames } from '../../words/certificate-names.ts';
 import { columnWords } from '../../words/column-words.ts';
+import { decisionWords } from '../../words/decision-words.ts';
 import { wordsEn } from '../../words/en.ts';
 import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
@@ -92,6 +93,7 @@ export const SCREENS = [
   peopleWords,
   recallWords,
   certificateNames,
+  decisionWords,
   policyNames,
   recallNames,
   recordNames,

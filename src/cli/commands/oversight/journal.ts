@@ -1,11 +1,11 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { rules } from '../../../book/judge/replay.ts';
-import { isAppError } from '../../../errors.ts';
+import { AppError, isAppError } from '../../../errors.ts';
 import { parseEntry } from '../../../journal/entry.ts';
 import { type Verdict, verifyExport } from '../../../journal/verify.ts';
 import { EVENT_FORMATS, type EventFormat, toEvent } from '../../../siem/formats.ts';
@@ -48,6 +48,8 @@ function addVerify(group: Command, shell: Shell): void {
     .option('--vkey <key>', 'verifier key that you got elsewhere')
     .option('--previous <file>', 'a checkpoint that you kept')
     .action(async (dir: string, { vkey, previous }: { vkey?: string; previous?: string }) => {
+      if (!existsSync(dir))
+        throw new AppError('not_found', 'there is no such folder: name the one that "journal export" made');
       const kept = previous === undefined ? {} : { previous: readTextFile(previous) };
       try {
         showVerdict(shell, await verifyExport(dir, { ...(vkey === undefined ? {} : { vkey }), ...kept, rules }));
