@@ -49,6 +49,7 @@ function describe(error: unknown): Record<string, string> {
     const cause = error.cause instanceof Error ? { cause: where(error.cause) } : {};
     return { code: error.code, reason: error.message, ...Object.fromEntries(known), ...cause };
   }
+  if (error === undefined) return {};
   return error instanceof Error
     ? { code: 'internal', reason: where(error) }
     : { code: 'internal', reason: typeof error };
