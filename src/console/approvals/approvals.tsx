@@ -68,7 +68,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
       <h1>{t('menu.approvals')}</h1>
       <Waiting count={leavers} text="leavers.waiting" href="/departs" look="leavers.look" />
       <NameDeputy />
-      <Filters page="/approbations" label={t('filter.requests')}>
+      <Filters page="/approbations" label={t('filter.requests')} totals={[{ n: found, more: false }]}>
         <FilterBy name="service" by="label.service" options={services.map((s) => ({ value: s, label: s }))} isFree />
         <FilterBy name="motif" by="label.motif" options={MOTIFS.map((m) => ({ value: m, label: t(`motif.${m}`) }))} />
         <FilterBy

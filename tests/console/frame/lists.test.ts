@@ -74,6 +74,7 @@ describe('a list', () => {
       ['armand', '/annuaire', 'site=Pau'],
       ['thomas', '/emplacements', 'etat=ended'],
       ['valerie', '/courriers', 'nature=pin'],
+      ['valerie', '/approbations', 'motif=lost'],
       ['odile', '/rappels', 'texte=x'],
       ['simon', '/campagnes', 'texte=x'],
     ] as const) {
