@@ -113,8 +113,8 @@ export const sessionWords = {
     en: 'To try it in a terminal: the first line waits for you to paste the token, the second asks who you are.',
   },
   'account.token.use.bound': {
-    fr: 'Pour l’essayer sur la machine, dans un terminal : la première ligne attend que vous colliez le jeton, la seconde demande qui vous êtes. « machine.pem » est le certificat que vous venez de donner, « machine.key » sa clé privée. Si curl refuse le certificat du serveur, ajoutez « --cacert root.pem », le certificat racine de ce service.',
-    en: 'To try it on the machine, in a terminal: the first line waits for you to paste the token, the second asks who you are. “machine.pem” is the certificate that you gave just now, “machine.key” its private key. If curl refuses the certificate of the server, add “--cacert root.pem”, the root certificate of this service.',
+    fr: 'Pour l’essayer sur la machine, dans un terminal : la première ligne attend que vous colliez le jeton, la seconde demande qui vous êtes. « machine.pem » est le certificat que vous venez de donner, « machine.key » sa clé privée. Si la connexion est coupée, le port ne connaît pas l’autorité de ce certificat : JETON_MTLS_CA_FILE la nomme. Si curl refuse le certificat du serveur, ajoutez « --cacert root.pem », le certificat racine de ce service.',
+    en: 'To try it on the machine, in a terminal: the first line waits for you to paste the token, the second asks who you are. “machine.pem” is the certificate that you gave just now, “machine.key” its private key. If the connection breaks off, the port does not know the authority of this certificate: JETON_MTLS_CA_FILE names it. If curl refuses the certificate of the server, add “--cacert root.pem”, the root certificate of this service.',
   },
   'account.token.use.closed': {
     fr: 'Aucun port n’accepte encore les programmes : demandez à l’exploitant de régler JETON_MTLS_PORT, puis faites un essai.',
