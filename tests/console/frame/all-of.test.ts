@@ -21,6 +21,8 @@ describe('the choice that narrows nothing down', () => {
     let hall: Hall;
     beforeEach(async () => {
       hall = await openHall();
+      // an approver's page has filters where something waits
+      await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
     });
     afterEach(() => hall.close());
 
