@@ -86,8 +86,12 @@ export function createClient({ url, token, fetch }: ClientOptions) {
       .catch((cause: unknown) => {
         throw new AppError('service_unreachable', `no service answers at ${url}`, { cause });
       });
-    if (!response.ok) throw await refusal(response);
-    return response;
+    if (response.ok) return response;
+    const refused = await refusal(response);
+    // the service says it of a header, which nobody at a terminal sends
+    if (refused.code === 'not_signed_in' && token === undefined)
+      throw new AppError('not_signed_in', 'you are not signed in here');
+    throw refused;
   };
 
   return {

@@ -180,8 +180,12 @@ describe('one token on the command line', () => {
     ]);
     expect(await rows('alice', 'tokens')).toEqual([expect.stringMatching(new RegExp(`^${temporary} +temporaire`))]);
     const { json } = await as('alice', '--json', 'tokens');
-    const told = json['tokens'] as unknown as { id: string; temporary: boolean }[];
+    const told = json['tokens'] as unknown as { id: string; temporary: boolean; notAfter: number }[];
     expect(told.filter((one) => one.temporary).map(({ id }) => id)).toEqual([temporary]);
+    const { notAfter } = (await world.reads.find('certificate', { tokenId }))[0]!;
+    expect(told.find(({ id }) => id === tokenId)?.notAfter).toBe(notAfter);
+    const until = new Date(notAfter).toISOString().slice(0, 10);
+    expect((await as('alice', 'tokens')).out).toMatch(new RegExp(`^${tokenId}.*${until}`, 'm'));
     expect((await as('theo', 'stock', 'return', temporary)).code).toBe(0);
     expect(await world.reads.get('token', temporary)).toMatchObject({ state: 'returned' });
   });

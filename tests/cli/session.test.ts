@@ -25,8 +25,9 @@ describe('the command line', () => {
     expect(await run('alice', ['whoami'])).toMatchObject({
       code: 1,
       out: '',
-      err: expect.stringMatching(/^jeton: sign in first.*\nhint: jeton login\n$/),
+      err: 'jeton: you are not signed in here\nhint: jeton login\n',
     });
+    expect((await run('alice', ['--lang', 'fr', 'whoami'])).err).toMatch(/^jeton\s: vous n’êtes pas connecté ici\n/);
   });
 
   it('keeps the session for its owner alone, and sends it to no other address', async () => {

@@ -1025,6 +1025,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'signed in as {0}': 'connecté : {0}',
   'fresh for five minutes': 'confirmé pour cinq minutes',
   'signed out': 'déconnecté',
+  'you are not signed in here': "vous n'êtes pas connecté ici",
   'done: sign in with "jeton login"': 'fait : connectez-vous avec « jeton login »',
   means: 'moyen',
   'open {0}/connexion/code and type {1}': 'ouvrez {0}/connexion/code et tapez {1}',

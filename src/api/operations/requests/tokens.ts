@@ -4,7 +4,7 @@ import { DEVICE_KINDS } from '../../../book/tables/codes.ts';
 import { CredentialRef, ReportLoss, Revoke, RevokeByCode } from '../../../flow/revocation/revocation.ts';
 import { NOMADE_NOTES } from '../../../words/nomade-notes.ts';
 import { operation } from '../../operation.ts';
-import { Certificate, Device, ReadToken, Revoked } from '../../shapes.ts';
+import { Certificate, Device, ReadToken, Revoked, Time } from '../../shapes.ts';
 
 /** A personal device, and whether a nomade credential is on it or asked for. */
 const OwnDevice = z.object({ device: Device, inUse: z.boolean() });
@@ -18,7 +18,7 @@ export const tokens = {
     acts: 'everyone',
     input: z.strictObject({}),
     output: z.object({
-      tokens: z.array(ReadToken),
+      tokens: z.array(ReadToken.extend({ notAfter: Time.nullable() })),
       credentials: z.array(Certificate.extend({ device: Device.nullable() })),
       devices: z.array(OwnDevice),
     }),

@@ -46,7 +46,13 @@ export function addTokens(program: Command, shell: Shell): void {
       const mine = await shell.call(OPERATIONS.myTokens, {});
       const rows = [
         ...mine.tokens.map((t) => [
-          ...[t.id, shell.text(t.temporary ? 'temporary' : 'token'), shell.word('state.token', t.state), t.label, ''],
+          ...[
+            t.id,
+            shell.text(t.temporary ? 'temporary' : 'token'),
+            shell.word('state.token', t.state),
+            t.label,
+            when(t.notAfter),
+          ],
         ]),
         ...mine.credentials.map((c) => [
           ...[c.id, 'Nomade', shell.word('state.certificate', c.state), deviceOf(c), when(c.notAfter)],

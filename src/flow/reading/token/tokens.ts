@@ -64,7 +64,8 @@ export interface TokenDetail {
 
 /** What somebody has themselves. */
 export interface Mine {
-  tokens: ReadToken[];
+  /** `notAfter`: until when its certificate is good; null for one that has none. */
+  tokens: (ReadToken & { notAfter: number | null })[];
   /** Each with the device that it was asked for: whoever lost one has to know which of several it is. */
   credentials: (CertificateRow & { device: DeviceRow | null })[];
   devices: OwnDevice[];
@@ -132,6 +133,15 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     return (await Promise.all(holders)).flat();
   };
 
+  const tokensOf = async (holderId: string): Promise<Mine['tokens']> => {
+    const tokens = await readTokens(await reads.find('token', { holderId }));
+    const certificates = await reads.find('certificate', {
+      id: tokens.flatMap(({ certificateId }) => certificateId ?? []),
+    });
+    const ends = new Map(certificates.map(({ id, notAfter }) => [id, notAfter]));
+    return tokens.map((token) => ({ ...token, notAfter: ends.get(token.certificateId ?? '') ?? null }));
+  };
+
   const readTokens = async (tokens: readonly TokenRow[]): Promise<ReadToken[]> => {
     const temporary = await temporaryAmong(reads, tokens);
     return tokens.map((token) => ({ ...token, temporary: temporary.has(token.id) }));
@@ -155,7 +165,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
   return {
     /** The caller's own tokens and nomade credentials, and the personal devices that they named. */
     myTokens: async (caller: Caller): Promise<Mine> => ({
-      tokens: await readTokens(await reads.find('token', { holderId: caller.personId })),
+      tokens: await tokensOf(caller.personId),
       credentials: await credentialsOf(caller.personId),
       devices: await ownDevices(reads, caller.personId),
     }),
