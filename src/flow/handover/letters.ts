@@ -49,7 +49,7 @@ export function carriersAmong(
 }
 
 /** The same of one letter, as the records stand. */
-async function carriersOfLetter(reads: Reads, letter: LetterRow): Promise<string[]> {
+export async function carriersOfLetter(reads: Reads, letter: LetterRow): Promise<string[]> {
   const { tokenId, secretId } = letter;
   if (tokenId === null) return [];
   const reset = resetOf(secretId);

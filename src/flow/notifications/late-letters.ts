@@ -1,14 +1,19 @@
+import { may } from '../../book/rights/authorise.ts';
+import type { Caller } from '../../book/rights/roles.ts';
+import { SENTENCES } from '../../book/rights/sentences.ts';
 import { dateOf, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
 import { isPinWayOpen } from '../../book/rules/handover/pin-ways.ts';
 import { letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, LetterRow } from '../../book/tables/rows/handovers.ts';
+import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import { DAY_MS } from '../../durations.ts';
+import { carriersOfLetter } from '../handover/letters.ts';
 import { waysOfPin } from '../handover/ways-of-pin.ts';
 import { allOf, pagesOf } from '../pages.ts';
 import { hasLeft } from '../people/holder-here.ts';
-import type { NewEntry, Store, Unit } from '../ports/store.ts';
+import type { NewEntry, Reads, Store, Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
@@ -25,16 +30,11 @@ function readySince({ kind }: LetterRow, handover: HandoverRow | undefined): num
   return Math.max(handover.acceptedAt ?? 0, handover.receiptAt ?? 0);
 }
 
-/** Whether the holder of one of these requests is here: nobody may print the letter of somebody who has left. */
-async function isAnyHere({ reads, standing }: Records, requestIds: readonly string[]): Promise<boolean> {
-  const requests = await reads.find('request', { id: requestIds });
-  for (const holderId of new Set(requests.map((request) => request.holderId)))
-    if (!(await hasLeft(reads, holderId, await standing(holderId)))) return true;
-  return false;
-}
+/** What the right to print a letter depends on (book/rights/sentences.ts). */
+type Printed = Pick<RequestRow, 'service' | 'producerId'> & { carrierIds: readonly string[] };
 
-/** Whether a letter with a secret could have been printed for days, and was not. */
-async function isAnyLate({ reads, standing }: Records, now: number): Promise<boolean> {
+/** Letters with a secret that could have been printed for days and were not, in pages. Nobody may print one of somebody who has left. */
+async function* lateOnes({ reads, standing }: Records, now: number): AsyncGenerator<Printed[]> {
   const arePrinted = isPinWayOpen(await waysOfPin(reads), 'letter');
   // PINs that are only shown wait for their holder, and for no printer
   const printed = SECRET_LETTERS.filter((kind) => kind !== 'pin' || arePrinted);
@@ -43,23 +43,52 @@ async function isAnyLate({ reads, standing }: Records, now: number): Promise<boo
       const requestId = [...new Set(letters.map((letter) => letter.requestId))];
       const handovers = await allOf(reads, 'handover', { requestId, failedAt: null });
       const of = new Map(handovers.map((handover) => [handover.requestId, handover]));
-      const isLate = (letter: LetterRow): boolean => {
+      const late = letters.filter((letter) => {
         const since = readySince(letter, of.get(letter.requestId));
         return since !== null && since + LATE_MS <= now;
-      };
-      const late = letters.filter(isLate).map((letter) => letter.requestId);
-      if (late.length > 0 && (await isAnyHere({ reads, standing }, late))) return true;
+      });
+      const requests = await allOf(reads, 'request', { id: late.map((letter) => letter.requestId) });
+      const found: Printed[] = [];
+      for (const { id, holderId, service, producerId } of requests) {
+        if (await hasLeft(reads, holderId, await standing(holderId))) continue;
+        for (const letter of late.filter((one) => one.requestId === id))
+          found.push({ service, producerId, carrierIds: await carriersOfLetter(reads, letter) });
+      }
+      if (found.length > 0) yield found;
       await nextTurn();
     }
-  return false;
 }
 
-/** Whoever may print hears once a working day that secret letters wait too long: their holders have a token that they cannot use. */
+/** People with a role that may print letters, as the rights know them. */
+async function printers(reads: Pick<Reads, 'find'>, now: number): Promise<Map<string, Caller>> {
+  const roles = [...new Set(SENTENCES.flatMap(({ act, role }) => (act === 'letter.print' ? [role] : [])))];
+  const found = new Map<string, Caller>();
+  for (const { personId, role, scope } of await activeHolders(reads, roles, now)) {
+    const grants = found.get(personId)?.grants ?? [];
+    const grant = { role, scope, validFrom: null, validUntil: null, revokedAt: null };
+    found.set(personId, { personId, service: '', grants: [...grants, grant], freshUntil: 0 });
+  }
+  return found;
+}
+
+/**
+ * Whoever may print one hears once a working day that secret letters wait too long: their holders have a token that they cannot
+ * use. Neither who made its token or had it in hand, nor an approver of other services, could do anything about it.
+ */
 export async function lateLetters(records: Records, now: number): Promise<Notice[]> {
   const today = dayOf(now);
-  if (!isWorkingDay(today) || !(await isAnyLate(records, now))) return [];
-  const holders = await activeHolders(records.reads, ['technician', 'approver', 'security-officer'], now);
-  return [...new Set(holders.map(({ personId }) => personId))].map((personId) => ({
+  if (!isWorkingDay(today)) return [];
+  const untold = await printers(records.reads, now);
+  const whom: string[] = [];
+  for await (const letters of lateOnes(records, now)) {
+    for (const [personId, caller] of untold) {
+      if (!letters.some((letter) => may(caller, 'letter.print', letter, now))) continue;
+      whom.push(personId);
+      untold.delete(personId);
+    }
+    if (untold.size === 0) break;
+  }
+  return whom.map((personId) => ({
     template: 'letters-late',
     personId,
     about: `person:${personId}`,

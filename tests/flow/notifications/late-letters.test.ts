@@ -38,6 +38,14 @@ describe('a letter with a PIN that nobody prints', () => {
     expect(await told(w.vincent)).toBe(2);
   });
 
+  it('is told to nobody who may not print it: who made the token, who had it in hand, an approver of other services', async () => {
+    await w.dual('role.grant', { personId: w.bruno.personId, role: 'approver', scope: 'PREF-99' });
+    await w.accept(requestId);
+    await daysLater(3);
+    expect(await told(w.valerie)).toBe(1);
+    for (const who of [w.thomas, w.theo, w.bruno]) expect(await told(who)).toBe(0);
+  });
+
   it('is not told once it was printed', async () => {
     await w.accept(requestId);
     await w.printLetter(requestId);
