@@ -3,16 +3,13 @@ import { CAMPAIGN_OUTCOMES } from '../../../book/tables/codes.ts';
 import type { CampaignFilter } from '../../../flow/reading/lists.ts';
 import { joinBehind, unindexed } from '../../engine.ts';
 import { all } from '../../rows.ts';
-import { SHOWN } from '../../seal/guard.ts';
 import { seek } from '../../search/texts-sought.ts';
-import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
+import { areFew } from '../walk/found.ts';
 import { among, beginsWith } from '../walk/text.ts';
 import { isOneOf, workstationKinds } from '../workstations/workstation-kinds.ts';
 
 type Sql = RawBuilder<unknown>;
-/** Machines that are found and sorted; of more, those asked for are met soon in a walk of the campaign. */
-const FEW_MOST = 1500;
 
 /** Items of campaigns, as the conditions below call them. */
 export const ITEMS = sql`"campaignItem" as "r"`;
@@ -37,13 +34,6 @@ function standingOf(state: CampaignFilter['state']): { values?: readonly string[
   if (state === 'begun') return { values: ['waiting', 'planned'], also: [BEGUN] };
   const mayHaveBegun = state === 'waiting' || state === 'planned';
   return { values: [state], also: mayHaveBegun ? [sql`not ${BEGUN}`] : [] };
-}
-
-/** Whether no more rows are found than can be sorted. */
-export async function areFew(db: Db, from: Sql, where: Sql): Promise<boolean> {
-  const query = sql<{ n: number }>`select count(*) as "n" from
-    (select 1 from ${from} where ${where} limit ${atMost(FEW_MOST + 1)}) as "counted" ${SHOWN}`;
-  return Number((await query.execute(db)).rows[0]?.n) <= FEW_MOST;
 }
 
 /** Items of a filter. */

@@ -14,6 +14,9 @@ const COUNTED_MOST = 1000;
 /** Rows that are looked at for it, where an index does not have all that is asked for. */
 const LOOKED_MOST = 1500;
 
+/** Rows that are found and sorted; of more, those asked for are met soon in a walk of their order. */
+const FEW_MOST = 1500;
+
 /** Rows `r` of a list that an index finds, and what is asked of each of them beside. */
 export interface Found {
   table:
@@ -54,6 +57,13 @@ export async function count(db: Db, found: readonly Found[], text: Sought | unde
   const n = Number(answer?.n);
   if (n > COUNTED_MOST) return { n: COUNTED_MOST, more: true };
   return Number(answer?.looked) > LOOKED_MOST ? undefined : { n, more: false };
+}
+
+/** Whether no more rows are found than can be sorted. */
+export async function areFew(db: Db, from: Sql, where: Sql): Promise<boolean> {
+  const query = sql<{ n: number }>`select count(*) as "n" from
+    (select 1 from ${from} where ${where} limit ${atMost(FEW_MOST + 1)}) as "counted" ${SHOWN}`;
+  return Number((await query.execute(db)).rows[0]?.n) <= FEW_MOST;
 }
 
 /** Whether a row `r` is in one of these states; no condition where none is asked for. */

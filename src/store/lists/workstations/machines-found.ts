@@ -5,8 +5,7 @@ import { unindexed } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import type { Sought } from '../../search/texts-sought.ts';
 import type { Db } from '../../tables.ts';
-import { areFew } from '../campaigns/found.ts';
-import { type Found, fewFound, states } from '../walk/found.ts';
+import { areFew, type Found, fewFound, states } from '../walk/found.ts';
 import { among, beginsWith } from '../walk/text.ts';
 import { isOneOf, type WorkstationKind } from './workstation-kinds.ts';
 
