@@ -1,6 +1,7 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { Day } from '../../../book/rules/calendar/working-days.ts';
 import type { ProposalRow } from '../../../book/tables/rows/people.ts';
+import { RECALL_STATES } from '../../../book/tables/states.ts';
 import { DAY_MS } from '../../../durations.ts';
 import type { Deps } from '../../act.ts';
 import type { Told } from '../../ports/mail.ts';
@@ -64,8 +65,8 @@ export function createNoticeReading({ store, clock }: Deps) {
   const recallOf = async (proposal: ProposalRow | undefined): Promise<string | null> => {
     if (proposal?.act !== 'recall.open' || proposal.state !== 'executed') return null;
     const { proposerId, proposedAt } = proposal;
-    const found = await reads.find('recall', { ...criterionOf(JSON.parse(proposal.args)), proposerId });
-    const [recall] = found.filter((one) => one.openedAt >= proposedAt).sort((a, b) => a.openedAt - b.openedAt);
+    const of = { state: RECALL_STATES, ...criterionOf(JSON.parse(proposal.args)), proposerId };
+    const [recall] = await reads.find('recall', of, { orderBy: 'openedAt', from: proposedAt, limit: 1 });
     return recall?.id ?? null;
   };
 
