@@ -18,6 +18,11 @@ const OFTEN = 3;
 const SECRETS = 'secret';
 /** A list of many values: planned while its table was empty it reads the whole of it later, so it is planned each time. */
 const MANY_VALUES = / in \((?:lower\()?\$\d+\)?(?:, ?(?:lower\()?\$\d+\)?){7}/;
+/**
+ * A list of values and an order: without knowing the values the server may walk a whole table in that order, and takes 30 ms for what
+ * an index has at once, so it is told them each time.
+ */
+const LIST_IN_ORDER = / in \(\$\d+(?:, ?\$\d+)+\).* order by /s;
 /** The table that a statement is about. */
 const MAIN = /\b(?:from|update|into) "(\w+)"/;
 /** Tables whose rows have their order of insertion beside their columns (db/postgresql/schema.sql). */
@@ -96,7 +101,7 @@ export function createStatements({ guard, told }: Pick<Authentication, 'guard' |
     if (old) return old;
     const [first] = known.keys();
     if (known.size >= KNOWN && first !== undefined) known.delete(first);
-    const isPlannedAnew = MANY_VALUES.test(text);
+    const isPlannedAnew = MANY_VALUES.test(text) || LIST_IN_ORDER.test(text);
     const fresh = { check: checkOf(text, guard), asked: askedRowsOf(text, told), times: 0, isPlannedAnew };
     known.set(text, fresh);
     return fresh;
