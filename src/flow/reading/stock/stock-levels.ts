@@ -3,6 +3,7 @@ import { beginOf, dayOf, workingDaysBack } from '../../../book/rules/calendar/wo
 import { LOCATIONS_MOST } from '../../../book/rules/stock/locations.ts';
 import { type BalanceRow, balanceRow, pairKey } from '../../../book/rules/stock/stock-balance.ts';
 import { daysOfCover, USE_DAYS } from '../../../book/rules/stock/stock-cover.ts';
+import type { StockLocationRow } from '../../../book/tables/rows/stock.ts';
 import { TOKEN_STATES, type TokenState } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { guard } from '../guard.ts';
@@ -50,10 +51,22 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
   const check = guard({ clock });
   /** Tokens made in the last twenty working days. */
   const madeLately = (): Promise<StockSum[]> => lists.stockUse(beginOf(workingDaysBack(dayOf(clock.now()), USE_DAYS)));
-  const levelsOf = async (levels: readonly StockLevel[], received: readonly StockSum[]): Promise<ReadLevel[]> => {
-    const used = new Map((await madeLately()).map((sum) => [keyOf(sum), sum.n]));
+  /** What was counted, and what it comes to in each location; what that takes is asked for at once. */
+  const levelsNow = async () => {
+    const [{ levels, received }, made, locations] = await Promise.all([
+      lists.stockLevels(),
+      madeLately(),
+      reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST }),
+    ]);
+    return { levels, received, read: levelsOf(levels, received, { made, locations }) };
+  };
+  const levelsOf = (
+    levels: readonly StockLevel[],
+    received: readonly StockSum[],
+    { made, locations }: { made: readonly StockSum[]; locations: readonly StockLocationRow[] },
+  ): ReadLevel[] => {
+    const used = new Map(made.map((sum) => [keyOf(sum), sum.n]));
     const came = new Map(received.map((sum) => [keyOf(sum), sum.n]));
-    const locations = await reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST });
     const thresholds = new Map(locations.map(({ id, threshold }) => [id, threshold]));
     const pairs = new Map([...levels, ...received].map((one) => [keyOf(one), one]));
     return [...pairs].map(([key, { location, model }]) => {
@@ -78,8 +91,7 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
     /** Every model in every location, now. */
     stockLevels: async (caller: Caller): Promise<ReadLevel[]> => {
       check(caller, 'stock.read');
-      const { levels, received } = await lists.stockLevels();
-      return levelsOf(levels, received);
+      return (await levelsNow()).read;
     },
     /** The equation of all tokens. */
     stock: async (caller: Caller): Promise<StockCounts> => {
@@ -90,12 +102,12 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
     /** Both, of one look at the tokens. */
     stockNow: async (caller: Caller): Promise<{ counts: StockCounts; levels: ReadLevel[] }> => {
       check(caller, 'stock.read');
-      const { levels, received } = await lists.stockLevels();
+      const { levels, received, read } = await levelsNow();
       const counts = countsOf(
         total(received),
         levels.map(({ state, n }) => [state, n] as const),
       );
-      return { counts, levels: await levelsOf(levels, received) };
+      return { counts, levels: read };
     },
     /** All blanks now, and the working days that they last at the pace of the last twenty. */
     stockCover: async (caller: Caller): Promise<StockCover> => {
