@@ -14,11 +14,15 @@ const at = (location: string | null) =>
   location === null ? sql`"locationId" is null` : sql`"locationId" = ${location}`;
 
 /**
- * Counts the tokens of a location by model and state, from an index alone: looks once for each model that is there, and counts each of
- * its states alone. Grouping takes SQLite two and a half times as long, PostgreSQL three times.
+ * Counts the tokens of a location by model and state, from an index alone. SQLite looks once for each model that is there and counts each
+ * of its states alone, for four tenths of what grouping takes it; PostgreSQL takes 30 ms so for 100,000 tokens and 16 by grouping.
  */
 function countAt(db: Db, location: string | null) {
   const here = at(location);
+  if (isPostgres(db)) {
+    return sql<Omit<StockLevel, 'location'>>`select "model", "state", count(*) as "n",
+      count("transferId") as "onTheWay" from "token" where ${here} group by "model", "state" ${SHOWN}`;
+  }
   const those = sql`from "token" where ${here} and "model" = "v"."model" and "state" = "s"."value"`;
   return sql<Omit<StockLevel, 'location'>>`with recursive "v" ("model") as (
       select min("model") from "token" where ${here}
