@@ -11,7 +11,6 @@ import { carriersAmong } from '../../handover/letters.ts';
 import { waysOfPin } from '../../handover/ways-of-pin.ts';
 import { Ref } from '../../inputs.ts';
 import { allOf } from '../../pages.ts';
-import { hasLeftDirectory } from '../../people/holder-here.ts';
 import { guard } from '../guard.ts';
 import type { Cursor, LettersAsked, Lists, Total, Visibility } from '../lists.ts';
 import { visibleRequests } from './visible-requests.ts';
@@ -118,7 +117,7 @@ export function createLetterReading(
       deps.store.closedHolders(),
     ]);
     const holders = new Map(people.map((holder) => [holder.id, holder]));
-    const leavers = new Set([...gone.filter(hasLeftDirectory).map(({ personId }) => personId), ...closed]);
+    const leavers = new Set([...gone.map(({ personId }) => personId), ...closed]);
     return found.map(({ letter, request }): WaitingLetter => {
       const holder = holders.get(request.holderId);
       const { carrierIds, handover } = handovers(letter);
