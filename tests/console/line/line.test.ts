@@ -506,6 +506,31 @@ describe('the production line in a browser', () => {
     await window.close();
   });
 
+  it('begins a token once, however long the server takes to answer', async () => {
+    const window = await openWindow(chromium(), hall, {});
+    await window.signIn(hall.loginOf('thomas'));
+    const { page } = window;
+    await window.open('/atelier/chaine');
+    await page.click('text=Ouvrir l’établi A');
+    const blank = hall.twin.tokens.get('1')!;
+    hall.twin.unplug('1');
+    await page.waitForSelector('#line');
+    await page.keyboard.type('DEM-1998-00001');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.jeton-line__card');
+    let sent = 0;
+    await page.route('**/atelier/chaine/commencer', async (route) => {
+      sent += 1;
+      await new Promise((later) => setTimeout(later, 3_500)); // longer than a form is kept from being sent again
+      await route.continue().catch(() => {}); // left, if the page asked again meanwhile
+    });
+    hall.twin.tokens.set('1', blank);
+    await page.waitForSelector('.jeton-tile--done');
+    expect(sent).toBe(1);
+    expect(window.wrongs).toEqual([]);
+    await window.close();
+  });
+
   it('is unlocked by its owner and by nothing else, and says when the server does not answer', async () => {
     const window = await openWindow(chromium(), hall, {});
     await window.signIn(hall.loginOf('thomas'));
