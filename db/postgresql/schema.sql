@@ -276,6 +276,55 @@ CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
 
+-- Kept by one statement for all tokens that a statement writes: a transaction that changed one row of it for each would go through all
+-- its earlier versions each time.
+CREATE TABLE "tokenCount" (
+  "location" TEXT COLLATE "C" NOT NULL,
+  "model" TEXT COLLATE "C" NOT NULL,
+  "state" TEXT COLLATE "C" NOT NULL,
+  "n" BIGINT NOT NULL,
+  "onTheWay" BIGINT NOT NULL,
+  PRIMARY KEY ("location", "model", "state")
+);
+CREATE FUNCTION "countTokensThatCome"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO "tokenCount" AS c
+    SELECT coalesce("locationId", ''), "model", "state", count(*), count("transferId") FROM "comes" GROUP BY 1, 2, 3
+    ON CONFLICT ("location", "model", "state")
+      DO UPDATE SET "n" = c."n" + excluded."n", "onTheWay" = c."onTheWay" + excluded."onTheWay";
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "tokenComes" AFTER INSERT ON "token"
+  REFERENCING NEW TABLE AS "comes"
+  FOR EACH STATEMENT EXECUTE FUNCTION "countTokensThatCome"();
+CREATE FUNCTION "countTokensThatGo"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE "tokenCount" AS c SET "n" = c."n" - g."n", "onTheWay" = c."onTheWay" - g."onTheWay"
+    FROM (SELECT coalesce("locationId", '') AS "location", "model", "state", count(*) AS "n", count("transferId") AS "onTheWay"
+      FROM "goes" GROUP BY 1, 2, 3) AS g
+    WHERE c."location" = g."location" AND c."model" = g."model" AND c."state" = g."state";
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "tokenGoes" AFTER DELETE ON "token"
+  REFERENCING OLD TABLE AS "goes"
+  FOR EACH STATEMENT EXECUTE FUNCTION "countTokensThatGo"();
+CREATE FUNCTION "countTokensThatChange"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  INSERT INTO "tokenCount" AS c
+    SELECT coalesce("locationId", ''), "model", "state", sum("n"), coalesce(sum("n") FILTER (WHERE "transferId" IS NOT NULL), 0)
+    FROM (SELECT "locationId", "model", "state", "transferId", 1 AS "n" FROM "becomes"
+      UNION ALL SELECT "locationId", "model", "state", "transferId", -1 FROM "was") AS x
+    GROUP BY 1, 2, 3
+    HAVING sum("n") <> 0 OR coalesce(sum("n") FILTER (WHERE "transferId" IS NOT NULL), 0) <> 0
+    ON CONFLICT ("location", "model", "state")
+      DO UPDATE SET "n" = c."n" + excluded."n", "onTheWay" = c."onTheWay" + excluded."onTheWay";
+  RETURN NULL;
+END $$;
+CREATE TRIGGER "tokenChanges" AFTER UPDATE ON "token"
+  REFERENCING OLD TABLE AS "was" NEW TABLE AS "becomes"
+  FOR EACH STATEMENT EXECUTE FUNCTION "countTokensThatChange"();
+ALTER TABLE "token" ENABLE ALWAYS TRIGGER "tokenComes", ENABLE ALWAYS TRIGGER "tokenGoes", ENABLE ALWAYS TRIGGER "tokenChanges";
+
 -- Inventories of a location, and what differed.
 CREATE TABLE "stockCount" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY,

@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { KnownDifference, Unit } from '../flow/ports/store.ts';
 import { parseEntry } from '../journal/entry.ts';
+import { recountTokens } from './compare/token-counts.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import { sealedRow } from './seal/reseal.ts';
 import type { Seals } from './seal/seals.ts';
@@ -9,7 +10,7 @@ import type { Db } from './tables.ts';
 
 type DifferenceWrites = Pick<
   Unit,
-  'differences' | 'keepDifference' | 'dropDifference' | 'putBackRevocations' | 'repairCrls'
+  'differences' | 'keepDifference' | 'dropDifference' | 'putBackRevocations' | 'recountTokens' | 'repairCrls'
 >;
 
 /** More than comparisons and readings tell of: whoever can write to the database made the others up. */
@@ -125,6 +126,7 @@ export function createDifferenceWrites(db: Db, seals: Seals, distrusted: Distrus
       }
       for (const id of drop) await db.deleteFrom('crl').where('id', '=', id).execute();
     },
+    recountTokens: () => recountTokens(db),
     putBackRevocations: async (listed) => {
       for (const { certificateId, issuerId, seq, revokedAt, notAfter } of listed) {
         await db

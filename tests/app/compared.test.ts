@@ -172,7 +172,11 @@ describe('rows edited behind the running service', () => {
       await record(move('token', await token(), 'revoke'));
     });
     s.putBack('token', old['token']!);
-    await isTold('old token:T-1');
+    const counts = () =>
+      s.bySqlite((db) => db.prepare('select "state", "n" from "tokenCount" where "n" > 0 order by "state"').all());
+    expect(counts()).not.toEqual([{ state: 'active', n: 1 }]); // SQLite tells no trigger of the row that another one replaces
+    await isTold('old token:T-1', 'different tokenCount:stock');
+    expect(counts()).toEqual([{ state: 'active', n: 1 }]); // counted anew
     const revoke = s.app().flow.revocation.revoke(s.callers.olga, { serial: 'T-1', reason: 'lost' });
     await expect(revoke).rejects.toMatchObject({ code: 'record_tampered' });
   });

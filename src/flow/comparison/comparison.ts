@@ -62,7 +62,7 @@ export function createComparisons(deps: Deps) {
 
     /**
      * Takes what a comparison found. Rows that CRLs and OCSP rest on are put back at once, because gateways do not wait for
-     * people. Each difference that is new has its entry, and so has each that is gone; the comparison's own entry is the
+     * people; tokens are counted anew, which anybody can do who sees them. Each difference that is new has its entry, and so has each that is gone; the comparison's own entry is the
      * last. Answers what is new.
      */
     finished: async (cause: ComparisonCause, compared: Compared): Promise<readonly Found[]> => {
@@ -70,6 +70,7 @@ export function createComparisons(deps: Deps) {
       await store.transact(async (unit) => {
         await unit.putBackRevocations(revocations);
         await unit.repairCrls(crls);
+        if (differences.some(({ table }) => table === 'tokenCount')) await unit.recountTokens();
       });
       const fresh = await recordDifferences({ store, clock }, differences, { exactly: true });
       if (total === differences.length) await recordGone(store, differences, begunAt);

@@ -161,6 +161,8 @@ export interface Unit extends Reads {
   dropDifference(of: Pick<KnownDifference, 'table' | 'id'>): Promise<void>;
   /** Puts revocations back into the list, each where it stood; a place that is taken stays as it is. */
   putBackRevocations(listed: readonly ListedRevocation[]): Promise<void>;
+  /** Counts the tokens of the stock anew, where what pages read of them differs. */
+  recountTokens(): Promise<void>;
   /** Writes rows of CRLs anew as the journal tells of them, and drops those that it does not tell of. */
   repairCrls(rows: { put: readonly CrlRow[]; drop: readonly string[] }): Promise<void>;
   /** Keeps what a call is answered with what it did; `undefined`: only that something of it was done. Throws `conflict`. */

@@ -14,6 +14,7 @@ import { createRowComparison, type Opened } from './one-row.ts';
 import { compareTable, holdGone, isJournalled, type Sides } from './one-table.ts';
 import { compareRevocations } from './revocations.ts';
 import { createStretches } from './stretches.ts';
+import { compareTokenCounts } from './token-counts.ts';
 import { type TrueRow, trueRows } from './true-rows.ts';
 
 /** What is compared, and the keys to it. */
@@ -87,6 +88,7 @@ export async function compareTables({ open, rowKey, vkey, kept, progress }: Comp
       await lines.catchUp(db);
       return compareRevocations(db, rebuilt.revoked, found);
     });
+    await database.snapshot((db) => compareTokenCounts(db, found));
     const sum = (own: boolean): number =>
       counts.reduce((n, { table, rows }) => (isJournalled(table) === own ? n + rows : n), 0);
     const tables = Object.keys(COLUMNS).map((table) => [table, rebuilt.rows(table as TableName).size]);

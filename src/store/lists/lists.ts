@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import { TOKEN_STATES, type TokenState } from '../../book/tables/states.ts';
+import { TOKEN_STATES } from '../../book/tables/states.ts';
 import type { Lists } from '../../flow/reading/lists.ts';
-import { listed } from '../engine.ts';
 import { sizeOf } from '../journal/journal.ts';
-import { SHOWN } from '../seal/guard.ts';
 import type { Db } from '../tables.ts';
 import { campaignMachines } from './campaigns/machines.ts';
 import { campaignDays, campaignGroups, lastCampaignDay } from './campaigns/progress.ts';
@@ -23,7 +21,7 @@ import { createRequestsByHolder } from './requests/requests-by-holder.ts';
 import { listDeliveries } from './tokens/deliveries.ts';
 import { endsByDay } from './tokens/ends-by-day.ts';
 import { createShipments } from './tokens/shipments.ts';
-import { blankTokens, modelsAt, stockLevels, stockUse } from './tokens/stock-levels.ts';
+import { blankTokens, modelsAt, stockLevels, stockSums, stockUse } from './tokens/stock-levels.ts';
 import { isOfKind, kindsOf } from './tokens/token-kinds.ts';
 import { tokensByHolder } from './tokens/tokens-by-holder.ts';
 import { undeliveredList } from './tokens/undelivered.ts';
@@ -125,15 +123,7 @@ export function createLists(db: Db): Lists {
     modelsAt: (location) => modelsAt(db, location),
     stockUse: (since) => stockUse(db, since),
     size: () => sizeOf(db),
-    stock: async () => {
-      const sum = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery" ${SHOWN}`;
-      // each state by its own walk of an index: no statement sorts all tokens
-      const count = sql<{ state: TokenState; n: number }>`select s."value" as "state",
-        (select count(*) from "token" where "state" = s."value") as "n" from ${listed(db, TOKEN_STATES, 's')} ${SHOWN}`;
-      const [received, counted] = await Promise.all([sum.execute(db), count.execute(db)]);
-      const tokens = counted.rows.map(({ state, n }) => [state, Number(n)] as const);
-      return { received: Number(received.rows[0]?.n), tokens: tokens.filter(([, n]) => n > 0) };
-    },
+    stock: () => stockSums(db),
     blanks: () => blankTokens(db),
   };
 }

@@ -30,6 +30,7 @@ export const COMPARED: readonly string[] = [
   ...UNJOURNALLED,
   ...JOURNAL_PARTS,
   'revocation',
+  'tokenCount',
   'trigger',
   'schema',
 ];

@@ -1,0 +1,104 @@
+import { create } from '../../../src/book/tables/lifecycle.ts';
+import type { DeliveryRow } from '../../../src/book/tables/rows/stock.ts';
+import { compareTables } from '../../../src/store/compare/compare.ts';
+import { openReadOnly } from '../../../src/store/place.ts';
+import { ROW_KEY } from '../../support/records/row-key.ts';
+import { entry, person, token } from '../../support/records/rows.ts';
+import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
+
+const DELIVERY: DeliveryRow = {
+  id: 'd1',
+  reference: 'BL-1',
+  model: 'Twin',
+  firmware: null,
+  batch: null,
+  count: 12,
+  expectedId: null,
+  locationId: null,
+  receivedBy: 'a',
+  receivedAt: START,
+};
+const TOKENS = Array.from({ length: 12 }, (_, i) => `T-${String(i).padStart(2, '0')}`);
+
+describe('tokens are counted as they come, change and go', () => {
+  let t: TestStore;
+  beforeEach(async () => {
+    t = await openTestStore();
+    const rows = [create('person', person('a')), create('delivery', DELIVERY)];
+    await t.store.transact(async (unit) => {
+      await unit.record(entry('x.y', 'x', rows));
+      const tokens = TOKENS.map((id) => create('token', token(id, 'd1', { model: 'Twin', label: id })));
+      await unit.record(entry('x.y', 'x', tokens));
+    });
+  });
+  afterEach(() => t.close());
+
+  /** What the rows themselves come to. */
+  const real = async () =>
+    (
+      await t.behind.all<{ location: string | null; model: string; state: string; n: number; onTheWay: number }>(
+        `select "locationId" as "location", "model", "state", count(*) as "n", count("transferId") as "onTheWay"
+          from "token" group by "locationId", "model", "state"`,
+      )
+    )
+      .map((row) => ({ ...row, n: Number(row.n), onTheWay: Number(row.onTheWay) }))
+      .map((row) => JSON.stringify(Object.entries(row).sort()))
+      .sort();
+  const counted = async () =>
+    (await t.lists.stockLevels()).levels.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
+
+  it('by model, location and state, whatever becomes of them and however many at once', async () => {
+    expect(await counted()).toEqual(await real());
+    for (let step = 0; step < 60; step += 1) {
+      const pick = () => TOKENS[t.chance.bytes(1)[0]! % TOKENS.length]!;
+      const some = [pick(), pick(), pick()].map((id) => `'${id}'`).join(', ');
+      const value = t.chance.bytes(1)[0]! % 3;
+      const edits = [
+        `update "token" set "state" = '${['in_stock', 'active', 'scrapped'][value]}' where "id" in (${some})`,
+        `update "token" set "locationId" = ${['null', `'TLN'`, `'LYO'`][value]} where "id" in (${some})`,
+        `update "token" set "model" = '${['A', 'B', 'C'][value]}', "cycle" = "cycle" + 1 where "id" in (${some})`,
+        `update "token" set "transferId" = ${['null', `'one'`, `'two'`][value]} where "id" in (${some})`,
+        `update "token" set "cycle" = "cycle" + 1`,
+      ];
+      await t.behind.run(edits[t.chance.bytes(1)[0]! % edits.length]!);
+      expect(await counted()).toEqual(await real());
+    }
+    await t.behind.run(`delete from "token" where "id" < 'T-05'`);
+    expect(await counted()).toEqual(await real());
+    const { tokens } = await t.lists.stock();
+    expect(tokens.reduce((sum, [, n]) => sum + n, 0)).toBe(7);
+    await t.behind.run(`update "token" set "state" = 'in_stock', "transferId" = null`);
+    expect(await t.lists.blanks()).toBe(7);
+    await t.behind.run(`update "token" set "transferId" = 'one' where "id" < 'T-07'`);
+    expect(await t.lists.blanks()).toBe(5);
+    await t.behind.run('delete from "token"');
+    expect([await counted(), await t.lists.blanks()]).toEqual([[], 0]);
+  });
+
+  it('remember the models that a location once had', async () => {
+    await t.behind.run(`update "token" set "locationId" = 'TLN', "model" = 'B' where "id" < 'T-03'`);
+    await t.behind.run(`update "token" set "locationId" = 'TLN', "model" = 'A' where "id" = 'T-03'`);
+    await t.behind.run(`update "token" set "locationId" = 'LYO' where "id" = 'T-03'`);
+    expect(await t.lists.modelsAt('TLN')).toEqual(['A', 'B']);
+  });
+
+  it('and what somebody wrote into the counts is found, and counted anew', async () => {
+    const compare = () => compareTables({ open: () => openReadOnly(t.place), rowKey: ROW_KEY });
+    const told = async () => (await compare()).differences.filter(({ table }) => table === 'tokenCount');
+    expect(await told()).toEqual([]);
+    const before = await counted();
+    const edits = [
+      [`update "tokenCount" set "n" = "n" + 3`, 'n'],
+      [`insert into "tokenCount" values ('TLN', 'A', 'in_stock', 5, 5)`, 'n,onTheWay'],
+      [`delete from "tokenCount"`, 'n'],
+    ] as const;
+    for (const [edit, columns] of edits) {
+      await t.behind.run(edit);
+      expect((await told()).map(({ id, kind, columns }) => `${kind} ${id} ${columns}`)).toEqual([
+        `different stock ${columns}`,
+      ]);
+      await t.store.transact((unit) => unit.recountTokens());
+      expect([await told(), await counted()]).toEqual([[], before]);
+    }
+  });
+});
