@@ -540,6 +540,8 @@ export interface Lists {
   modelsAt(location: string): Promise<string[]>;
   /** How many tokens were made since a moment, epoch milliseconds. */
   stockUse(since: number): Promise<StockSum[]>;
+  /** How many tokens were made since a moment. */
+  madeSince(since: number): Promise<number>;
   /** How many entries the journal has: another number after every act, whichever node did it. */
   size(): Promise<number>;
 }

@@ -21,7 +21,7 @@ import { createRequestsByHolder } from './requests/requests-by-holder.ts';
 import { listDeliveries } from './tokens/deliveries.ts';
 import { endsByDay } from './tokens/ends-by-day.ts';
 import { createShipments } from './tokens/shipments.ts';
-import { blankTokens, modelsAt, stockLevels, stockSums, stockUse } from './tokens/stock-levels.ts';
+import { blankTokens, madeSince, modelsAt, stockLevels, stockSums, stockUse } from './tokens/stock-levels.ts';
 import { isOfKind, kindsOf } from './tokens/token-kinds.ts';
 import { tokensByHolder } from './tokens/tokens-by-holder.ts';
 import { undeliveredList } from './tokens/undelivered.ts';
@@ -122,6 +122,7 @@ export function createLists(db: Db): Lists {
     promisedWaits: () => promisedWaits(db),
     modelsAt: (location) => modelsAt(db, location),
     stockUse: (since) => stockUse(db, since),
+    madeSince: (since) => madeSince(db, since),
     size: () => sizeOf(db),
     stock: () => stockSums(db),
     blanks: () => blankTokens(db),

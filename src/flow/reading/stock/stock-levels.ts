@@ -49,13 +49,13 @@ function countsOf(received: number, counted: readonly CountedState[]): StockCoun
 export function createStockLevels({ store, clock }: Deps, lists: Lists) {
   const { reads } = store;
   const check = guard({ clock });
-  /** Tokens made in the last twenty working days. */
-  const madeLately = (): Promise<StockSum[]> => lists.stockUse(beginOf(workingDaysBack(dayOf(clock.now()), USE_DAYS)));
+  /** Since when tokens are counted that were made lately: twenty working days. */
+  const lately = (): number => beginOf(workingDaysBack(dayOf(clock.now()), USE_DAYS));
   /** What was counted, and what it comes to in each location; what that takes is asked for at once. */
   const levelsNow = async () => {
     const [{ levels, received }, made, locations] = await Promise.all([
       lists.stockLevels(),
-      madeLately(),
+      lists.stockUse(lately()),
       reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST }),
     ]);
     return { levels, received, read: levelsOf(levels, received, { made, locations }) };
@@ -112,8 +112,8 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
     /** All blanks now, and the working days that they last at the pace of the last twenty. */
     stockCover: async (caller: Caller): Promise<StockCover> => {
       check(caller, 'stock.read');
-      const [blanks, made] = await Promise.all([lists.blanks(), madeLately()]);
-      const perDay = total(made) / USE_DAYS;
+      const [blanks, made] = await Promise.all([lists.blanks(), lists.madeSince(lately())]);
+      const perDay = made / USE_DAYS;
       return { blanks, perDay, days: daysOfCover(blanks, perDay) };
     },
   };

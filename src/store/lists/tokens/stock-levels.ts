@@ -60,3 +60,11 @@ export async function blankTokens(db: Db): Promise<number> {
     where "state" = 'in_stock' ${SHOWN}`;
   return Number((await query.execute(db)).rows[0]?.n ?? 0);
 }
+
+/** How many tokens were made since a moment, wherever they are now: an index knows. */
+export async function madeSince(db: Db, since: number): Promise<number> {
+  const query = sql<{
+    n: number;
+  }>`select count(*) as "n" from "job" where "state" = 'sealed' and "endedAt" >= ${since} ${SHOWN}`;
+  return Number((await query.execute(db)).rows[0]?.n ?? 0);
+}
