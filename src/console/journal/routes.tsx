@@ -38,11 +38,12 @@ export function journalRoutes(parts: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
     const query = journalQuery(member.query);
-    const found = await flow.reading.journal(caller, query, pageOf(member, ENTRIES_SHOWN), goneOf(req));
+    const mayRead = mightEver(caller, 'journal.read', member.now);
     const mayVerify = mightEver(caller, 'journal.verify', member.now);
     const mayExport = mightEver(caller, 'journal.export', member.now);
-    const [checkpoint, reading, views] = await Promise.all([
-      journal.checkpoint(),
+    const [found, checkpoint, reading, views] = await Promise.all([
+      flow.reading.journal(caller, query, pageOf(member, ENTRIES_SHOWN), goneOf(req)),
+      mayRead ? journal.checkpoint() : undefined,
       mayVerify || mayExport ? journal.reading(caller) : undefined,
       flow.views.of(caller, 'journal'),
     ]);

@@ -40,6 +40,8 @@ const NAMED_MOST = 20;
  * thing alone is told whole.
  */
 const ROWS_MOST = 200;
+/** Lives of things that a text names, read together. */
+const LIVES_AT_ONCE = 5;
 
 const subjectsOf = (table: string, ids: readonly (string | null)[]): string[] =>
   [...new Set(ids)].filter((id) => id !== null).map((id) => `${table}:${id}`);
@@ -66,12 +68,12 @@ function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<Li
   return {
     request: async (id) => ({ subjects: await ofRequests([id]) }),
     token: async (id) => {
-      const [token, certificates] = await Promise.all([
+      const [token, certificates, letters] = await Promise.all([
         reads.get('token', id),
         rows.of('certificate', ['requestId'], { tokenId: id }),
+        rows.of('letter', [], { tokenId: id }),
       ]);
       const requests = [token?.requestId ?? null, ...certificates.map(({ requestId }) => requestId)];
-      const letters = await rows.of('letter', [], { tokenId: id });
       return {
         subjects: [
           `token:${id}`,
@@ -174,9 +176,16 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
       ['token', tokens.items],
       ['workstation', workstations.items.filter((w) => has(w.assetNumber))],
     ];
-    // one after the other: eighty together would be read in one turn of the service's thread
+    // a few together: eighty would be read in one turn of the service's thread, and one by one each would wait for a server
+    const unread = named.flatMap(([kind, things]) =>
+      things.map(
+        ({ id }) =>
+          () =>
+            NEWEST[kind](id),
+      ),
+    );
     const lives: Any[] = [];
-    for (const [kind, things] of named) for (const { id } of things) lives.push(await NEWEST[kind](id));
+    while (unread.length > 0) lives.push(...(await Promise.all(unread.splice(0, LIVES_AT_ONCE).map((read) => read()))));
     return {
       actions: actionsSaying(text),
       actors: [...new Set(lives.flatMap(({ actors = [] }) => actors))],
