@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Cursor, EntryFilter, EntryItem, Paged } from '../flow/reading/lists.ts';
+import type { EntryFilter, EntryItem } from '../flow/reading/lists.ts';
+import type { Cursor, Paged } from '../flow/reading/paging.ts';
 import { createDayEnds, type DayEnds } from './journal/day-ends.ts';
 import { createJournalRecords, type JournalRecords } from './journal/journal.ts';
 import { searchEntries } from './lists/entries.ts';

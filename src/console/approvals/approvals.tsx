@@ -1,6 +1,7 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import type { RequestItem, Sort } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
+import type { Sort } from '../../flow/reading/sorting.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea } from '../frame/components/fields.tsx';
 import { FilterBy, Filters } from '../frame/components/filters.tsx';

@@ -1,7 +1,7 @@
 import { CAMPAIGN_KINDS } from '../../book/tables/codes.ts';
 import { CAMPAIGN_NOT_CLOSED, CAMPAIGN_STATES, type CampaignState } from '../../book/tables/states.ts';
 import type { Flow } from '../../flow/index.ts';
-import type { Cursor } from '../../flow/reading/lists.ts';
+import type { Cursor } from '../../flow/reading/paging.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { pageOf, pastPageOf } from '../frame/components/pagination.tsx';

@@ -2,7 +2,7 @@ import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { DISMISSALS, ROLES } from '../../book/tables/codes.ts';
 import type { Flow } from '../../flow/index.ts';
 import type { OpenSuggestion, SuggestionsAsked } from '../../flow/people/suggestion-list.ts';
-import type { Total } from '../../flow/reading/lists.ts';
+import type { Total } from '../../flow/reading/paging.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';

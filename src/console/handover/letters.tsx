@@ -1,6 +1,6 @@
 import { LETTER_KINDS } from '../../book/tables/codes.ts';
 import { SECRET_LETTERS } from '../../book/tables/states.ts';
-import type { Total } from '../../flow/reading/lists.ts';
+import type { Total } from '../../flow/reading/paging.ts';
 import { LETTER_PARTS, type LetterPage, type WaitingLetter } from '../../flow/reading/request/letters.ts';
 import { FilterSelect, Filters } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';

@@ -1,5 +1,5 @@
 import type { ImportStanding } from '../../flow/import/import-standing.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged } from '../../flow/reading/paging.ts';
 import type { Problem } from '../../imports/problems.ts';
 import { FILE_MB } from '../../imports/size.ts';
 import { Alert } from '../frame/components/alerts.tsx';

@@ -1,7 +1,7 @@
 import { FINDING_KINDS, type Finding, type FindingKind } from '../../flow/import/compare.ts';
 import type { ImportStanding } from '../../flow/import/import-standing.ts';
 import type { Plan } from '../../flow/import/plans.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged } from '../../flow/reading/paging.ts';
 import { INVENTORY_HEADINGS } from '../../imports/inventory.ts';
 import { FILE_MB } from '../../imports/size.ts';
 import { Alert } from '../frame/components/alerts.tsx';

@@ -1,7 +1,7 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { type LifeKind, tableNamedBy } from '../../flow/reading/journal/entry-things.ts';
 import type { LifeChange, LifeEvent } from '../../flow/reading/journal/life-events.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged } from '../../flow/reading/paging.ts';
 import { LIFE_ASKED, LifePages, NextPage, withQuery } from '../frame/components/pagination.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

@@ -1,5 +1,6 @@
 import type { PersonRow } from '../../book/tables/rows/people.ts';
-import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
+import type { Paged, Total } from '../../flow/reading/paging.ts';
+import type { Sort } from '../../flow/reading/sorting.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';

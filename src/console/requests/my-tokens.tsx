@@ -1,5 +1,6 @@
 import { hasLostItsToken } from '../../book/rules/request/asking.ts';
-import type { Paged, RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { Paged } from '../../flow/reading/paging.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/people/own-holdings.ts';
 import type { OwnMachine } from '../../flow/reading/people/own-machines.ts';
 import type { MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';

@@ -1,6 +1,8 @@
 import { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
-import type { Paged, RequestItem, Sort, Total } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { Paged, Total } from '../../flow/reading/paging.ts';
+import type { Sort } from '../../flow/reading/sorting.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';

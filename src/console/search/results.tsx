@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged } from '../../flow/reading/paging.ts';
 import type { Hit, Searched, SearchFound } from '../../flow/reading/search.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

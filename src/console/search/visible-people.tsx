@@ -1,5 +1,6 @@
 import type { PersonRow } from '../../book/tables/rows/people.ts';
-import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
+import type { Paged, Total } from '../../flow/reading/paging.ts';
+import type { Sort } from '../../flow/reading/sorting.ts';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { nameOf } from '../frame/components/names.ts';

@@ -1,7 +1,7 @@
 import { confirmableFrom } from '../../book/rules/decisions.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged } from '../../flow/reading/paging.ts';
 import type { PastProposal } from '../../flow/reading/people/past-proposals.ts';
 import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import { PostButton } from '../frame/components/form.tsx';

@@ -1,4 +1,4 @@
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged } from '../../flow/reading/paging.ts';
 import type { PastProposal } from '../../flow/reading/people/past-proposals.ts';
 import { PastList } from '../frame/components/paged-lists.tsx';
 import { Table } from '../frame/components/table.tsx';

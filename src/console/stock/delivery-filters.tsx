@@ -1,7 +1,7 @@
 import { MOST_OPEN_DELIVERIES } from '../../book/rules/stock/expected-deliveries.ts';
 import { EXPECTED_DELIVERY_STATES, EXPECTED_PAST, type ExpectedDeliveryState } from '../../book/tables/states.ts';
 import type { Flow } from '../../flow/index.ts';
-import type { Cursor } from '../../flow/reading/lists.ts';
+import type { Cursor } from '../../flow/reading/paging.ts';
 import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
 import type { ReadDelivery } from '../../flow/reading/token/tokens.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';

@@ -1,8 +1,9 @@
 import { BALANCE_TERMS, TERMS } from '../../book/rules/stock/stock-balance.ts';
 import type { DeliveryRow } from '../../book/tables/rows/stock.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
-import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
+import type { Paged, Total } from '../../flow/reading/paging.ts';
+import type { Sort } from '../../flow/reading/sorting.ts';
 import type { ReadExpected } from '../../flow/reading/stock/expected-deliveries.ts';
 import type { ReadLevel, StockCounts } from '../../flow/reading/stock/stock-levels.ts';
 import type { HeldLocation } from '../../flow/reading/stock/stock-locations.ts';

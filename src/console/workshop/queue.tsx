@@ -1,5 +1,6 @@
 import { REQUEST_KINDS } from '../../book/tables/codes.ts';
-import type { Paged, RequestItem, Total } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { Paged, Total } from '../../flow/reading/paging.ts';
 import { PriorityBadge, PriorityWhy } from '../frame/components/badges.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';

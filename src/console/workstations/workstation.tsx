@@ -2,7 +2,7 @@ import { beginOf } from '../../book/rules/calendar/working-days.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { LifeEvent } from '../../flow/reading/journal/life-events.ts';
-import type { Paged } from '../../flow/reading/lists.ts';
+import type { Paged } from '../../flow/reading/paging.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import type { WorkstationRecord } from '../../flow/reading/workstation/workstations.ts';
 import { OpenItems, wordsOf } from '../checklists/open-items.tsx';

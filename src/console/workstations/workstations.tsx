@@ -1,6 +1,7 @@
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { WORKSTATION_STATES } from '../../flow/inputs.ts';
-import type { Paged, Sort, Total } from '../../flow/reading/lists.ts';
+import type { Paged, Total } from '../../flow/reading/paging.ts';
+import type { Sort } from '../../flow/reading/sorting.ts';
 import type { WorkstationChoices } from '../../flow/reading/workstation/workstations.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';

@@ -5,7 +5,7 @@ import { HOUR_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { Ref } from '../inputs.ts';
-import type { Cursor, Paged } from '../reading/lists.ts';
+import type { Cursor, Paged } from '../reading/paging.ts';
 import { notThere } from '../visibility.ts';
 import type { FileChecks } from './checks.ts';
 import {

@@ -6,7 +6,9 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import type { UndeliveredMail } from '../ports/mail.ts';
-import type { Cursor, Lists, MailFilter, Paged, Sort, Total } from '../reading/lists.ts';
+import type { Lists, MailFilter } from '../reading/lists.ts';
+import type { Cursor, Paged, Total } from '../reading/paging.ts';
+import type { Sort } from '../reading/sorting.ts';
 import { type Template, warns } from './templates.ts';
 
 export const MailRef = z.strictObject({ mailId: Ref });

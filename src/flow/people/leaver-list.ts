@@ -2,7 +2,7 @@ import { covers } from '../../book/rights/roles.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
-import type { Sort } from '../reading/lists.ts';
+import type { Sort } from '../reading/sorting.ts';
 
 export interface Leaver {
   /** Nameless, and of no service, where the row was edited: whoever did that keeps nobody from revoking. */

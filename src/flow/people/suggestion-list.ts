@@ -2,7 +2,7 @@ import { covers } from '../../book/rights/roles.ts';
 import { ROLES, type Role } from '../../book/tables/codes.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RoleSuggestion } from '../ports/directory.ts';
-import type { Sort } from '../reading/lists.ts';
+import type { Sort } from '../reading/sorting.ts';
 import { byText, nameIn } from './leaver-list.ts';
 
 /** A role that the directory suggests, and nobody has granted, ended or dismissed since. */

@@ -38,43 +38,15 @@ import type { Template } from '../notifications/templates.ts';
 import type { UndeliveredMail } from '../ports/mail.ts';
 import type { Criterion } from '../recall/hits.ts';
 import type { Anomaly } from '../request/anomalies.ts';
+import type { Cursor, Paged, Total } from './paging.ts';
+import type { Sort } from './sorting.ts';
 
 /** Which requests someone may see: all of them, or those of some services, of a holder, of an asker. */
 export type Visibility = 'all' | { services: readonly string[]; holderId: string; askerId: string };
-export interface Cursor {
-  cursor?: string | undefined;
-  /** At most 200. */
-  limit: number;
-}
+
 /** Entries about somebody that are read at once: more than a page shows, since not each of them tells something. */
 export const ABOUT_MOST = 200;
-export interface Paged<T> {
-  items: T[];
-  /** For the next page; null at the end. */
-  next: string | null;
-}
-/**
- * The columns by which a list can be sorted: those in whose order an index has its rows. The holder of a request or of
- * a token stands in its text, without accents; a token need not have a place. Leavers and suggestions of roles are read whole.
- */
-export const SORTS = {
-  requests: ['age', 'state', 'holder'],
-  people: ['name', 'service'],
-  workstations: ['number', 'model', 'image', 'service', 'site', 'state'],
-  tokens: ['serial', 'model', 'state', 'holder'],
-  machineEnds: ['end', 'number', 'service', 'site'],
-  incidents: ['age', 'kind'],
-  leavers: ['name', 'service', 'since'],
-  suggestions: ['name', 'service', 'site', 'role', 'since'],
-  mails: ['age'],
-  campaignMachines: ['number', 'day'],
-} as const;
-export type SortedList = keyof typeof SORTS;
-/** By which of its columns a list is sorted, and which way round. */
-export interface Sort<L extends SortedList> {
-  by: (typeof SORTS)[L][number];
-  descending: boolean;
-}
+
 /** So many requests of the same hour and promised day. */
 export interface PromisedWaits {
   submittedAt: number;
@@ -83,18 +55,16 @@ export interface PromisedWaits {
   /** The first and the last of their ids, which may be one: another is tried where a row of the first was edited. */
   requestIds: readonly string[];
 }
-/** How many rows a list has; `more`: there are more than `n`. */
-export interface Total {
-  n: number;
-  more: boolean;
-}
+
 export interface PeopleFilter {
   text?: string;
   /** A service, or several, each with those below it. */
   service?: string | readonly string[];
 }
+
 /** What many machines have in common, in an order that an index has. */
 export const WORKSTATION_CHOICES = ['image', 'model', 'site'] as const;
+
 export interface WorkstationFilter {
   /** Who has them: the list of those who read no others. */
   holderId?: string;
@@ -106,6 +76,7 @@ export interface WorkstationFilter {
   /** With those below it. */
   service?: string | undefined;
 }
+
 export interface TokenFilter {
   text?: string | undefined;
   state?: readonly TokenState[] | undefined;
@@ -116,6 +87,7 @@ export interface TokenFilter {
   deliveryId?: string | undefined;
   locationId?: string | undefined;
 }
+
 /** Deliveries that came: of a model, a firmware or a batch as their notes say, or put into a location. */
 export interface DeliveryFilter {
   model?: string | undefined;
@@ -125,16 +97,19 @@ export interface DeliveryFilter {
   /** Part of any name that they have. */
   text?: string | undefined;
 }
+
 /** Deliveries that are or were expected, in these states: of an order or a model in whose name a text stands. */
 export interface ExpectedFilter {
   states: readonly ExpectedDeliveryState[];
   text?: string | undefined;
 }
+
 /** Transfers on the way, or past ones; `locationId`: the code of a location that they left or went to. */
 export interface TransferFilter {
   state: StockTransferState;
   locationId?: string | undefined;
 }
+
 /** How many rows each list has. Undefined where too many would have to be looked at to tell. */
 export interface Totals {
   requests(filter: RequestFilter & { visible: Visibility }): Promise<Total | undefined>;
@@ -151,6 +126,7 @@ export interface Totals {
   deliveries(filter: DeliveryFilter): Promise<Total | undefined>;
   expectedDeliveries(filter: ExpectedFilter): Promise<Total | undefined>;
 }
+
 export interface RequestFilter {
   state?: readonly RequestState[];
   kind?: readonly RequestKind[];
@@ -170,6 +146,7 @@ export interface RequestFilter {
   of?: string;
   notOf?: string;
 }
+
 /**
  * The newest first where nothing is said; in the order in which they are worked on (book/rules/waiting/queue.ts); or by their states,
  * the oldest of each first, and the other way round; or by the names of their holders.
@@ -183,7 +160,9 @@ export type RequestOrder =
   | 'states-back'
   | 'holders'
   | 'holders-back';
+
 export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
+
 export interface EntryFilter {
   text?: string;
   action?: string;
@@ -202,8 +181,10 @@ export interface EntryFilter {
   /** Not these acts where they were done; a refused one is found. The answer counts them. */
   without?: readonly string[];
 }
+
 /** Entries, and how many stand between them that `without` leaves out: 1,000 at most are counted. */
 export type FoundEntries = Paged<EntryItem> & { leftOut?: number | undefined };
+
 export interface AboutSubjects {
   subjects: readonly string[];
   actions: readonly string[];
@@ -212,6 +193,7 @@ export interface AboutSubjects {
   /** Epoch milliseconds. */
   since: number;
 }
+
 /** An entry of the journal, as people read it. */
 export type EntryItem = Entry;
 
@@ -286,6 +268,7 @@ export interface RecallHits {
   services: { service: string; holders: number }[];
   moreServices: number;
 }
+
 /** Tokens of a recall that stand alike. */
 export interface RecallGroup {
   found: TokenState;
@@ -299,6 +282,7 @@ export interface RecallGroup {
   settled: number;
   n: number;
 }
+
 /** A token that a recall hit, and how it stands. */
 export interface RecalledToken {
   serial: string;
@@ -313,17 +297,20 @@ export interface RecalledToken {
   again: boolean;
   left: RecallLeft | null;
 }
+
 /** Tokens of a model in a location; null: of none. */
 export interface StockSum {
   location: string | null;
   model: string;
   n: number;
 }
+
 export interface StockLevel extends StockSum {
   state: TokenState;
   /** Of these, how many are on the way to another location. */
   onTheWay: number;
 }
+
 /** Machines of a campaign that stand alike. */
 export interface CampaignGroup {
   outcome: CampaignOutcome | null;
@@ -338,6 +325,7 @@ export interface CampaignGroup {
   requestState: RequestState | null;
   n: number;
 }
+
 /** A day of a campaign. */
 export interface CampaignDayLoad {
   /** Days since 1970. */
@@ -346,6 +334,7 @@ export interface CampaignDayLoad {
   planned: number;
   done: number;
 }
+
 /** A machine of a campaign, as it stands. */
 export interface CampaignMachine {
   assetNumber: string;
@@ -371,15 +360,19 @@ export interface CampaignMachine {
   requestState: RequestState | null;
   tokenLeft: CampaignTokenLeft | null;
 }
+
 /** Campaigns in these states: of a kind, of images, a site, a service or a model in whose name a text stands. */
 export interface CampaignsAsked {
   states: readonly CampaignState[];
   kind?: CampaignKind | undefined;
   text?: string | undefined;
 }
+
 /** How a machine of a campaign stands: it waits for a day, has one, is being migrated, is blocked, or its part ended so. */
 export const CAMPAIGN_STANDINGS = ['waiting', 'planned', 'begun', 'blocked', ...CAMPAIGN_OUTCOMES] as const;
+
 export type CampaignStanding = (typeof CAMPAIGN_STANDINGS)[number];
+
 /**
  * Which machines of a campaign are asked for: those that stand so, or whose part is over, however it ended; those of a day, of a site,
  * of a service; those whose number begins so; those of which a text says something, or the machine that takes their place.
@@ -416,11 +409,13 @@ export interface ShipmentsAsked extends ShipmentFilter {
   /** As the dead are anyway; else the oldest first. */
   newestFirst?: boolean;
 }
+
 /** Of which requests shipments are asked for. */
 export type ShipmentFilter = Pick<RequestFilter, 'text' | 'service' | 'deliverySite'>;
 
 /** Columns that equal, or are among, the texts given. */
 export type CellsWhere<T extends TableName> = { readonly [C in keyof Tables[T]]?: string | readonly string[] };
+
 export interface CellsPage {
   /** Rows with a greater id. */
   after?: string;

@@ -7,8 +7,10 @@ import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { AppError } from '../../errors.ts';
 import type { Deps } from '../act.ts';
 import { isVisible, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../visibility.ts';
-import type { Cursor, Lists, Paged, RequestItem, Sort, Total } from './lists.ts';
+import type { Lists, RequestItem } from './lists.ts';
+import type { Cursor, Paged, Total } from './paging.ts';
 import { visibleRequests } from './request/visible-requests.ts';
+import type { Sort } from './sorting.ts';
 import { machineOfToken } from './workstation/workstations.ts';
 
 /** Kinds of things that are searched together, in the order of a page. */

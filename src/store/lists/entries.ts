@@ -2,11 +2,11 @@ import { type RawBuilder, sql } from 'kysely';
 import {
   ABOUT_MOST,
   type AboutSubjects,
-  type Cursor,
   type EntryFilter,
   type EntryItem,
   type FoundEntries,
 } from '../../flow/reading/lists.ts';
+import type { Cursor } from '../../flow/reading/paging.ts';
 import { parseEntry } from '../../journal/entry.ts';
 import { amongIds, amongListed, likeAnyCase, unindexed } from '../engine.ts';
 import { all } from '../rows.ts';

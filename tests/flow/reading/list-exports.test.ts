@@ -1,6 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { EXPORTED_MOST, type ExportScope } from '../../../src/flow/reading/list-exports.ts';
-import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
+import type { Cursor, Paged } from '../../../src/flow/reading/paging.ts';
 import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('a list that is taken away in a file', () => {

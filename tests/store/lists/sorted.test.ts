@@ -1,7 +1,7 @@
 import { type Change, create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import type { TokenRow } from '../../../src/book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
-import type { Cursor, Paged } from '../../../src/flow/reading/lists.ts';
+import type { Cursor, Paged } from '../../../src/flow/reading/paging.ts';
 import { entry, person, request, token, workstation } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 

@@ -1,6 +1,7 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { Notice } from '../../../src/flow/notifications/templates.ts';
-import type { MailFilter, Sort } from '../../../src/flow/reading/lists.ts';
+import type { MailFilter } from '../../../src/flow/reading/lists.ts';
+import type { Sort } from '../../../src/flow/reading/sorting.ts';
 import { entry, person } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Total } from '../../../flow/reading/lists.ts';
+import type { Total } from '../../../flow/reading/paging.ts';
 import { allOf, type Gendered } from '../all-of.ts';
 import { single } from '../forms/forms.ts';
 import { filtersOf, SORTED } from '../lists/list-address.ts';

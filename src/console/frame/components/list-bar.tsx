@@ -1,4 +1,4 @@
-import type { Total } from '../../../flow/reading/lists.ts';
+import type { Total } from '../../../flow/reading/paging.ts';
 import type { ViewedList } from '../lists/list-views.ts';
 import { PostButton } from './form.tsx';
 import { withQuery } from './pagination.tsx';

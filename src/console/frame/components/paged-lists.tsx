@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Paged, Total } from '../../../flow/reading/lists.ts';
+import type { Paged, Total } from '../../../flow/reading/paging.ts';
 import { ListBar } from './list-bar.tsx';
 import { NextPage, PastPages } from './pagination.tsx';
 import { useVisit } from './visit-context.tsx';

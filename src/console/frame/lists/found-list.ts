@@ -1,4 +1,4 @@
-import type { Paged, Total } from '../../../flow/reading/lists.ts';
+import type { Paged, Total } from '../../../flow/reading/paging.ts';
 import { single, type Values } from '../forms/forms.ts';
 
 /** A page of a list, and how many rows the whole list has. */

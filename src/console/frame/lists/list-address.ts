@@ -1,4 +1,4 @@
-import type { Sort, SortedList } from '../../../flow/reading/lists.ts';
+import type { Sort, SortedList } from '../../../flow/reading/sorting.ts';
 import { sortCalled } from '../../../flow/reading/sorting.ts';
 import { single, type Values } from '../forms/forms.ts';
 

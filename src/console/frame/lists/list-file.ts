@@ -4,7 +4,7 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import type { Right } from '../../../book/rights/sentences.ts';
 import { AppError } from '../../../errors.ts';
 import { EXPORTED_MOST, type ExportScope } from '../../../flow/reading/list-exports.ts';
-import type { Cursor, Paged } from '../../../flow/reading/lists.ts';
+import type { Cursor, Paged } from '../../../flow/reading/paging.ts';
 import { csvLines, csvOf } from '../../../reports/csv.ts';
 import { isoDay } from '../dates.ts';
 import type { Answer, Handler } from '../page-router.tsx';

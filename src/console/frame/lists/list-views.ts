@@ -5,7 +5,7 @@ import { REQUEST_KINDS } from '../../../book/tables/codes.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../../book/tables/states.ts';
 import { oneLine, Ref, ServiceCode } from '../../../flow/inputs.ts';
 import { ENTRY_OUTCOMES } from '../../../flow/reading/journal/journal-query.ts';
-import type { SortedList } from '../../../flow/reading/lists.ts';
+import type { SortedList } from '../../../flow/reading/sorting.ts';
 import { ordersOf } from '../../../flow/reading/sorting.ts';
 import { single, type Values } from '../forms/forms.ts';
 import { MOTIFS } from '../forms/motif.ts';

@@ -8,8 +8,10 @@ import { hitOf, isHit, targetOfIncident } from '../../incident/blocking.ts';
 import { machinesOf } from '../../incident/machines-of-person.ts';
 import { guard, nameOf } from '../guard.ts';
 import { changesOf } from '../journal/entry-things.ts';
-import type { Cursor, EntryItem, IncidentFilter, Lists, Paged, Sort, Total } from '../lists.ts';
+import type { EntryItem, IncidentFilter, Lists } from '../lists.ts';
 import type { Newest } from '../newest.ts';
+import type { Cursor, Paged, Total } from '../paging.ts';
+import type { Sort } from '../sorting.ts';
 import { BLOCKS_BY_SUBJECT, type TakenAway, takenAwayBy } from './incident-blocks.ts';
 
 /** Entries of one incident that its report tells. */

@@ -1,6 +1,7 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { Deps } from '../../act.ts';
-import type { Cursor, EntryFilter, EntryItem, Lists, Paged } from '../lists.ts';
+import type { EntryFilter, EntryItem, Lists } from '../lists.ts';
+import type { Cursor, Paged } from '../paging.ts';
 import { changesOf, type Things, tableNamedBy, thingsOf } from './entry-things.ts';
 
 /** A column that an event changed. `before` is undefined where there was nothing, or the entry does not say what was. */

@@ -16,7 +16,8 @@ import type { Deps } from '../../act.ts';
 import { policyOf } from '../../two-persons/limits.ts';
 import { isVisible, notThere, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../../visibility.ts';
 import { nameOf } from '../guard.ts';
-import type { Cursor, Lists, RequestItem } from '../lists.ts';
+import type { Lists, RequestItem } from '../lists.ts';
+import type { Cursor } from '../paging.ts';
 
 /** A token of somebody's; null for what the reader may not read of it, and for what there is not. */
 export interface SheetToken {

@@ -1,4 +1,5 @@
-import type { RequestOrder, Sort } from '../lists.ts';
+import type { RequestOrder } from '../lists.ts';
+import type { Sort } from '../sorting.ts';
 
 /** How requests are read for each of their sorts, and for the other way round. */
 export const REQUEST_ORDERS: Readonly<Record<Sort<'requests'>['by'], readonly [RequestOrder, RequestOrder]>> = {

@@ -7,8 +7,10 @@ import { isOpenRequest, REQUEST_ON_ITS_WAY, REQUEST_OPEN, REQUEST_STATES } from 
 import type { Deps } from '../../act.ts';
 import { handedOverBy } from '../../handover/handover.ts';
 import { guard } from '../guard.ts';
-import type { Cursor, Lists, Paged, RequestFilter, RequestItem, ShipmentFilter, Sort, Total } from '../lists.ts';
+import type { Lists, RequestFilter, RequestItem, ShipmentFilter } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
+import type { Cursor, Paged, Total } from '../paging.ts';
+import type { Sort } from '../sorting.ts';
 import { REQUEST_ORDERS } from './orders.ts';
 import { createRequestDetail } from './request-detail.ts';
 import { createRequestItems, namedIn } from './request-items.ts';

@@ -1,8 +1,10 @@
 import { type Caller, scopesOf } from '../../../book/rights/roles.ts';
 import type { Deps } from '../../act.ts';
 import type { Anomaly } from '../../request/anomalies.ts';
-import type { Cursor, Lists, Paged, RequestFilter, RequestItem, RequestOrder, Sort, Visibility } from '../lists.ts';
+import type { Lists, RequestFilter, RequestItem, RequestOrder, Visibility } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
+import type { Cursor, Paged } from '../paging.ts';
+import type { Sort } from '../sorting.ts';
 import { createCertified } from './certified.ts';
 import { REQUEST_ORDERS } from './orders.ts';
 

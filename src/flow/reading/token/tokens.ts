@@ -15,8 +15,10 @@ import { temporaryAmong } from '../../request/held-tokens.ts';
 import { type StockAction, stockActionsOf } from '../../stock/stock-actions.ts';
 import { isVisible, notThere } from '../../visibility.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { Cursor, DeliveryFilter, Lists, Paged, Sort, TokenFilter, Total } from '../lists.ts';
+import type { DeliveryFilter, Lists, TokenFilter } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
+import type { Cursor, Paged, Total } from '../paging.ts';
+import type { Sort } from '../sorting.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
 import { lastBoundTo } from './tokens-bound-here.ts';
 

@@ -19,12 +19,10 @@ import type {
   CampaignGroup,
   CampaignMachine,
   CampaignsAsked,
-  Cursor,
   Lists,
-  Paged,
-  Sort,
-  Total,
 } from '../lists.ts';
+import type { Cursor, Paged, Total } from '../paging.ts';
+import type { Sort } from '../sorting.ts';
 import { daysDone, groupsWithoutDays, machineWithoutDay } from './days-off.ts';
 import { textOrNumber } from './machine-text.ts';
 import { machineSites } from './sites.ts';

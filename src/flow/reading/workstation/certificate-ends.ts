@@ -4,7 +4,8 @@ import { endsUntil } from '../../../book/rules/certificates/renewals.ts';
 import type { Deps } from '../../act.ts';
 import { renewalPolicy } from '../../request/renewals.ts';
 import { guard } from '../guard.ts';
-import type { Cursor, Lists, MachineEnd, MachineEndsFilter, Paged, Total } from '../lists.ts';
+import type { Lists, MachineEnd, MachineEndsFilter } from '../lists.ts';
+import type { Cursor, Paged, Total } from '../paging.ts';
 import { textOrNumber } from './machine-text.ts';
 import { machineSites } from './sites.ts';
 

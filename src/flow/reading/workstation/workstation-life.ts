@@ -4,7 +4,8 @@ import type { Deps } from '../../act.ts';
 import { RECORDED } from '../../workstation/record.ts';
 import { changesOf } from '../journal/entry-things.ts';
 import { createLifeEvents, type LifeEvent, type Told } from '../journal/life-events.ts';
-import type { Cursor, EntryItem, Lists, Paged } from '../lists.ts';
+import type { EntryItem, Lists } from '../lists.ts';
+import type { Cursor, Paged } from '../paging.ts';
 
 /** What is told of rows: its own, the items of its checklists, and where a token that came to it or left it goes. */
 const TOLD: Told = {

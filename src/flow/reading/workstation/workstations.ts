@@ -13,16 +13,11 @@ import { workstationCalled } from '../../workstation/find-workstation.ts';
 import { guard, nameOf } from '../guard.ts';
 import { maySeeName } from '../journal/entry-things.ts';
 import type { FewAtOnce } from '../journal/few-at-once.ts';
-import {
-  type Cursor,
-  type Lists,
-  type Sort,
-  type Total,
-  WORKSTATION_CHOICES,
-  type WorkstationFilter,
-} from '../lists.ts';
+import { type Lists, WORKSTATION_CHOICES, type WorkstationFilter } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
+import type { Cursor, Total } from '../paging.ts';
 import { everyRow, ROWS_A_STATEMENT } from '../row-finder.ts';
+import type { Sort } from '../sorting.ts';
 import { lastMachineOf, tokensBoundHere, tokensEverOf } from '../token/tokens-bound-here.ts';
 import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
 import { exchangeOfMachine, type MachineExchange } from './exchanges.ts';

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Cursor, Lists, RequestFilter, Visibility } from '../../../flow/reading/lists.ts';
+import type { Lists, RequestFilter, Visibility } from '../../../flow/reading/lists.ts';
+import type { Cursor } from '../../../flow/reading/paging.ts';
 import { joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { type Sought, seek } from '../../search/texts-sought.ts';

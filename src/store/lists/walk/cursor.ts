@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { AppError } from '../../../errors.ts';
-import type { Cursor, Paged } from '../../../flow/reading/lists.ts';
+import type { Cursor, Paged } from '../../../flow/reading/paging.ts';
 import { isNoValue } from '../../faults.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Total } from '../../../flow/reading/lists.ts';
+import type { Total } from '../../../flow/reading/paging.ts';
 import { joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';

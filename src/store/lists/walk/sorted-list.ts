@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Cursor, Paged, Sort, SortedList } from '../../../flow/reading/lists.ts';
+import type { Cursor, Paged } from '../../../flow/reading/paging.ts';
+import type { Sort, SortedList } from '../../../flow/reading/sorting.ts';
 import { amongIds, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';

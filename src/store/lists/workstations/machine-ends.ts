@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Lists, MachineEnd, Sort } from '../../../flow/reading/lists.ts';
+import type { Lists, MachineEnd } from '../../../flow/reading/lists.ts';
+import type { Sort } from '../../../flow/reading/sorting.ts';
 import { amongIds, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
