@@ -1,7 +1,7 @@
 import { wordsOfEntry } from '../book/entry-words.ts';
 import { canBlock } from '../book/rules/workstation/incidents.ts';
 import type { IncidentReport } from '../flow/reading/incident/incidents.ts';
-import type { EntryItem } from '../flow/reading/lists.ts';
+import type { EntryItem } from '../flow/reading/journal/entry-lists.ts';
 import { dateOnPaper, type House } from '../post/house.ts';
 import type { IncidentPaper } from '../post/incident-report.ts';
 import type { Cell, Said } from '../post/paged.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EntryFilter, EntryItem } from '../flow/reading/lists.ts';
+import type { EntryFilter, EntryItem } from '../flow/reading/journal/entry-lists.ts';
 import type { Cursor, Paged } from '../flow/reading/paging.ts';
 import { createDayEnds, type DayEnds } from './journal/day-ends.ts';
 import { createJournalRecords, type JournalRecords } from './journal/journal.ts';

@@ -1,7 +1,7 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
-import type { RequestFilter, RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestFilter, RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { Anomaly } from '../../flow/request/anomalies.ts';
 import { single, type Values } from '../frame/forms/forms.ts';
 import { splitMotif } from '../frame/forms/motif.ts';

@@ -1,6 +1,6 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { TextArea } from '../frame/components/fields.tsx';

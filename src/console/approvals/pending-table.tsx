@@ -1,7 +1,7 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Certified } from '../../flow/reading/request/certified.ts';
 import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
 import { PriorityBadge } from '../frame/components/badges.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';

@@ -1,5 +1,5 @@
 import { beginOf, dateOf } from '../../book/rules/calendar/working-days.ts';
-import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
+import type { CampaignDayLoad } from '../../flow/reading/workstation/campaign-lists.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { campaignName } from '../../words/campaign-names.ts';
 import { Alert } from '../frame/components/alerts.tsx';

@@ -1,6 +1,6 @@
 import { dateOf } from '../../book/rules/calendar/working-days.ts';
 import { CAMPAIGN_BLOCKERS } from '../../book/tables/codes.ts';
-import type { CampaignDayLoad } from '../../flow/reading/lists.ts';
+import type { CampaignDayLoad } from '../../flow/reading/workstation/campaign-lists.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Translate } from '../frame/translate.ts';

@@ -1,7 +1,7 @@
 import { beginOf, dateOf, dayOf } from '../../book/rules/calendar/working-days.ts';
-import { CAMPAIGN_STANDINGS, type CampaignMachine } from '../../flow/reading/lists.ts';
 import type { Paged, Total } from '../../flow/reading/paging.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
+import { CAMPAIGN_STANDINGS, type CampaignMachine } from '../../flow/reading/workstation/campaign-lists.ts';
 import type { ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';

@@ -5,7 +5,7 @@ import { beginOfDate, dateOf, dayOf, nextWorkingDay } from '../../book/rules/cal
 import { AddMachines, MOST_MACHINES, OpenCampaign, ReplanCampaign, TakeOut } from '../../flow/campaign/inputs.ts';
 import { noMachine } from '../../flow/campaign/listed.ts';
 import { MoveDay } from '../../flow/campaign/move-day.ts';
-import type { CampaignFilter } from '../../flow/reading/lists.ts';
+import type { CampaignFilter } from '../../flow/reading/workstation/campaign-lists.ts';
 import { assetNumbersOf } from '../../flow/workstation/asset-numbers.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single } from '../frame/forms/forms.ts';

@@ -1,8 +1,8 @@
-import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
 import type { Total } from '../../flow/reading/paging.ts';
 import type { DeskDay } from '../../flow/reading/request/appointments.ts';
 import type { Shipment } from '../../flow/reading/request/parcels.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { ToMakeAgain } from '../../flow/reading/request/token-ends.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
 import { DeskAppointments } from '../appointments/desk-list.tsx';

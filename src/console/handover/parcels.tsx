@@ -1,5 +1,5 @@
 import type { SlotStatus } from '../../flow/ports/bench.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { ScanField } from '../frame/components/scan-field.tsx';

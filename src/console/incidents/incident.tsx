@@ -1,5 +1,5 @@
 import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
-import type { EntryItem } from '../../flow/reading/lists.ts';
+import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';

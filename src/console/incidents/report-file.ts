@@ -1,6 +1,6 @@
 import type { TakenAway } from '../../flow/reading/incident/incident-blocks.ts';
 import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
-import type { EntryItem } from '../../flow/reading/lists.ts';
+import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
 import type { FileColumn } from '../frame/lists/list-file.ts';
 import type { Member } from '../frame/visit.ts';
 import { actText } from '../journal/entry-text.ts';

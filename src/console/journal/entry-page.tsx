@@ -1,7 +1,7 @@
 import { ACTS } from '../../book/book.ts';
 import type { EntryRead } from '../../flow/reading/journal/entries.ts';
+import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
 import { changesOf, type EntryChange, type Things } from '../../flow/reading/journal/entry-things.ts';
-import type { EntryItem } from '../../flow/reading/lists.ts';
 import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';

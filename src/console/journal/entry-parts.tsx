@@ -1,5 +1,5 @@
+import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
 import type { Things } from '../../flow/reading/journal/entry-things.ts';
-import type { EntryItem } from '../../flow/reading/lists.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { exactMoment } from '../frame/dates.ts';
 import { actorText, actText, roleText, thingText, whyRefused } from './entry-text.ts';

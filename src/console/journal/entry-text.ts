@@ -1,7 +1,7 @@
 import { ENTRY_ACTIONS } from '../../book/book.ts';
 import { wordsOfAction, wordsOfEntry } from '../../book/entry-words.ts';
+import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
 import { codeOf, type Things } from '../../flow/reading/journal/entry-things.ts';
-import type { EntryItem } from '../../flow/reading/lists.ts';
 import { typeset } from '../../words/translator.ts';
 import type { Option, OptionGroup } from '../frame/components/choices.tsx';
 import { grouped } from '../frame/components/names.ts';

@@ -1,7 +1,7 @@
 import type { OwnReading } from '../../app/door.ts';
 import type { JournalPageRead } from '../../flow/reading/journal/entries.ts';
+import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
 import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
-import type { EntryItem } from '../../flow/reading/lists.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FilterBy, FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';

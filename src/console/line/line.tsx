@@ -1,5 +1,5 @@
 import { isFree } from '../../flow/production/bench-slots.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import { PriorityBadge, PriorityWhy } from '../frame/components/badges.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';

@@ -1,6 +1,6 @@
 import { RECALL_LEFT } from '../../book/tables/codes.ts';
-import type { RecalledToken } from '../../flow/reading/lists.ts';
 import type { Paged } from '../../flow/reading/paging.ts';
+import type { RecalledToken } from '../../flow/reading/token/recall-lists.ts';
 import type { ReadRecall, RecallProgress } from '../../flow/reading/token/recalls.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';

@@ -1,8 +1,8 @@
 import { hasLostItsToken } from '../../book/rules/request/asking.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Paged } from '../../flow/reading/paging.ts';
 import type { Holding, OwnCredential } from '../../flow/reading/people/own-holdings.ts';
 import type { OwnMachine } from '../../flow/reading/people/own-machines.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
-import type { RequestFilter } from '../../flow/reading/lists.ts';
+import type { RequestFilter } from '../../flow/reading/request/request-lists.ts';
 import { NamedDevice } from '../../flow/request/devices.ts';
 import { SubmitRequest } from '../../flow/request/request.ts';
 import { parseForm, single, type Values } from '../frame/forms/forms.ts';

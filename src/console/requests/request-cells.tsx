@@ -1,5 +1,5 @@
-import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Certified } from '../../flow/reading/request/certified.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { motifOf } from '../frame/forms/motif.ts';

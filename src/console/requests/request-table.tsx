@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
 import type { Opens } from '../frame/components/person-link.tsx';
 import { Table, type TableSorting } from '../frame/components/table.tsx';

@@ -1,7 +1,7 @@
 import { REQUEST_KINDS } from '../../book/tables/codes.ts';
 import { REQUEST_STATES } from '../../book/tables/states.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Paged, Total } from '../../flow/reading/paging.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';

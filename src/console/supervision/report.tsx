@@ -1,7 +1,7 @@
 import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
 import { DAY_MS } from '../../durations.ts';
 import { codeOf } from '../../flow/reading/journal/entry-things.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { StockCover } from '../../flow/reading/stock/stock-levels.ts';
 import { HourlyChart } from '../../reports/charts/hourly-chart.tsx';
 import { MonthChart } from '../../reports/charts/month-chart.tsx';

@@ -1,6 +1,6 @@
 import { REQUEST_KINDS } from '../../book/tables/codes.ts';
-import type { RequestItem } from '../../flow/reading/lists.ts';
 import type { Paged, Total } from '../../flow/reading/paging.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import { PriorityBadge, PriorityWhy } from '../frame/components/badges.tsx';
 import { FilterBy, Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';

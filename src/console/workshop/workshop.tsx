@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../flow/reading/lists.ts';
+import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { WorkshopReading } from '../../flow/reading/token/line.ts';
 import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';

@@ -2,7 +2,8 @@ import { authorise } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import { HOUR_MS } from '../../durations.ts';
 import type { Deps } from '../act.ts';
-import type { EntryItem, Lists } from '../reading/lists.ts';
+import type { EntryItem } from '../reading/journal/entry-lists.ts';
+import type { Lists } from '../reading/lists.ts';
 
 /** A reading is due this long after the last whole one; one that failed is tried again sooner. */
 const DUE_MS = 4 * HOUR_MS;

@@ -3,8 +3,8 @@ import type { Caller } from '../../book/rights/roles.ts';
 import type { RequestKind } from '../../book/tables/codes.ts';
 import type { RequestState, TokenState, WorkstationState } from '../../book/tables/states.ts';
 import { act, type Deps } from '../act.ts';
-import type { WorkstationFilter } from './lists.ts';
 import type { Cursor, Paged } from './paging.ts';
+import type { WorkstationFilter } from './workstation/workstation-lists.ts';
 
 /** The lists that can be taken away in a file, and the right to do so. */
 const EXPORTED = {

@@ -14,7 +14,8 @@ import { canonical } from '../../journal/canonical.ts';
 import type { Deps } from '../act.ts';
 import { SYSTEM } from '../actor.ts';
 import type { Reads, Unit } from '../ports/store.ts';
-import type { Lists, PromisedWaits } from '../reading/lists.ts';
+import type { Lists } from '../reading/lists.ts';
+import type { PromisedWaits } from '../reading/request/request-lists.ts';
 import { policyOf, setting } from '../two-persons/limits.ts';
 
 /** Hours and days of which requests are tried in turn: some that were counted may have been edited in the database. */

@@ -5,7 +5,7 @@ import {
   type EntryFilter,
   type EntryItem,
   type FoundEntries,
-} from '../../flow/reading/lists.ts';
+} from '../../flow/reading/journal/entry-lists.ts';
 import type { Cursor } from '../../flow/reading/paging.ts';
 import { parseEntry } from '../../journal/entry.ts';
 import { amongIds, amongListed, likeAnyCase, unindexed } from '../engine.ts';

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { IncidentRow } from '../../book/tables/rows/workstations.ts';
-import type { IncidentFilter, Lists } from '../../flow/reading/lists.ts';
+import type { IncidentFilter } from '../../flow/reading/incident/incident-lists.ts';
+import type { Lists } from '../../flow/reading/lists.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
 import { amongIds, joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';

@@ -1,4 +1,4 @@
-import type { TransferFilter } from '../../../src/flow/reading/lists.ts';
+import type { TransferFilter } from '../../../src/flow/reading/stock/stock-lists.ts';
 import { createWorld, type World } from '../../support/world/world.ts';
 
 describe('the locations of the stock', () => {

@@ -1,8 +1,9 @@
 import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { RecallRow } from '../../../src/book/tables/rows/stock.ts';
 import type { CampaignRow } from '../../../src/book/tables/rows/workstations.ts';
-import type { CampaignsAsked, RecallFilter } from '../../../src/flow/reading/lists.ts';
 import type { Cursor, Paged } from '../../../src/flow/reading/paging.ts';
+import type { RecallFilter } from '../../../src/flow/reading/token/recall-lists.ts';
+import type { CampaignsAsked } from '../../../src/flow/reading/workstation/campaign-lists.ts';
 import { campaign as campaignRow } from '../../support/records/campaign-rows.ts';
 import { entry, person } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';

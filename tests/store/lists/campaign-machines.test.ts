@@ -1,8 +1,8 @@
 import { rankOf } from '../../../src/book/rules/workstation/campaigns.ts';
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
 import type { CampaignItemRow, WorkstationRow } from '../../../src/book/tables/rows/workstations.ts';
-import type { CampaignFilter } from '../../../src/flow/reading/lists.ts';
 import type { Sort } from '../../../src/flow/reading/sorting.ts';
+import type { CampaignFilter } from '../../../src/flow/reading/workstation/campaign-lists.ts';
 import { campaign, campaignItem } from '../../support/records/campaign-rows.ts';
 import { entry, person, workstation } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';

@@ -1,6 +1,6 @@
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { DeliveryRow } from '../../../src/book/tables/rows/stock.ts';
-import type { DeliveryFilter } from '../../../src/flow/reading/lists.ts';
+import type { DeliveryFilter } from '../../../src/flow/reading/stock/stock-lists.ts';
 import { entry, person } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 

@@ -1,6 +1,7 @@
 import { type Change, create } from '../../../src/book/tables/lifecycle.ts';
 import type { IncidentRow } from '../../../src/book/tables/rows/workstations.ts';
-import type { IncidentFilter, Lists } from '../../../src/flow/reading/lists.ts';
+import type { IncidentFilter } from '../../../src/flow/reading/incident/incident-lists.ts';
+import type { Lists } from '../../../src/flow/reading/lists.ts';
 import { entry, person, workstation } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 

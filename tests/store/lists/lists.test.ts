@@ -1,7 +1,7 @@
 import type { PriorityReason } from '../../../src/book/tables/codes.ts';
 import { type Change, create, move } from '../../../src/book/tables/lifecycle.ts';
-import type { Visibility } from '../../../src/flow/reading/lists.ts';
 import type { Cursor, Paged } from '../../../src/flow/reading/paging.ts';
+import type { Visibility } from '../../../src/flow/reading/request/request-lists.ts';
 import { entry, person, request, token, workstation } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 

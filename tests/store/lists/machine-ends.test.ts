@@ -1,6 +1,6 @@
 import type { Change } from '../../../src/book/tables/lifecycle.ts';
 import { DAY_MS } from '../../../src/durations.ts';
-import type { MachineEndsFilter } from '../../../src/flow/reading/lists.ts';
+import type { MachineEndsFilter } from '../../../src/flow/reading/workstation/workstation-lists.ts';
 import { entry } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
 import { endingMachine as ending } from '../../support/world/ending-machine.ts';

@@ -27,7 +27,7 @@ import {
 } from '../../../flow/campaign/inputs.ts';
 import { MoveDay } from '../../../flow/campaign/move-day.ts';
 import { searchText } from '../../../flow/inputs.ts';
-import type { CampaignMachine } from '../../../flow/reading/lists.ts';
+import type { CampaignMachine } from '../../../flow/reading/workstation/campaign-lists.ts';
 import type { ReadCampaign } from '../../../flow/reading/workstation/campaigns.ts';
 import { operation } from '../../operation.ts';
 import {

@@ -2,7 +2,7 @@ import type { Door } from '../../../app/door.ts';
 import { may, mightEver } from '../../../book/rights/authorise.ts';
 import { type Caller, rolesOf } from '../../../book/rights/roles.ts';
 import type { Right } from '../../../book/rights/sentences.ts';
-import type { RequestFilter } from '../../../flow/reading/lists.ts';
+import type { RequestFilter } from '../../../flow/reading/request/request-lists.ts';
 import type { Key } from '../translate.ts';
 import type { Member } from '../visit.ts';
 

@@ -1,4 +1,4 @@
-import type { RequestItem } from '../../../flow/reading/lists.ts';
+import type { RequestItem } from '../../../flow/reading/request/request-lists.ts';
 import { isoMoment } from '../../frame/dates.ts';
 import { motifOf } from '../../frame/forms/motif.ts';
 import type { FileColumn } from '../../frame/lists/list-file.ts';

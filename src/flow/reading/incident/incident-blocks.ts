@@ -2,8 +2,8 @@ import { INCIDENT_KINDS, type IncidentKind } from '../../../book/tables/codes.ts
 import type { CertificateRow } from '../../../book/tables/rows/tokens.ts';
 import type { Reads } from '../../ports/store.ts';
 import { nameOf } from '../guard.ts';
+import type { EntryItem } from '../journal/entry-lists.ts';
 import { changesOf } from '../journal/entry-things.ts';
-import type { EntryItem } from '../lists.ts';
 
 /** Acts that block a machine by itself, or machines and people of a list or a service: each entry is about one of them. */
 export const BLOCKS_BY_SUBJECT = ['incident.blockPerson', 'incident.blockWorkstation', 'workstation.block'] as const;

@@ -7,12 +7,14 @@ import { type Deps, need } from '../../act.ts';
 import { hitOf, isHit, targetOfIncident } from '../../incident/blocking.ts';
 import { machinesOf } from '../../incident/machines-of-person.ts';
 import { guard, nameOf } from '../guard.ts';
+import type { EntryItem } from '../journal/entry-lists.ts';
 import { changesOf } from '../journal/entry-things.ts';
-import type { EntryItem, IncidentFilter, Lists } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Newest } from '../newest.ts';
 import type { Cursor, Paged, Total } from '../paging.ts';
 import type { Sort } from '../sorting.ts';
 import { BLOCKS_BY_SUBJECT, type TakenAway, takenAwayBy } from './incident-blocks.ts';
+import type { IncidentFilter } from './incident-lists.ts';
 
 /** Entries of one incident that its report tells. */
 const MOST = 200;

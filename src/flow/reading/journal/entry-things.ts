@@ -7,7 +7,7 @@ import type { ChecklistRow } from '../../../book/tables/rows/workstations.ts';
 import { saidTable } from '../../../book/tables/said.ts';
 import { fullName } from '../../people/person-name.ts';
 import type { Reads } from '../../ports/store.ts';
-import type { EntryItem } from '../lists.ts';
+import type { EntryItem } from './entry-lists.ts';
 
 /** What has a life in the journal that is worth reading as a whole. */
 export const LIVES = ['person', 'request', 'token', 'workstation'] as const;

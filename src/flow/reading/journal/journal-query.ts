@@ -5,9 +5,10 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { Reads } from '../../ports/store.ts';
 import { notThere } from '../../visibility.ts';
-import type { EntryFilter, EntryItem, Lists } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { everyRow, newestRows, ROWS_A_STATEMENT, type RowFinder } from '../row-finder.ts';
 import { tokensBoundTo, tokensThatWent } from '../token/tokens-bound-here.ts';
+import type { EntryFilter, EntryItem } from './entry-lists.ts';
 import { type LifeKind, maySeeName } from './entry-things.ts';
 
 export const ENTRY_OUTCOMES = ['done', 'refused', 'failed'] as const satisfies readonly EntryItem['outcome'][];

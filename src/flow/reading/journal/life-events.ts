@@ -1,7 +1,8 @@
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { Deps } from '../../act.ts';
-import type { EntryFilter, EntryItem, Lists } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor, Paged } from '../paging.ts';
+import type { EntryFilter, EntryItem } from './entry-lists.ts';
 import { changesOf, type Things, tableNamedBy, thingsOf } from './entry-things.ts';
 
 /** A column that an event changed. `before` is undefined where there was nothing, or the entry does not say what was. */

@@ -9,7 +9,8 @@ import { findRequest } from '../../request/request.ts';
 import { notThere } from '../../visibility.ts';
 import { findWorkstation } from '../../workstation/find-workstation.ts';
 import { guard } from '../guard.ts';
-import type { EntryFilter, EntryItem, FoundEntries, Lists } from '../lists.ts';
+import type { Lists } from '../lists.ts';
+import type { EntryFilter, EntryItem, FoundEntries } from './entry-lists.ts';
 import { changesOf, thingsOf } from './entry-things.ts';
 
 /** As many are told; that there were more is said. */

@@ -6,7 +6,8 @@ import { SECRET_LETTERS } from '../../../book/tables/states.ts';
 import type { Entry } from '../../../journal/entry.ts';
 import { changesOf, type JsonChange } from '../../../journal/entry-changes.ts';
 import type { Deps } from '../../act.ts';
-import { ABOUT_MOST, type Lists } from '../lists.ts';
+import { ABOUT_MOST } from '../journal/entry-lists.ts';
+import type { Lists } from '../lists.ts';
 
 /** What somebody else, or the service, did about a person that they should know. */
 export const NOTICE_KINDS = [

@@ -5,7 +5,8 @@ import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import { PROPOSAL_OVER } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { EntryItem, Lists } from '../lists.ts';
+import type { EntryItem } from '../journal/entry-lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor, Paged } from '../paging.ts';
 
 /** What became of a proposal; `cancelled`: it ended with the account of whoever proposed it. */

@@ -6,9 +6,10 @@ import { type Deps, need } from '../../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../../people/recovery.ts';
 import { createLacks, type TeamLacks, type TeamMember, teamNow } from '../../people/team.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { Lists, PeopleFilter } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor, Total } from '../paging.ts';
 import type { Sort } from '../sorting.ts';
+import type { PeopleFilter } from './people-lists.ts';
 
 /** A workstation that a token may be asked for, by somebody who asks for another. */
 export interface AskedWorkstation {

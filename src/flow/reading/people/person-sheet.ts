@@ -16,8 +16,9 @@ import type { Deps } from '../../act.ts';
 import { policyOf } from '../../two-persons/limits.ts';
 import { isVisible, notThere, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../../visibility.ts';
 import { nameOf } from '../guard.ts';
-import type { Lists, RequestItem } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor } from '../paging.ts';
+import type { RequestItem } from '../request/request-lists.ts';
 
 /** A token of somebody's; null for what the reader may not read of it, and for what there is not. */
 export interface SheetToken {

@@ -12,8 +12,9 @@ import { waysOfPin } from '../../handover/ways-of-pin.ts';
 import { Ref } from '../../inputs.ts';
 import { allOf } from '../../pages.ts';
 import { guard } from '../guard.ts';
-import type { LettersAsked, Lists, Visibility } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor, Total } from '../paging.ts';
+import type { LettersAsked, Visibility } from './request-lists.ts';
 import { visibleRequests } from './visible-requests.ts';
 
 /** A paper with those who do not print it when it is secret. */

@@ -6,9 +6,10 @@ import { CODE_LATEST, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import { AppError } from '../../../errors.ts';
 import type { Deps } from '../../act.ts';
 import { PARCELS_AT_ONCE } from '../../handover/parcels.ts';
-import type { Lists, RequestItem, ShipmentFilter } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { newestOf } from '../newest.ts';
 import { createRequestItems } from './request-items.ts';
+import type { RequestItem, ShipmentFilter } from './request-lists.ts';
 import { visibleRequests } from './visible-requests.ts';
 
 /** A token that was sent: a request that is made again has one parcel for each of its tokens. */

@@ -23,12 +23,13 @@ import { queueDays } from '../../request/confirmed-priority.ts';
 import { findRequest } from '../../request/request.ts';
 import { notThere } from '../../visibility.ts';
 import { nameOf } from '../guard.ts';
-import type { Lists, Passing, RequestItem } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { type RebindingDetail, rebindingDetail } from '../token/rebinding.ts';
 import { recalledAmong } from '../token/recalled.ts';
 import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
 import { type Certified, createCertified } from './certified.ts';
 import { createRequestItems } from './request-items.ts';
+import type { Passing, RequestItem } from './request-lists.ts';
 import { usualProfile } from './undecided.ts';
 
 /** Before whom more are waiting than this, they are told no number. */

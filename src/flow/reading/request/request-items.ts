@@ -2,7 +2,7 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { Reads } from '../../ports/store.ts';
 import { nameOf } from '../guard.ts';
-import type { RequestItem } from '../lists.ts';
+import type { RequestItem } from './request-lists.ts';
 
 function toItem(
   { contentSalt: _, ...shown }: RequestRow,

@@ -7,13 +7,14 @@ import { isOpenRequest, REQUEST_ON_ITS_WAY, REQUEST_OPEN, REQUEST_STATES } from 
 import type { Deps } from '../../act.ts';
 import { handedOverBy } from '../../handover/handover.ts';
 import { guard } from '../guard.ts';
-import type { Lists, RequestFilter, RequestItem, ShipmentFilter } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
 import type { Cursor, Paged, Total } from '../paging.ts';
 import type { Sort } from '../sorting.ts';
 import { REQUEST_ORDERS } from './orders.ts';
 import { createRequestDetail } from './request-detail.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
+import type { RequestFilter, RequestItem, ShipmentFilter } from './request-lists.ts';
 import { type ToMakeAgain, withEnds } from './token-ends.ts';
 import { createUndecidedReading } from './undecided.ts';
 import { visibleRequests } from './visible-requests.ts';

@@ -1,7 +1,7 @@
 import type { CertificateRow } from '../../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_ENDED } from '../../../book/tables/states.ts';
 import type { Reads } from '../../ports/store.ts';
-import type { RequestItem } from '../lists.ts';
+import type { RequestItem } from './request-lists.ts';
 
 /** How the token of a request ended, and when. */
 export interface TokenEnd {

@@ -1,12 +1,13 @@
 import { type Caller, scopesOf } from '../../../book/rights/roles.ts';
 import type { Deps } from '../../act.ts';
 import type { Anomaly } from '../../request/anomalies.ts';
-import type { Lists, RequestFilter, RequestItem, RequestOrder, Visibility } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
 import type { Cursor, Paged } from '../paging.ts';
 import type { Sort } from '../sorting.ts';
 import { createCertified } from './certified.ts';
 import { REQUEST_ORDERS } from './orders.ts';
+import type { RequestFilter, RequestItem, RequestOrder, Visibility } from './request-lists.ts';
 
 /** What waits for a decision: crisis first, then the oldest, unless it is sorted otherwise. */
 export type Undecided = RequestFilter & { sort?: Sort<'requests'> };

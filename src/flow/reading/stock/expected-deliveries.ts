@@ -4,8 +4,9 @@ import { MOST_OPEN_DELIVERIES } from '../../../book/rules/stock/expected-deliver
 import type { ExpectedDeliveryRow } from '../../../book/tables/rows/stock.ts';
 import type { Deps } from '../../act.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { ExpectedFilter, Lists } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor, Paged, Total } from '../paging.ts';
+import type { ExpectedFilter } from './stock-lists.ts';
 
 /** An expected delivery, and who said that it comes. */
 export interface ReadExpected extends ExpectedDeliveryRow {

@@ -7,7 +7,8 @@ import type { StockLocationRow } from '../../../book/tables/rows/stock.ts';
 import { TOKEN_STATES, type TokenState } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { guard } from '../guard.ts';
-import type { Lists, StockLevel, StockSum } from '../lists.ts';
+import type { Lists } from '../lists.ts';
+import type { StockLevel, StockSum } from './stock-lists.ts';
 
 /** The equation of a model in a location, and how long its blanks last. */
 export interface ReadLevel extends BalanceRow {

@@ -12,9 +12,10 @@ import { TOKEN_ON_SHELF } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { onTheWay } from '../../stock/transfers.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { Lists, TransferFilter } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { newestOf } from '../newest.ts';
 import type { Cursor, Paged, Total } from '../paging.ts';
+import type { TransferFilter } from './stock-lists.ts';
 
 /** Of counts the newest are shown. */
 const SHOWN = 50;

@@ -4,7 +4,8 @@ import { planRenewals, type RenewalPolicy } from '../../../book/rules/certificat
 import type { Deps } from '../../act.ts';
 import { askedOn, renewalPolicy } from '../../request/renewals.ts';
 import { guard } from '../guard.ts';
-import type { DayEnds, Lists } from '../lists.ts';
+import type { Lists } from '../lists.ts';
+import type { DayEnds } from './token-lists.ts';
 
 /** Half a year. */
 const WEEKS = 26;

@@ -9,8 +9,9 @@ import { labelOf, waitingOf } from '../../production/line.ts';
 import type { Making, StepBoard } from '../../production/steps.ts';
 import { workDayIn } from '../../two-persons/limits.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { Lists, RequestItem } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { createRequestItems } from '../request/request-items.ts';
+import type { RequestItem } from '../request/request-lists.ts';
 
 /** A slot with how far production is in it, and what was made there last. */
 export type Bay = BenchSlot & {

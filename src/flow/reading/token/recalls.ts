@@ -14,8 +14,9 @@ import { type Deps, need } from '../../act.ts';
 import type { Reads } from '../../ports/store.ts';
 import type { Criterion } from '../../recall/hits.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { Lists, RecalledToken, RecallFilter, RecallGroup, RecallHits } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor, Paged, Total } from '../paging.ts';
+import type { RecalledToken, RecallFilter, RecallGroup, RecallHits } from './recall-lists.ts';
 
 /** A recall, in words for people who read it. */
 export interface ReadRecall extends RecallRow {

@@ -15,11 +15,13 @@ import { temporaryAmong } from '../../request/held-tokens.ts';
 import { type StockAction, stockActionsOf } from '../../stock/stock-actions.ts';
 import { isVisible, notThere } from '../../visibility.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { DeliveryFilter, Lists, TokenFilter } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
 import type { Cursor, Paged, Total } from '../paging.ts';
 import type { Sort } from '../sorting.ts';
+import type { DeliveryFilter } from '../stock/stock-lists.ts';
 import { type RebindingDetail, rebindingDetail } from './rebinding.ts';
+import type { TokenFilter } from './token-lists.ts';
 import { lastBoundTo } from './tokens-bound-here.ts';
 
 /** A token; `temporary`: it was made beside one that its holder forgot. */

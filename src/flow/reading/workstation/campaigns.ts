@@ -13,16 +13,16 @@ import type { CountCampaign } from '../../campaign/inputs.ts';
 import { machinesListed, mustTake } from '../../campaign/listed.ts';
 import { nextTurn } from '../../turn.ts';
 import { guard, nameOf } from '../guard.ts';
+import type { Lists } from '../lists.ts';
+import type { Cursor, Paged, Total } from '../paging.ts';
+import type { Sort } from '../sorting.ts';
 import type {
   CampaignDayLoad,
   CampaignFilter,
   CampaignGroup,
   CampaignMachine,
   CampaignsAsked,
-  Lists,
-} from '../lists.ts';
-import type { Cursor, Paged, Total } from '../paging.ts';
-import type { Sort } from '../sorting.ts';
+} from './campaign-lists.ts';
 import { daysDone, groupsWithoutDays, machineWithoutDay } from './days-off.ts';
 import { textOrNumber } from './machine-text.ts';
 import { machineSites } from './sites.ts';

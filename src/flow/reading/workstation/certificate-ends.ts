@@ -4,10 +4,11 @@ import { endsUntil } from '../../../book/rules/certificates/renewals.ts';
 import type { Deps } from '../../act.ts';
 import { renewalPolicy } from '../../request/renewals.ts';
 import { guard } from '../guard.ts';
-import type { Lists, MachineEnd, MachineEndsFilter } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor, Paged, Total } from '../paging.ts';
 import { textOrNumber } from './machine-text.ts';
 import { machineSites } from './sites.ts';
+import type { MachineEnd, MachineEndsFilter } from './workstation-lists.ts';
 
 /** A page of machines whose certificate ends within so many days. */
 export type MachineEnds = Paged<MachineEnd> & { days: number };

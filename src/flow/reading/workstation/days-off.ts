@@ -1,4 +1,4 @@
-import type { CampaignDayLoad, CampaignGroup, CampaignMachine } from '../lists.ts';
+import type { CampaignDayLoad, CampaignGroup, CampaignMachine } from './campaign-lists.ts';
 
 /**
  * A campaign that is paused has no day to come from that moment on. Its rows follow within a minute, one machine after the other, and

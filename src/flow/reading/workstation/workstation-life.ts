@@ -2,9 +2,10 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import type { Deps } from '../../act.ts';
 import { RECORDED } from '../../workstation/record.ts';
+import type { EntryItem } from '../journal/entry-lists.ts';
 import { changesOf } from '../journal/entry-things.ts';
 import { createLifeEvents, type LifeEvent, type Told } from '../journal/life-events.ts';
-import type { EntryItem, Lists } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import type { Cursor, Paged } from '../paging.ts';
 
 /** What is told of rows: its own, the items of its checklists, and where a token that came to it or left it goes. */

@@ -13,7 +13,7 @@ import { workstationCalled } from '../../workstation/find-workstation.ts';
 import { guard, nameOf } from '../guard.ts';
 import { maySeeName } from '../journal/entry-things.ts';
 import type { FewAtOnce } from '../journal/few-at-once.ts';
-import { type Lists, WORKSTATION_CHOICES, type WorkstationFilter } from '../lists.ts';
+import type { Lists } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
 import type { Cursor, Total } from '../paging.ts';
 import { everyRow, ROWS_A_STATEMENT } from '../row-finder.ts';
@@ -23,6 +23,7 @@ import { type DueItem, itemsNow, type Round, roundsOf } from './check-items.ts';
 import { exchangeOfMachine, type MachineExchange } from './exchanges.ts';
 import { type MachineMigration, migrationOfMachine } from './machine-migration.ts';
 import { createLife } from './workstation-life.ts';
+import { WORKSTATION_CHOICES, type WorkstationFilter } from './workstation-lists.ts';
 
 /** Rows of each kind that a record is told from; the newest first. */
 const MOST = 200;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { CampaignsAsked } from '../../../flow/reading/lists.ts';
+import type { CampaignsAsked } from '../../../flow/reading/workstation/campaign-lists.ts';
 import type { Db } from '../../tables.ts';
 import { anyHas } from '../walk/text.ts';
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { CAMPAIGN_OUTCOMES } from '../../../book/tables/codes.ts';
-import type { CampaignFilter } from '../../../flow/reading/lists.ts';
+import type { CampaignFilter } from '../../../flow/reading/workstation/campaign-lists.ts';
 import { joinBehind, unindexed } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { seek } from '../../search/texts-sought.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { CAMPAIGN_DONE } from '../../../book/tables/codes.ts';
-import type { CampaignDayLoad, CampaignGroup } from '../../../flow/reading/lists.ts';
+import type { CampaignDayLoad, CampaignGroup } from '../../../flow/reading/workstation/campaign-lists.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';

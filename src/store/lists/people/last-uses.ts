@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LastUse } from '../../../flow/reading/lists.ts';
+import type { LastUse } from '../../../flow/reading/people/people-lists.ts';
 import { amongListed } from '../../engine.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import type { Db } from '../../tables.ts';

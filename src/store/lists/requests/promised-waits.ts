@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { REQUEST_TO_MAKE } from '../../../book/tables/states.ts';
 import { HOUR_MS } from '../../../durations.ts';
-import type { PromisedWaits } from '../../../flow/reading/lists.ts';
+import type { PromisedWaits } from '../../../flow/reading/request/request-lists.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import type { Db } from '../../tables.ts';
 import { among } from '../walk/text.ts';

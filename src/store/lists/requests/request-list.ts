@@ -3,8 +3,14 @@ import { covers } from '../../../book/rights/roles.ts';
 import { QUEUE } from '../../../book/rules/waiting/queue.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import { REQUEST_ON_ITS_WAY, REQUEST_STATES, TOKEN_IN_USE } from '../../../book/tables/states.ts';
-import type { Lists, RequestFilter, RequestItem, RequestOrder, Visibility } from '../../../flow/reading/lists.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
 import type { Cursor, Paged } from '../../../flow/reading/paging.ts';
+import type {
+  RequestFilter,
+  RequestItem,
+  RequestOrder,
+  Visibility,
+} from '../../../flow/reading/request/request-lists.ts';
 import { amongIds, joinBehind, likeAnyCase, unindexed } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Lists, RequestFilter, Visibility } from '../../../flow/reading/lists.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
 import type { Cursor } from '../../../flow/reading/paging.ts';
+import type { RequestFilter, Visibility } from '../../../flow/reading/request/request-lists.ts';
 import { joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { type Sought, seek } from '../../search/texts-sought.ts';

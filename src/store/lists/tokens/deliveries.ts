@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DeliveryRow } from '../../../book/tables/rows/stock.ts';
-import type { DeliveryFilter, ExpectedFilter, Lists } from '../../../flow/reading/lists.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
+import type { DeliveryFilter, ExpectedFilter } from '../../../flow/reading/stock/stock-lists.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';

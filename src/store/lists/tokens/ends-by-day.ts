@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { REQUEST_OPEN } from '../../../book/tables/states.ts';
-import type { DayEnds } from '../../../flow/reading/lists.ts';
+import type { DayEnds } from '../../../flow/reading/token/token-lists.ts';
 import { joinBehind } from '../../engine.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import type { Db } from '../../tables.ts';

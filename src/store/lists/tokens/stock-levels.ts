@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { TokenState } from '../../../book/tables/states.ts';
-import type { StockLevel, StockSum } from '../../../flow/reading/lists.ts';
+import type { StockLevel, StockSum } from '../../../flow/reading/stock/stock-lists.ts';
 import { isPostgres } from '../../engine.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import type { Db } from '../../tables.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TokenFilter } from '../../../flow/reading/lists.ts';
+import type { TokenFilter } from '../../../flow/reading/token/token-lists.ts';
 
 /** What tokens of a list have in common, the rarest first: each column begins an index that goes on with state and id. */
 const COLUMNS = ['deliveryId', 'locationId', 'batch', 'firmware', 'model'] as const;

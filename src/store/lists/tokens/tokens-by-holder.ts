@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TokenRow } from '../../../book/tables/rows/tokens.ts';
-import type { TokenFilter } from '../../../flow/reading/lists.ts';
 import type { Cursor, Paged } from '../../../flow/reading/paging.ts';
+import type { TokenFilter } from '../../../flow/reading/token/token-lists.ts';
 import { amongIds, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';

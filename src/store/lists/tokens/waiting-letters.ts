@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { LETTER_KINDS, type LetterKind } from '../../../book/tables/codes.ts';
 import { type LetterState, SECRET_LETTERS } from '../../../book/tables/states.ts';
-import type { Lists, Visibility } from '../../../flow/reading/lists.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
+import type { Visibility } from '../../../flow/reading/request/request-lists.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Lists, MachineEnd } from '../../../flow/reading/lists.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
 import type { Sort } from '../../../flow/reading/sorting.ts';
+import type { MachineEnd } from '../../../flow/reading/workstation/workstation-lists.ts';
 import { amongIds, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { WORKSTATION_CHOICES, WorkstationFilter } from '../../../flow/reading/lists.ts';
+import type { WORKSTATION_CHOICES, WorkstationFilter } from '../../../flow/reading/workstation/workstation-lists.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';

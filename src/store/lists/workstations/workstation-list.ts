@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { WORKSTATION_STATES } from '../../../flow/inputs.ts';
-import type { Lists, WorkstationFilter } from '../../../flow/reading/lists.ts';
+import type { Lists } from '../../../flow/reading/lists.ts';
+import type { WorkstationFilter } from '../../../flow/reading/workstation/workstation-lists.ts';
 import { seek } from '../../search/texts-sought.ts';
 import type { Db } from '../../tables.ts';
 import { cell, goesByItself, inStates, type Listed, list, ORDERS, within } from '../walk/sorted-list.ts';

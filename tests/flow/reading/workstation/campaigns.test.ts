@@ -1,5 +1,5 @@
 import { dayOf, isWorkingDay } from '../../../../src/book/rules/calendar/working-days.ts';
-import type { CampaignGroup } from '../../../../src/flow/reading/lists.ts';
+import type { CampaignGroup } from '../../../../src/flow/reading/workstation/campaign-lists.ts';
 import { campaignProgress, endAtPace } from '../../../../src/flow/reading/workstation/campaigns.ts';
 
 const group = (n: number, of: Partial<CampaignGroup> = {}): CampaignGroup => ({
