@@ -81,6 +81,7 @@ export interface CellsPage {
 
 /** Lists for people, newest or most urgent first, in pages. */
 export interface Lists {
+  // requests, from asking to the receipt
   requests(
     filter: RequestFilter & { visible: Visibility; order?: RequestOrder },
     page: Cursor,
@@ -95,48 +96,44 @@ export interface Lists {
   queueAhead(place: QueuePlace, most: number): Promise<number>;
   /** Which of those were asked for later than it and pass it, by their confirmed priority and its reason: the most urgent first. */
   queuePassing(place: QueuePlace & Pick<RequestRow, 'submittedAt'>, most: number): Promise<Passing[]>;
+  /** Requests for tokens that wait to be made and were told a date, by when they were submitted and what they were told last. */
+  promisedWaits(): Promise<PromisedWaits[]>;
   /**
    * Ids of papers that wait for a printer, or printed for somebody to confirm them, of requests that someone may see: the
    * oldest first unless the newest are asked for, `limit` at most.
    */
   waitingLetters(of: LettersAsked, limit: number): Promise<string[]>;
-  /** Ids of such hand-overs, `limit` at most: of the dead the newest first, of the others the oldest. */
+  /** Ids of hand-overs whose shipment nobody received, `limit` at most: of the dead the newest first, of the others the oldest. */
   shipments(of: ShipmentsAsked, limit: number): Promise<string[]>;
-  /** The newest first where nothing is said. */
-  incidents(filter: IncidentFilter & { sort?: Sort<'incidents'> }, page: Cursor): Promise<Paged<IncidentRow>>;
-  /** Mails that were given up or failed at least once, the longest waiting first where nothing is said. */
-  undelivered(filter: MailFilter & { sort?: Sort<'mails'> | undefined }, page: Cursor): Promise<Paged<UndeliveredMail>>;
-  /** Open or past recalls, the newest first. */
-  recalls(filter: RecallFilter, page: Cursor): Promise<Paged<RecallRow>>;
-  /** Campaigns in these states, the newest first. */
-  campaigns(of: CampaignsAsked, page: Cursor): Promise<Paged<CampaignRow>>;
+
+  // people, what two persons decide, files that came in, mails that did not leave
+  people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;
+  /** Ids of the first people of a service, or of one below it, who have something in use that an incident takes away, in order. */
+  peopleInUse(service: string, limit: number): Promise<string[]>;
+  /** When whoever has each of these grants last acted in the role, and last signed in, by the grant's id. */
+  lastUses(grantIds: readonly string[]): Promise<ReadonlyMap<string, LastUse>>;
   /** Proposals in these states, of everybody or of one person, the newest first. */
   proposals(filter: ProposalFilter, page: Cursor): Promise<Paged<ProposalRow>>;
-  /** Transfers on the way, or past ones, the newest first. */
-  stockTransfers(filter: TransferFilter, page: Cursor): Promise<Paged<StockTransferRow>>;
-  /** Deliveries that came, the newest first. */
-  deliveries(filter: DeliveryFilter, page: Cursor): Promise<Paged<DeliveryRow>>;
-  /** Deliveries that are or were expected, that of the last day first. */
-  expectedDeliveries(filter: ExpectedFilter, page: Cursor): Promise<Paged<ExpectedDeliveryRow>>;
+  /** Ids of what a person proposed and somebody else refused, the newest first; what they withdrew themselves is not counted. */
+  refusedProposals(proposerId: string, limit: number): Promise<string[]>;
   /** Files of a kind that came in, the newest first. */
   imports(kind: ImportKind, page: Cursor): Promise<Paged<ImportRow>>;
-  people(filter: PeopleFilter & { sort?: Sort<'people'> }, page: Cursor): Promise<Paged<PersonRow>>;
+  /** Mails that were given up or failed at least once, the longest waiting first where nothing is said. */
+  undelivered(filter: MailFilter & { sort?: Sort<'mails'> | undefined }, page: Cursor): Promise<Paged<UndeliveredMail>>;
+
+  // machines and their campaigns
   workstations(
     filter: WorkstationFilter & { sort?: Sort<'workstations'> },
     page: Cursor,
   ): Promise<Paged<WorkstationRow>>;
-  tokens(filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor): Promise<Paged<TokenRow>>;
-  totals: Totals;
   /** The first values that machines have in a column, each once and in order; `limit` at most. */
   workstationValues(column: (typeof WORKSTATION_CHOICES)[number], limit: number): Promise<string[]>;
   /** The first machines of a service, or of one below it, that can be blocked, by their numbers. */
   workstationsOfService(service: string, limit: number): Promise<WorkstationRow[]>;
-  /** Ids of the first people of a service, or of one below it, who have something in use that an incident takes away, in order. */
-  peopleInUse(service: string, limit: number): Promise<string[]>;
-  /** What ends from one moment to another, epoch milliseconds, by day and by the holder's service; temporary tokens left out. */
-  ends(from: number, until: number): Promise<DayEnds[]>;
   /** Certificates of machines that end from one moment to another; not of machines that are lost, blocked or retired. */
   machineEnds(from: number, until: number, filter: MachineEndsFilter, page: Cursor): Promise<Paged<MachineEnd>>;
+  /** Campaigns in these states, the newest first. */
+  campaigns(of: CampaignsAsked, page: Cursor): Promise<Paged<CampaignRow>>;
   campaignGroups(campaignId: string): Promise<CampaignGroup[]>;
   /** The days from one on that machines have, in order; `limit` at most. */
   campaignDays(campaignId: string, from: number, limit: number): Promise<CampaignDayLoad[]>;
@@ -148,15 +145,53 @@ export interface Lists {
     filter: CampaignFilter & { sort?: Sort<'campaignMachines'> | undefined },
     page: Cursor,
   ): Promise<Paged<CampaignMachine>>;
+
+  // incidents
+  /** The newest first where nothing is said. */
+  incidents(filter: IncidentFilter & { sort?: Sort<'incidents'> }, page: Cursor): Promise<Paged<IncidentRow>>;
+
+  // tokens and their recalls
+  tokens(filter: TokenFilter & { sort?: Sort<'tokens'> }, page: Cursor): Promise<Paged<TokenRow>>;
+  /** What ends from one moment to another, epoch milliseconds, by day and by the holder's service; temporary tokens left out. */
+  ends(from: number, until: number): Promise<DayEnds[]>;
+  /** Open or past recalls, the newest first. */
+  recalls(filter: RecallFilter, page: Cursor): Promise<Paged<RecallRow>>;
   recallHits(of: Criterion): Promise<RecallHits>;
   recallGroups(recallId: string): Promise<RecallGroup[]>;
   recalledTokens(recallId: string, page: Cursor): Promise<Paged<RecalledToken>>;
-  /** When whoever has each of these grants last acted in the role, and last signed in, by the grant's id. */
-  lastUses(grantIds: readonly string[]): Promise<ReadonlyMap<string, LastUse>>;
+
+  // the stock
+  /** Tokens received in all deliveries, and how many there are in each state that one is in. */
+  stock(): Promise<{ received: number; tokens: (readonly [state: TokenState, count: number])[] }>;
+  /** How many blank tokens can be made into one: in the stock, and not on the way. */
+  blanks(): Promise<number>;
+  /** How many tokens of each model are in each location and state, and how many were delivered to each. */
+  stockLevels(): Promise<{ levels: StockLevel[]; received: StockSum[] }>;
+  /** How many tokens were made since a moment, epoch milliseconds. */
+  stockUse(since: number): Promise<StockSum[]>;
+  /** How many tokens were made since a moment. */
+  madeSince(since: number): Promise<number>;
+  /** The models that a location has or had. */
+  modelsAt(location: string): Promise<string[]>;
+  /** Transfers on the way, or past ones, the newest first. */
+  stockTransfers(filter: TransferFilter, page: Cursor): Promise<Paged<StockTransferRow>>;
+  /** Deliveries that came, the newest first. */
+  deliveries(filter: DeliveryFilter, page: Cursor): Promise<Paged<DeliveryRow>>;
+  /** Deliveries that are or were expected, that of the last day first. */
+  expectedDeliveries(filter: ExpectedFilter, page: Cursor): Promise<Paged<ExpectedDeliveryRow>>;
+
+  // the journal
+  /** `gone`: whoever asked waits no more. */
+  entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<FoundEntries>;
+  /** The entry of that number. */
+  entry(seq: number): Promise<EntryItem | undefined>;
   /** What was done about any of these subjects, by these acts, since a moment and by anybody else: the newest first, `ABOUT_MOST` at most. */
   entriesAbout(of: AboutSubjects): Promise<EntryItem[]>;
-  /** Ids of what a person proposed and somebody else refused, the newest first; what they withdrew themselves is not counted. */
-  refusedProposals(proposerId: string, limit: number): Promise<string[]>;
+  /** How many entries the journal has: another number after every act, whichever node did it. */
+  size(): Promise<number>;
+
+  // every list, every table
+  totals: Totals;
   /**
    * Ids and the columns named of rows that meet a condition, in the order of their ids. No seal is looked at: they lead to what
    * people are shown, and nothing is decided by them.
@@ -167,24 +202,4 @@ export interface Lists {
     where: CellsWhere<T>,
     page: CellsPage,
   ): Promise<Pick<Tables[T], C | 'id'>[]>;
-  /** `gone`: whoever asked waits no more. */
-  entries(filter: EntryFilter, page: Cursor, gone?: AbortSignal): Promise<FoundEntries>;
-  /** The entry of that number. */
-  entry(seq: number): Promise<EntryItem | undefined>;
-  /** Tokens received in all deliveries, and how many there are in each state that one is in. */
-  stock(): Promise<{ received: number; tokens: (readonly [state: TokenState, count: number])[] }>;
-  /** How many blank tokens can be made into one: in the stock, and not on the way. */
-  blanks(): Promise<number>;
-  /** How many tokens of each model are in each location and state, and how many were delivered to each. */
-  stockLevels(): Promise<{ levels: StockLevel[]; received: StockSum[] }>;
-  /** Requests for tokens that wait to be made and were told a date, by when they were submitted and what they were told last. */
-  promisedWaits(): Promise<PromisedWaits[]>;
-  /** The models that a location has or had. */
-  modelsAt(location: string): Promise<string[]>;
-  /** How many tokens were made since a moment, epoch milliseconds. */
-  stockUse(since: number): Promise<StockSum[]>;
-  /** How many tokens were made since a moment. */
-  madeSince(since: number): Promise<number>;
-  /** How many entries the journal has: another number after every act, whichever node did it. */
-  size(): Promise<number>;
 }
