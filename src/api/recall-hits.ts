@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { NamedHits } from '../flow/reading/token/recalls.ts';
-import { TokenStates } from './shapes.ts';
+import { TokenStates } from './shapes/states.ts';
 
 /** What a recall would hit now: before it is proposed, and with the proposal. */
 export const RecallHits = z.object({

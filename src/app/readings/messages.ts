@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { DailyReport, JournalEntry, page } from '../../api/shapes.ts';
+import { JournalEntry } from '../../api/shapes/journal.ts';
+import { page } from '../../api/shapes/page.ts';
+import { DailyReport } from '../../api/shapes/reports.ts';
 import { PROMISE_REACHES } from '../../book/tables/codes.ts';
 import { ERROR_CODES } from '../../errors.ts';
 import { KeptDay } from '../../reports/shape.ts';

@@ -13,7 +13,7 @@ import {
   triedFrom,
 } from '../../../reports/forecast.ts';
 import { operation } from '../../operation.ts';
-import { Time } from '../../shapes.ts';
+import { Time } from '../../shapes/values.ts';
 
 const Day = z.iso.date();
 const Weeks = z.object({

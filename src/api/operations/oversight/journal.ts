@@ -4,7 +4,9 @@ import { ERROR_CODES } from '../../../errors.ts';
 import { searchText } from '../../../flow/inputs.ts';
 import { ExportJournal } from '../../../flow/reading/journal/audit.ts';
 import { operation } from '../../operation.ts';
-import { JournalEntry, Time as Moment, PageInput, page } from '../../shapes.ts';
+import { JournalEntry } from '../../shapes/journal.ts';
+import { PageInput, page } from '../../shapes/page.ts';
+import { Time as Moment } from '../../shapes/values.ts';
 
 const Time = z.coerce.number().int().min(0).optional();
 const Text = searchText(100).optional();

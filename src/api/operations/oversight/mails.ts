@@ -5,7 +5,8 @@ import { MailRef } from '../../../flow/notifications/undelivered.ts';
 import { UNDELIVERED_STATES } from '../../../flow/ports/mail.ts';
 import { ordersOf, sortCalled } from '../../../flow/reading/sorting.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, PageInput, page } from '../../shapes.ts';
+import { PageInput, page } from '../../shapes/page.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Undelivered = z.object({
   id: z.string(),

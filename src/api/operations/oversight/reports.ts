@@ -7,7 +7,8 @@ import { SPANS } from '../../../reports/trends.ts';
 import { visibleReport } from '../../../reports/visible-report.ts';
 import type { PeriodKind } from '../../../reports/weeks-and-months.ts';
 import { type Context, operation } from '../../operation.ts';
-import { DailyReport, DaysSum, EndsReport, Time as Moment, Trends } from '../../shapes.ts';
+import { DailyReport, DaysSum, EndsReport, Trends } from '../../shapes/reports.ts';
+import { Time as Moment } from '../../shapes/values.ts';
 
 const Day = z.strictObject({
   /** Of a week or month a day of it; left out: today, in Paris. */

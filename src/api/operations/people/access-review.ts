@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { REVIEW_STANDINGS } from '../../../flow/people/access-review.ts';
 import { accessReviewCsv } from '../../../reports/access-review.ts';
 import { operation } from '../../operation.ts';
-import { Grant, Time } from '../../shapes.ts';
+import { Grant } from '../../shapes/people.ts';
+import { Time } from '../../shapes/values.ts';
 
 /** A role that somebody holds, as two persons look at it. */
 const ReviewedGrant = Grant.extend({

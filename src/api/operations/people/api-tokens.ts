@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ROLES } from '../../../book/tables/codes.ts';
 import { oneLine, Ref } from '../../../flow/inputs.ts';
 import { operation } from '../../operation.ts';
-import { ApiToken, Nothing } from '../../shapes.ts';
+import { ApiToken } from '../../shapes/people.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 /** Ways in for machines, made by their owner. */
 export const apiTokens = {

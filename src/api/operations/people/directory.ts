@@ -5,7 +5,10 @@ import { SearchDirectory } from '../../../flow/people/directory.ts';
 import { ReadDirectory } from '../../../flow/people/directory-reading.ts';
 import { DismissSuggestion, SuggestionRef } from '../../../flow/people/role-suggestions.ts';
 import { operation } from '../../operation.ts';
-import { Certificate, Nothing, Person, Request, Token } from '../../shapes.ts';
+import { Person } from '../../shapes/people.ts';
+import { Request } from '../../shapes/requests.ts';
+import { Certificate, Token } from '../../shapes/tokens.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Time = z.int();
 const Reading = z.object({

@@ -5,7 +5,9 @@ import { searchText } from '../../../flow/inputs.ts';
 import { GrantRef } from '../../../flow/people/people.ts';
 import { operation } from '../../operation.ts';
 import { Sentence } from '../../sentence.ts';
-import { Grant, Nothing, PageInput, Person, page } from '../../shapes.ts';
+import { PageInput, page } from '../../shapes/page.ts';
+import { Grant, Person } from '../../shapes/people.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 export const people = {
   listPeople: operation({

@@ -3,7 +3,8 @@ import { ROLES } from '../../../book/tables/codes.ts';
 import { AppError } from '../../../errors.ts';
 import { SetAddress } from '../../../flow/people/people.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, Person } from '../../shapes.ts';
+import { Person } from '../../shapes/people.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Password = z.string().min(1).max(1000);
 const Bearer = z.object({ token: z.string(), expiresAt: z.int() });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
 import { oneLine } from '../../../flow/inputs.ts';
 import { operation } from '../../operation.ts';
-import { Nothing } from '../../shapes.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Bearer = z.object({ token: z.string(), expiresAt: z.int() });
 /** As a session's owner sees it; the secret is nowhere. */

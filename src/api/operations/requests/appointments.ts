@@ -4,7 +4,8 @@ import { line } from '../../../book/rules/plain-text.ts';
 import { AppointmentOfRequest, BookAppointment } from '../../../flow/appointment/appointment.ts';
 import { Ref } from '../../../flow/inputs.ts';
 import { operation } from '../../operation.ts';
-import { AppointmentStates, Nothing, Time } from '../../shapes.ts';
+import { AppointmentStates } from '../../shapes/states.ts';
+import { Nothing, Time } from '../../shapes/values.ts';
 
 const Slot = z.object({ startsAt: Time, endsAt: Time });
 const Appointment = Slot.extend({

@@ -10,7 +10,9 @@ import { PrioritiseRequest } from '../../../flow/request/priority.ts';
 import { RequestRef } from '../../../flow/request/request.ts';
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
-import { Nothing, Request, RequestStates } from '../../shapes.ts';
+import { Request } from '../../shapes/requests.ts';
+import { RequestStates } from '../../shapes/states.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 /** What became of one of several requests; `requestId` as it was given. */
 const Result = z.discriminatedUnion('outcome', [

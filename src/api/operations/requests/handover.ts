@@ -4,7 +4,7 @@ import { AtSlot, RepeatProduction, ShipToken } from '../../../flow/handover/hand
 import { CheckIdentity, TakeCode } from '../../../flow/handover/receiving.ts';
 import { RequestRef } from '../../../flow/request/request.ts';
 import { operation } from '../../operation.ts';
-import { Nothing } from '../../shapes.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 /** What the agent reads before accepting (rule T8). */
 const Shown = z.object({

@@ -3,7 +3,8 @@ import { LetterRef, PrintLetter } from '../../../flow/handover/letters.ts';
 import { PrintPaper } from '../../../flow/handover/papers.ts';
 import { ShowPin } from '../../../flow/handover/show-pin.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, ReadLetter } from '../../shapes.ts';
+import { ReadLetter } from '../../shapes/requests.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Queue = z.object({
   name: z.string(),

@@ -5,7 +5,9 @@ import { certificateUseIn, commonNameIn } from '../../../words/certificate-names
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
 import { Sentence } from '../../sentence.ts';
-import { Certificate, PickupCodeState, Time } from '../../shapes.ts';
+import { PickupCodeState } from '../../shapes/requests.ts';
+import { Certificate } from '../../shapes/tokens.ts';
+import { Time } from '../../shapes/values.ts';
 
 /** A token that was sent. */
 const Sent = z.object({

@@ -5,7 +5,8 @@ import { PRODUCTION_STEPS } from '../../../flow/production/steps.ts';
 import { RequestRef } from '../../../flow/request/request.ts';
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
-import { Nothing, RequestItem, Time } from '../../shapes.ts';
+import { RequestItem } from '../../shapes/requests.ts';
+import { Nothing, Time } from '../../shapes/values.ts';
 
 const Slot = z.object({
   slot: z.string(),

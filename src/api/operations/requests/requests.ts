@@ -11,24 +11,19 @@ import { Csv, rowsOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
 import { Sentence } from '../../sentence.ts';
+import { PageInput, page, several } from '../../shapes/page.ts';
 import {
   Approval,
-  Certificate,
-  Device,
   Handover,
   IdentityCheck,
-  Nothing,
-  PageInput,
   PickupCodeState,
-  page,
   ReadLetter,
   Request,
   RequestItem,
-  RequestStates,
-  several,
-  Time,
-  Token,
-} from '../../shapes.ts';
+} from '../../shapes/requests.ts';
+import { RequestStates } from '../../shapes/states.ts';
+import { Certificate, Device, Token } from '../../shapes/tokens.ts';
+import { Nothing, Time } from '../../shapes/values.ts';
 
 const List = z.strictObject({
   state: several(RequestStates),

@@ -4,7 +4,8 @@ import { DEVICE_KINDS } from '../../../book/tables/codes.ts';
 import { CredentialRef, ReportLoss, Revoke, RevokeByCode } from '../../../flow/revocation/revocation.ts';
 import { NOMADE_NOTES } from '../../../words/nomade-notes.ts';
 import { operation } from '../../operation.ts';
-import { Certificate, Device, ReadToken, Revoked, Time } from '../../shapes.ts';
+import { Certificate, Device, ReadToken, Revoked } from '../../shapes/tokens.ts';
+import { Time } from '../../shapes/values.ts';
 
 /** A personal device, and whether a nomade credential is on it or asked for. */
 const OwnDevice = z.object({ device: Device, inUse: z.boolean() });

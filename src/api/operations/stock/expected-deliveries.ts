@@ -6,7 +6,9 @@ import { searchText } from '../../../flow/inputs.ts';
 import type { ReadExpected } from '../../../flow/reading/stock/expected-deliveries.ts';
 import { CancelDelivery, ExpectDelivery, PostponeDelivery } from '../../../flow/stock/expected.ts';
 import { operation } from '../../operation.ts';
-import { ExpectedStates, Nothing, PageInput, page, several, Time } from '../../shapes.ts';
+import { PageInput, page, several } from '../../shapes/page.ts';
+import { ExpectedStates } from '../../shapes/states.ts';
+import { Nothing, Time } from '../../shapes/values.ts';
 
 const Expected = z.object({
   id: z.string(),

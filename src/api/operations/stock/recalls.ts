@@ -7,7 +7,11 @@ import { criterionOf } from '../../../flow/recall/open.ts';
 import { RecallRef } from '../../../flow/recall/recall.ts';
 import { operation } from '../../operation.ts';
 import { hitsOf, RecallHits } from '../../recall-hits.ts';
-import { Nothing, PageInput, Proposal, page, Recall, RequestStates, Time, TokenStates } from '../../shapes.ts';
+import { PageInput, page } from '../../shapes/page.ts';
+import { RequestStates, TokenStates } from '../../shapes/states.ts';
+import { Recall } from '../../shapes/stock.ts';
+import { Proposal } from '../../shapes/two-persons.ts';
+import { Nothing, Time } from '../../shapes/values.ts';
 
 /** A recall with the names that people call things by. */
 const Read = Recall.extend({

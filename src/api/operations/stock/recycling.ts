@@ -7,7 +7,9 @@ import { CheckToken } from '../../../flow/stock/check-token.ts';
 import { RecycleToken } from '../../../flow/stock/stock.ts';
 import { STOCK_ACTIONS } from '../../../flow/stock/stock-actions.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, Proposal, ReadToken } from '../../shapes.ts';
+import { ReadToken } from '../../shapes/tokens.ts';
+import { Proposal } from '../../shapes/two-persons.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Holder = z.object({
   holderId: z.string(),

@@ -6,17 +6,11 @@ import { CountLocation, SettleDifference } from '../../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../../flow/stock/locations.ts';
 import { ArriveTokens, TransferRef, TransferTokens } from '../../../flow/stock/transfers.ts';
 import { operation } from '../../operation.ts';
-import {
-  Nothing,
-  PageInput,
-  page,
-  StockCount,
-  StockDifference,
-  StockLocation,
-  StockPlace,
-  StockTransfer,
-  TokenStates,
-} from '../../shapes.ts';
+import { PageInput, page } from '../../shapes/page.ts';
+import { StockPlace } from '../../shapes/reports.ts';
+import { TokenStates } from '../../shapes/states.ts';
+import { StockCount, StockDifference, StockLocation, StockTransfer } from '../../shapes/stock.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Held = StockLocation.extend({ held: z.int() });
 const ReadTransfer = StockTransfer.extend({

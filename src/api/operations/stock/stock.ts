@@ -3,7 +3,10 @@ import { LocationCode } from '../../../book/rules/stock/locations.ts';
 import { oneLine, Ref, searchText } from '../../../flow/inputs.ts';
 import { ChangeStock, ReceiveDelivery } from '../../../flow/stock/stock.ts';
 import { operation } from '../../operation.ts';
-import { Nothing, PageInput, page, ReadToken, several, TokenStates } from '../../shapes.ts';
+import { PageInput, page, several } from '../../shapes/page.ts';
+import { TokenStates } from '../../shapes/states.ts';
+import { ReadToken } from '../../shapes/tokens.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 /** What tokens, and deliveries of them, are narrowed down by. */
 const Kind = {

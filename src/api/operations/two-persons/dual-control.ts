@@ -6,7 +6,8 @@ import { NamedDeputy } from '../../../flow/two-persons/deputies.ts';
 import { Confirm, ProposalRef, Propose } from '../../../flow/two-persons/proposals.ts';
 import { operation } from '../../operation.ts';
 import { hitsOf, RecallHits } from '../../recall-hits.ts';
-import { ChangedWords, Nothing, Proposal } from '../../shapes.ts';
+import { ChangedWords, Proposal } from '../../shapes/two-persons.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Item = CheckPoint.nullable();
 /** What a proposal would change of what stands now, for the two to read before they confirm; null: its arguments say all of it. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ROLES, SURGE_REASONS } from '../../../book/tables/codes.ts';
 import { operation } from '../../operation.ts';
-import { ChangedWords, Nothing, Person } from '../../shapes.ts';
+import { Person } from '../../shapes/people.ts';
+import { ChangedWords } from '../../shapes/two-persons.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 const Policy = z.object({
   id: z.string(),

@@ -30,16 +30,9 @@ import { searchText } from '../../../flow/inputs.ts';
 import type { CampaignMachine } from '../../../flow/reading/workstation/campaign-lists.ts';
 import type { ReadCampaign } from '../../../flow/reading/workstation/campaigns.ts';
 import { operation } from '../../operation.ts';
-import {
-  CampaignStates,
-  Nothing,
-  PageInput,
-  page,
-  RequestStates,
-  several,
-  Time,
-  WorkstationStates,
-} from '../../shapes.ts';
+import { PageInput, page, several } from '../../shapes/page.ts';
+import { CampaignStates, RequestStates, WorkstationStates } from '../../shapes/states.ts';
+import { Nothing, Time } from '../../shapes/values.ts';
 
 /** Ten thousand asset numbers. */
 const LIST_LIMIT = 1_000_000;

@@ -4,7 +4,8 @@ import { OpenSheet } from '../../../flow/workstation/commissioning-sheet.ts';
 import { WorkstationRef } from '../../../flow/workstation/enrolment.ts';
 import { LabelSheet } from '../../../flow/workstation/machine-labels.ts';
 import { operation } from '../../operation.ts';
-import { Checklist, Nothing } from '../../shapes.ts';
+import { Nothing } from '../../shapes/values.ts';
+import { Checklist } from '../../shapes/workstations.ts';
 
 const File = z.custom<{ name: string; content: Uint8Array }>();
 

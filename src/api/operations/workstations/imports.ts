@@ -6,7 +6,9 @@ import { FILE_BYTES } from '../../../imports/size.ts';
 import { within } from '../../../within.ts';
 import { Csv, rowsOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
-import { ImportStates, PageInput, page, Time } from '../../shapes.ts';
+import { PageInput, page } from '../../shapes/page.ts';
+import { ImportStates } from '../../shapes/states.ts';
+import { Time } from '../../shapes/values.ts';
 
 /** How far a file is. */
 export const Import = z.object({

@@ -7,7 +7,9 @@ import { ServiceCode, searchText } from '../../../flow/inputs.ts';
 import { ordersOf, sortCalled } from '../../../flow/reading/sorting.ts';
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
-import { Incident, Nothing, PageInput, page, Time } from '../../shapes.ts';
+import { PageInput, page } from '../../shapes/page.ts';
+import { Nothing, Time } from '../../shapes/values.ts';
+import { Incident } from '../../shapes/workstations.ts';
 
 /** An incident with the names that people call things by. */
 const Read = Incident.extend({

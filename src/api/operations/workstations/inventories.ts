@@ -8,7 +8,8 @@ import { readInThread } from '../../../imports/read-in-thread.ts';
 import { FILE_BYTES } from '../../../imports/size.ts';
 import { Csv } from '../../csv.ts';
 import { operation } from '../../operation.ts';
-import { PageInput, page, Time } from '../../shapes.ts';
+import { PageInput, page } from '../../shapes/page.ts';
+import { Time } from '../../shapes/values.ts';
 import { Import } from './imports.ts';
 
 const Totals = z.object({

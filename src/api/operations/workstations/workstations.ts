@@ -10,21 +10,12 @@ import { SignItems } from '../../../flow/workstation/sign-items.ts';
 import { FILE_BYTES } from '../../../imports/size.ts';
 import { Csv, fileOf } from '../../csv.ts';
 import { operation } from '../../operation.ts';
-import {
-  Certificate,
-  ChecklistPurpose,
-  CheckRound,
-  DueItem,
-  Incident,
-  PageInput,
-  Proposal,
-  page,
-  several,
-  Time,
-  Token,
-  Workstation,
-  WorkstationStates,
-} from '../../shapes.ts';
+import { PageInput, page, several } from '../../shapes/page.ts';
+import { WorkstationStates } from '../../shapes/states.ts';
+import { Certificate, Token } from '../../shapes/tokens.ts';
+import { Proposal } from '../../shapes/two-persons.ts';
+import { Time } from '../../shapes/values.ts';
+import { ChecklistPurpose, CheckRound, DueItem, Incident, Workstation } from '../../shapes/workstations.ts';
 
 const List = z.strictObject({
   text: searchText(100).optional(),

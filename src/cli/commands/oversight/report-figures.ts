@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { byDepartment, type DailyReport, type DaysSum, keptOf, type Trends, tokensMade } from '../../../api/shapes.ts';
+import {
+  byDepartment,
+  type DailyReport,
+  type DaysSum,
+  keptOf,
+  type Trends,
+  tokensMade,
+} from '../../../api/shapes/reports.ts';
 import { midSentence } from '../../../words/mid-sentence.ts';
 import { type TimeName, timeNamesIn } from '../../../words/time-names.ts';
 import type { Shell } from '../../shell.ts';

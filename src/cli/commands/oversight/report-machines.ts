@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type DailyReport, type DaysSum, machineDays } from '../../../api/shapes.ts';
+import { type DailyReport, type DaysSum, machineDays } from '../../../api/shapes/reports.ts';
 import { campaignNamesIn } from '../../../words/campaign-names.ts';
 import type { Shell } from '../../shell.ts';
 import { after } from '../../table.ts';

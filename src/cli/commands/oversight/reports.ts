@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../../api/operations.ts';
-import type { Trends } from '../../../api/shapes.ts';
+import type { Trends } from '../../../api/shapes/reports.ts';
 import { onceCounted } from '../../followed.ts';
 import type { Shell } from '../../shell.ts';
 import { dayText, sumText, trendsText } from './report-figures.ts';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
-import { RequestStates } from '../../../api/shapes.ts';
+import { RequestStates } from '../../../api/shapes/states.ts';
 import { dayOfDate } from '../../../book/rules/calendar/working-days.ts';
 import {
   DEVICE_KINDS,

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
-import { TokenStates } from '../../../api/shapes.ts';
+import { TokenStates } from '../../../api/shapes/states.ts';
 import { readDelivery } from '../../../book/rules/stock/delivery-list.ts';
 import type { TokenState } from '../../../book/tables/states.ts';
 import { sayNext } from '../../cut-lists.ts';
