@@ -1,13 +1,10 @@
-import { authorise } from '../../book/rights/authorise.ts';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import { AppError } from '../../errors.ts';
-import { need } from '../../flow/act.ts';
 import { restoredIn } from '../../flow/restore/restore.ts';
-import { notThere } from '../../flow/visibility.ts';
 import { fingerprint, newBearer } from '../bearer.ts';
-import type { Identity, OpenedSession, Origin, OwnSession, SignedIn } from '../identity.ts';
+import type { OpenedSession, Origin, SignedIn } from '../identity.ts';
 import { isByToken, isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from '../passwords/strength.ts';
-import { type IdentityDeps, recorded } from '../record-act.ts';
+import type { IdentityDeps } from '../record-act.ts';
 import type { IdentityUnit, SessionRow } from '../records.ts';
 import { ABSOLUTE_MS, benchUntil, IDLE_MS, isLocked, lasts, NO_BENCH } from './session-life.ts';
 
@@ -15,8 +12,6 @@ import { ABSOLUTE_MS, benchUntil, IDLE_MS, isLocked, lasts, NO_BENCH } from './s
 export const FRESH_MS = 5 * 60_000;
 /** `seenAt` is written at most this often: a commit to disk for every request would be too many. */
 const TOUCH_MS = 30_000;
-/** Of a session's hash, what its owner names it by. */
-const ID_LENGTH = 26;
 
 const RESTORED =
   'the records were restored, and your account was not opened anew since: ask an administrator for a new link';
@@ -215,98 +210,3 @@ export function createSessions(deps: IdentityDeps) {
   };
 }
 export type Sessions = ReturnType<typeof createSessions>;
-
-/** A person's own sessions: seen, and ended from anywhere (ASVS 7.5.2). */
-export function createOwnSessions(
-  deps: IdentityDeps,
-  sessions: Sessions,
-): Pick<
-  Identity,
-  | 'bySession'
-  | 'glance'
-  | 'standings'
-  | 'signOut'
-  | 'endSessions'
-  | 'endOwnSessions'
-  | 'endSessionsFor'
-  | 'sessions'
-  | 'sessionId'
-  | 'endSession'
-> {
-  const { records } = deps;
-  const lasting = async (personId: string): Promise<SessionRow[]> => {
-    const now = deps.clock.now();
-    return (await records.sessionsOf(personId)).filter((s) => lasts(s, now));
-  };
-  const idOf = (hash: string): string => hash.slice(0, ID_LENGTH);
-  const shown = ({ hash, createdAt, seenAt, expiresAt, method, address }: SessionRow): OwnSession => ({
-    id: idOf(hash),
-    createdAt,
-    seenAt,
-    expiresAt,
-    method,
-    address,
-  });
-
-  /** A phished password would put out who works here with their passkey. Throws `fresh_factor_needed`. */
-  const checkMayEnd = (caller: Caller, rows: readonly SessionRow[]): void => {
-    if (caller.scopes === undefined || !rows.some(isStrong)) return;
-    throw new AppError('fresh_factor_needed', 'confirm with your passkey before you end a session that it opened', {
-      detail: { why: 'passkey' },
-    });
-  };
-
-  const recognised = async (token: string, use: 'touch' | 'glance'): Promise<SignedIn | undefined> => {
-    const row = await sessions.byToken(token);
-    const who = row && (await sessions.owner(row));
-    if (row && who && use === 'touch') await sessions.touch(row);
-    return who;
-  };
-
-  return {
-    bySession: (token) => recognised(token, 'touch'),
-    glance: (token) => recognised(token, 'glance'),
-    standings: sessions.standings,
-
-    signOut: async (token, from) => {
-      const row = await records.sessionByHash(fingerprint(token));
-      if (!row || !(await records.endSession(row.hash))) return { idToken: null };
-      await sessions.log('sign-out', row.personId, from, 'done');
-      return { idToken: row.idToken };
-    },
-
-    endSessions: (personId) => records.endSessionsOf(personId),
-
-    endOwnSessions: async (caller) => {
-      checkMayEnd(caller, await lasting(caller.personId));
-      return records.endSessionsOf(caller.personId);
-    },
-
-    endSessionsFor: (caller, personId) => {
-      const subject = personId === undefined ? 'session:all' : `account:${personId}`;
-      const action = personId === undefined ? 'session.endAll' : 'account.endSessions';
-      return recorded(deps, caller, action, subject, async (unit, now) => {
-        const role = authorise(caller, 'account.endSessions', { personId: personId ?? null }, now);
-        // counted: whoever edited the row of the account keeps its sessions from nobody
-        if (personId !== undefined && (await unit.count('account', { id: personId })) === 0) throw notThere('account');
-        const ended = await (personId === undefined
-          ? unit.endSessionsBut(caller.personId)
-          : unit.endSessionsOf(personId));
-        const entry = { actor: caller.personId, role, action, subject } as const;
-        await unit.record({ ...entry, outcome: 'done', detail: { ended } });
-        return ended;
-      });
-    },
-
-    sessions: async (caller) => (await lasting(caller.personId)).map(shown),
-
-    sessionId: (token) => idOf(fingerprint(token)),
-
-    endSession: async (caller, id, from) => {
-      const own = await lasting(caller.personId);
-      const row = await need(Promise.resolve(own.find((s) => shown(s).id === id)), 'session of yours');
-      checkMayEnd(caller, [row]);
-      if (await records.endSession(row.hash)) await sessions.log('sign-out', row.personId, from, 'done');
-    },
-  };
-}
