@@ -2,11 +2,8 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { OPERATIONS } from '../../../api/operations.ts';
 import {
-  CAMPAIGN_BLOCKERS,
   CAMPAIGN_CHECKLISTS,
-  CAMPAIGN_KINDS,
   type CampaignChecklist,
-  type CampaignKind,
   MIGRATION_TOKENS,
   type MigrationTokens,
   REPLAN_REASONS,
@@ -18,9 +15,8 @@ import { isAppError } from '../../../errors.ts';
 import { exchangesOf } from '../../../flow/campaign/exchange-lines.ts';
 import { assetNumbersOf } from '../../../flow/workstation/asset-numbers.ts';
 import { campaignNamesIn } from '../../../words/campaign-names.ts';
-import { type PageAsked, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
-import { when } from '../../table.ts';
+import { addCampaignReading } from './campaign-reading.ts';
 import { readTextFile } from './imports.ts';
 
 interface Opened {
@@ -54,6 +50,7 @@ const listed = (path: string | undefined) =>
 
 /** What a refusal has where no machine of a list is taken, as an answer has it: numbers that are left out. */
 const Left = z.object({ unknown: z.array(z.string()), inExchange: z.array(z.string()) });
+
 /** Says each machine of a list that is not taken, and why. */
 function sayLeft(shell: Shell, { unknown, inExchange }: z.output<typeof Left>): void {
   for (const number of unknown) shell.say(shell.t`no workstation is called ${number}\n`);
@@ -117,6 +114,7 @@ interface Exchanging extends Pick<Opened, 'technicians' | 'each' | 'starts' | 'c
   count?: boolean;
 }
 type Refused = Awaited<ReturnType<typeof OPERATIONS.countExchanges.call>>['refused'];
+
 /** Says each line that is not taken, and why. */
 function sayRefused(shell: Shell, refused: Refused): void {
   const names = campaignNamesIn(shell.language);
@@ -174,83 +172,6 @@ function addExchange(group: Command, shell: Shell): void {
       const done = await shell.call(OPERATIONS.addExchanges, { campaignId, exchanges });
       sayRefused(shell, done.refused);
       shell.show(done, shell.t`${done.added} machines added\n`);
-    });
-}
-
-/** What is read of campaigns. */
-function addReading(group: Command, shell: Shell): void {
-  group
-    .command('list')
-    .description('campaigns that go on')
-    .option('--past', 'past ones')
-    .addOption(new Option('--kind <kind>').choices(CAMPAIGN_KINDS))
-    .option('--text <text>', 'part of an image, or of what the machines have in common')
-    .option('--limit <n>', 'at most', '50')
-    .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async ({ past, ...asked }: { past?: boolean; kind?: CampaignKind; text?: string } & PageAsked) => {
-      const found = await shell.call(OPERATIONS.listCampaigns, { ...asked, ...(past && { state: ['closed'] }) });
-      const names = campaignNamesIn(shell.language);
-      const rows = found.items.map((one) => [
-        ...[
-          one.id,
-          names.kind(one.kind),
-          one.fromImage ?? '',
-          one.targetImage ?? '',
-          names.state(one.state),
-          `${one.capacity}`,
-          when(one.openedAt),
-        ],
-      ]);
-      sayNext(shell, found);
-      shell.show(
-        found,
-        shell.table(['campaign', 'kind', 'image before', 'target image', 'state', 'a day', 'since'], rows),
-      );
-    });
-  group
-    .command('show')
-    .description('how far it is, what blocks machines, and when it ends')
-    .argument('<campaign>')
-    .action(async (campaignId: string) => {
-      const found = await shell.call(OPERATIONS.getCampaign, { campaignId });
-      const { blocked, ...counts } = found.progress;
-      const facts = Object.entries(counts).map(([name, n]) => [name, `${n}`]);
-      const names = campaignNamesIn(shell.language);
-      const why = CAMPAIGN_BLOCKERS.flatMap((one) => {
-        const n = blocked[one] ?? 0;
-        return n === 0 ? [] : [[names.blocker(one), `${n}`]];
-      });
-      const ends = { 'last day': found.forecast.planned ?? '', 'end at this pace': found.forecast.atPace ?? '' };
-      const days = found.days.map((one) => [one.day, `${one.planned}`, `${one.done}`]);
-      shell.show(
-        found,
-        shell.facts({ ...Object.fromEntries(facts), ...ends }) +
-          (why.length > 0 ? shell.table(['blocked', 'machines'], why) : '') +
-          shell.table(['day', 'planned', 'dealt with'], days),
-      );
-    });
-  group
-    .command('machines')
-    .description('its machines in their order, each with its day or what blocks it')
-    .argument('<campaign>')
-    .option('--day <date>', 'those of a day')
-    .addOption(new Option('--show <which>').choices(['blocked', 'ended']))
-    .option('--limit <n>', 'at most', '50')
-    .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async (campaignId: string, options: { day?: string; show?: 'blocked'; limit: string; cursor?: string }) => {
-      const page = await shell.call(OPERATIONS.listCampaignMachines, { campaignId, ...options });
-      const names = campaignNamesIn(shell.language);
-      const rows = page.items.map((one) => [
-        ...[one.assetNumber, one.site, shell.word('state.workstation', one.state), one.day ?? ''],
-        ...[one.blocked ? names.blocker(one.blocked) : '', one.outcome ? names.outcome(one.outcome) : ''],
-        one.number ?? '',
-        one.replacedBy ?? '',
-      ]);
-      sayNext(shell, page);
-      shell.show(
-        page,
-        shell.table(['number', 'site', 'state', 'day', 'blocked', 'ended', 'request', 'replaced by'], rows),
-      );
     });
 }
 
@@ -321,6 +242,6 @@ export function addCampaigns(program: Command, shell: Shell): void {
   const group = program.command('campaign').description('migration campaigns: planned per day, their holders told');
   addOpen(group, shell);
   addExchange(group, shell);
-  addReading(group, shell);
+  addCampaignReading(group, shell);
   addLeading(group, shell);
 }
