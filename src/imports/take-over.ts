@@ -1,4 +1,4 @@
-import { AskedMachine, AskToTakeOver, MOST_TAKEN_OVER } from '../book/rules/decisions.ts';
+import { AskedMachine, AskToTakeOver, MOST_TAKEN_OVER } from '../book/rules/decision-args.ts';
 import { DirectoryId } from '../flow/inputs.ts';
 import { GLPI_IGNORED, INVENTORY_HEADINGS } from './inventory.ts';
 import { createReport } from './problems.ts';

@@ -1,4 +1,4 @@
-import { MOST_TAKEN_OVER } from '../../src/book/rules/decisions.ts';
+import { MOST_TAKEN_OVER } from '../../src/book/rules/decision-args.ts';
 import { parseTakeOver } from '../../src/imports/take-over.ts';
 
 const HEAD = 'numero;modele;service;site';

@@ -1,4 +1,4 @@
-import type { NameDeputy } from '../rules/decisions.ts';
+import type { NameDeputy } from '../rules/decision-args.ts';
 import type { GrantRow } from '../tables/rows/people.ts';
 import { covers } from './roles.ts';
 

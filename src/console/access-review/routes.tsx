@@ -1,5 +1,5 @@
 import { mightEver } from '../../book/rights/authorise.ts';
-import { AccessReview } from '../../book/rules/decisions.ts';
+import { AccessReview } from '../../book/rules/decision-args.ts';
 import { AppError } from '../../errors.ts';
 import type { ReviewedGrant } from '../../flow/reading/people/access-review.ts';
 import { accessReviewCsv } from '../../reports/access-review.ts';

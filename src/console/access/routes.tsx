@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { BringBackOfficer } from '../../book/rules/decisions.ts';
+import { BringBackOfficer } from '../../book/rules/decision-args.ts';
 import { AppError } from '../../errors.ts';
 import type { OpenedSession } from '../../identity/identity.ts';
 import { moment } from '../frame/dates.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PersonRef } from '../../book/rules/decisions.ts';
+import { PersonRef } from '../../book/rules/decision-args.ts';
 import { AppError } from '../../errors.ts';
 import { MailRef } from '../../flow/notifications/undelivered.ts';
 import { ReadDirectory } from '../../flow/people/directory-reading.ts';

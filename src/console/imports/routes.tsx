@@ -1,6 +1,6 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { AskedMachine } from '../../book/rules/decisions.ts';
+import { AskedMachine } from '../../book/rules/decision-args.ts';
 import { AppError } from '../../errors.ts';
 import type { FileKind, RowOf } from '../../imports/kinds.ts';
 import type { Problem } from '../../imports/problems.ts';

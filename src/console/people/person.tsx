@@ -1,5 +1,5 @@
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
-import { KEY_LOSSES } from '../../book/rules/decisions.ts';
+import { KEY_LOSSES } from '../../book/rules/decision-args.ts';
 import { ROLES } from '../../book/tables/codes.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
 import type { AccountState } from '../../book/tables/states.ts';

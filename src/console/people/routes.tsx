@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { isInForce, OPERATOR_ROLES } from '../../book/rights/roles.ts';
-import { GrantRole } from '../../book/rules/decisions.ts';
+import { GrantRole } from '../../book/rules/decision-args.ts';
 import { ROLES } from '../../book/tables/codes.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
 import type { AccountState } from '../../book/tables/states.ts';

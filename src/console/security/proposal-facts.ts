@@ -7,7 +7,7 @@ import {
   PurgePeople,
   StartSurge,
   TakeOver,
-} from '../../book/rules/decisions.ts';
+} from '../../book/rules/decision-args.ts';
 import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { SetChecklist } from '../../book/rules/workstation/checklists.ts';
 import type { WaitingAct } from '../../flow/reading/people/desk.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { AskToUnblock, TokenRef } from '../../book/rules/decisions.ts';
+import { AskToUnblock, TokenRef } from '../../book/rules/decision-args.ts';
 import { RebindToken } from '../../flow/handover/rebinding.ts';
 import { CheckToken } from '../../flow/stock/check-token.ts';
 import { ChangeStock, RecycleToken } from '../../flow/stock/stock.ts';

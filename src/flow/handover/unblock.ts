@@ -1,4 +1,5 @@
-import { decisionsDone, UnblockToken, wasMadeBefore } from '../../book/rules/decisions.ts';
+import { UnblockToken } from '../../book/rules/decision-args.ts';
+import { decisionsDone, wasMadeBefore } from '../../book/rules/decisions.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';
 import type { LetterRow } from '../../book/tables/rows/handovers.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';

@@ -1,4 +1,4 @@
-import { UnblockToken } from '../../book/rules/decisions.ts';
+import { UnblockToken } from '../../book/rules/decision-args.ts';
 import { isOver, nodeOfRun } from '../../book/rules/service/nodes.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { NodeRow } from '../../book/tables/rows/service.ts';

@@ -1,6 +1,6 @@
 import { reviewDue } from '../../book/rights/access-review.ts';
 import { hasEnded } from '../../book/rights/roles.ts';
-import type { AccessReview } from '../../book/rules/decisions.ts';
+import type { AccessReview } from '../../book/rules/decision-args.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { DAY_MS } from '../../durations.ts';

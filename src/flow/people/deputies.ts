@@ -1,5 +1,5 @@
 import { standsFor } from '../../book/rights/deputies.ts';
-import type { NameDeputy } from '../../book/rules/decisions.ts';
+import type { NameDeputy } from '../../book/rules/decision-args.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { may, mightEver } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { PersonRef } from '../../book/rules/decisions.ts';
+import type { PersonRef } from '../../book/rules/decision-args.ts';
 import { endsWithLeaving } from '../../book/rules/request/asking.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import { isOneOf } from '../../book/tables/one-of.ts';

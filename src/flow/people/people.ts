@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, exclusive, hasEnded, OPERATOR_ROLES } from '../../book/rights/roles.ts';
-import type { GrantRole, PersonRef } from '../../book/rules/decisions.ts';
+import type { GrantRole, PersonRef } from '../../book/rules/decision-args.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow, PersonRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';

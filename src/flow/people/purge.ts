@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { PurgePeople } from '../../book/rules/decisions.ts';
+import type { PurgePeople } from '../../book/rules/decision-args.ts';
 import { ENTRY_ROWS } from '../../book/rules/limits.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import { soleOfficer } from '../../book/rights/sole-officer.ts';
-import type { GrantRole, PersonRef } from '../../book/rules/decisions.ts';
+import type { GrantRole, PersonRef } from '../../book/rules/decision-args.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import { type Change, move, update } from '../../book/tables/lifecycle.ts';
 import type { AccountRow, ApiTokenRow } from '../../book/tables/rows/people.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Caller, hasEnded } from '../../book/rights/roles.ts';
-import type { ConfirmRestore } from '../../book/rules/decisions.ts';
+import type { ConfirmRestore } from '../../book/rules/decision-args.ts';
 import { CONFIRMING, HELD, RESTORE, type Restored } from '../../book/rules/service/restored.ts';
 import { type Change, update } from '../../book/tables/lifecycle.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { TokenRef } from '../../book/rules/decisions.ts';
+import { TokenRef } from '../../book/rules/decision-args.ts';
 import { move } from '../../book/tables/lifecycle.ts';
 import type { JobRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { TOKEN_CHECKED } from '../../book/tables/states.ts';

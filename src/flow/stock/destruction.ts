@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { TokenRef } from '../../book/rules/decisions.ts';
+import { TokenRef } from '../../book/rules/decision-args.ts';
 import { type Change, move } from '../../book/tables/lifecycle.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import { canonical } from '../../journal/canonical.ts';

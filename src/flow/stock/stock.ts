@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import { TokenRef } from '../../book/rules/decisions.ts';
+import { TokenRef } from '../../book/rules/decision-args.ts';
 import { DELIVERED_MOST, DeliveredToken } from '../../book/rules/stock/delivery-list.ts';
 import { LocationCode } from '../../book/rules/stock/locations.ts';
 import { create, move } from '../../book/tables/lifecycle.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ArgsOf, AskToTakeOver, AskToUnblock, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
+import { AskToTakeOver, AskToUnblock } from '../../book/rules/decision-args.ts';
+import { type ArgsOf, DECISIONS, type DecisionName } from '../../book/rules/decisions.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import type { Act, Deps } from '../act.ts';

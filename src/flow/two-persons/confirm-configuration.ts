@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ConfirmConfiguration } from '../../book/rules/decisions.ts';
+import type { ConfirmConfiguration } from '../../book/rules/decision-args.ts';
 import { AppError } from '../../errors.ts';
 import type { Act, Deps } from '../act.ts';
 import type { Reads } from '../ports/store.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Caller, scopesOf } from '../../book/rights/roles.ts';
-import { NameDeputy } from '../../book/rules/decisions.ts';
+import { NameDeputy } from '../../book/rules/decision-args.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { WORK_DAY, type WorkDay, workDayOf } from '../../book/rules/calendar/work-day.ts';
-import type { SetPolicy } from '../../book/rules/decisions.ts';
+import type { SetPolicy } from '../../book/rules/decision-args.ts';
 import {
   LIMIT_NAMES,
   LIMITS,

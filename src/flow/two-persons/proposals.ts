@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { hashOfAct } from '../../book/language/sources.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { type Caller, type Held, rolesOf } from '../../book/rights/roles.ts';
+import { UnblockToken } from '../../book/rules/decision-args.ts';
 import {
   confirmableFrom,
   confirmerNeeds,
   DECISIONS,
   type DecisionName,
   personsOf,
-  UnblockToken,
 } from '../../book/rules/decisions.ts';
 import { CONFIRM_DAY_MS } from '../../book/rules/limits.ts';
 import type { Role } from '../../book/tables/codes.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
-import type { StartSurge } from '../../book/rules/decisions.ts';
+import type { StartSurge } from '../../book/rules/decision-args.ts';
 import { readSurge, SURGE, type Surge } from '../../book/rules/limits.ts';
 import { update } from '../../book/tables/lifecycle.ts';
 import { HOUR_MS } from '../../durations.ts';

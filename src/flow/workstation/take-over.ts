@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type AskToTakeOver, TakeOver } from '../../book/rules/decisions.ts';
+import { type AskToTakeOver, TakeOver } from '../../book/rules/decision-args.ts';
 import { create } from '../../book/tables/lifecycle.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { WorkstationRow } from '../../book/tables/rows/workstations.ts';

@@ -1,6 +1,6 @@
 import { rules } from '../../../src/book/judge/replay.ts';
 import { hashOfAct } from '../../../src/book/language/sources.ts';
-import type { AccessReview } from '../../../src/book/rules/decisions.ts';
+import type { AccessReview } from '../../../src/book/rules/decision-args.ts';
 import { canonical } from '../../../src/journal/canonical.ts';
 import { type Entry, formatTime } from '../../../src/journal/entry.ts';
 import { changesOf } from '../../../src/journal/entry-changes.ts';

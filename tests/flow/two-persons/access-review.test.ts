@@ -1,5 +1,5 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import type { AccessReview } from '../../../src/book/rules/decisions.ts';
+import type { AccessReview } from '../../../src/book/rules/decision-args.ts';
 import type { Role } from '../../../src/book/tables/codes.ts';
 import { createWorld, type World } from '../../support/world/world.ts';
 

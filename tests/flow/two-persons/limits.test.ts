@@ -1,6 +1,7 @@
 import { hashOfAct } from '../../../src/book/language/sources.ts';
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import { type DecisionName, StartSurge } from '../../../src/book/rules/decisions.ts';
+import { StartSurge } from '../../../src/book/rules/decision-args.ts';
+import type { DecisionName } from '../../../src/book/rules/decisions.ts';
 import { LIMIT_NAMES, LIMITS, readSurge } from '../../../src/book/rules/limits.ts';
 import { create, move, update } from '../../../src/book/tables/lifecycle.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Caller } from '../../../src/book/rights/roles.ts';
-import { type AskedMachine, MOST_TAKEN_OVER } from '../../../src/book/rules/decisions.ts';
+import { type AskedMachine, MOST_TAKEN_OVER } from '../../../src/book/rules/decision-args.ts';
 import { type CheckPoint, FIRST_CHECKLISTS } from '../../../src/book/rules/workstation/checklists.ts';
 import type { ChecklistPurpose } from '../../../src/book/tables/codes.ts';
 import type { PlannedChange } from '../../../src/flow/import/planned.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PersonRef } from '../../../book/rules/decisions.ts';
+import { PersonRef } from '../../../book/rules/decision-args.ts';
 import { ROLES } from '../../../book/tables/codes.ts';
 import { SearchDirectory } from '../../../flow/people/directory.ts';
 import { ReadDirectory } from '../../../flow/people/directory-reading.ts';

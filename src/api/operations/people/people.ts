@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GrantRole, PersonRef } from '../../../book/rules/decisions.ts';
+import { GrantRole, PersonRef } from '../../../book/rules/decision-args.ts';
 import { ROLES } from '../../../book/tables/codes.ts';
 import { searchText } from '../../../flow/inputs.ts';
 import { GrantRef } from '../../../flow/people/people.ts';

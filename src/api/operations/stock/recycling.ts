@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AskToUnblock, TokenRef } from '../../../book/rules/decisions.ts';
+import { AskToUnblock, TokenRef } from '../../../book/rules/decision-args.ts';
 import { TOKEN_CHECKED } from '../../../book/tables/states.ts';
 import { RebindToken } from '../../../flow/handover/rebinding.ts';
 import { searchText } from '../../../flow/inputs.ts';

@@ -2,7 +2,7 @@ import { all, must, type Source, sets } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { computed, now, subject } from '../../language/sources.ts';
 import { hasEnded } from '../../rights/roles.ts';
-import type { AccessReview } from '../../rules/decisions.ts';
+import type { AccessReview } from '../../rules/decision-args.ts';
 import type { RowOf } from '../../tables/row.ts';
 import { someoneIsLeft } from '../people/someone-is-left.ts';
 import { confirms, decided } from './decided.ts';

@@ -3,7 +3,7 @@ import { isSomebody } from '../../judge/standing.ts';
 import { act, adds, must, type Source, who } from '../../language/language.ts';
 import type { Scene } from '../../language/scene.ts';
 import { actor, computed, constant, from, maybe, now, subject } from '../../language/sources.ts';
-import type { TakeOver } from '../../rules/decisions.ts';
+import type { TakeOver } from '../../rules/decision-args.ts';
 import type { WorkstationInput } from '../../rules/workstation/inventory.ts';
 import { inventory } from '../workstation/workstation.ts';
 import { confirms, decided, inTime } from './decided.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
-import type { AccessReview } from '../../../book/rules/decisions.ts';
+import type { AccessReview } from '../../../book/rules/decision-args.ts';
 import { AppError } from '../../../errors.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';

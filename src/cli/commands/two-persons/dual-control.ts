@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { z } from 'zod';
 import { OPERATIONS } from '../../../api/operations.ts';
-import { confirmableFrom, KEY_LOSSES } from '../../../book/rules/decisions.ts';
+import { KEY_LOSSES } from '../../../book/rules/decision-args.ts';
+import { confirmableFrom } from '../../../book/rules/decisions.ts';
 import { SURGE_REASONS, type SurgeReason } from '../../../book/tables/codes.ts';
 import { HOUR_MS } from '../../../durations.ts';
 import { AppError } from '../../../errors.ts';

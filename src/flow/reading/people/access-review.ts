@@ -1,5 +1,6 @@
 import type { Caller } from '../../../book/rights/roles.ts';
-import { AccessReview, type DecisionName } from '../../../book/rules/decisions.ts';
+import { AccessReview } from '../../../book/rules/decision-args.ts';
+import type { DecisionName } from '../../../book/rules/decisions.ts';
 import type { Deps } from '../../act.ts';
 import { type DueGrant, dueGrants } from '../../people/access-review.ts';
 import { policyOf } from '../../two-persons/limits.ts';

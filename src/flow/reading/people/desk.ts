@@ -1,6 +1,7 @@
 import { may } from '../../../book/rights/authorise.ts';
 import { type Caller, rolesOf } from '../../../book/rights/roles.ts';
-import { confirmerNeeds, decisionsDone, isDecision, personsOf, TakeOver } from '../../../book/rules/decisions.ts';
+import { TakeOver } from '../../../book/rules/decision-args.ts';
+import { confirmerNeeds, decisionsDone, isDecision, personsOf } from '../../../book/rules/decisions.ts';
 import type { Role } from '../../../book/tables/codes.ts';
 import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import type { Deps } from '../../act.ts';

@@ -1,4 +1,4 @@
-import { SetPolicy } from '../../../book/rules/decisions.ts';
+import { SetPolicy } from '../../../book/rules/decision-args.ts';
 import type { LimitName } from '../../../book/rules/limits.ts';
 import { OpenRecall } from '../../../book/rules/stock/recalls.ts';
 import { type CheckPoint, itemsOf, SetChecklist } from '../../../book/rules/workstation/checklists.ts';
