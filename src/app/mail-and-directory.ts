@@ -4,8 +4,9 @@ import type { Config } from '../config.ts';
 import { createDirectory } from '../directory/directory.ts';
 import type { Deps } from '../flow/act.ts';
 import { readSecretFile } from '../identity/secret-file.ts';
-import type { CodeFor, TellDay } from '../mail/facts.ts';
+import type { TellDay } from '../mail/day-report-facts.ts';
 import { createPostman } from '../mail/postman.ts';
+import type { CodeFor } from '../mail/request-facts.ts';
 import { createSender } from '../mail/sender.ts';
 import type { OpenStore } from '../store/store.ts';
 

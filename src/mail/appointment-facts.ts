@@ -4,6 +4,7 @@ import type { Template } from '../flow/notifications/templates.ts';
 import type { Reads } from '../flow/ports/store.ts';
 import { dateForm } from '../words/dates.ts';
 import { calendarOf } from './calendar.ts';
+import { both } from './fact-values.ts';
 import type { Facts } from './news.ts';
 import type { Message } from './ports.ts';
 
@@ -20,7 +21,6 @@ const WHY: Readonly<Partial<Record<AppointmentRow['state'], { fr: string; en: st
   called_off: { fr: 'le guichet est fermé ce jour-là', en: 'the desk is closed on that day' },
   lapsed: { fr: 'le jeton ne se retire plus au guichet', en: 'the token is not fetched at the desk any more' },
 };
-const both = (value: string): { fr: string; en: string } => ({ fr: value, en: value });
 
 /** Of one event each word has its number: each appointment of a request has two, that it is booked and that it is off. */
 const sequenceOf = ({ nth, state }: Pick<AppointmentRow, 'nth' | 'state'>): number =>

@@ -2,9 +2,11 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../durations.ts';
 import { AppError, isAppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Reads } from '../flow/ports/store.ts';
-import { type CodeFor, createFacts, type TellDay } from './facts.ts';
+import type { TellDay } from './day-report-facts.ts';
+import { createFacts } from './facts.ts';
 import { writeMessage } from './message.tsx';
 import type { Outbox, OutboxStanding, Sender, Sent, WaitingMail } from './ports.ts';
+import type { CodeFor } from './request-facts.ts';
 
 /** Longer than the sender's deadline: while one tries, nobody else does. */
 const LEASE_MS = 2 * MINUTE_MS;

@@ -1,6 +1,7 @@
-import type { CodeFor, TellDay } from '../../src/mail/facts.ts';
+import type { TellDay } from '../../src/mail/day-report-facts.ts';
 import type { Sender } from '../../src/mail/ports.ts';
 import { createPostman } from '../../src/mail/postman.ts';
+import type { CodeFor } from '../../src/mail/request-facts.ts';
 import { createSender } from '../../src/mail/sender.ts';
 import type { OpenStore } from '../../src/store/store.ts';
 
