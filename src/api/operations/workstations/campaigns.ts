@@ -1,18 +1,7 @@
 import { z } from 'zod';
 import { dateOf } from '../../../book/rules/calendar/working-days.ts';
 import { CampaignDay } from '../../../book/rules/workstation/campaigns.ts';
-import {
-  CAMPAIGN_BLOCKERS,
-  CAMPAIGN_CHECKLISTS,
-  CAMPAIGN_KINDS,
-  CAMPAIGN_OUTCOMES,
-  CAMPAIGN_TOKEN_LEFT,
-  CAMPAIGN_TOKENS,
-  EXCHANGE_REFUSALS,
-  MOVED_FOR,
-  REPLAN_REASONS,
-  REPLAN_WAYS,
-} from '../../../book/tables/codes.ts';
+import { CAMPAIGN_KINDS } from '../../../book/tables/codes.ts';
 import { CAMPAIGN_NOT_CLOSED } from '../../../book/tables/states.ts';
 import { CountExchanges } from '../../../flow/campaign/exchange-list.ts';
 import {
@@ -30,94 +19,22 @@ import { searchText } from '../../../flow/inputs.ts';
 import type { CampaignMachine } from '../../../flow/reading/workstation/campaign-lists.ts';
 import type { ReadCampaign } from '../../../flow/reading/workstation/campaigns.ts';
 import { operation } from '../../operation.ts';
+import {
+  AddedExchangesShape,
+  AddedMachinesShape,
+  Campaign,
+  CampaignForecast,
+  CampaignProgress,
+  Day,
+  MachineInCampaign,
+  RefusedExchanges,
+} from '../../shapes/campaigns.ts';
 import { PageInput, page, several } from '../../shapes/page.ts';
-import { CampaignStates, RequestStates, WorkstationStates } from '../../shapes/states.ts';
-import { Nothing, Time } from '../../shapes/values.ts';
+import { CampaignStates } from '../../shapes/states.ts';
+import { Nothing } from '../../shapes/values.ts';
 
 /** Ten thousand asset numbers. */
 const LIST_LIMIT = 1_000_000;
-/** A day such as `2026-11-27`. */
-const Day = z.iso.date();
-const Read = z.object({
-  id: z.string(),
-  kind: z.enum(CAMPAIGN_KINDS),
-  fromImage: z.string().nullable(),
-  /** Null where machines are exchanged. */
-  targetImage: z.string().nullable(),
-  site: z.string().nullable(),
-  service: z.string().nullable(),
-  model: z.string().nullable(),
-  tokens: z.enum(CAMPAIGN_TOKENS),
-  checklist: z.enum(CAMPAIGN_CHECKLISTS),
-  technicians: z.int(),
-  perTechnician: z.int(),
-  /** Machines that a day takes. */
-  capacity: z.int(),
-  startsOn: Day,
-  closedDays: z.array(Day),
-  /** The number of the plan that stands, how it treats days given before, and why it was made. */
-  plan: z.int(),
-  way: z.enum(REPLAN_WAYS),
-  reason: z.enum(REPLAN_REASONS).nullable(),
-  state: CampaignStates,
-  openerName: z.string(),
-  openedAt: Time,
-  /** When all its machines were found. */
-  enrolledAt: Time.nullable(),
-  closedAt: Time.nullable(),
-});
-const Progress = z.object({
-  all: z.int(),
-  migrated: z.int(),
-  exchanged: z.int(),
-  already: z.int(),
-  retired: z.int(),
-  left: z.int(),
-  remaining: z.int(),
-  planned: z.int(),
-  begun: z.int(),
-  waiting: z.int(),
-  moved: z.int(),
-  blocked: z.partialRecord(z.enum(CAMPAIGN_BLOCKERS), z.int()),
-  tokensAsked: z.int(),
-  tokensReplaced: z.int(),
-});
-const Forecast = z.object({
-  /** The last day that a machine has. */
-  planned: Day.nullable(),
-  /** Machines migrated or exchanged on a working day of late, in tenths. */
-  paceTenths: z.int().nullable(),
-  /** When what is not blocked is done at that pace. */
-  atPace: Day.nullable(),
-});
-const Machine = z.object({
-  assetNumber: z.string(),
-  model: z.string(),
-  image: z.string().nullable(),
-  site: z.string(),
-  service: z.string(),
-  state: WorkstationStates,
-  /** The machine that takes its place, and its state; null where none does: it migrates. */
-  replacedBy: z.string().nullable(),
-  replacedByState: WorkstationStates.nullable(),
-  /** Tokens of its holder that are to be bound to that one. */
-  toBind: z.int(),
-  day: Day.nullable(),
-  reason: z.enum(MOVED_FOR).nullable(),
-  times: z.int(),
-  blocked: z.enum(CAMPAIGN_BLOCKERS).nullable(),
-  endedAt: Time.nullable(),
-  outcome: z.enum(CAMPAIGN_OUTCOMES).nullable(),
-  /** Of the request that replaces its token. */
-  number: z.string().nullable(),
-  requestState: RequestStates.nullable(),
-  tokenLeft: z.enum(CAMPAIGN_TOKEN_LEFT).nullable(),
-});
-/** `inExchange`: asset numbers of machines that are left out, since they stand in an exchange of a campaign that is not closed. */
-const Added = z.object({ added: z.int(), unknown: z.array(z.string()), inExchange: z.array(z.string()) });
-/** Lines of a list of exchanges that are not taken, each with its reason. */
-const Refused = z.array(z.object({ workstation: z.string(), replacedBy: z.string(), why: z.enum(EXCHANGE_REFUSALS) }));
-const AddedExchangesShape = z.object({ added: z.int(), refused: Refused });
 
 const dated = (day: number | null): string | null => (day === null ? null : dateOf(day));
 const shown = (row: ReadCampaign) => ({
@@ -163,7 +80,7 @@ export const campaigns = {
     created: true,
     bodyLimit: LIST_LIMIT,
     input: OpenCampaign,
-    output: Added.extend({ id: z.string() }),
+    output: AddedMachinesShape.extend({ id: z.string() }),
     run: async ({ door, who }, input) => {
       const { campaign, ...added } = await door.flow.campaign.open(who.caller, input);
       return { id: campaign.id, ...added };
@@ -177,7 +94,7 @@ export const campaigns = {
     acts: ['campaign.read'],
     bodyLimit: LIST_LIMIT,
     input: CountExchanges,
-    output: z.object({ machines: z.int(), refused: Refused }),
+    output: z.object({ machines: z.int(), refused: RefusedExchanges }),
     run: ({ door, who }, input) => door.flow.reading.countExchanges(who.caller, input),
   }),
   openExchange: operation({
@@ -206,7 +123,7 @@ export const campaigns = {
       text: searchText(100).optional(),
       ...PageInput,
     }),
-    output: page(Read),
+    output: page(Campaign),
     run: async ({ door, who }, { state, kind, text, cursor, limit }) => {
       const filter = { states: state ?? CAMPAIGN_NOT_CLOSED, kind, text };
       const { items, next } = await door.flow.reading.campaigns(who.caller, filter, { cursor, limit });
@@ -220,9 +137,9 @@ export const campaigns = {
     acts: ['campaign.read'],
     input: CampaignRef,
     output: z.object({
-      campaign: Read,
-      progress: Progress,
-      forecast: Forecast,
+      campaign: Campaign,
+      progress: CampaignProgress,
+      forecast: CampaignForecast,
       days: z.array(z.object({ day: Day, planned: z.int(), done: z.int() })),
     }),
     run: async ({ door, who }, { campaignId }) => {
@@ -244,7 +161,7 @@ export const campaigns = {
       day: CampaignDay.optional(),
       show: z.enum(['blocked', 'ended']).optional(),
     }),
-    output: page(Machine),
+    output: page(MachineInCampaign),
     run: async ({ door, who }, { campaignId, day, show, cursor, limit }) => {
       const page = { cursor, limit };
       const found = await door.flow.reading.campaignMachines(who.caller, campaignId, { state: show, day }, page);
@@ -258,7 +175,7 @@ export const campaigns = {
     acts: ['campaign.change'],
     bodyLimit: LIST_LIMIT,
     input: AddMachines,
-    output: Added,
+    output: AddedMachinesShape,
     run: ({ door, who }, input) => door.flow.campaign.add(who.caller, input),
   }),
   addExchanges: operation({
