@@ -219,7 +219,7 @@ let begun = false;
 /** On the line: the token that was waited for is plugged in, and production begins by itself. */
 function submitWhatIsReady() {
   const form = document.querySelector('form[data-ready]');
-  if (begun || !(form instanceof HTMLFormElement) || form.dataset['sent'] === 'yes') return;
+  if (begun || !(form instanceof HTMLFormElement)) return;
   // this page is its refusal: it waits for somebody, or would ask again for ever
   if (location.pathname === form.getAttribute('action')) return;
   begun = true;
