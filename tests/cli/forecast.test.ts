@@ -56,6 +56,9 @@ describe('the forecast, from the command line', () => {
     const report = await french('report', 'daily');
     expect(report.out).toMatch(/journée jusqu’à +19 h \(forte activité\)/);
     expect(report.out).toMatch(/forte activité +du .*, retard à résorber, plafonds × /);
+    // names for whoever may open the sheets of these people
+    const told = await as('odile', '--lang', 'fr', 'report', 'daily');
+    expect(told.out).toContain('proposé par Odile Ory, confirmé par Olga Ollivier');
   });
 
   it('foresees of surge mode that is tried what it foresees once two persons decided it', async () => {

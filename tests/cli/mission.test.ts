@@ -67,6 +67,11 @@ describe('the mission from the command line', () => {
     expect(report.out).toMatch(/model\s+produced\s+made again\s+scrapped\s+set aside\nTwin\s+1\s+0\s+0\s+0\n/);
     expect(report.out).toMatch(/workstations\s+how many\ntaken over\s+3\nretired\s+1\n/);
     expect(report.out).toMatch(/site\s+commissioned\s+migrated\s+retired\nBordeaux\s+0\s+0\s+1\n/);
+    // by name, as the page does, and to a technician their own alone
+    expect(report.out).toMatch(/technician\s+produced\nThomas Tissier\s+1\n/);
+    const french = await as('thomas', '--lang', 'fr', 'report', 'daily', '--date', '1998-11-24');
+    expect(french.out).toMatch(/technicien\s+produits\nThomas Tissier\s+1\n/);
+    expect((await as('theo', 'report', 'daily', '--date', '1998-11-24')).out).not.toContain('Thomas');
     expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('1998-11-24');
     const week = await as('simon', 'report', 'weekly', '--date', '1998-11-24');
     expect(week.out).toMatch(/produced\s+1 on 1 days of one technician \(usual 25 to 30, 50 in a crisis\)/);

@@ -5,7 +5,7 @@ import { isAppError } from '../../errors.ts';
 import type { DailyReport } from '../../reports/daily.ts';
 import { endsCsv } from '../../reports/ends-csv.ts';
 import type { ForecastResult } from '../../reports/forecast.ts';
-import { visibleReport } from '../../reports/visible-report.ts';
+import { namedIn, visibleReport } from '../../reports/visible-report.ts';
 import { isoDay } from '../frame/dates.ts';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -19,10 +19,6 @@ import { ReportPage } from './report.tsx';
 const QUEUE_SHOWN = 20;
 /** Days that the chart shows, the one asked for among them. */
 const DAYS_SHOWN = 30;
-
-/** Who decided on surge mode. */
-const decidersOf = ({ proposedBy, confirmedBy, endedBy }: DailyReport['surges'][number]): string[] =>
-  [proposedBy, confirmedBy, endedBy].flatMap((id) => id ?? []);
 
 /** « Pilotage »: the figures of a day and of those before it, for those who steer, and their files. */
 export function supervisionRoutes(parts: RouteParts): void {
@@ -53,32 +49,20 @@ export function supervisionRoutes(parts: RouteParts): void {
     const seesForecast = mightEver(caller, 'forecast.read', member.now);
     const isToday = date === isoDay(member.now);
     const read = reportWith(member, req, () => reports.recent(date, DAYS_SHOWN - 1));
-    const [[report, before], queue, cover, names, opened, foreseen] = await Promise.all([
+    const [[report, before], queue, cover, names, foreseen] = await Promise.all([
       read,
       mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
       isToday && mightEver(caller, 'stock.read', member.now) ? flow.reading.stockCover(caller) : undefined,
-      read.then(([{ producers }]) =>
-        flow.reading.namesInFigures(
-          caller,
-          producers.map(({ name }) => name),
-        ),
-      ),
-      read.then(([{ surges }]) =>
-        flow.reading.peopleToOpen(
-          caller,
-          surges.flatMap((surge) => decidersOf(surge)),
-        ),
-      ),
+      read.then(([one]) => flow.reading.namesInReport(caller, namedIn(one))),
       seesForecast && isToday ? foresee(caller, req) : undefined,
     ]);
-    const known = new Map([...names, ...opened]);
     const page = (
       <ReportPage
         report={report}
         before={before}
         queue={queue}
         cover={cover}
-        names={known}
+        names={names}
         seesForecast={seesForecast}
         foreseen={foreseen}
         seesEnds={mightEver(caller, 'renewal.read', member.now)}

@@ -4,7 +4,7 @@ import type { Clock } from '../../../flow/ports/clock.ts';
 import type { Patience } from '../../../reports/day-count.ts';
 import { endsCsv } from '../../../reports/ends-csv.ts';
 import { SPANS } from '../../../reports/trends.ts';
-import { visibleReport } from '../../../reports/visible-report.ts';
+import { namedIn, visibleReport } from '../../../reports/visible-report.ts';
 import type { PeriodKind } from '../../../reports/weeks-and-months.ts';
 import { type Context, operation } from '../../operation.ts';
 import { DailyReport, DaysSum, EndsReport, Trends } from '../../shapes/reports.ts';
@@ -37,6 +37,10 @@ const DayCount = z.object({
     .nullable(),
 });
 
+const NamedReport = DailyReport.extend({
+  /** Of people who stand above by their id, those whom the caller may see. */
+  names: z.array(z.object({ id: z.string(), name: z.string() })),
+});
 const SpanInput = z.strictObject({
   /** The time of which is told what was done for whom. */
   span: z.enum(SPANS).default('month'),
@@ -83,10 +87,13 @@ export const reports = {
     summary: 'The throughput of one day, from the journal',
     acts: ['report.read'],
     input: Day,
-    output: DailyReport,
+    output: NamedReport,
     run: async ({ door, who, gone }, { date = today(door.clock) }) => {
-      const report = await door.flow.audit.report(who.caller, () => door.reports.daily(date, patient(gone)), gone);
-      return visibleReport(report, who.caller.personId, await door.flow.reading.seesTechnicians(who.caller));
+      const { audit, reading } = door.flow;
+      const all = await audit.report(who.caller, () => door.reports.daily(date, patient(gone)), gone);
+      const report = visibleReport(all, who.caller.personId, await reading.seesTechnicians(who.caller));
+      const names = await reading.namesInReport(who.caller, namedIn(report));
+      return { ...report, names: [...names].map(([id, name]) => ({ id, name })) };
     },
   }),
   dailyReportCsv: operation({

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { OPERATIONS } from '../../../api/operations.ts';
 import {
   byDepartment,
   type DailyReport,
@@ -14,6 +15,8 @@ import { after, when } from '../../table.ts';
 import { machineDayText, machineText } from './report-machines.ts';
 
 type Daily = z.output<typeof DailyReport>;
+/** People whom a report has by their id, as far as its reader may see them. */
+type Names = ReadonlyMap<string, string>;
 type Sum = z.output<typeof DaysSum>;
 type Surge = Daily['surges'][number];
 
@@ -29,10 +32,12 @@ function span(ms: number | null): string {
 function surgeText(
   { t, word }: Shell,
   { from, until, reason, factor, proposedBy, confirmedBy, endedBy }: Surge,
+  names: Names,
 ): string {
+  const called = (id: string): string => names.get(id) ?? id;
   const why = midSentence(word('surge.reason', reason));
-  const said = t`from ${when(from)} until ${when(until)}, ${why}, limits × ${factor}, proposed by ${proposedBy ?? '–'}, confirmed by ${confirmedBy}`;
-  return endedBy === null ? said : `${said}, ${t`ended early by ${endedBy}`}`;
+  const said = t`from ${when(from)} until ${when(until)}, ${why}, limits × ${factor}, proposed by ${proposedBy === null ? '–' : called(proposedBy)}, confirmed by ${called(confirmedBy)}`;
+  return endedBy === null ? said : `${said}, ${t`ended early by ${called(endedBy)}`}`;
 }
 
 /** What a day and a sum of days both count. */
@@ -166,7 +171,9 @@ function dayUntil({ t }: Shell, { technicians, surges, endHour }: Daily): Record
 }
 
 /** Every figure of a day that its page has. */
-export function dayText(shell: Shell, r: Daily): string {
+export function dayText(shell: Shell, r: z.output<typeof OPERATIONS.dailyReport.output>): string {
+  const names = new Map(r.names.map(({ id, name }) => [id, name]));
+  const producers = r.producers.map(({ name: id, count }) => ({ name: names.get(id) ?? id, count }));
   const { low, high, surge } = r.against;
   const facts = shell.facts({
     day: r.complete ? r.date : shell.t`${r.date} (still running)`,
@@ -179,7 +186,7 @@ export function dayText(shell: Shell, r: Daily): string {
     ...(r.promises.due.of > 0
       ? { 'promised for this day': shell.t`${r.promises.due.of}, made ${r.promises.due.made}` }
       : {}),
-    ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one)).join('\n') } : {}),
+    ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one, names)).join('\n') } : {}),
     backlog: r.backlog,
     'in stock, returned ones too': r.stock.inStock,
     ...(r.cover?.days == null ? {} : { 'working days of stock': Math.floor(r.cover.days) }),
@@ -193,7 +200,7 @@ export function dayText(shell: Shell, r: Daily): string {
     standing(shell, r) +
     groups(shell, r) +
     machineText(shell, r) +
-    after(counted(r.producers), (rows) => shell.table(['technician', 'produced'], rows)) +
+    after(counted(producers), (rows) => shell.table(['technician', 'produced'], rows)) +
     after(hours, (rows) => shell.table(['hour', 'produced'], rows))
   );
 }

@@ -139,7 +139,16 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
   const seesTechnicians = async (caller: Caller): Promise<boolean> =>
     rolesOf(caller, now()).includes('supervisor') && (await policyOf(reads, 'report.perTechnician')) === 1;
 
+  const named = (one: PersonRow) => [one.id, nameOf(one)] as const;
+  /** Of these people, those whose sheet the caller may open, with their names. */
+  const peopleToOpen = async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    const people = await reads.find('person', { id: [...new Set(personIds)] });
+    return new Map(people.filter((one) => sees(caller, one)).map(named));
+  };
+
   return {
+    peopleToOpen,
+
     /** A person with what the caller may read of them. Throws `not_found` for somebody whom they may not see, as for nobody. */
     personSheet: async (caller: Caller, personId: string, page: Cursor = { limit: 50 }): Promise<PersonSheet> => {
       const person = await reads.get('person', personId);
@@ -175,17 +184,16 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
     /** Whether the caller may read what each technician made: a supervisor, where the policy has them. */
     seesTechnicians,
 
-    /** Names of people whose own figures the caller may read. */
-    namesInFigures: async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+    /** Names of people in a report: technicians whose own figures the caller may read, and deciders whose sheet they may open. */
+    namesInReport: async (
+      caller: Caller,
+      { producerIds, deciderIds }: { producerIds: readonly string[]; deciderIds: readonly string[] },
+    ): Promise<ReadonlyMap<string, string>> => {
       const isAll = await seesTechnicians(caller);
-      const people = await reads.find('person', { id: personIds.filter((id) => isAll || id === caller.personId) });
-      return new Map(people.map((one) => [one.id, nameOf(one)]));
-    },
-
-    /** Of these people, those whose sheet the caller may open, with their names. */
-    peopleToOpen: async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-      const people = await reads.find('person', { id: [...new Set(personIds)] });
-      return new Map(people.filter((one) => sees(caller, one)).map((one) => [one.id, nameOf(one)]));
+      const producers = await reads.find('person', {
+        id: producerIds.filter((id) => isAll || id === caller.personId),
+      });
+      return new Map([...(await peopleToOpen(caller, deciderIds)), ...producers.map(named)]);
     },
   };
 }
