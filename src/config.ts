@@ -34,7 +34,7 @@ const Environment = z.object({
   JETON_HOST: Text.default('127.0.0.1'),
   JETON_PORT: Port.default(8080),
   /** The console's address as browsers see it: passkeys are bound to its name, or to one above it. Left out: host and port. */
-  JETON_URL: z.url({ protocol: /^https?$/ }).optional(),
+  JETON_URL: z.url({ protocol: /^https?$/, error: 'https://NAME[:PORT], as browsers see the console' }).optional(),
   ...PasskeyEnvironment,
   /** A second port, for sign-in with a token of ours: it asks for a client certificate. Left out: none. */
   JETON_MTLS_PORT: Port.optional(),
@@ -51,7 +51,9 @@ const Environment = z.object({
   JETON_PKI_HOST: Text.default('127.0.0.1'),
   JETON_PKI_PORT: Port.default(8081),
   /** Written into certificates for ever: where gateways find CRLs and OCSP. */
-  JETON_PKI_URL: z.url({ protocol: /^http$/ }).optional(),
+  JETON_PKI_URL: z
+    .url({ protocol: /^http$/, error: 'http://NAME[:PORT]: what is fetched there is signed, and never https' })
+    .optional(),
   /** Folder to which CRLs and CA certificates are published as files too, for any web server. */
   JETON_CRL_DIR: Text.optional(),
   /** Disk space in MiB that is held back for revocations and CRLs; 0 holds none. */
@@ -81,7 +83,7 @@ const Environment = z.object({
     .regex(/^[0-2](\.\d+){2,}$/)
     .default('2.999.1.1'),
   /** Where a weakness is reported to, for security.txt: mailto: or https:. Left out: none is served. */
-  JETON_SECURITY_CONTACT: z.url({ protocol: /^(mailto|https)$/ }).optional(),
+  JETON_SECURITY_CONTACT: z.url({ protocol: /^(mailto|https)$/, error: 'mailto:ADDRESS or https://…' }).optional(),
   /** Whether each day's report and signed checkpoint are printed on the letters' printer. */
   JETON_REPORT_PRINT: z.enum(['yes', 'no']).default('no'),
   ...NodeEnvironment,

@@ -25,6 +25,15 @@ describe('the configuration', () => {
       expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(why) }),
     );
 
+  it.each([
+    ['JETON_URL', 'jeton.example', 'https://NAME'],
+    ['JETON_PKI_URL', 'https://pki.example', 'http://NAME'],
+    ['JETON_SECURITY_CONTACT', 'rssi@example.fr', 'mailto:ADDRESS'],
+    ['JETON_LDAP_URL', 'ldap.example', 'ldaps://HOST'],
+    ['JETON_SIEM_URL', 'syslog://siem.example', 'syslog+tls://HOST'],
+    ['JETON_OIDC_ISSUER', 'http://id.example', 'https://'],
+  ])('says how %s is written where it is %s', (name, value, how) => refuses({ [name]: value }, `${name}: ${how}`));
+
   describe('of this node', () => {
     it('is called jeton and stands in Paris where nobody says else', () => {
       expect(readConfig({}).node).toEqual({ name: 'jeton', site: 'Paris' });
@@ -64,7 +73,8 @@ describe('the configuration', () => {
 
     it.each([
       [{ JETON_SMTP_URL: 'smtp://relay.example' }, 'JETON_MAIL_FROM'],
-      [{ ...FROM, JETON_SMTP_URL: 'http://relay.example' }, 'JETON_SMTP_URL'],
+      [{ ...FROM, JETON_SMTP_URL: 'http://relay.example' }, 'JETON_SMTP_URL: smtps://HOST or smtp://USER@HOST:587'],
+      [{ JETON_SMTP_PASSWORD_FILE: 'x' }, 'JETON_SMTP_PASSWORD_FILE needs JETON_SMTP_URL'],
       [{ ...FROM, JETON_MAIL_FROM: 'Jeton', JETON_SMTP_URL: 'smtp://relay.example' }, 'JETON_MAIL_FROM'],
       [{ ...FROM, JETON_SMTP_URL: 'smtp://jeton:pass@relay.example' }, 'holds a password'],
       [{ ...FROM, JETON_SMTP_URL: 'smtp://jeton@relay.example' }, 'belong together'],

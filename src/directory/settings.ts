@@ -109,7 +109,7 @@ function definedOf<T extends object>(given: T): { [K in keyof T]?: Exclude<T[K],
 /** What the environment says of the directory. */
 export const DirectoryEnvironment = {
   /** `ldaps://HOST` or `ldap://HOST[:PORT]` (StartTLS off loopback). Left out: no directory; people come by CSV. */
-  JETON_LDAP_URL: z.url({ protocol: /^ldaps?$/ }).optional(),
+  JETON_LDAP_URL: z.url({ protocol: /^ldaps?$/, error: 'ldaps://HOST or ldap://HOST' }).optional(),
   JETON_LDAP_BIND_DN: z.string().trim().min(1).optional(),
   /** One line, mode 0600. */
   JETON_LDAP_BIND_PASSWORD_FILE: z.string().trim().min(1).optional(),

@@ -4,7 +4,7 @@ import { AppError } from '../errors.ts';
 /** What the environment says of e-mail. */
 export const MailEnvironment = {
   /** The mail relay: `smtps://HOST` or `smtp://[USER@]HOST[:PORT]`, TLS off loopback either way. Left out: no e-mail. */
-  JETON_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  JETON_SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'smtps://HOST or smtp://USER@HOST:587' }).optional(),
   /** The password of the user named there: one line, mode 0600. */
   JETON_SMTP_PASSWORD_FILE: z.string().trim().min(1).optional(),
   /** Whom mails are from. */
@@ -34,6 +34,11 @@ export function mailSettings(given: Given, isLoopback: (host: string) => boolean
   const { JETON_REPORT_TO: reportTo = [] } = given;
   if (url === undefined && reportTo.length > 0)
     throw new AppError('config_invalid', 'JETON_REPORT_TO needs JETON_SMTP_URL: by which relay the report leaves');
+  if (url === undefined && passwordFile !== undefined)
+    throw new AppError(
+      'config_invalid',
+      'JETON_SMTP_PASSWORD_FILE needs JETON_SMTP_URL, with the user that it belongs to',
+    );
   if (url === undefined) return undefined;
   if (from === undefined)
     throw new AppError('config_invalid', 'JETON_SMTP_URL needs JETON_MAIL_FROM: whom mails are from');

@@ -5,7 +5,7 @@ import { EVENT_FORMATS, type EventFormat } from './formats.ts';
 /** What the environment says of the SIEM. */
 export const SiemEnvironment = {
   /** Where events are pushed to, over TLS and nothing else: `syslog+tls://HOST[:6514]` (RFC 5425). Left out: nowhere. */
-  JETON_SIEM_URL: z.url({ protocol: /^syslog\+tls$/ }).optional(),
+  JETON_SIEM_URL: z.url({ protocol: /^syslog\+tls$/, error: 'syslog+tls://HOST[:6514]' }).optional(),
   JETON_SIEM_FORMAT: z.enum(EVENT_FORMATS).default('ecs'),
   /** PEM files, where the receiver asks who we are. */
   JETON_SIEM_CERT: z.string().trim().min(1).optional(),

@@ -6,7 +6,7 @@ const Text = z.string().trim().min(1);
 /** What the environment says of an OpenID Connect provider. */
 export const OidcEnvironment = {
   /** An OpenID Connect provider for agents (ProConnect's conventions). Left out: none. */
-  JETON_OIDC_ISSUER: z.url({ protocol: /^https$/ }).optional(),
+  JETON_OIDC_ISSUER: z.url({ protocol: /^https$/, error: 'https://…, the issuer as the provider names it' }).optional(),
   JETON_OIDC_CLIENT_ID: Text.optional(),
   /** The client's secret: one line, mode 0600. */
   JETON_OIDC_SECRET_FILE: Text.optional(),
