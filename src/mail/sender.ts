@@ -20,13 +20,15 @@ const ABOUT_THE_MAIL = ['RCPT TO', 'DATA'];
 
 interface Fault {
   code?: string;
+  /** What the connection failed of, such as ECONNREFUSED or the fault of a certificate: `code` is ESOCKET for all of them. */
+  originalCode?: string;
   responseCode?: number;
   command?: string;
 }
 
 /** What a fault means for the mail. Of the relay's answer only the number is kept: its text may repeat an address. */
-function judge({ code = 'internal', responseCode, command = '' }: Fault): Sent {
-  const failure = responseCode === undefined ? code : `${code} ${responseCode}`;
+function judge({ code = 'internal', originalCode = code, responseCode, command = '' }: Fault): Sent {
+  const failure = responseCode === undefined ? originalCode : `${code} ${responseCode}`;
   if (code === 'EENVELOPE' && command === 'API') return { outcome: 'never', failure }; // no such address can be
   if (responseCode === undefined || responseCode === 421 || !ABOUT_THE_MAIL.includes(command)) {
     return { outcome: 'server', failure };
