@@ -10,6 +10,7 @@ import { copyRecords, type RowCounts } from '../store/copy/copy.ts';
 import { holdPlace, openReadOnly, type Place, setAside } from '../store/place.ts';
 import { DatabaseEnvironment, databaseSettings } from '../store/postgres/server/settings.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
+import { bringIntoFile } from '../store/sqlite/set-aside.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
@@ -141,7 +142,10 @@ export async function moving(argv: readonly string[], world: MoveWorld): Promise
       for (const end of ['', '-wal', '-shm']) rmSync(`${target.path}${end}`, { force: true }); // of a move that broke off
     }
     const counts = await move(config, target, world);
-    if ('path' in target) renameSync(target.path, databaseOf(config));
+    if ('path' in target) {
+      bringIntoFile(target.path);
+      renameSync(target.path, databaseOf(config));
+    }
     const aside = await setAside(placeOf(config));
     const rows = Object.values(counts).reduce((sum, n) => sum + n, 0);
     const next = 'path' in target ? 'take JETON_DATABASE_URL away' : 'set JETON_DATABASE_URL';

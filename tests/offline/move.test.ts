@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClosers } from '../../src/app/closers.ts';
+import { checkDataFolder } from '../../src/app/folder/data-folder.ts';
 import { openKeeper, openRecords } from '../../src/app/records.ts';
 import { readConfig } from '../../src/config.ts';
 import { verifyCheckpoint } from '../../src/journal/checkpoint.ts';
@@ -55,6 +56,8 @@ describe('jeton database move', () => {
     const { size, root, rows, total } = JSON.parse(out || '{}') as Record<string, unknown>;
     return { code, size, root, rows, total };
   };
+  /** What the start looks at first. */
+  const start = (more: NodeJS.ProcessEnv = {}) => checkDataFolder(readConfig({ ...house.env, ...more }));
   /** The round that signs what is new, as the service has it where the records are now. */
   const sign = async (more: NodeJS.ProcessEnv = {}) => {
     const config = readConfig({ ...house.env, ...more });
@@ -77,12 +80,17 @@ describe('jeton database move', () => {
     expect([await move(url), said]).toEqual([0, expect.stringContaining('JETON_DATABASE_URL')]);
     expect([existsSync(file()), existsSync(`${file()}.moved`)]).toEqual([false, true]);
     expect(await check({ JETON_DATABASE_URL: url })).toEqual(before);
+    await expect(start()).rejects.toThrow(
+      /moved to a PostgreSQL database \(jeton.db.moved is here\), set JETON_DATABASE_URL/,
+    );
     const { size, root } = before;
     const { origin } = house.service.keeper;
     expect(await sign({ JETON_DATABASE_URL: url })).toEqual({ size, root, origin });
 
     expect(await move('folder', { JETON_DATABASE_URL: url })).toBe(0);
     expect(await check()).toEqual(before);
+    await expect(start({ JETON_DATABASE_URL: url })).rejects.toThrow(/take JETON_DATABASE_URL away/);
+    expect(readdirSync(house.env['JETON_DATA']!).filter((name) => name.startsWith('jeton.db.new'))).toEqual([]);
     // nobody finds the records there any more, and they may come again
     expect((await check({ JETON_DATABASE_URL: url })).code).toBe(2);
     expect(await move(url)).toBe(0);

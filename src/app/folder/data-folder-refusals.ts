@@ -60,17 +60,34 @@ export function damaged(file: string, remedy: Said, cause: unknown): AppError {
   });
 }
 
-/** There are no records, although `left` shows that there were. */
-export function withoutRecords(database: string, isHere: boolean, left: string): AppError {
-  const en = `${database} ${isHere ? 'is empty' : 'is missing'}, although ${left} is here: ${WHOLE.en}`;
-  const fr = `${database} ${isHere ? 'est vide' : 'manque'}, alors que ${left} est là : ${WHOLE.fr}`;
+/** There are no records, although `left` shows that there were; `moved`: what a move to a server set aside here. */
+export function withoutRecords(database: string, isHere: boolean, left: string, moved?: string): AppError {
+  const remedy: Said =
+    moved === undefined
+      ? WHOLE
+      : {
+          fr: `si les données ont été déplacées vers une base PostgreSQL (${moved} est là), réglez JETON_DATABASE_URL ; sinon, ${WHOLE.fr}`,
+          en: `if the records were moved to a PostgreSQL database (${moved} is here), set JETON_DATABASE_URL; otherwise ${WHOLE.en}`,
+        };
+  const en = `${database} ${isHere ? 'is empty' : 'is missing'}, although ${left} is here: ${remedy.en}`;
+  const fr = `${database} ${isHere ? 'est vide' : 'manque'}, alors que ${left} est là : ${remedy.fr}`;
   return new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
 }
 
-/** The server's database is empty, although `left` shows that there are records somewhere. */
-export function emptyServer(database: string, left: string): AppError {
-  const en = `the PostgreSQL database ${database} is empty, although ${left} is here: name the database of this folder in JETON_DATABASE_URL, or bring its records there ("jeton database move")`;
-  const fr = `la base PostgreSQL ${database} est vide, alors que ${left} est là : nommez la base de ce dossier dans JETON_DATABASE_URL, ou amenez-y ses données (« jeton database move »)`;
+/** The server's database is empty, although `left` shows that there are records somewhere; `file`: those in the folder. */
+export function emptyServer(database: string, left: string, file?: string): AppError {
+  const remedy: Said =
+    file === undefined
+      ? {
+          fr: 'nommez la base de ce dossier dans JETON_DATABASE_URL, ou amenez-y ses données (« jeton database move »)',
+          en: 'name the database of this folder in JETON_DATABASE_URL, or bring its records there ("jeton database move")',
+        }
+      : {
+          fr: `les données sont dans ${file} ; retirez JETON_DATABASE_URL, ou, sans ce réglage, amenez-les à cette base (« jeton database move »)`,
+          en: `the records are in ${file}: take JETON_DATABASE_URL away, or, without it, bring them there ("jeton database move")`,
+        };
+  const en = `the PostgreSQL database ${database} is empty, although ${left} is here: ${remedy.en}`;
+  const fr = `la base PostgreSQL ${database} est vide, alors que ${left} est là : ${remedy.fr}`;
   return new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
 }
 

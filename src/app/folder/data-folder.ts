@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { PURPOSES } from '../../book/rules/certificates/purposes.ts';
 import { authorityFile, checkAuthorityFile, isAuthorityFile } from '../../ca/keys/authority.ts';
 import { clock } from '../../chance.ts';
@@ -9,7 +9,7 @@ import { checkJournalKeyFile } from '../../journal/key.ts';
 import type { DatabaseState, KnownAuthority } from '../../store/database-state.ts';
 import { lookAtRest, type Place } from '../../store/place.ts';
 import { checkKekFile } from '../../vault/kek.ts';
-import { placeOf } from '../place.ts';
+import { databaseOf, placeOf } from '../place.ts';
 import { crlDirsOf } from './crl-dirs.ts';
 import {
   BACK,
@@ -86,11 +86,15 @@ const publishedIn = (crlDirs: readonly string[]): string[] =>
     );
 
 /** A folder without records is a new one only where nothing else is left of a service. */
-function checkNew(place: Place, remains: readonly string[]): void {
+function checkNew(place: Place, remains: readonly string[], dataDir: string): void {
   const [left] = remains;
   if (left === undefined) return;
-  if ('path' in place) throw withoutRecords(place.path, existsSync(place.path), left);
-  throw emptyServer(place.postgres.database, left);
+  const file = databaseOf({ dataDir });
+  if ('path' in place) {
+    const moved = readdirSync(dataDir).find((name) => name.startsWith(`${basename(file)}.moved`));
+    throw withoutRecords(file, existsSync(file), left, moved);
+  }
+  throw emptyServer(place.postgres.database, left, existsSync(file) ? file : undefined);
 }
 
 /**
@@ -114,7 +118,7 @@ export async function checkDataFolder(config: Pick<Config, 'dataDir' | 'pki' | '
   if (records.state === 'damaged') throw damaged(at('jeton.db'), WHOLE, records.cause ?? new Error(records.why));
   if (records.state === 'new') {
     const own = [journalKey, ...names.map((name) => join(keys, name)), note].filter((file) => existsSync(file));
-    checkNew(place, [...own, ...publishedIn(crlDirsOf({ dataDir, pki }))]);
+    checkNew(place, [...own, ...publishedIn(crlDirsOf({ dataDir, pki }))], dataDir);
     return;
   }
   checkAgainst(records, { kek: at('kek.json'), keys, journalKey }, 'path' in place ? BACK : BACK_OR_NODE);
