@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ClientBase } from 'pg';
 import { AppError } from '../../errors.ts';
+import { otherSchema } from '../other-schema.ts';
 import type { SchemaFault } from '../schema-fault.ts';
 import { eventTriggers, keyOf, lookIn, type Part, type Place, partsOf } from './catalogue.ts';
 
@@ -109,12 +110,7 @@ export async function schemaFaults(client: ClientBase, schema = readFileSync(SCH
 }
 
 function refuse(other: Part | undefined): void {
-  if (other === undefined) return;
-  const part = `${other.type} ${other.name}`;
-  const why = `the database has another schema than this program (${part})`;
-  throw new AppError('config_invalid', `${why}: start the program that made it, or restore a backup of this one's`, {
-    detail: { part },
-  });
+  if (other !== undefined) throw otherSchema(`${other.type} ${other.name}`);
 }
 
 /** Takes all triggers and their functions away, and makes those of the schema: a function that changed has triggers. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { AppError } from '../../errors.ts';
+import { otherSchema } from '../other-schema.ts';
 import type { SchemaFault } from '../schema-fault.ts';
 import type { SqliteFile } from './file.ts';
 
@@ -79,12 +79,7 @@ export function holdSchema({ db }: SqliteFile, mend: boolean, schema = readFileS
   const [found, wanted] = [partsOf(db), partsMadeBy(schema)];
   const different = differences(found, wanted);
   const [other] = different.filter((part) => !isTrigger(part));
-  if (other !== undefined) {
-    const why = `the database has another schema than this program (${other})`;
-    throw new AppError('config_invalid', `${why}: start the program that made it, or restore a backup of this one's`, {
-      detail: { part: other },
-    });
-  }
+  if (other !== undefined) throw otherSchema(other);
   if (!mend || different.length === 0) return [];
   const mending = db.transaction(() => {
     for (const part of different) {

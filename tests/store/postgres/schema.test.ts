@@ -5,6 +5,9 @@ import { holdSchema, schemaFaults } from '../../../src/store/postgres/schema.ts'
 import { SMALL } from '../../support/records/postgres/small-schema.ts';
 import { newDatabase, type TestDatabase } from '../../support/records/postgres.ts';
 
+/** Whoever starts the service reads French first. */
+const inFrench = (part: string): unknown => expect.stringContaining(`un autre schéma que ce programme (${part})`);
+
 let database: TestDatabase;
 let client: Client;
 
@@ -17,7 +20,7 @@ const column = async (query: string): Promise<unknown[]> =>
   (await client.query({ text: query, rowMode: 'array' })).rows.flat();
 const refusal = (part: string) => ({
   code: 'config_invalid',
-  detail: { part },
+  detail: { part, fr: inFrench(part) },
   message: expect.stringContaining(`(${part})`),
 });
 
