@@ -175,6 +175,7 @@ export function dayText(shell: Shell, r: z.output<typeof OPERATIONS.dailyReport.
   const names = new Map(r.names.map(({ id, name }) => [id, name]));
   const producers = r.producers.map(({ name: id, count }) => ({ name: names.get(id) ?? id, count }));
   const { low, high, surge } = r.against;
+  const surges = r.surges.map((one) => surgeText(shell, one, names));
   const facts = shell.facts({
     day: r.complete ? r.date : shell.t`${r.date} (still running)`,
     produced:
@@ -186,7 +187,7 @@ export function dayText(shell: Shell, r: z.output<typeof OPERATIONS.dailyReport.
     ...(r.promises.due.of > 0
       ? { 'promised for this day': shell.t`${r.promises.due.of}, made ${r.promises.due.made}` }
       : {}),
-    ...(r.surges.length > 0 ? { 'surge mode': r.surges.map((one) => surgeText(shell, one, names)).join('\n') } : {}),
+    ...(r.surges.length > 0 ? { 'surge mode': surges.join('\n') } : {}),
     backlog: r.backlog,
     'in stock, returned ones too': r.stock.inStock,
     ...(r.cover?.days == null ? {} : { 'working days of stock': Math.floor(r.cover.days) }),
