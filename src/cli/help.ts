@@ -1,13 +1,26 @@
-import type { Command } from 'commander';
+import { type Command, Help } from 'commander';
 import type { Speech } from './speech.ts';
+
+/** What commander itself says behind a description: which values there are, and which one is meant where none is given. */
+function inFrench(description: string): string {
+  return description
+    .replace(/(?<=\()choices: /, 'valeurs : ')
+    .replace(/(?<=\(|, )default: (?=[^)]*\)$)/, 'par défaut : ');
+}
 
 /** Says descriptions of commands, arguments and options, and the headings around them, in the reader's language. */
 export function sayHelp(command: Command, speech: Speech): void {
   const { text } = speech;
+  const { optionDescription, argumentDescription } = Help.prototype;
+  const said = (description: string): string => (speech.language === 'fr' ? inFrench(description) : description);
   command
     .description(text(command.description()))
     .helpOption('-h, --help', text('show this'))
-    .configureHelp({ styleTitle: (title) => text(title) });
+    .configureHelp({
+      styleTitle: (title) => text(title),
+      optionDescription: (option) => said(optionDescription(option)),
+      argumentDescription: (argument) => said(argumentDescription(argument)),
+    });
   for (const argument of command.registeredArguments) argument.description = text(argument.description);
   for (const option of command.options) option.description = text(option.description);
   if (command.commands.length > 0) command.helpCommand('help [command]', text('show the help of a command'));

@@ -49,6 +49,10 @@ describe('the command line in French', () => {
   it('says help and mistakes', async () => {
     const help = await run('alice', ['--lang', 'fr', 'stock', 'recycle', '--help']);
     expect(help.out).toMatch(/^Usage : jeton stock recycle/);
+    const lists = await run('alice', ['--lang', 'fr', 'mails', 'list', '--help']);
+    expect(lists.out).toMatch(/--state <state> +\(valeurs : "dead", "waiting"\)/);
+    expect(lists.out).toContain('(par défaut : "50")');
+    expect((await run('alice', ['--lang', 'en', 'mails', 'list', '--help'])).out).toContain('(choices: "dead"');
     expect(help.out).toContain('effacer un jeton rendu et le remettre en stock');
     expect((await run('alice', ['--lang', 'fr', 'tokne'])).err).toContain('jeton : commande inconnue « tokne »');
     expect((await run('alice', ['--lang', 'en', 'tokne'])).err).toContain("jeton: unknown command 'tokne'");
