@@ -11,11 +11,11 @@ export function useActText(): (entry: Pick<EntryItem, 'action' | 'outcome' | 'de
   return (entry) => actText(language, entry);
 }
 
-/** When something happened: where we are, and in UTC to whoever asks. */
+/** When something happened: where we are, and in UTC to whoever asks, to the millisecond. */
 export function When({ at }: { at: string }) {
   const { language } = useVisit();
   return (
-    <time dateTime={at} title={`${at.replace('T', ' ').replace('Z', '')} UTC`}>
+    <time dateTime={`${at.slice(0, 19)}Z`} title={`${at.replace('T', ' ').replace('Z', '')} UTC`}>
       {exactMoment(language, Date.parse(at))}
     </time>
   );
