@@ -29,6 +29,16 @@ describe('the Dockerfile', () => {
     );
   });
 
+  it('gives the program the memory that the guide, npm and the benchmark give it', () => {
+    const roomIn = (text: string) => [...text.matchAll(/--max-semi-space-size=(\d+)/g)].map(([, mb]) => mb);
+    const [room] = roomIn(only('ENTRYPOINT')[0] ?? '');
+    expect(Number(room)).toBeGreaterThan(16); // what V8 takes by itself
+    const { demo, start } = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
+    const guide = /^ExecStart=.* serve$/m.exec(readFileSync('docs/installation.md', 'utf8'))?.[0] ?? '';
+    for (const text of [demo, start, guide, readFileSync('tests/benchmark/run.ts', 'utf8')])
+      expect(roomIn(text)).toEqual([room]);
+  });
+
   it('has a volume for each folder that its settings write to', () => {
     const settings = Object.fromEntries(only('ENV').flatMap((text) => text.split(' ').map((pair) => pair.split('='))));
     const { dataDir, print } = readConfig({ ...settings, JETON_TLS_NAMES: 'jeton.example' });
