@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Command } from 'commander';
 import { buildProgram } from '../../src/cli/cli.ts';
 import { FRENCH } from '../../src/cli/i18n/fr.ts';
 import { createSpeech, languageOf } from '../../src/cli/speech.ts';
@@ -16,6 +17,19 @@ describe('what the command line says', () => {
     expect(said.length).toBeGreaterThan(250);
     const known = new Set(Object.keys(FRENCH).map(curveApostrophes));
     expect([...new Set(said.map(curveApostrophes))].filter((text) => !known.has(text))).toEqual([]);
+  });
+
+  it('says of each command what it is for', () => {
+    const world = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {}, fetch };
+    const { program } = buildProgram(world, createSpeech('en'));
+    const silent = (command: Command, path: string): string[] => [
+      ...(command.description() === '' ? [path] : []),
+      ...command
+        .createHelp()
+        .visibleCommands(command)
+        .flatMap((one) => silent(one, `${path} ${one.name()}`)),
+    ];
+    expect(silent(program, 'jeton')).toEqual([]);
   });
 
   it('has the values of a sentence in both languages', () => {

@@ -11,6 +11,7 @@ export function addMails(program: Command, shell: Shell): void {
   const group = program.command('mails').description('e-mails that did not leave');
   group
     .command('list')
+    .description('those that have not left')
     .option('--text <text>')
     .addOption(new Option('--state <state>').choices(UNDELIVERED_STATES))
     .addOption(

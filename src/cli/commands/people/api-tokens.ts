@@ -30,20 +30,24 @@ export function addApiTokens(program: Command, shell: Shell): void {
       const made = await shell.call(OPERATIONS.createApiToken, input);
       shell.show(made, shell.t`${made.token}\n`);
     });
-  group.command('list').action(async () => {
-    const { items } = await shell.call(OPERATIONS.listApiTokens, {});
-    const rows = items.map((t) => [
-      t.name ?? '–',
-      t.scopes,
-      when(t.expiresAt),
-      t.revokedAt === null ? '' : 'revoked',
-      t.thumbprint ?? '',
-      t.id,
-    ]);
-    shell.show({ items }, shell.table(['name', 'roles', 'until', '', 'bound to', 'id'], rows));
-  });
+  group
+    .command('list')
+    .description('your own API tokens')
+    .action(async () => {
+      const { items } = await shell.call(OPERATIONS.listApiTokens, {});
+      const rows = items.map((t) => [
+        t.name ?? '–',
+        t.scopes,
+        when(t.expiresAt),
+        t.revokedAt === null ? '' : 'revoked',
+        t.thumbprint ?? '',
+        t.id,
+      ]);
+      shell.show({ items }, shell.table(['name', 'roles', 'until', '', 'bound to', 'id'], rows));
+    });
   group
     .command('revoke')
+    .description('revoke an API token: it opens nothing from now on')
     .argument('<id>')
     .action(async (apiTokenId: string) => {
       await shell.call(OPERATIONS.revokeApiToken, { apiTokenId });

@@ -68,6 +68,7 @@ export function addPeople(program: Command, shell: Shell): void {
   const group = program.command('people').description('people, their accounts and roles');
   group
     .command('list')
+    .description('people whom you may see')
     .option('--text <text>', 'part of a name, e-mail address or directory id')
     .option('--service <code>')
     .option('--limit <n>', 'at most', '50')
@@ -91,6 +92,7 @@ export function addPeople(program: Command, shell: Shell): void {
     });
   group
     .command('show')
+    .description('one person, with their account and roles')
     .argument('<person>', WHO)
     .action(async (reference: string) => {
       const found = await shell.call(OPERATIONS.getPerson, { personId: await personId(shell, reference) });
@@ -151,6 +153,7 @@ export function addPeople(program: Command, shell: Shell): void {
   );
   group
     .command('end-grant')
+    .description('end a role of somebody')
     .argument('<grant>', 'id of the grant, as "people show" lists it')
     .action(async (grantId: string) => {
       await shell.call(OPERATIONS.endGrant, { grantId });

@@ -9,25 +9,29 @@ import { when } from '../../table.ts';
 export function addLetters(program: Command, shell: Shell): void {
   const letters = program.command('letters').description('papers that print');
   const counted = ({ n, more }: { n: number; more: boolean }): string => (more ? shell.t`more than ${n}` : `${n}`);
-  letters.command('list').action(async () => {
-    const found = await shell.call(OPERATIONS.listLetters, {});
-    const rows = found.items.map((l) => [
-      l.id,
-      shell.word('letter.kind', l.kind),
-      shell.word('letter.state', l.state),
-      l.number,
-      when(l.printedAt),
-      l.waitsFor === null ? '' : shell.word('letter.waits', l.waitsFor),
-    ]);
-    // those that can be printed come first, so that no word of their age is true of all
-    if (found.more)
-      shell.say(shell.t`only ${found.items.length} letters are shown: the others follow once these have gone\n`);
-    const totals = { 'to print or to confirm': counted(found.ready), 'not to be printed yet': counted(found.early) };
-    const table = shell.table(['id', 'paper', 'state', 'request', 'printed', 'waits for'], rows);
-    shell.show(found, shell.facts(totals) + table);
-  });
+  letters
+    .command('list')
+    .description('letters and labels that wait to be printed or confirmed')
+    .action(async () => {
+      const found = await shell.call(OPERATIONS.listLetters, {});
+      const rows = found.items.map((l) => [
+        l.id,
+        shell.word('letter.kind', l.kind),
+        shell.word('letter.state', l.state),
+        l.number,
+        when(l.printedAt),
+        l.waitsFor === null ? '' : shell.word('letter.waits', l.waitsFor),
+      ]);
+      // those that can be printed come first, so that no word of their age is true of all
+      if (found.more)
+        shell.say(shell.t`only ${found.items.length} letters are shown: the others follow once these have gone\n`);
+      const totals = { 'to print or to confirm': counted(found.ready), 'not to be printed yet': counted(found.early) };
+      const table = shell.table(['id', 'paper', 'state', 'request', 'printed', 'waits for'], rows);
+      shell.show(found, shell.facts(totals) + table);
+    });
   letters
     .command('print')
+    .description('print a letter or a label')
     .argument('<id>')
     .addOption(
       new Option('--to <where>', 'left out: the other address of its holder, or their site').choices(LETTER_ADDRESSES),

@@ -88,6 +88,7 @@ const kindText = ({ language, word }: Shell, { kind, reason }: Pick<Item, 'kind'
 function addShow(group: Command, shell: Shell): void {
   group
     .command('show')
+    .description('one request, with what was made for it')
     .argument('<number>')
     .action(async (requestId: string) => {
       const found = await shell.call(OPERATIONS.getRequest, { requestId });
@@ -161,6 +162,7 @@ export function addRequests(program: Command, shell: Shell): void {
   addSubmit(group, shell);
   group
     .command('list')
+    .description('requests that you may see')
     .addOption(new Option('--state <state...>').choices(RequestStates.options))
     .addOption(new Option('--kind <kind...>').choices(REQUEST_KINDS))
     .option('--service <code>')
@@ -199,6 +201,7 @@ export function addRequests(program: Command, shell: Shell): void {
     });
   group
     .command('withdraw')
+    .description('withdraw a request of your own')
     .argument('<number>')
     .action(async (requestId: string) => {
       await shell.call(OPERATIONS.withdrawRequest, { requestId });

@@ -40,6 +40,7 @@ export function addRecalls(program: Command, shell: Shell): void {
     });
   group
     .command('list')
+    .description('open recalls')
     .option('--closed', 'past ones')
     .addOption(new Option('--kind <kind>').choices(RECALL_KINDS))
     .option('--text <text>', 'part of the model, the firmware, the batch or the delivery note')

@@ -95,6 +95,7 @@ export function addStock(program: Command, shell: Shell): void {
     });
   group
     .command('list')
+    .description('tokens of the stock, and those in use')
     .option('--text <text>', 'part of a serial number or label')
     .addOption(new Option('--state <state...>').choices(TokenStates.options))
     .option('--model <model>')

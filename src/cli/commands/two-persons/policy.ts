@@ -39,15 +39,18 @@ export function addPolicy(program: Command, shell: Shell): void {
       shell.show(found, shell.facts({ ...restore, evidence: restore.evidence.join(', '), at: when(at) }) + table);
     });
   const surge = program.command('surge').description('surge mode: limits raised for a set time');
-  surge.command('show').action(async () => {
-    const found = await shell.call(OPERATIONS.readSurge, {});
-    shell.show(
-      found,
-      found.surge
-        ? shell.t`from ${when(found.surge.from)} until ${when(found.surge.until)}: ${shell.word('surge.reason', found.surge.reason)}\n`
-        : shell.t`none\n`,
-    );
-  });
+  surge
+    .command('show')
+    .description('surge mode, if it is on')
+    .action(async () => {
+      const found = await shell.call(OPERATIONS.readSurge, {});
+      shell.show(
+        found,
+        found.surge
+          ? shell.t`from ${when(found.surge.from)} until ${when(found.surge.until)}: ${shell.word('surge.reason', found.surge.reason)}\n`
+          : shell.t`none\n`,
+      );
+    });
   surge
     .command('end')
     .description('end it before its time')

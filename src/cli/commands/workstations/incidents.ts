@@ -60,6 +60,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     });
   group
     .command('list')
+    .description('open incidents')
     .option('--closed', 'past ones')
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
@@ -126,6 +127,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     });
   group
     .command('close')
+    .description('close an incident, and say what came of it')
     .argument('<incident>')
     .addOption(new Option('--outcome <outcome>').choices(INCIDENT_OUTCOMES).makeOptionMandatory())
     .action(async (incidentId: string, { outcome }: { outcome: IncidentOutcome }) => {

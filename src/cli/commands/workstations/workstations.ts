@@ -51,6 +51,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
   const group = program.command('workstation').description('SPAN workstations');
   group
     .command('list')
+    .description('workstations that you may see')
     .option('--text <text>')
     .option('--state <state...>', WORKSTATION_STATES.join(', '))
     .option('--image <image>', 'machines that run an image')
@@ -107,6 +108,7 @@ export function addWorkstations(program: Command, shell: Shell): void {
   addRecord(group, shell);
   group
     .command('register')
+    .description('take a new workstation into the inventory')
     .argument('<number>')
     .option('--serial <number>', "its maker's serial number")
     .requiredOption('--model <model>')
