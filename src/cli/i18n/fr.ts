@@ -989,6 +989,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   backlog: 'en attente',
   'refused acts': 'actes refusés',
   '{0} (still running)': '{0} (en cours)',
+  '{0}, made by nobody (one technician makes {1} to {2}, {3} in a crisis)':
+    '{0}, personne n’en a fait (un technicien en fait {1} à {2}, {3} en crise)',
   '{0} by 1 technician (one makes {1} to {2}, {3} in a crisis)':
     '{0} par 1 technicien (un seul en fait {1} à {2}, {3} en crise)',
   '{0} by {1} technicians (one makes {2} to {3}, {4} in a crisis)':

@@ -170,18 +170,22 @@ function dayUntil({ t }: Shell, { technicians, surges, endHour }: Daily): Record
   return technicians > 0 ? { 'day until': t`${endHour.usual}:00` } : {};
 }
 
+/** How much was made, by how many technicians, beside what one makes. */
+function producedText({ t }: Shell, { produced, technicians, against: { low, high, surge } }: Daily): string {
+  if (technicians === 0)
+    return t`${produced}, made by nobody (one technician makes ${low} to ${high}, ${surge} in a crisis)`;
+  if (technicians === 1) return t`${produced} by 1 technician (one makes ${low} to ${high}, ${surge} in a crisis)`;
+  return t`${produced} by ${technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`;
+}
+
 /** Every figure of a day that its page has. */
 export function dayText(shell: Shell, r: z.output<typeof OPERATIONS.dailyReport.output>): string {
   const names = new Map(r.names.map(({ id, name }) => [id, name]));
   const producers = r.producers.map(({ name: id, count }) => ({ name: names.get(id) ?? id, count }));
-  const { low, high, surge } = r.against;
   const surges = r.surges.map((one) => surgeText(shell, one, names));
   const facts = shell.facts({
     day: r.complete ? r.date : shell.t`${r.date} (still running)`,
-    produced:
-      r.technicians === 1
-        ? shell.t`${r.produced} by 1 technician (one makes ${low} to ${high}, ${surge} in a crisis)`
-        : shell.t`${r.produced} by ${r.technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`,
+    produced: producedText(shell, r),
     ...counts(shell, r),
     ...dayUntil(shell, r),
     ...(r.promises.due.of > 0
