@@ -31,6 +31,7 @@ import { rowKeyOf } from '../vault/row-key.ts';
 import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
+import { bothLanguages } from './both-languages.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { sayProgress } from './say-progress.ts';
@@ -116,7 +117,11 @@ async function backUp(to: string, config: Config, { prompt, stderr }: Asked): Pr
       outcome: 'done',
     } as const;
     await store.transact((unit) => unit.record({ ...entry, detail: { sha256 } }));
-    return `${to}: ${await journal.size()} entries of the journal, SHA-256 ${sha256}\n`;
+    const size = await journal.size();
+    return bothLanguages(
+      `${to} : ${size} écritures du journal, SHA-256 ${sha256}`,
+      `${to}: ${size} entries of the journal, SHA-256 ${sha256}`,
+    );
   } finally {
     await close();
   }
@@ -166,7 +171,10 @@ async function restore(from: string, config: Config, { prompt, stderr }: Asked):
   const opened = await openStore({ judge, ...place, clock, chance, rowKey });
   const entries = await checkJournal(opened).finally(() => opened.close());
   const made = new Date(head.madeAt).toISOString();
-  return `restored ${entries} entries of the journal, made ${made}: start the service on a terminal; it prints links for those who may confirm, and two of them do\n`;
+  return bothLanguages(
+    `${entries} écritures du journal restaurées, d’une sauvegarde faite le ${made} : démarrez le service dans un terminal ; il affiche des liens pour qui peut confirmer, et deux de ces personnes le font`,
+    `restored ${entries} entries of the journal, made ${made}: start the service on a terminal; it prints links for those who may confirm, and two of them do`,
+  );
 }
 
 /** `jeton backup` and `jeton restore`. Answers the exit code. */
@@ -183,7 +191,7 @@ export async function backup(argv: readonly string[], world: BackupWorld): Promi
       release = lockDataFolder(config.dataDir).release;
     }
     const done = act === 'restore' ? restore(file, config, asked) : backUp(file, config, asked);
-    world.stderr.write(`jeton: ${await done}`);
+    world.stderr.write(await done);
     return 0;
   } catch (error) {
     return reportFailure(error, world.stderr);

@@ -26,6 +26,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
+import { bothLanguages } from './both-languages.ts';
 import { ACTS, type Options, readOptions } from './ceremony-options.ts';
 import { actOf, type Prompt, recordBegin, recordDone, type Two, twoStandBy } from './standing-by.ts';
 
@@ -152,9 +153,17 @@ async function hold(
   await store.transact((unit) => recordDone(unit, two, 'ca', options.act, detail));
   await openKeeper(config, { vault, opened }).checkpoint();
   writeDurably(options.report, pdf);
-  stderr.write(`jeton: done. Root ${done.root.row.sha256}\n`);
-  for (const { row } of done.issuing) stderr.write(`jeton: issuing CA ${row.id} (${row.purpose}) ${row.sha256}\n`);
-  stderr.write(`jeton: print and sign ${options.report}, take the root away, then start the service\n`);
+  stderr.write(bothLanguages(`fait. Racine ${done.root.row.sha256}`, `done. Root ${done.root.row.sha256}`));
+  for (const { row } of done.issuing) {
+    const told = `${row.id} (${row.purpose}) ${row.sha256}`;
+    stderr.write(bothLanguages(`autorité émettrice ${told}`, `issuing CA ${told}`));
+  }
+  stderr.write(
+    bothLanguages(
+      `imprimez et signez ${options.report}, emportez la racine, puis démarrez le service`,
+      `print and sign ${options.report}, take the root away, then start the service`,
+    ),
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ import { bringIntoFile } from '../store/sqlite/set-aside.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
+import { bothLanguages } from './both-languages.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { sayProgress } from './say-progress.ts';
@@ -92,11 +93,11 @@ async function move(config: Config, target: Place, world: MoveWorld): Promise<Ro
   const source = placeOf(config);
   const kek = await loadKek({ dataDir, file, token, prompt: world.prompt ?? terminalPrompt() });
   const keys = { rowKey: rowKeyOf(kek), vkey: verifierKeyOf(config, kek), kept: readKeptCheckpoint(dataDir) };
-  const say = (text: string): void => void world.stderr.write(`jeton: ${text}\n`);
+  const say = (fr: string, en: string): void => void world.stderr.write(bothLanguages(fr, en));
   /** Entries and rows of the last comparison: about as many as are copied. */
   let all = 0;
   const compare = async (place: Place): Promise<Comparison> => {
-    say(`${nameOf(place)} is held against the journal …`);
+    say(`${nameOf(place)} : vérification selon le journal…`, `${nameOf(place)} is held against the journal …`);
     const progress = sayProgress(world.stderr);
     const compared = await compareTables({
       open: () => openReadOnly(place),
@@ -110,18 +111,27 @@ async function move(config: Config, target: Place, world: MoveWorld): Promise<Ro
     return compared;
   };
   const before = await compare(source);
-  say('the records are copied …');
+  say('les données sont copiées…', 'the records are copied …');
   const progress = sayProgress(world.stderr);
   const counts = await copyRecords(source, target, (_, done) => progress(done, all));
   try {
     assertSame(before, await compare(target));
   } catch (error) {
     // the copy was committed: it is kept for whoever has to find out why, where the next move does not meet it
-    const fate =
+    const [fate, fateFr] =
       'path' in target
-        ? `is left as ${target.path}, which the next move removes`
-        : `is set aside there as ${await setAside(target)}: drop that schema once it is known why`;
-    say(`the records are where they were, and nothing was changed in them; the copy ${fate}`);
+        ? [
+            `is left as ${target.path}, which the next move removes`,
+            `reste dans ${target.path}, que le prochain déplacement efface`,
+          ]
+        : await setAside(target).then((aside) => [
+            `is set aside there as ${aside}: drop that schema once it is known why`,
+            `y est mise de côté sous ${aside} : supprimez ce schéma quand on saura pourquoi`,
+          ]);
+    say(
+      `les données sont restées où elles étaient, et rien n’y a changé ; la copie ${fateFr}`,
+      `the records are where they were, and nothing was changed in them; the copy ${fate}`,
+    );
     throw error;
   }
   return counts;
@@ -148,9 +158,15 @@ export async function moving(argv: readonly string[], world: MoveWorld): Promise
     }
     const aside = await setAside(placeOf(config));
     const rows = Object.values(counts).reduce((sum, n) => sum + n, 0);
-    const next = 'path' in target ? 'take JETON_DATABASE_URL away' : 'set JETON_DATABASE_URL';
+    const [next, nextFr] =
+      'path' in target
+        ? ['take JETON_DATABASE_URL away', 'retirez JETON_DATABASE_URL']
+        : ['set JETON_DATABASE_URL', 'fixez JETON_DATABASE_URL'];
     world.stderr.write(
-      `jeton: ${rows} rows are moved and proven; the old ones are set aside as ${aside}: ${next}, then start\n`,
+      bothLanguages(
+        `${rows} lignes déplacées et vérifiées ; les anciennes sont mises de côté sous ${aside} : ${nextFr}, puis démarrez`,
+        `${rows} rows are moved and proven; the old ones are set aside as ${aside}: ${next}, then start`,
+      ),
     );
     return 0;
   } catch (error) {

@@ -5,6 +5,7 @@ import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
+import { bothLanguages } from './both-languages.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 
@@ -79,8 +80,10 @@ export async function nodeFolder(argv: readonly string[], { stderr, env }: NodeF
     await checkDataFolder(config); // less than the whole would not start
     const count = copyTo(target, config);
     stderr.write(
-      `jeton: ${target} contient ${count} fichiers pour un autre nœud : portez-le là-bas, fixez JETON_NODE, démarrez\n` +
-        `jeton: ${target} has ${count} files for another node: bring it there, set JETON_NODE, then start\n`,
+      bothLanguages(
+        `${target} contient ${count} fichiers pour un autre nœud : portez-le là-bas, fixez JETON_NODE, démarrez`,
+        `${target} has ${count} files for another node: bring it there, set JETON_NODE, then start`,
+      ),
     );
     return 0;
   } catch (error) {

@@ -19,6 +19,7 @@ import type { StoreUnit } from '../store/unit/unit.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
+import { bothLanguages } from './both-languages.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { actOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
@@ -111,7 +112,10 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     const done = await opened.store.transact((unit) => repair(unit, two, compared, rows));
     for (const one of done) world.stderr.write(`${one.kind.padEnd(9)}  ${nameOf(one)}\n`);
     world.stderr.write(
-      `jeton: ${done.length} of ${compared.total} records are repaired; start the service: it compares\n`,
+      bothLanguages(
+        `${done.length} lignes réparées sur ${compared.total} ; démarrez le service : il compare`,
+        `${done.length} of ${compared.total} records are repaired; start the service: it compares`,
+      ),
     );
     return 0;
   } catch (error) {

@@ -15,6 +15,7 @@ import { changeKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createRewrap } from '../vault/vault.ts';
+import { bothLanguages } from './both-languages.ts';
 import { reportFailure } from './report-failure.ts';
 import { type Prompt, recordBegin, recordDone, twoStandBy } from './standing-by.ts';
 
@@ -90,10 +91,20 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
         const folder = join(dataDir, 'keys');
         const files =
           rewrapAuthorities(folder, rewrap) + Number(rewrapJournalKey(join(folder, 'journal.json'), rewrap));
-        world.stderr.write(`jeton: ${secrets} secrets and ${files} key files are under the new key\n`);
+        world.stderr.write(
+          bothLanguages(
+            `${secrets} secrets et ${files} fichiers de clés sont sous la nouvelle clé`,
+            `${secrets} secrets and ${files} key files are under the new key`,
+          ),
+        );
       };
     });
-    world.stderr.write('jeton: copies made before still need the old key: keep it as long as them, or destroy both\n');
+    world.stderr.write(
+      bothLanguages(
+        'les copies faites avant ont encore besoin de l’ancienne clé : gardez-la aussi longtemps qu’elles, ou détruisez les deux',
+        'copies made before still need the old key: keep it as long as them, or destroy both',
+      ),
+    );
     return 0;
   } catch (error) {
     return reportFailure(error, world.stderr);

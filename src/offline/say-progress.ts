@@ -10,7 +10,7 @@ const left = (ms: number): string =>
 
 /**
  * Says on stderr, every two seconds, how many rows a long command has dealt with and how fast, and where it is known how many there
- * are, of how many and how long it takes still; nothing of a short one.
+ * are, of how many and how long it takes still, in no language's words; nothing of a short one.
  */
 export function sayProgress(
   stderr: Pick<NodeJS.WritableStream, 'write'>,
@@ -26,9 +26,9 @@ export function sayProgress(
     const of = total !== undefined && done <= total ? total : undefined;
     const { perSecond, leftMs } = paceOf({ done, total: of ?? done, took: now - begunAt });
     const parts = [
-      of === undefined ? `${done} rows` : `${done} of ${of} rows`,
-      ...(perSecond === null ? [] : [`${perSecond} a second`]),
-      ...(of === undefined || leftMs === null ? [] : [`about ${left(leftMs)} left`]),
+      of === undefined ? `${done}` : `${done} / ${of}`,
+      ...(perSecond === null ? [] : [`${perSecond} / s`]),
+      ...(of === undefined || leftMs === null ? [] : [`≈ ${left(leftMs)}`]),
     ];
     stderr.write(`jeton: ${parts.join(', ')}\n`);
   };

@@ -19,7 +19,7 @@ describe('how far a long command is', () => {
       now = at;
       progress(done);
     }
-    expect(said).toBe('jeton: 1000 rows, 500 a second\njeton: 6000 rows, 1500 a second\n');
+    expect(said).toBe('jeton: 1000, 500 / s\njeton: 6000, 1500 / s\n');
   });
 
   it('is said with what is left, where it is known how many there are', () => {
@@ -41,10 +41,10 @@ describe('how far a long command is', () => {
       progress(done, total);
     }
     expect(said.split('\n')).toEqual([
-      'jeton: 0 of 400000 rows',
-      'jeton: 2000 of 400000 rows, 500 a second, about 14 min left',
-      'jeton: 40000 of 200000 rows, 5000 a second, about 32 s left',
-      'jeton: 200100 rows, 12506 a second',
+      'jeton: 0 / 400000',
+      'jeton: 2000 / 400000, 500 / s, ≈ 14 min',
+      'jeton: 40000 / 200000, 5000 / s, ≈ 32 s',
+      'jeton: 200100, 12506 / s',
       '',
     ]);
   });
