@@ -9,6 +9,7 @@ import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { CERTIFICATE_LIVE, REQUEST_OPEN, REQUEST_WAITING, TOKEN_IN_USE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
+import { allOf } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
 import { stopForGood } from '../production/stop-begun.ts';
 import { dropLost } from '../request/overtaken.ts';
@@ -20,6 +21,16 @@ import { type Leaver, type LeaversAsked, leaversAsked, unknownPerson } from './l
 
 /** An edited row of a person or an account keeps nobody from revoking, and none of a leaver hides another from the list. */
 const ANY = { leaveOut: true } as const;
+
+/** Leavers whose things are asked for together. */
+const AT_ONCE = 100;
+
+/** Rows by whose they are. */
+function byHolder<R extends { holderId: string | null }>(rows: readonly R[]): Map<string | null, R[]> {
+  const sorted = new Map<string | null, R[]>();
+  for (const row of rows) sorted.set(row.holderId, [...(sorted.get(row.holderId) ?? []), row]);
+  return sorted;
+}
 
 /** What is in use of a person: tokens, and software credentials that are good, or being made. */
 async function inUse(reads: Pick<Reads, 'find'>, holderId: string, page: { leaveOut?: true } = {}) {
@@ -49,32 +60,58 @@ async function endWaiting(a: Act, requests: readonly RequestRow[]): Promise<Chan
 export function createLeavers(deps: Deps) {
   const { reads } = deps.store;
 
+  type Left = Pick<Leaver, 'state' | 'since'> & { personId: string };
   /** The directory's leavers first, then those whose account was disabled here. */
-  const all = async (): Promise<(Pick<Leaver, 'state' | 'since'> & { personId: string })[]> => {
-    const gone = (await deps.store.leavers()).flatMap(({ personId, state, since }) =>
+  const all = async (): Promise<Left[]> => {
+    const [shown, closed] = await Promise.all([deps.store.leavers(), deps.store.closedHolders()]);
+    const gone = shown.flatMap(({ personId, state, since }) =>
       state === 'present' ? [] : [{ personId, state, since }],
     );
-    const closed = (await deps.store.closedHolders()).filter((id) => !gone.some(({ personId }) => personId === id));
-    return [...gone, ...closed.map((personId) => ({ personId, state: 'closed' as const, since: null }))];
+    const known = new Set(gone.map(({ personId }) => personId));
+    const others = closed.filter((id) => !known.has(id));
+    return [...gone, ...others.map((personId) => ({ personId, state: 'closed' as const, since: null }))];
+  };
+  /** Of a few, those whom the caller may see and who hold or await something: with as many questions, however many they are. */
+  const holdingOf = async (caller: Caller, some: readonly Left[], now: number): Promise<Leaver[]> => {
+    const people = new Map(
+      (await reads.find('person', { id: some.map(({ personId }) => personId) }, ANY)).map((row) => [row.id, row]),
+    );
+    const seen = some.filter(({ personId: holderId }) =>
+      may(caller, 'leaver.read', { holderId, service: people.get(holderId)?.service ?? null }, now),
+    );
+    const holderId = seen.map(({ personId }) => personId);
+    if (holderId.length === 0) return [];
+    const [tokens, credentials, open] = await Promise.all([
+      allOf(reads, 'token', { holderId, state: TOKEN_IN_USE }, ANY),
+      allOf(reads, 'certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE }, ANY),
+      allOf(reads, 'request', { holderId, state: REQUEST_OPEN }, ANY),
+    ]);
+    const [tokensOf, credentialsOf, requestsOf] = [
+      byHolder(tokens),
+      byHolder(credentials),
+      byHolder(open.filter(endsWithLeaving)),
+    ];
+    return seen.flatMap(({ personId, state, since }): Leaver[] => {
+      const person = people.get(personId) ?? unknownPerson(personId);
+      const held = {
+        tokens: tokensOf.get(personId) ?? [],
+        credentials: credentialsOf.get(personId) ?? [],
+        requests: requestsOf.get(personId) ?? [],
+      };
+      return Object.values(held).every((rows) => rows.length === 0) ? [] : [{ person, state, since, ...held }];
+    });
   };
 
   return {
     /** Who has left and still has a token or a credential in use, or a request that waits, among those whose tokens the caller may revoke. */
     leavers: async (caller: Caller, asked: LeaversAsked = {}): Promise<Leaver[]> => {
       const now = deps.clock.now();
-      const found: Leaver[] = [];
       if (!mightEver(caller, 'leaver.read', now))
         throw new AppError('forbidden', 'none of your roles may revoke for others');
-      for (const { personId, state, since } of await all()) {
-        const [known] = await reads.find('person', { id: personId }, ANY);
-        const person = known ?? unknownPerson(personId);
-        const object = { holderId: personId, service: known?.service ?? null };
-        if (!may(caller, 'leaver.read', object, now)) continue;
-        const { tokens, credentials } = await inUse(reads, personId, ANY);
-        const requests = await waitingOf(reads, personId);
-        if (tokens.length + credentials.length + requests.length > 0)
-          found.push({ person, state, since, tokens, credentials, requests });
-      }
+      const left = await all();
+      const found: Leaver[] = [];
+      for (let start = 0; start < left.length; start += AT_ONCE)
+        found.push(...(await holdingOf(caller, left.slice(start, start + AT_ONCE), now)));
       return leaversAsked(found, asked);
     },
 

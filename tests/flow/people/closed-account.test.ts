@@ -27,6 +27,27 @@ describe('a disabled account of somebody with tokens', () => {
     expect(await leavers(w.valerie)).toHaveLength(1);
   });
 
+  it('is listed with as many questions as one alone, however many have left', async () => {
+    const find = jest.spyOn(w.reads, 'find');
+    const questions = async () => {
+      find.mockClear();
+      const found = await leavers(w.odile);
+      return { found: found.length, asked: find.mock.calls.length };
+    };
+    await w.activeToken(w.alice, 'PN-1');
+    await disable(w.alice);
+    const one = await questions();
+    expect(one.found).toBe(1);
+    for (const [who, machine] of [
+      [w.bruno, 'PN-2'],
+      [w.eve, 'PN-3'],
+    ] as const) {
+      await w.activeToken(who, machine);
+      await disable(who);
+    }
+    expect(await questions()).toEqual({ found: 3, asked: one.asked });
+  });
+
   it('does nothing more for its agent, whose request came in a moment before: that is no fault of ours', async () => {
     const { id: requestId } = await w.produced(w.alice, 'PN-1');
     await disable(w.alice);
