@@ -210,6 +210,15 @@ function firstIssue(error: z.ZodError): string {
   return issue ? `${issue.path.join('.') || 'file'}: ${issue.message}` : 'not valid';
 }
 
+/** Read by the command line, which may run in the same environment. */
+const OF_THE_COMMAND_LINE = ['JETON_TOKEN'];
+
+/** Names in the environment that look like settings and are none: a mistyped one has no effect, and nothing else would say so. */
+export function unknownSettings(environment: NodeJS.ProcessEnv): string[] {
+  const known = new Set([...Object.keys(Environment.shape), ...OF_THE_COMMAND_LINE]);
+  return Object.keys(environment).filter((name) => name.startsWith('JETON_') && !known.has(name));
+}
+
 /** Reads the environment (names in docs/settings.md) into a frozen configuration, or throws `config_invalid` saying which name is wrong. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(

@@ -1,5 +1,5 @@
 import { type App, openApp } from './app.ts';
-import { readConfig } from './config.ts';
+import { readConfig, unknownSettings } from './config.ts';
 import { isAppError, terminalLines } from './errors.ts';
 import { createLog } from './log.ts';
 import { terminalPrompt } from './vault/terminal.ts';
@@ -74,6 +74,7 @@ export async function serve(argv: readonly string[], { stderr, env }: ServeWorld
   try {
     const config = readConfig(env);
     const log = createLog(config.logLevel, stderr);
+    for (const name of unknownSettings(env)) log.warn(`${name} is no setting, and has no effect: docs/settings.md`);
     const stop = new Promise<void>((stopped) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
     });

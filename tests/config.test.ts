@@ -1,7 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../src/config.ts';
+import { readConfig, unknownSettings } from '../src/config.ts';
+
+describe('names that look like settings', () => {
+  it('are told where they are none, and what is empty or of others is not', () => {
+    const env = { JETON_KEKFILE: '/x', JETON_KEK_FILE: '/k', JETON_TOKEN: 't', JETON_URL: '', PATH: '/bin' };
+    expect(unknownSettings(env)).toEqual(['JETON_KEKFILE']);
+  });
+});
 
 describe('the configuration', () => {
   let folder: string;
