@@ -33,8 +33,8 @@ const NODES: readonly (readonly [count: number, inFlight: number])[] = [
   [4, IN_FLIGHT / 4],
   [4, IN_FLIGHT],
 ];
-/** Approvals that a node warms up with: a program just started takes more than twice the time for each. */
-const WARM_UP = 300;
+/** Approvals that a node warms up with: a program just started takes more than twice the time for each, and less each time for a thousand. */
+const WARM_UP = 1000;
 const folder = mkdtempSync(join(tmpdir(), 'jeton-units-'));
 /** No token is made here. */
 const noBench = new Proxy({} as TokenBench, { get: () => async () => [] });
