@@ -38,12 +38,12 @@ export function journalRoutes(parts: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
     const query = journalQuery(member.query);
-    const mayRead = mightEver(caller, 'journal.read', member.now);
     const mayVerify = mightEver(caller, 'journal.verify', member.now);
     const mayExport = mightEver(caller, 'journal.export', member.now);
-    const [found, checkpoint, reading, views] = await Promise.all([
-      flow.reading.journal(caller, query, pageOf(member, ENTRIES_SHOWN), goneOf(req)),
-      mayRead ? journal.checkpoint() : undefined,
+    const page = pageOf(member, ENTRIES_SHOWN);
+    // the checkpoint has this reading in it
+    const [found, reading, views] = await Promise.all([
+      flow.reading.journal(caller, query, page, { gone: goneOf(req), beside: journal.checkpoint }),
       mayVerify || mayExport ? journal.reading(caller) : undefined,
       flow.views.of(caller, 'journal'),
     ]);
@@ -51,7 +51,7 @@ export function journalRoutes(parts: RouteParts): void {
       <JournalPage
         found={found}
         query={query}
-        checkpoint={checkpoint}
+        checkpoint={found.beside}
         mayVerify={mayVerify}
         mayExport={mayExport}
         reading={reading}

@@ -68,19 +68,30 @@ export function createEntryReading(
         gone,
       ),
 
-    /** The same for people: by names, numbers and words, with what the entries are about. */
-    journal: (caller: Caller, query: JournalQuery, page: Cursor, gone?: AbortSignal): Promise<JournalPageRead> =>
+    /**
+     * The same for people: by names, numbers and words, with what the entries are about. `beside`: what else the page shows and only
+     * has to come after the entry of this reading.
+     */
+    journal: <B = undefined>(
+      caller: Caller,
+      query: JournalQuery,
+      page: Cursor,
+      { gone, beside }: { gone?: AbortSignal | undefined; beside?: () => Promise<B> } = {},
+    ): Promise<JournalPageRead & { beside: B | undefined }> =>
       few(
         caller.personId,
         async () => {
           // who may read nothing learns nothing of what there is: their refusal is recorded with nothing of the query
           const asked = mightEver(caller, 'journal.read', now()) ? await ask(caller, query, now()) : undefined;
           await record(caller, asked?.said ?? {});
-          const found = await lists.entries(asked?.filter ?? {}, page, gone);
           const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
-          const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });
+          const read = async () => {
+            const found = await lists.entries(asked?.filter ?? {}, page, gone);
+            return { found, things: await thingsOf(reads, found.items, { caller, now: now(), also: subject }) };
+          };
+          const [{ found, things }, other] = await Promise.all([read(), beside?.()]);
           const life = subject === undefined ? undefined : things.get(subject);
-          return { ...found, things, life, tooManyActors: asked?.tooManyActors === true };
+          return { ...found, things, life, tooManyActors: asked?.tooManyActors === true, beside: other };
         },
         gone,
       ),
