@@ -11,6 +11,7 @@ import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import express from 'express';
 import type { Role } from '../../src/book/tables/codes.ts';
+import { openReadOnlyRecords } from '../../src/store/read-only-records.ts';
 import { ROW_KEY } from '../support/records/row-key.ts';
 import { fillStore } from './big-store.ts';
 
@@ -150,10 +151,12 @@ const quantile = (values: readonly number[], q: number): number =>
 
 /** A ministry of this size, and everything that is asked of it, by name; each answers the server's milliseconds. */
 async function openAt(n: number, house = {}) {
-  const hall = await openHall({ mails: true });
+  let beside: ReturnType<typeof openReadOnlyRecords> | undefined;
+  const hall = await openHall({ mails: true, waiting: async () => (await beside?.waiting()) ?? [] });
   const begun = performance.now();
   await fillStore(hall.opened.place, ROW_KEY, { n, end: START, ...house });
   if (options.postgres) await hall.opened.behind.run('vacuum analyze'); // as its server does by itself
+  beside = openReadOnlyRecords(hall.opened.place);
   console.error(`${n} requests filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
   let served = 0;
@@ -220,6 +223,7 @@ async function openAt(n: number, house = {}) {
   const close = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
+    await beside?.close();
     await hall.close();
   };
   return { asks, close };

@@ -22,6 +22,7 @@ import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import { CSP_REPORTS, createCspReports } from '../../src/listen/csp-reports.ts';
 import type { Log } from '../../src/log.ts';
+import type { PromiseRecords } from '../../src/reports/compute-promises.ts';
 import type { DailyReportDeps } from '../../src/reports/days.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
@@ -62,6 +63,7 @@ export async function openHall({
   hasher,
   readings = (own) => own,
   hold = (read) => read,
+  waiting,
   bench,
   blanks,
   machinesUrl = 'https://jeton.example:8443',
@@ -81,6 +83,8 @@ export async function openHall({
   readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
   /** How a day is read for its report, of how it is read here. */
   hold?: (read: DailyReportDeps['read']) => DailyReportDeps['read'];
+  /** How what waits is read for forecasts, of how it is read here. */
+  waiting?: PromiseRecords['waiting'];
   /** Left out: a twin, with blanks of its own. */
   bench?: TokenBench;
   blanks?: readonly Blank[];
@@ -128,7 +132,7 @@ export async function openHall({
     identity,
     clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
-    reports: { ...reportsHere(opened, { keeper, clock, flow, hold }), ...reportFiles(HOUSE, clock.now) },
+    reports: { ...reportsHere(opened, { keeper, clock, flow, hold, waiting }), ...reportFiles(HOUSE, clock.now) },
     journal: journal.door,
     health: healthOf(),
     site: {

@@ -74,12 +74,15 @@ export function reportsHere(
     clock,
     flow,
     hold = (read) => read,
+    waiting,
   }: {
     keeper: Pick<Keeper, 'checkpoint' | 'covering'>;
     clock: Clock;
     flow: Pick<Flow, 'roster'>;
     /** How a day is read, of how it is read here. */
     hold?: (read: DailyReportDeps['read']) => DailyReportDeps['read'];
+    /** How what waits is read for forecasts, as the service does it on a connection of its own. */
+    waiting?: PromiseRecords['waiting'] | undefined;
   },
 ) {
   const of = { firstAt: journal.firstAt, clock, timeZone: ZONE };
@@ -95,7 +98,7 @@ export function reportsHere(
     forecast: async (tried: Tried | null) =>
       readForecast(
         { now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) },
-        workshopHere({ dayEnds, store }),
+        { ...workshopHere({ dayEnds, store }), ...(waiting ? { waiting } : {}) },
       ),
     ...days,
     ...createPeriodReports({ ...of, days, sum: sumsHere(dayEnds) }),
