@@ -56,16 +56,36 @@ function indexed(db: Db, table: Searched, { needle, threes }: { needle: string; 
   };
 }
 
+/** What is being asked of a database, by what it is about. */
+const asking = new WeakMap<Db, Map<string, Promise<boolean>>>();
+
+/**
+ * Asks once what is asked by several at the same time: a page's list and its total look for one text. The answer only
+ * decides how rows are looked for, so one that was asked for a moment before is as good.
+ */
+function together(db: Db, about: string, ask: () => Promise<boolean>): Promise<boolean> {
+  const asked = asking.get(db) ?? new Map<string, Promise<boolean>>();
+  asking.set(db, asked);
+  const before = asked.get(about);
+  if (before) return before;
+  const answer = ask().finally(() => asked.delete(about));
+  asked.set(about, answer);
+  return answer;
+}
+
 /** Looks whether many rows of `table` have this text or few. Undefined for an empty text. */
 export async function seek(db: Db, table: Searched, text: string | undefined): Promise<Sought | undefined> {
   const sought = text === undefined ? undefined : needleOf(text);
   if (!sought) return undefined;
   const { rows: found, ...few } = indexed(db, table, sought);
-  const { rows } = await sql<{ n: number }>`select count(*) as "n" from
-    (select 1 from ${found} limit ${atMost(RARE + 1)}) as "found"`.execute(db);
+  const isRare = await together(db, `${table} ${sought.needle}`, async () => {
+    const { rows } = await sql<{ n: number }>`select count(*) as "n" from
+      (select 1 from ${found} limit ${atMost(RARE + 1)}) as "found"`.execute(db);
+    return Number(rows[0]?.n) <= RARE;
+  });
   const inText = (alias: string): Sql => contains(db, sql.ref(`${alias}.text`), sought.needle);
   return {
-    few: Number(rows[0]?.n) > RARE ? undefined : few,
+    few: isRare ? few : undefined,
     inText,
     inTextOf: (id) => sql`exists (select 1 from ${textTable(table)} as "t" where t."id" = ${id} and ${inText('t')})`,
   };

@@ -57,6 +57,18 @@ describe('a search by text', () => {
     expect(ids(await lists.tokens({ text: 's' }, PAGE))).toEqual(['S1']);
   });
 
+  it('is the same for all who look at once, and finds afterwards what came since', async () => {
+    const { store, lists, found } = await withRows();
+    const [one, other, total] = await Promise.all([
+      found('etienne'),
+      found('etienne'),
+      lists.totals.requests({ visible: 'all', text: 'etienne' }),
+    ]);
+    expect([one, other, total]).toEqual([['r1'], ['r1'], { n: 1, more: false }]);
+    await store.transact((unit) => unit.record(entry('x', 'x', [create('request', request('r3', 'a'))])));
+    expect(await found('etienne')).toEqual(['r1', 'r3']);
+  });
+
   it('takes what others mean by a pattern or a query for plain characters', async () => {
     const { found } = await withRows();
     for (const text of ['%', '_', '"', "l'h", '" OR "eti', 'eti*', 'eti\0', 'a" AND NEAR(', '\u{1f600}', "'"]) {
