@@ -62,8 +62,8 @@ export function createComparisons(deps: Deps) {
 
     /**
      * Takes what a comparison found. Rows that CRLs and OCSP rest on are put back at once, because gateways do not wait for
-     * people; tokens are counted anew, which anybody can do who sees them. Each difference that is new has its entry, and so has each that is gone; the comparison's own entry is the
-     * last. Answers what is new.
+     * people; the stock's counts are taken anew from its tokens. Each difference that is new has its entry, and so has each that is
+     * gone; the comparison's own entry is the last. Answers what is new.
      */
     finished: async (cause: ComparisonCause, compared: Compared): Promise<readonly Found[]> => {
       const { begunAt, size, rows, sealed, purged, total, differences, revocations, crls } = compared;

@@ -28,20 +28,28 @@ const AT_ONCE = 100;
 /** Rows by whose they are. */
 function byHolder<R extends { holderId: string | null }>(rows: readonly R[]): Map<string | null, R[]> {
   const sorted = new Map<string | null, R[]>();
-  for (const row of rows) sorted.set(row.holderId, [...(sorted.get(row.holderId) ?? []), row]);
+  for (const row of rows) {
+    const before = sorted.get(row.holderId);
+    if (before) before.push(row);
+    else sorted.set(row.holderId, [row]);
+  }
   return sorted;
 }
 
-/** What is in use of a person: tokens, and software credentials that are good, or being made. */
+/** What is in use of somebody: tokens, and software credentials that are good, or being made; and what of theirs is open. */
+const IN_USE = { state: TOKEN_IN_USE };
+const LIVE_SOFTWARE = { tokenId: null, state: CERTIFICATE_LIVE };
+const OPEN = { state: REQUEST_OPEN };
+
 async function inUse(reads: Pick<Reads, 'find'>, holderId: string, page: { leaveOut?: true } = {}) {
-  const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE }, page);
-  const credentials = await reads.find('certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE }, page);
+  const tokens = await reads.find('token', { holderId, ...IN_USE }, page);
+  const credentials = await reads.find('certificate', { holderId, ...LIVE_SOFTWARE }, page);
   return { tokens, credentials };
 }
 
 /** Requests that end with what they have in use: nobody has begun to make them, or nobody comes for what was made. */
 const waitingOf = async (reads: Pick<Reads, 'find'>, holderId: string): Promise<RequestRow[]> =>
-  (await reads.find('request', { holderId, state: REQUEST_OPEN }, ANY)).filter(endsWithLeaving);
+  (await reads.find('request', { holderId, ...OPEN }, ANY)).filter(endsWithLeaving);
 
 /** What was made for somebody who does not come for it has lost its token once theirs are revoked. */
 async function endWaiting(a: Act, requests: readonly RequestRow[]): Promise<Change[]> {
@@ -82,9 +90,9 @@ export function createLeavers(deps: Deps) {
     const holderId = seen.map(({ personId }) => personId);
     if (holderId.length === 0) return [];
     const [tokens, credentials, open] = await Promise.all([
-      allOf(reads, 'token', { holderId, state: TOKEN_IN_USE }, ANY),
-      allOf(reads, 'certificate', { holderId, tokenId: null, state: CERTIFICATE_LIVE }, ANY),
-      allOf(reads, 'request', { holderId, state: REQUEST_OPEN }, ANY),
+      allOf(reads, 'token', { holderId, ...IN_USE }, ANY),
+      allOf(reads, 'certificate', { holderId, ...LIVE_SOFTWARE }, ANY),
+      allOf(reads, 'request', { holderId, ...OPEN }, ANY),
     ]);
     const [tokensOf, credentialsOf, requestsOf] = [
       byHolder(tokens),

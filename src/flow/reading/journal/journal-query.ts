@@ -178,15 +178,12 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
       ['workstation', workstations.items.filter((w) => has(w.assetNumber))],
     ];
     // a few together: eighty would be read in one turn of the service's thread, and one by one each would wait for a server
-    const unread = named.flatMap(([kind, things]) =>
-      things.map(
-        ({ id }) =>
-          () =>
-            NEWEST[kind](id),
-      ),
-    );
+    const unread = named.flatMap(([kind, things]) => things.map(({ id }) => [kind, id] as const));
     const lives: Any[] = [];
-    while (unread.length > 0) lives.push(...(await Promise.all(unread.splice(0, LIVES_AT_ONCE).map((read) => read()))));
+    while (unread.length > 0) {
+      const some = unread.splice(0, LIVES_AT_ONCE);
+      lives.push(...(await Promise.all(some.map(([kind, id]) => NEWEST[kind](id)))));
+    }
     return {
       actions: actionsSaying(text),
       actors: [...new Set(lives.flatMap(({ actors = [] }) => actors))],
