@@ -33,6 +33,14 @@ export function createStockWatch(deps: Deps, lists: Lists) {
   const blanks = (reads: Pick<Reads, 'count'>, locationId: string, model: string): Promise<number> =>
     reads.count('token', { locationId, model, state: 'in_stock', transferId: null });
 
+  /** Where tokens of a model are, by the tokens themselves: nobody seals the counts that pages read. */
+  const placesOf = async (model: string): Promise<(string | null)[]> => {
+    const locations = await store.reads.find('stockLocation', {}, { orderBy: 'addedAt', limit: LOCATIONS_MOST });
+    const all = [...locations.map(({ id }) => id), null];
+    const held = await Promise.all(all.map((locationId) => store.reads.count('token', { locationId, model })));
+    return all.filter((_, i) => (held[i] ?? 0) > 0);
+  };
+
   /** The equation of a model in each location that has or had it. */
   const rowsOf = async (unit: Unit, model: string, places: readonly (string | null)[]) => {
     const deliveries = await allOf(unit, 'delivery', { model });
@@ -121,12 +129,13 @@ export function createStockWatch(deps: Deps, lists: Lists) {
       for (const model of new Set((await allOf(store.reads, 'delivery', {})).map((delivery) => delivery.model)))
         if (await orWarn(model, isDue(model, today))) due.push(model);
       if (due.length === 0) return false;
-      const { levels } = await lists.stockLevels();
       let counted = false;
-      for (const model of due.sort()) {
-        const places = levels.filter((level) => level.model === model).map(({ location }) => location);
-        counted = (await orWarn(model, balanceOf(model, places))) || counted;
-      }
+      for (const model of due.sort())
+        counted =
+          (await orWarn(
+            model,
+            placesOf(model).then((places) => balanceOf(model, places)),
+          )) || counted;
       return counted;
     },
   };

@@ -66,6 +66,18 @@ describe('what the service counts of the stock by itself', () => {
     expect(await w.reads.count('stockAlert', { endedAt: null })).toBe(0);
   });
 
+  it('leaves no location out of it whose counts for pages somebody took away', async () => {
+    await deliver(['V-1', 'V-2'], 'LYON-A');
+    const { transfer } = await w.flow.stock.transfer(w.thomas, { to: 'PAU-A', serials: ['V-1'] });
+    await w.flow.stock.arrive(w.theo, { transferId: transfer!.id, serials: ['V-1'] });
+    await w.opened.behind.run(`delete from "tokenCount" where "location" = 'PAU-A'`);
+    w.clock.set(Date.parse('2031-03-04T18:00:00Z'));
+    expect(await w.flow.stockWatch.balance()).toBe(true);
+    const { items } = await w.flow.reading.entries(w.aurore, { action: 'stock.balance' }, { limit: 5 });
+    expect(JSON.stringify(items.map(({ detail }) => detail))).toContain('PAU-A');
+    await w.store.transact((unit) => unit.recountTokens());
+  });
+
   it('counts the equation of each model in each location, in the evening, once a day', async () => {
     await deliver(['V-1', 'V-2', 'V-3', 'V-4'], 'LYON-A');
     await deliver(['P-1'], 'PAU-A');
