@@ -6,13 +6,16 @@
  * again and again, and 200 blank ones. Each page and list is asked for ROUNDS times through HTTP, of the one and the
  * other in turn; the server's time is from the request's arrival to the end of its answer.
  */
-import http from 'node:http';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import http, { type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import express from 'express';
 import type { Role } from '../../src/book/tables/codes.ts';
 import { openReadOnlyRecords } from '../../src/store/read-only-records.ts';
 import { ROW_KEY } from '../support/records/row-key.ts';
+import type { Heard, Wanted } from './asker.child.ts';
 import { fillStore } from './big-store.ts';
 
 const { positionals, values: options } = parseArgs({
@@ -170,19 +173,20 @@ async function openAt(n: number, house = {}) {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const url = `http://localhost:${(server.address() as AddressInfo).port}`;
   const asks = new Map<string, () => Promise<number>>();
-  const answered = async (path: string, status: Promise<number>): Promise<number> => {
-    if ((await status) !== 200) throw new Error(`${path} was answered ${await status}`);
+  const asker = fork(new URL('asker.child.ts', import.meta.url));
+  const askFor = async (path: string, headers: OutgoingHttpHeaders): Promise<number> => {
+    const heard = once(asker, 'message') as Promise<[Heard]>;
+    asker.send({ url: url + path, headers } satisfies Wanted);
+    const [{ status }] = await heard;
+    if (status !== 200) throw new Error(`${path} was answered ${status}`);
     return served;
   };
   for (const [role, name] of Object.entries(WHO)) {
     const login = hall.loginOf(name);
     const visitor = createVisitor({ url });
     await visitor.signIn(login);
-    const pageOf = (path: string) =>
-      answered(
-        path,
-        visitor.get(path).then(({ status }) => status),
-      );
+    const cookie = [...visitor.jar].map(([jarred, value]) => `${jarred}=${value}`).join('; ');
+    const pageOf = (path: string) => askFor(path, { cookie });
     for (const path of PAGES[role as Role] ?? []) asks.set(`${role} ${path}`, () => pageOf(path));
     if (role === 'security-officer') {
       const [last] = await hall.reads.find(
@@ -193,13 +197,9 @@ async function openAt(n: number, house = {}) {
       asks.set(`${role} the last request of the queue`, () => pageOf(`/demandes/${last?.number}`));
     }
     const { token } = await hall.identity.signIn({ login, password: PASSWORD }, { address: '127.0.0.1' });
-    const headers = { authorization: `Bearer ${token}` };
-    const read = async (path: string): Promise<number> => {
-      const answer = await fetch(`${url}/api/v1${path}`, { headers });
-      await answer.arrayBuffer();
-      return answer.status;
-    };
-    for (const path of LISTS[role as Role] ?? []) asks.set(`${role} /api/v1${path}`, () => answered(path, read(path)));
+    const bearer = { authorization: `Bearer ${token}` };
+    for (const path of LISTS[role as Role] ?? [])
+      asks.set(`${role} /api/v1${path}`, () => askFor(`/api/v1${path}`, bearer));
   }
   // what the service does by itself, at its start and again and again
   const { production, machine, imports, dualControl, reminders } = hall.flow;
@@ -221,6 +221,7 @@ async function openAt(n: number, house = {}) {
     });
   }
   const close = async (): Promise<void> => {
+    asker.disconnect();
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
     await beside?.close();

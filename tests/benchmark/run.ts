@@ -13,11 +13,11 @@ const PARTS: Record<string, string> = {
   reports: 'reports',
 };
 /** Node's options for the service, as docs/installation.md has it started. */
-const AS_SERVED = '--max-semi-space-size=32';
+const AS_SERVED = ['--max-semi-space-size=32', '--no-allocation-site-pretenuring'];
 const [part = 'store', ...rest] = process.argv.slice(2);
 const file = `tests/benchmark/${PARTS[part] ?? ''}.ts`;
 if (existsSync(file)) {
-  const how = [AS_SERVED, '--import', './tests/support/typescript.mjs', file, ...rest];
+  const how = [...AS_SERVED, '--import', './tests/support/typescript.mjs', file, ...rest];
   process.exitCode = spawnSync(process.execPath, how, { stdio: 'inherit' }).status ?? 1;
 } else {
   console.error(`bench: there is no part "${part}"\nhint: ${Object.keys(PARTS).join(', ')}`);

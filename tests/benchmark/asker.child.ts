@@ -1,0 +1,24 @@
+/**
+ * Asks for what it is told, one thing after another, and answers the status once the whole answer is there. In a process of its own: what a
+ * browser makes and drops is no garbage of the server's.
+ */
+import http, { type OutgoingHttpHeaders } from 'node:http';
+
+/** What it is told. */
+export interface Wanted {
+  url: string;
+  headers: OutgoingHttpHeaders;
+}
+/** What it answers. */
+export interface Heard {
+  status: number | undefined;
+}
+
+const agent = new http.Agent({ keepAlive: true });
+
+process.on('message', ({ url, headers }: Wanted) => {
+  http.get(url, { agent, headers }, (answer) => {
+    answer.once('end', () => process.send?.({ status: answer.statusCode } satisfies Heard));
+    answer.resume();
+  });
+});
