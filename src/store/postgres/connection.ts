@@ -1,7 +1,9 @@
 import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely';
-import type { Client, Pool } from 'pg';
+import type { Client } from 'pg';
 import { AppError } from '../../errors.ts';
 import type { Predicting } from '../statements/texts.ts';
+import type { Ask } from './ask-together.ts';
+import { askServer } from './question.ts';
 import { createUnitReadings, type UnitReadings } from './read-ahead.ts';
 import { databaseError } from './server/errors.ts';
 import type { Answer, Statements } from './statements.ts';
@@ -83,14 +85,14 @@ function createAhead(readings: UnitReadings) {
  * Kysely's connection on a server; after a unit's statement failed, every later one of it fails too. What a unit asks at the
  * same time is sent at once and done in that order, and so is what such acts read before.
  */
-export function createUnitConnection(readers: Pool, statements: Statements): UnitConnection {
+export function createUnitConnection(readers: Ask, statements: Statements): UnitConnection {
   let ahead: ReturnType<typeof createAhead> | undefined;
   let first: (() => Promise<void>) | undefined;
   const askIn = async (turn: Turn, query: CompiledQuery): Promise<Answer> => {
     turn.begins(query.sql);
     sendTogether(turn.client);
     try {
-      return await turn.bounded(statements.ask(turn.client, query));
+      return await turn.bounded(statements.ask((question) => askServer(turn.client, question), query));
     } catch (error) {
       connection.broken ??= aborted(error);
       throw error;

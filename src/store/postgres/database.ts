@@ -5,6 +5,7 @@ import { MOST_DIFFERENCES } from '../differences.ts';
 import type { Hold, OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
+import { askTogether } from './ask-together.ts';
 import { createDialects } from './dialect.ts';
 import { createGroupCommit, type GroupOptions, type Writer } from './group.ts';
 import { holdSchema } from './schema.ts';
@@ -117,7 +118,12 @@ export async function openPostgres(
     await group.idle();
     await Promise.all([readers.end(), writer.close()]);
   };
-  const { dialect, urgent } = createDialects({ readers, group, statements: createStatements({ guard, told }), close });
+  const { dialect, urgent } = createDialects({
+    readers: askTogether(readers),
+    group,
+    statements: createStatements({ guard, told }),
+    close,
+  });
   const db = new Kysely<AllTables>({ dialect });
   await sql`select 1`.execute(db); // Kysely closes only what was used once
   return {

@@ -6,13 +6,13 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import type { Pool } from 'pg';
+import type { Ask } from './ask-together.ts';
 import { createUnitConnection, type UnitConnection } from './connection.ts';
 import type { GroupCommit } from './group.ts';
 import type { Statements } from './statements.ts';
 
 interface Parts {
-  readers: Pool;
+  readers: Ask;
   group: GroupCommit;
   statements: Statements;
   /** Closes all of them. */

@@ -1,4 +1,4 @@
-import pg, { type ClientBase, type Connection, type Pool, type QueryResult } from 'pg';
+import pg, { type ClientBase, type Connection, type QueryResult } from 'pg';
 
 interface RowDescription {
   fields: readonly pg.FieldDef[];
@@ -62,11 +62,14 @@ class Prepared extends PgQuery {
   }
 }
 
+export interface Question {
+  text: string;
+  values: unknown[];
+  name?: string | undefined;
+}
+
 /** Asks a question, which is prepared under `name` where it has one. Throws what pg throws. */
-export function askServer(
-  on: ClientBase | Pool,
-  { text, values, name }: { text: string; values: unknown[]; name?: string | undefined },
-): Promise<QueryResult> {
+export function askServer(on: ClientBase, { text, values, name }: Question): Promise<QueryResult> {
   if (name === undefined) return on.query({ text, values });
   const ask = on as { query(query: PgQuery, answered: (error: Error | null, result: QueryResult) => void): void };
   return new Promise((answer, fail) => {

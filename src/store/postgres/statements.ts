@@ -1,11 +1,10 @@
 import type { CompiledQuery, QueryResult } from 'kysely';
-import type { ClientBase, Pool } from 'pg';
 import { AppError } from '../../errors.ts';
 import { type Authentication, type Check, type Guard, type TamperingTold, tampered } from '../seal/guard.ts';
 import { isSealed, rowName, tellable } from '../seal/sealed-tables.ts';
 import type { Cells } from '../seal/seals.ts';
+import type { Ask } from './ask-together.ts';
 import { type Asked, askedBy } from './asked.ts';
-import { askServer } from './question.ts';
 import type { Habits } from './read-ahead.ts';
 
 /** Statements that are prepared under a name, on each connection; the program has about 150 shapes. */
@@ -23,6 +22,16 @@ const MANY_VALUES = / in \((?:lower\()?\$\d+\)?(?:, ?(?:lower\()?\$\d+\)?){7}/;
  * an index has at once, so it is told them each time.
  */
 const LIST_IN_ORDER = / in \(\$\d+(?:, ?\$\d+)+\).* order by /s;
+/** A text without what stands in the brackets of its "exists": that narrows no list, whatever order is asked for. */
+function withoutExists(text: string): string {
+  const [before = '', ...parts] = text.split(/\bexists \(/);
+  const behind = parts.map((part) => {
+    let [depth, at] = [1, 0];
+    for (; depth > 0 && at < part.length; at += 1) depth += part[at] === '(' ? 1 : part[at] === ')' ? -1 : 0;
+    return part.slice(at);
+  });
+  return [before, ...behind].join('exists ()');
+}
 /** The table that a statement is about. */
 const MAIN = /\b(?:from|update|into) "(\w+)"/;
 /** Tables whose rows have their order of insertion beside their columns (db/postgresql/schema.sql). */
@@ -37,12 +46,12 @@ interface Known {
   name?: string;
 }
 
-/** Runs statements, on the readers or on the writer; rows are authentic and those that were asked for, without their seals and places. */
+/** Runs statements, by the readers or by the writer; rows are authentic and those that were asked for, without their seals and places. */
 export interface Statements {
   /** Throws `record_tampered`, `invalid_input` of a text that PostgreSQL cannot keep, or its own error. */
-  run<R>(on: ClientBase | Pool, query: CompiledQuery): Promise<QueryResult<R>>;
+  run<R>(by: Ask, query: CompiledQuery): Promise<QueryResult<R>>;
   /** The same for a caller who may not want the answer: its rows are looked at when it is taken. */
-  ask(on: ClientBase | Pool, query: CompiledQuery): Promise<Answer>;
+  ask(by: Ask, query: CompiledQuery): Promise<Answer>;
   habits: Habits;
 }
 /** An answer to be taken. Throws `record_tampered`. */
@@ -101,18 +110,18 @@ export function createStatements({ guard, told }: Pick<Authentication, 'guard' |
     if (old) return old;
     const [first] = known.keys();
     if (known.size >= KNOWN && first !== undefined) known.delete(first);
-    const isPlannedAnew = MANY_VALUES.test(text) || LIST_IN_ORDER.test(text);
+    const isPlannedAnew = MANY_VALUES.test(text) || LIST_IN_ORDER.test(withoutExists(text));
     const fresh = { check: checkOf(text, guard), asked: askedRowsOf(text, told), times: 0, isPlannedAnew };
     known.set(text, fresh);
     return fresh;
   };
-  const ask: Statements['ask'] = async (on, { sql: text, parameters }) => {
+  const ask: Statements['ask'] = async (by, { sql: text, parameters }) => {
     const of = knownAs(text);
     of.times += 1;
     if (of.name === undefined && of.times > OFTEN && !of.isPlannedAnew && named < NAMED) of.name = `j${++named}`;
     const values = [...parameters];
     for (const value of values) assertKept(value);
-    const { rows, rowCount, command } = await askServer(on, { text, values, name: of.name });
+    const { rows, rowCount, command } = await by({ text, values, name: of.name });
     const changed = command === 'SELECT' ? 0 : (rowCount ?? 0);
     return <R>() => {
       const asked = of.asked ? of.asked(rows, values) : rows;
@@ -121,7 +130,7 @@ export function createStatements({ guard, told }: Pick<Authentication, 'guard' |
   };
   return {
     ask,
-    run: async <R>(on: ClientBase | Pool, query: CompiledQuery) => (await ask(on, query))<R>(),
+    run: async <R>(by: Ask, query: CompiledQuery) => (await ask(by, query))<R>(),
     habits: new Map(),
   };
 }

@@ -129,6 +129,7 @@ export function connectionOptions(
     types: postgresValues,
     ...LIMITS[role],
     connectionTimeoutMillis: CONNECT_MS,
+    pipeline: true, // what is asked at the same time is sent at once, and done in that order
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     sslnegotiation: 'postgres',

@@ -1,0 +1,71 @@
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { askServer, type Question } from './question.ts';
+
+/** Asks one question, on whichever connection. Throws what pg throws. */
+export type Ask = (question: Question) => Promise<QueryResult>;
+
+/** Questions that one connection is sent at once. A page asks a dozen; a slow one among four holds three. */
+const EACH = 4;
+
+interface Asker {
+  answer(result: QueryResult): void;
+  fail(error: unknown): void;
+}
+/** One question, and all who asked it in the same moment. */
+interface Asked {
+  question: Question;
+  askers: Asker[];
+}
+
+/** The same answer for somebody else, who may do with its rows as they like. */
+const copyOf = (result: QueryResult): QueryResult => ({ ...result, rows: result.rows.map((row) => ({ ...row })) });
+
+async function send(client: PoolClient, asked: readonly Asked[]): Promise<void> {
+  let failure: Error | undefined;
+  const { stream } = client.connection;
+  stream.cork(); // one packet: each would wake the server's process anew
+  const answers = asked.map(({ question, askers: [first, ...others] }) =>
+    askServer(client, question).then(
+      (result) => {
+        first?.answer(result);
+        for (const { answer } of others) answer(copyOf(result));
+      },
+      (error: Error) => {
+        failure = error;
+        for (const { fail } of [first, ...others].flatMap((one) => one ?? [])) fail(error);
+      },
+    ),
+  );
+  stream.uncork();
+  await Promise.all(answers);
+  client.release(failure);
+}
+
+/**
+ * Asks the questions of one turn of the event loop together, four on each connection, which answers them in their order and each for
+ * itself; the same one twice is asked once. Waking a process of the server costs as much as most questions do.
+ */
+export function askTogether(pool: Pool): Ask {
+  const waiting = new Map<string, Asked>();
+  const sendAll = (): void => {
+    const all = [...waiting.values()];
+    waiting.clear();
+    while (all.length > 0) {
+      const some = all.splice(0, EACH);
+      pool.connect().then(
+        (client) => send(client, some),
+        (error) => {
+          for (const { askers } of some) for (const { fail } of askers) fail(error);
+        },
+      );
+    }
+  };
+  return (question) =>
+    new Promise((answer, fail) => {
+      if (waiting.size === 0) process.nextTick(sendAll);
+      const key = JSON.stringify([question.text, question.values]);
+      const same = waiting.get(key);
+      if (same) same.askers.push({ answer, fail });
+      else waiting.set(key, { question, askers: [{ answer, fail }] });
+    });
+}
