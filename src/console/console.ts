@@ -26,7 +26,7 @@ import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
 import { serviceParcelRoutes } from './handover/service-parcel-routes.tsx';
 import { healthRoutes } from './health/routes.tsx';
-import { createOpened } from './help/opened.ts';
+import { createOpening } from './help/opened.ts';
 import { openRoutes } from './help/routes.tsx';
 import { tourRoutes } from './help/tour-routes.ts';
 import { inventoryRoutes } from './imports/inventory-routes.tsx';
@@ -75,8 +75,19 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   const render = createRender(door);
   const warn = (error: unknown) => log.error('a page could not do what was asked', error);
   const receive = createReception(door, cookies, notices);
-  const opened = createOpened(door.flow, warn);
-  const on = createPageRouter({ router, identity: door.identity, notices, cookies, render, receive, opened, warn });
+  const opening = createOpening(door.flow, warn);
+  const { entriesNow } = door.flow.reading;
+  const on = createPageRouter({
+    router,
+    identity: door.identity,
+    notices,
+    cookies,
+    render,
+    receive,
+    opening,
+    entriesNow,
+    warn,
+  });
   const series = createSeries(door.clock, (message, error) => log.error(message, error));
   const live = createLive(door.identity);
   const follow = createFollow({ router, identity: door.identity, clock: door.clock, live, render, receive, warn });

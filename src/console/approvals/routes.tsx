@@ -82,7 +82,7 @@ export function approvalRoutes(parts: RouteParts): void {
     return { title: member.t('menu.approvals'), page: view };
   };
   const show: Handler<Member> = (member, req) => withNews(member, '', async () => pile(member, req));
-  on.get('/approbations', show);
+  on.get('/approbations', show, { toldNews: true });
   approvalFileRoute(parts, show);
   on.post(
     '/approbations/suppleant',

@@ -80,7 +80,7 @@ export function benchRoutes(parts: RouteParts): void {
     act: 'workstation.signItem',
     back: () => BENCH,
   });
-  on.get(`${BENCH}/:number`, show);
+  on.get(`${BENCH}/:number`, show, { toldNews: true });
 
   const sign = async (member: Member, number: string, items: readonly DueItem[]): Promise<Answer> => {
     const input = parseSigned(member, number, items);

@@ -4,7 +4,9 @@ import type { VNode } from 'preact';
 import { mightForOthers } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { isAppError } from '../../errors.ts';
+import type { FirstSteps } from '../../flow/people/first-steps.ts';
 import type { Identity } from '../../identity/identity.ts';
+import { isStep, type Opening } from '../help/opened.ts';
 import { ConfirmPage } from '../session/confirm.tsx';
 import { LockPage, UNLOCK } from '../session/lock.tsx';
 import { SignInPage } from '../session/sign-in.tsx';
@@ -46,9 +48,14 @@ interface Again<V extends Visit> {
   file?: Right;
 }
 
+interface HowShown {
+  /** Showing the page changes what the menu counts. */
+  countedAfter?: true;
+  /** The page is told of news (live/news.tsx): where the journal stood before it was read is asked for beside who asks. */
+  toldNews?: true;
+}
 export interface PageRouter {
-  /** `countedAfter`: showing the page changes what the menu counts. */
-  get(path: string, handler: Handler<Member>, how?: { countedAfter: true }): void;
+  get(path: string, handler: Handler<Member>, how?: HowShown): void;
   /** A form of somebody signed in: origin, token and step-up are seen to before `handler` runs. */
   post(path: string, handler: Handler<Member>, again: Again<Member>): void;
   /** The same for pages without a session. */
@@ -64,8 +71,9 @@ export interface PageRouterParts {
   cookies: Cookies;
   render: Render;
   receive(req: Request, res: Response): Promise<Visit>;
-  /** Notes that somebody opened a page; whatever goes wrong there keeps no page from them. */
-  opened(member: Member): Promise<void>;
+  opening: Opening;
+  /** How many entries the journal has. */
+  entriesNow(): Promise<number>;
   /** A refusal that is the service's own fault, for the technical log. */
   warn(error: unknown): void;
 }
@@ -83,14 +91,15 @@ export function createPageRouter({
   cookies,
   render,
   receive,
-  opened,
+  opening,
+  entriesNow,
   warn,
 }: PageRouterParts): PageRouter {
   const send = async (
     res: Response,
     visit: Visit,
     answer: Answer,
-    around?: ReturnType<Render['around']>,
+    beside: { around?: ReturnType<Render['around']>; steps?: FirstSteps } = {},
   ): Promise<void> => {
     if ('to' in answer) {
       const code = answer.notice && notices.keep(visit.me?.person.id ?? '', answer.notice);
@@ -102,7 +111,7 @@ export function createPageRouter({
     } else {
       res.status(answer.status ?? 200).type('html');
       const { as = visit, title, page, full } = answer;
-      const how = { ...(full && { full }), ...(around && as.me === visit.me && { around }) };
+      const how = { ...(full && { full }), ...(as.me === visit.me && beside) };
       res.send(await render.page(as, title, page, how));
     }
   };
@@ -205,18 +214,18 @@ export function createPageRouter({
 
   return {
     send,
-    get: (path, handler, how) =>
+    get: (path, handler, { countedAfter, toldNews } = {}) =>
       router.get(path, async (req, res) => {
-        const visit = await receive(req, res);
+        const entriesBefore = toldNews && cookies.read(req).session !== undefined ? beside(entriesNow()) : undefined;
+        const visit = { ...(await receive(req, res)), ...(entriesBefore && { entriesBefore }) };
         if (!isMember(visit)) return send(res, visit, signInFirst(visit, req));
         if (visit.me.locked) return send(res, visit, locked(visit));
-        // beside the page: a server's answers are waited for together
-        const around = how?.countedAfter ? undefined : render.around(visit);
-        around?.catch(() => {}); // whoever shows the page hears of it; another answer has nothing around it
+        const around = countedAfter ? undefined : beside(render.around(visit));
+        const before = isStep(visit) ? beside(opening.before(visit)) : undefined;
         const answer = await handler(visit, req);
         await noteGesture(visit);
-        if ('page' in answer) await opened(visit);
-        await send(res, visit, answer, around);
+        const steps = before && 'page' in answer ? await opening.tick(visit, await before) : undefined;
+        await send(res, visit, answer, { ...(around && { around }), ...(steps && { steps }) });
       }),
     post: (path, handler, again) => {
       backFrom(path, again.back);
@@ -229,8 +238,9 @@ export function createPageRouter({
       router.get(path, async (req, res) => {
         const visit = await receive(req, res);
         const answer = await handler(visit, req);
-        if ('page' in answer && isMember(visit) && !visit.me.locked) await opened(visit);
-        await send(res, visit, answer);
+        const opens = 'page' in answer && isMember(visit) && !visit.me.locked && isStep(visit) ? visit : undefined;
+        const steps = opens && (await opening.tick(opens, await opening.before(opens)));
+        await send(res, visit, answer, { ...(steps && { steps }) });
       }),
     openPost: (path, handler, again) => {
       backFrom(path, again.back);
@@ -244,6 +254,12 @@ export function createPageRouter({
       });
     },
   };
+}
+
+/** Asked for beside a page, for a server's answers are waited for together: whoever needs it hears of its failure, and nobody else. */
+function beside<T>(asked: Promise<T>): Promise<T> {
+  asked.catch(() => {});
+  return asked;
 }
 
 async function sendFile(

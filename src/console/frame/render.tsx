@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../../app/door.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
+import type { FirstSteps } from '../../flow/people/first-steps.ts';
 import { firstDayOf } from '../help/opened.ts';
 import { VisitProvider } from './components/visit-context.tsx';
 import { Layout } from './shell/layout.tsx';
@@ -14,10 +15,16 @@ interface Around {
   surge: Awaited<ReturnType<Door['flow']['surge']['standing']>> | undefined;
   waiting: Awaited<ReturnType<Door['flow']['waiting']['standing']>> | undefined;
 }
+interface PageWith {
+  full?: true;
+  /** Asked for beside the page; left out, it is asked for now. */
+  around?: Promise<Around>;
+  /** How far they got with their first day; left out, it is asked for where the page shows it. */
+  steps?: FirstSteps;
+}
 export interface Render {
   around(visit: Visit): Promise<Around>;
-  /** `around`: asked for beside the page; left out, it is asked for now. */
-  page(visit: Visit, title: string, body: VNode, how?: { full?: true; around?: Promise<Around> }): Promise<string>;
+  page(visit: Visit, title: string, body: VNode, how?: PageWith): Promise<string>;
   fragment(visit: Visit, body: VNode): Promise<string>;
 }
 
@@ -40,10 +47,12 @@ export function createRender(door: Door): Render {
       const full = how.full ?? (isMember(visit) && visit.me.locked);
       const member = isMember(visit) ? visit : undefined;
       const searches = member && door.flow.reading.searchable(member.me.caller).length > 0;
-      const [{ menu, surge, waiting }, tour] = await Promise.all([
+      const home = member && !full && member.path === homeOf(member) ? member : undefined;
+      const [{ menu, surge, waiting }, steps] = await Promise.all([
         how.around ?? around(visit),
-        member && !full && member.path === homeOf(member) ? firstDayOf(door, member) : undefined,
+        home && (how.steps ?? door.flow.firstSteps.of(home.me.caller)),
       ]);
+      const tour = home && steps && firstDayOf(home, steps);
       const html = renderToString(
         <VisitProvider visit={visit} site={door.site}>
           <Layout

@@ -1,19 +1,35 @@
 import type { Door } from '../../app/door.ts';
+import type { FirstSteps } from '../../flow/people/first-steps.ts';
 import type { Member } from '../frame/visit.ts';
 import type { Tour } from './first-day.tsx';
 import { tourOf } from './tour.ts';
 
-/** Ticks a page of somebody's first-day tour when they opened it. A tick that cannot be kept is a fault, but no page's end. */
-export function createOpened({ firstSteps }: Door['flow'], warn: (error: unknown) => void) {
-  return async (member: Member): Promise<void> => {
-    if (!tourOf(member).some(({ page }) => page === member.path)) return;
-    await firstSteps.open(member.me.caller, member.path).catch(warn);
+/** Somebody's first-day tour beside a page that they open. Whatever goes wrong with a tick keeps no page from them. */
+export interface Opening {
+  /** How far they got before it. */
+  before(member: Member): Promise<FirstSteps>;
+  /** Ticks the page where it is one of their tour, and answers how far they are by it. */
+  tick(member: Member, before: FirstSteps): Promise<FirstSteps>;
+}
+
+export function createOpening({ firstSteps }: Door['flow'], warn: (error: unknown) => void): Opening {
+  return {
+    before: ({ me }) => firstSteps.of(me.caller),
+    tick: async (member, before) => {
+      if (!isStep(member)) return before;
+      return firstSteps.open(member.me.caller, member.path, before).catch((error: unknown) => {
+        warn(error);
+        return before;
+      });
+    },
   };
 }
 
+/** Whether the page is one of their tour. */
+export const isStep = (member: Member): boolean => tourOf(member).some(({ page }) => page === member.path);
+
 /** What is left of somebody's first day; undefined once they opened all of it, or dismissed it. */
-export async function firstDayOf({ flow }: Pick<Door, 'flow'>, member: Member): Promise<Tour | undefined> {
+export function firstDayOf(member: Member, { opened, over }: FirstSteps): Tour | undefined {
   const steps = tourOf(member);
-  const { opened, over } = await flow.firstSteps.of(member.me.caller);
   return over || steps.every(({ page }) => opened.has(page)) ? undefined : { steps, opened };
 }

@@ -144,7 +144,7 @@ export function incidentRoutes(parts: RouteParts): void {
     return { title: member.t(`incident.short.${incident.kind}`), page };
   };
   const show: Handler<Member> = (member, req) => withNews(member, part(req, 'id'), async () => report(member, req));
-  on.get('/incidents/:id', show);
+  on.get('/incidents/:id', show, { toldNews: true });
   const file = (member: Member, req: Parameters<typeof part>[0]) => {
     const id = part(req, 'id');
     return listFile(parts, member, {

@@ -168,7 +168,7 @@ export function requestRoutes(parts: RouteParts): void {
     return { title: member.t('request.title', { number: detail.request.number }), page: view };
   };
   const show: Handler<Member> = (member, req) => withNews(member, part(req, 'number'), async () => page(member, req));
-  on.get('/demandes/:number', show);
+  on.get('/demandes/:number', show, { toldNews: true });
 
   const act = requestActs(on, '/demandes', show);
   const given = (member: Member, number: string) => ({ ...member.values, requestId: number });

@@ -143,7 +143,7 @@ export function workstationRoutes(parts: RouteParts): void {
   };
   const workstation: Handler<Member> = (member, req) =>
     withNews(member, part(req, 'number'), async () => record(member, req));
-  on.get('/postes/:number', workstation);
+  on.get('/postes/:number', workstation, { toldNews: true });
   machineRoutes(parts, workstation);
   recordRoutes(parts, workstation);
   on.post(

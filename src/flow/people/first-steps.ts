@@ -29,12 +29,13 @@ export function createFirstSteps({ store, clock }: Pick<Deps, 'store' | 'clock'>
       return { opened: pages, over };
     },
 
-    /** Ticks a page that the caller opened; nothing where it is ticked. */
-    open: async ({ personId }: Caller, page: string): Promise<void> => {
+    /** Ticks a page that the caller opened, who had got so far before; nothing where it is ticked. Answers how far they are now. */
+    open: async ({ personId }: Caller, page: string, before: FirstSteps): Promise<FirstSteps> => {
       if (!PAGE.test(page)) throw new AppError('invalid_input', 'a step is the path of a page');
-      const kept = await store.firstSteps(personId);
-      if (kept.includes(page) || kept.length >= PAGES_MOST) return;
+      const { opened } = before;
+      if (opened.has(page) || opened.size >= PAGES_MOST) return before;
       await store.transact((unit) => unit.keepFirstStep({ personId, page }));
+      return { ...before, opened: new Set([...opened, page]) };
     },
 
     /** The caller has seen enough of it. Throws `too_many_requests`. */

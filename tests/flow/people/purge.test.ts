@@ -33,7 +33,7 @@ describe('a purge of personal data', () => {
       comment: 'Pour Bruno',
     });
     await w.flow.views.keep(w.alice, { list: 'demandes', name: 'Celles d’Alice', query: 'etat=closed' });
-    await w.flow.firstSteps.open(w.alice, '/mes-jetons');
+    await w.flow.firstSteps.open(w.alice, '/mes-jetons', await w.flow.firstSteps.of(w.alice));
     const before = await w.check();
     expect(before.purged).toBe(0);
     expect(await due()).toEqual([]);

@@ -68,11 +68,10 @@ export function newsOn({ door, follow, topics }: RouteParts, { base, of: name, a
   );
 
   return async (member, of, draw) => {
-    const entries = await door.flow.reading.entriesNow(); // before what is shown is read: what comes between is told
-    const answer = await draw();
-    if (!('page' in answer)) return answer;
-    const now = await readable(read(member, of, entries));
-    if (!now) return answer;
+    // before what is shown is read: what comes between is told
+    const entries = await (member.entriesBefore ?? door.flow.reading.entriesNow());
+    const [answer, now] = await Promise.all([draw(), readable(read(member, of, entries))]);
+    if (!now || !('page' in answer)) return answer;
     const fresh = { entries, state: now.state?.state ?? '' };
     const before = markOf(single(member.values, PAGE_MARK));
     const isRefused = member.failure !== undefined && before !== undefined;
