@@ -113,6 +113,14 @@ export function createReads(db: Db, place: 'unit' | 'outside', distrusted?: Pick
       if (id !== undefined && !page.leaveOut) mustBeThere(table, Array.isArray(id) ? id : [id], found);
       return found;
     },
+    nthId: async <T extends TableName>(table: T, where: Where<T>, from: string, nth: number) => {
+      if (namesNone(where)) return undefined;
+      const before = sql`order by "id" asc limit 1 offset ${atMost(nth - 1)}`;
+      const build = () =>
+        sql<{ id: string }>`select "id" from ${sql.table(table)} where ${fitting(where, { from })} ${before} ${SHOWN}`;
+      const shape = `nth ${nth} ${table} ${shapeOf(where)}`;
+      return (await runText(db, shape, build, [...valuesOf(where), from])).rows[0]?.id;
+    },
     count: async <T extends TableName>(table: T, where: Where<T>, page: Pick<Page<T>, 'orderBy' | 'from'> = {}) => {
       if (namesNone(where)) return 0;
       const rows = () => fitting(where, page as Page<TableName>);

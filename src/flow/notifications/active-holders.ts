@@ -1,8 +1,7 @@
 import { isInForce } from '../../book/rights/roles.ts';
 import type { Role } from '../../book/tables/codes.ts';
-import { allOf } from '../pages.ts';
+import { allOf, type ByPage } from '../pages.ts';
 import { inPieces } from '../pieces.ts';
-import type { Unit } from '../ports/store.ts';
 
 /** Accounts that one statement reads. */
 const PIECE = 500;
@@ -12,7 +11,7 @@ const PIECE = 500;
  * edits one row keeps nobody from revoking, or from reporting a loss.
  */
 export async function activeHolders(
-  reads: Pick<Unit, 'find'>,
+  reads: ByPage,
   roles: readonly Role[],
   now: number,
 ): Promise<{ personId: string; role: Role; scope: string }[]> {

@@ -11,9 +11,9 @@ import { SECRET_LETTERS } from '../../book/tables/states.ts';
 import { DAY_MS } from '../../durations.ts';
 import { carriersOfLetter } from '../handover/letters.ts';
 import { waysOfPin } from '../handover/ways-of-pin.ts';
-import { allOf, pagesOf } from '../pages.ts';
+import { allOf, type ByPage, pagesOf } from '../pages.ts';
 import { hasLeft } from '../people/holder-here.ts';
-import type { NewEntry, Reads, Store, Unit } from '../ports/store.ts';
+import type { NewEntry, Store, Unit } from '../ports/store.ts';
 import { nextTurn } from '../turn.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
@@ -60,7 +60,7 @@ async function* lateOnes({ reads, standing }: Records, now: number): AsyncGenera
 }
 
 /** People with a role that may print letters, as the rights know them. */
-async function printers(reads: Pick<Reads, 'find'>, now: number): Promise<Map<string, Caller>> {
+async function printers(reads: ByPage, now: number): Promise<Map<string, Caller>> {
   const roles = [...new Set(SENTENCES.flatMap(({ act, role }) => (act === 'letter.print' ? [role] : [])))];
   const found = new Map<string, Caller>();
   for (const { personId, role, scope } of await activeHolders(reads, roles, now)) {

@@ -1,6 +1,6 @@
 import { covers } from '../../book/rights/roles.ts';
 import { type Day, dateOf, dayOf, isWorkingDay, momentOf, mondayOf } from '../../book/rules/calendar/working-days.ts';
-import type { Reads } from '../ports/store.ts';
+import type { ByPage } from '../pages.ts';
 import { endingMachines } from '../workstation/certificate-ends.ts';
 import { activeHolders } from './active-holders.ts';
 import type { Notice } from './templates.ts';
@@ -9,7 +9,7 @@ import type { Notice } from './templates.ts';
 const HOUR = 8;
 
 /** Numbers of the machines in a technician's scope whose certificates end soon, the soonest first. */
-export async function machinesEndingFor(reads: Pick<Reads, 'find'>, personId: string, now: number): Promise<string[]> {
+export async function machinesEndingFor(reads: ByPage, personId: string, now: number): Promise<string[]> {
   const scopes = (await activeHolders(reads, ['technician'], now)).filter((held) => held.personId === personId);
   if (scopes.length === 0) return [];
   const machines = await endingMachines(reads, now);
@@ -22,7 +22,7 @@ export async function machinesEndingFor(reads: Pick<Reads, 'find'>, personId: st
  * Technicians hear of machines whose certificates end soon, for nobody else can renew them: once a week, on its first working day,
  * or on the next one where the service stood still or nothing was ending yet.
  */
-export function createMachineEndReminders(reads: Pick<Reads, 'find'>) {
+export function createMachineEndReminders(reads: ByPage) {
   /** The certificates were looked at on this day. */
   let seen: Day | undefined;
   return {

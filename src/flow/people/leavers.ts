@@ -36,11 +36,14 @@ function byHolder<R extends { holderId: string | null }>(rows: readonly R[]): Ma
   return sorted;
 }
 
-/** What is in use of somebody: tokens, and software credentials that are good, or being made; and what of theirs is open. */
+/** Tokens that somebody has in use. */
 const IN_USE = { state: TOKEN_IN_USE };
+/** Software credentials that are good, or being made. */
 const LIVE_SOFTWARE = { tokenId: null, state: CERTIFICATE_LIVE };
+/** Requests that are open. */
 const OPEN = { state: REQUEST_OPEN };
 
+/** What is in use of somebody: tokens and software credentials. */
 async function inUse(reads: Pick<Reads, 'find'>, holderId: string, page: { leaveOut?: true } = {}) {
   const tokens = await reads.find('token', { holderId, ...IN_USE }, page);
   const credentials = await reads.find('certificate', { holderId, ...LIVE_SOFTWARE }, page);
@@ -79,15 +82,15 @@ export function createLeavers(deps: Deps) {
     const others = closed.filter((id) => !known.has(id));
     return [...gone, ...others.map((personId) => ({ personId, state: 'closed' as const, since: null }))];
   };
-  /** Of a few, those whom the caller may see and who hold or await something: with as many questions, however many they are. */
+  /** Of at most AT_ONCE leavers, those whom the caller may see and who hold or await something. Each table is asked once, not once a person. */
   const holdingOf = async (caller: Caller, some: readonly Left[], now: number): Promise<Leaver[]> => {
     const people = new Map(
       (await reads.find('person', { id: some.map(({ personId }) => personId) }, ANY)).map((row) => [row.id, row]),
     );
-    const seen = some.filter(({ personId: holderId }) =>
+    const visible = some.filter(({ personId: holderId }) =>
       may(caller, 'leaver.read', { holderId, service: people.get(holderId)?.service ?? null }, now),
     );
-    const holderId = seen.map(({ personId }) => personId);
+    const holderId = visible.map(({ personId }) => personId);
     if (holderId.length === 0) return [];
     const [tokens, credentials, open] = await Promise.all([
       allOf(reads, 'token', { holderId, ...IN_USE }, ANY),
@@ -99,7 +102,7 @@ export function createLeavers(deps: Deps) {
       byHolder(credentials),
       byHolder(open.filter(endsWithLeaving)),
     ];
-    return seen.flatMap(({ personId, state, since }): Leaver[] => {
+    return visible.flatMap(({ personId, state, since }): Leaver[] => {
       const person = people.get(personId) ?? unknownPerson(personId);
       const held = {
         tokens: tokensOf.get(personId) ?? [],

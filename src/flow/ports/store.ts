@@ -57,6 +57,8 @@ export interface Reads {
   get<T extends TableName>(table: T, id: string): Promise<Tables[T] | undefined>;
   /** Rows whose columns equal (or are among) the values given; by default in id order, at most 1,000. */
   find<T extends TableName>(table: T, where: Where<T>, page?: Page<T>): Promise<Tables[T][]>;
+  /** The id of the nth of these rows from an id on, in the order of ids and whatever it says; undefined where there are fewer. */
+  nthId<T extends TableName>(table: T, where: Where<T>, from: string, nth: number): Promise<string | undefined>;
   /** `page.from`: as in `find`. */
   count<T extends TableName>(table: T, where: Where<T>, page?: Pick<Page<T>, 'orderBy' | 'from'>): Promise<number>;
   /**

@@ -16,7 +16,7 @@ import { TOKEN_ON_SHELF } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
-import { allOf } from '../pages.ts';
+import { allOf, type ByPage } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
 import { locationOf } from './locations.ts';
 
@@ -61,7 +61,7 @@ export function checkCountable(location: string, n: number, scanned: number): vo
 }
 
 /** Every token that ought to be in a location. */
-const expectedAt = (reads: Pick<Reads, 'find'>, locationId: string): Promise<TokenRow[]> =>
+const expectedAt = (reads: ByPage, locationId: string): Promise<TokenRow[]> =>
   allOf(reads, 'token', toBeSeen(locationId));
 /** The tokens of ours with these serial numbers. */
 async function ours(reads: Pick<Reads, 'find'>, serials: readonly string[]): Promise<TokenRow[]> {
