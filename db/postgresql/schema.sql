@@ -276,8 +276,9 @@ CREATE INDEX "tokenByHolder" ON "token" ("holderId", "id");
 CREATE INDEX "tokenByRequest" ON "token" ("requestId", "id");
 CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
 
--- Kept by one statement for all tokens that a statement writes: a transaction that changed one row of it for each would go through all
--- its earlier versions each time.
+-- How many tokens of a model a location ('' for none) has in a state, and how many of them are on the way: for the pages of the stock.
+-- The triggers are of the statement: of the row, they would go through all earlier versions of a count that one transaction changes often.
+-- Nobody seals it: a number that somebody put at its end keeps no token from changing.
 CREATE TABLE "tokenCount" (
   "location" TEXT COLLATE "C" NOT NULL,
   "model" TEXT COLLATE "C" NOT NULL,
@@ -291,7 +292,8 @@ BEGIN
   INSERT INTO "tokenCount" AS c
     SELECT coalesce("locationId", ''), "model", "state", count(*), count("transferId") FROM "comes" GROUP BY 1, 2, 3
     ON CONFLICT ("location", "model", "state")
-      DO UPDATE SET "n" = c."n" + excluded."n", "onTheWay" = c."onTheWay" + excluded."onTheWay";
+      DO UPDATE SET "n" = greatest(least(c."n", 1000000000000), -1000000000000) + excluded."n",
+        "onTheWay" = greatest(least(c."onTheWay", 1000000000000), -1000000000000) + excluded."onTheWay";
   RETURN NULL;
 END $$;
 CREATE TRIGGER "tokenComes" AFTER INSERT ON "token"
@@ -299,7 +301,8 @@ CREATE TRIGGER "tokenComes" AFTER INSERT ON "token"
   FOR EACH STATEMENT EXECUTE FUNCTION "countTokensThatCome"();
 CREATE FUNCTION "countTokensThatGo"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  UPDATE "tokenCount" AS c SET "n" = c."n" - g."n", "onTheWay" = c."onTheWay" - g."onTheWay"
+  UPDATE "tokenCount" AS c SET "n" = greatest(least(c."n", 1000000000000), -1000000000000) - g."n",
+      "onTheWay" = greatest(least(c."onTheWay", 1000000000000), -1000000000000) - g."onTheWay"
     FROM (SELECT coalesce("locationId", '') AS "location", "model", "state", count(*) AS "n", count("transferId") AS "onTheWay"
       FROM "goes" GROUP BY 1, 2, 3) AS g
     WHERE c."location" = g."location" AND c."model" = g."model" AND c."state" = g."state";
@@ -317,7 +320,8 @@ BEGIN
     GROUP BY 1, 2, 3
     HAVING sum("n") <> 0 OR coalesce(sum("n") FILTER (WHERE "transferId" IS NOT NULL), 0) <> 0
     ON CONFLICT ("location", "model", "state")
-      DO UPDATE SET "n" = c."n" + excluded."n", "onTheWay" = c."onTheWay" + excluded."onTheWay";
+      DO UPDATE SET "n" = greatest(least(c."n", 1000000000000), -1000000000000) + excluded."n",
+        "onTheWay" = greatest(least(c."onTheWay", 1000000000000), -1000000000000) + excluded."onTheWay";
   RETURN NULL;
 END $$;
 CREATE TRIGGER "tokenChanges" AFTER UPDATE ON "token"

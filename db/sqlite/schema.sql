@@ -267,6 +267,7 @@ CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
 
 -- How many tokens of a model a location ('' for none) has in a state, and how many of them are on the way: what the pages of the stock
 -- count does not grow with the tokens that there are. Triggers keep it; the comparison with the journal counts the tokens themselves.
+-- Nobody seals it: a number that somebody put at its end keeps no token from changing.
 CREATE TABLE "tokenCount" (
   "location" TEXT NOT NULL,
   "model" TEXT NOT NULL,
@@ -278,21 +279,25 @@ CREATE TABLE "tokenCount" (
 CREATE TRIGGER "tokenComes" AFTER INSERT ON "token"
 BEGIN
   INSERT INTO "tokenCount" VALUES (coalesce(NEW."locationId", ''), NEW."model", NEW."state", 1, NEW."transferId" IS NOT NULL)
-    ON CONFLICT DO UPDATE SET "n" = "n" + 1, "onTheWay" = "onTheWay" + excluded."onTheWay";
+    ON CONFLICT DO UPDATE SET "n" = max(min("n", 1000000000000), -1000000000000) + 1,
+      "onTheWay" = max(min("onTheWay", 1000000000000), -1000000000000) + excluded."onTheWay";
 END;
 CREATE TRIGGER "tokenGoes" AFTER DELETE ON "token"
 BEGIN
-  UPDATE "tokenCount" SET "n" = "n" - 1, "onTheWay" = "onTheWay" - (OLD."transferId" IS NOT NULL)
+  UPDATE "tokenCount" SET "n" = max(min("n", 1000000000000), -1000000000000) - 1,
+      "onTheWay" = max(min("onTheWay", 1000000000000), -1000000000000) - (OLD."transferId" IS NOT NULL)
     WHERE "location" = coalesce(OLD."locationId", '') AND "model" = OLD."model" AND "state" = OLD."state";
 END;
 CREATE TRIGGER "tokenChanges" AFTER UPDATE ON "token"
   WHEN OLD."state" <> NEW."state" OR OLD."model" <> NEW."model" OR OLD."locationId" IS NOT NEW."locationId"
     OR OLD."transferId" IS NOT NEW."transferId"
 BEGIN
-  UPDATE "tokenCount" SET "n" = "n" - 1, "onTheWay" = "onTheWay" - (OLD."transferId" IS NOT NULL)
+  UPDATE "tokenCount" SET "n" = max(min("n", 1000000000000), -1000000000000) - 1,
+      "onTheWay" = max(min("onTheWay", 1000000000000), -1000000000000) - (OLD."transferId" IS NOT NULL)
     WHERE "location" = coalesce(OLD."locationId", '') AND "model" = OLD."model" AND "state" = OLD."state";
   INSERT INTO "tokenCount" VALUES (coalesce(NEW."locationId", ''), NEW."model", NEW."state", 1, NEW."transferId" IS NOT NULL)
-    ON CONFLICT DO UPDATE SET "n" = "n" + 1, "onTheWay" = "onTheWay" + excluded."onTheWay";
+    ON CONFLICT DO UPDATE SET "n" = max(min("n", 1000000000000), -1000000000000) + 1,
+      "onTheWay" = max(min("onTheWay", 1000000000000), -1000000000000) + excluded."onTheWay";
 END;
 
 -- Inventories of a location, and what differed.

@@ -81,6 +81,8 @@ export async function compareTables({ open, rowKey, vkey, kept, progress }: Comp
       await holdCheckpoints(db, lines, { vkey, kept }, found);
       await stretches.hold(db, lines.size());
     });
+    // before the tables: it is taken anew by what is told here, and of those only a part is told
+    await database.snapshot((db) => compareTokenCounts(db, found));
     const counts: { table: SealedTable; rows: number }[] = [];
     for (const table of SEALED_TABLES) counts.push({ table, rows: await compareTable(parts, table) });
     await holdGone(parts);
@@ -88,7 +90,6 @@ export async function compareTables({ open, rowKey, vkey, kept, progress }: Comp
       await lines.catchUp(db);
       return compareRevocations(db, rebuilt.revoked, found);
     });
-    await database.snapshot((db) => compareTokenCounts(db, found));
     const sum = (own: boolean): number =>
       counts.reduce((n, { table, rows }) => (isJournalled(table) === own ? n + rows : n), 0);
     const tables = Object.keys(COLUMNS).map((table) => [table, rebuilt.rows(table as TableName).size]);

@@ -11,7 +11,8 @@ interface Counted {
   onTheWay: number;
 }
 
-const nameOf = ({ location, model, state }: Counted): string => [location, model, state].join('/');
+/** Whoever names a model or a location may write any sign into it: what separates them is no sign of theirs. */
+const nameOf = ({ location, model, state }: Counted): string => JSON.stringify([location, model, state]);
 const byName = (rows: readonly Counted[]): Map<string, Counted> => new Map(rows.map((row) => [nameOf(row), row]));
 
 /** What the pages of the stock count, held against the tokens that there are; one difference, whatever is wrong. `db` is one view of both. */

@@ -2,6 +2,7 @@ import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { DeliveryRow } from '../../../src/book/tables/rows/stock.ts';
 import { compareTables } from '../../../src/store/compare/compare.ts';
 import { openReadOnly } from '../../../src/store/place.ts';
+import { openReadOnlyRecords } from '../../../src/store/read-only-records.ts';
 import { ROW_KEY } from '../../support/records/row-key.ts';
 import { entry, person, token } from '../../support/records/rows.ts';
 import { openTestStore, START, type TestStore } from '../../support/records/store.ts';
@@ -75,11 +76,44 @@ describe('tokens are counted as they come, change and go', () => {
     expect([await counted(), await t.lists.blanks()]).toEqual([[], 0]);
   });
 
-  it('remember the models that a location once had', async () => {
+  it('and the models of a location are those of its tokens, whatever the counts say', async () => {
     await t.behind.run(`update "token" set "locationId" = 'TLN', "model" = 'B' where "id" < 'T-03'`);
     await t.behind.run(`update "token" set "locationId" = 'TLN', "model" = 'A' where "id" = 'T-03'`);
+    await t.behind.run(`update "token" set "locationId" = 'TLN', "model" = 'C' where "id" = 'T-04'`);
     await t.behind.run(`update "token" set "locationId" = 'LYO' where "id" = 'T-03'`);
-    expect(await t.lists.modelsAt('TLN')).toEqual(['A', 'B']);
+    await t.behind.run(`delete from "tokenCount" where "model" = 'C'`);
+    await t.behind.run(`insert into "tokenCount" values ('TLN', 'D', 'in_stock', 0, 0)`);
+    expect(await t.lists.modelsAt('TLN')).toEqual(['B', 'C']);
+    expect(await t.lists.modelsAt('PAU')).toEqual([]);
+  });
+
+  it('and blanks are those that there are, whatever the counts say', async () => {
+    await t.behind.run(`update "tokenCount" set "n" = 0`);
+    const { blanks, close } = openReadOnlyRecords(t.place);
+    expect([await t.lists.blanks(), await blanks()]).toEqual([12, 12]);
+    await close();
+  });
+
+  it('and a count that somebody put at its end keeps no token from becoming anything', async () => {
+    for (const end of ['9223372036854775807', '-9223372036854775808']) {
+      for (const state of ['in_stock', 'revoked'])
+        await t.behind.run(`insert into "tokenCount" values ('', 'Twin', '${state}', ${end}, ${end})
+          on conflict ("location", "model", "state") do update set "n" = ${end}, "onTheWay" = ${end}`);
+      await t.behind.run(`update "token" set "state" = 'revoked', "transferId" = 'one' where "id" < 'T-03'`);
+      await t.behind.run(`update "token" set "state" = 'in_stock', "transferId" = null where "id" < 'T-03'`);
+      await t.behind.run(`delete from "token" where "id" = 'T-11'`);
+      expect((await t.lists.stockLevels()).levels).toEqual([]); // no number of tokens
+      expect((await t.lists.stock()).tokens).toEqual([]);
+    }
+    expect(await t.behind.all(`select "id" from "token" where "state" = 'revoked'`)).toEqual([]);
+  });
+
+  it('and a row of no state, or with more than there can be, is shown to nobody', async () => {
+    const before = [await counted(), await t.lists.stock()];
+    for (const row of [`'A', 'X', 'bogus', 5, 0`, `'A', 'X', 'in_stock', 9223372036854775807, 0`])
+      await t.behind.run(`insert into "tokenCount" values (${row})`);
+    await t.behind.run(`insert into "tokenCount" values ('A', 'Y', 'in_stock', 9223372036854775807, 0)`);
+    expect([await counted(), await t.lists.stock()]).toEqual(before);
   });
 
   it('and what somebody wrote into the counts is found, and counted anew', async () => {
@@ -100,5 +134,18 @@ describe('tokens are counted as they come, change and go', () => {
       await t.store.transact((unit) => unit.recountTokens());
       expect([await told(), await counted()]).toEqual([[], before]);
     }
+  });
+
+  it('and is found among however much else that somebody wrote, and under names that look like others', async () => {
+    const compare = async () =>
+      (await compareTables({ open: () => openReadOnly(t.place), rowKey: ROW_KEY })).differences.map(
+        ({ table }) => table,
+      );
+    await t.behind.run(`update "token" set "model" = 'P/Q', "locationId" = 'LYON'`);
+    await t.behind.run(`update "tokenCount" set "n" = 999 where "model" = 'P/Q'`);
+    await t.behind.run(`insert into "tokenCount" values ('LYON/P', 'Q', 'in_stock', 12, 0)`);
+    for (let n = 0; n < 1100; n += 1)
+      await t.behind.run(`insert into "setting" ("id", "value", "seal") values ('zz-${n}', '1', 'AA')`);
+    expect(await compare()).toContain('tokenCount');
   });
 });

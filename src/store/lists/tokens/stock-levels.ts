@@ -1,13 +1,22 @@
 import { sql } from 'kysely';
-import type { TokenState } from '../../../book/tables/states.ts';
+import { TOKEN_STATES, type TokenState } from '../../../book/tables/states.ts';
 import type { StockLevel, StockSum } from '../../../flow/reading/stock/stock-lists.ts';
 import { isPostgres } from '../../engine.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import type { Db } from '../../tables.ts';
 
-/** How many tokens of each model are in each location and state, and how many were received: the first is kept by the database with each token. */
+/** More tokens than there can ever be: a count beyond it was written by somebody else. */
+const MOST_COUNTED = 1_000_000_000;
+/** Of the counts that triggers keep and nobody seals, those that may be tokens at all. */
+const counted = () =>
+  sql`from "tokenCount" where "n" between 1 and ${MOST_COUNTED} and "state" in (${sql.join([...TOKEN_STATES])})`;
+
+/**
+ * How many tokens of each model are in each location and state, and how many were delivered to each. The first come from `tokenCount`: for
+ * pages, and nothing is decided by them.
+ */
 export async function stockLevels(db: Db): Promise<{ levels: StockLevel[]; received: StockSum[] }> {
-  const counts = sql<StockLevel>`select "location", "model", "state", "n", "onTheWay" from "tokenCount" where "n" > 0
+  const counts = sql<StockLevel>`select "location", "model", "state", "n", "onTheWay" ${counted()}
     order by "location", "model", "state" ${SHOWN}`;
   const sums = sql<StockSum>`select "locationId" as "location", "model", sum("count") as "n" from "delivery"
     group by "locationId", "model" ${SHOWN}`;
@@ -23,10 +32,10 @@ export async function stockLevels(db: Db): Promise<{ levels: StockLevel[]; recei
   };
 }
 
-/** How many tokens were received, and how many are in each state. */
+/** How many tokens were received, and how many are in each state: as `stockLevels`. */
 export async function stockSums(db: Db): Promise<{ received: number; tokens: (readonly [TokenState, number])[] }> {
   const received = sql<{ n: number }>`select coalesce(sum("count"), 0) as n from "delivery" ${SHOWN}`;
-  const tokens = sql<{ state: TokenState; n: number }>`select "state", sum("n") as "n" from "tokenCount" where "n" > 0
+  const tokens = sql<{ state: TokenState; n: number }>`select "state", sum("n") as "n" ${counted()}
     group by "state" order by "state" ${SHOWN}`;
   const [sum, states] = await Promise.all([received.execute(db), tokens.execute(db)]);
   return {
@@ -35,14 +44,17 @@ export async function stockSums(db: Db): Promise<{ received: number; tokens: (re
   };
 }
 
-/** The models that a location has or had. */
+/** The models of the tokens that a location has, those that were taken from it into use among them. Looked for one after another in an index. */
 export async function modelsAt(db: Db, location: string): Promise<string[]> {
-  const query = sql<{ model: string }>`select distinct "model" from "tokenCount" where "location" = ${location}
-    order by "model" ${SHOWN}`;
+  const here = sql`from "token" where "locationId" = ${location}`;
+  const query = sql<{ model: string }>`with recursive "v" ("model") as (
+      select min("model") ${here}
+      union all select (select min("model") ${here} and "model" > "v"."model") from "v" where "v"."model" is not null)
+    select "model" from "v" where "model" is not null order by "model" ${SHOWN}`;
   return (await query.execute(db)).rows.map(({ model }) => model);
 }
 
-/** How many tokens of each model and location were made since a moment. */
+/** How many tokens of each model and location were made since a moment, epoch milliseconds. */
 export async function stockUse(db: Db, since: number): Promise<StockSum[]> {
   // a token is looked up by its id for each job: PostgreSQL would read all tokens that there are
   const token = isPostgres(db)
@@ -54,14 +66,14 @@ export async function stockUse(db: Db, since: number): Promise<StockSum[]> {
   return (await query.execute(db)).rows.map((row) => ({ ...row, n: Number(row.n) }));
 }
 
-/** How many blank tokens can be made into one: in the stock, and not on the way. */
+/** How many blank tokens can be made into one: in the stock, and not on the way. Dates are announced by it: the tokens themselves are counted. */
 export async function blankTokens(db: Db): Promise<number> {
-  const query = sql<{ n: number }>`select coalesce(sum("n" - "onTheWay"), 0) as "n" from "tokenCount"
-    where "state" = 'in_stock' ${SHOWN}`;
+  const query = sql<{ n: number }>`select count(*) as "n" from "token"
+    where "state" = 'in_stock' and "transferId" is null ${SHOWN}`;
   return Number((await query.execute(db)).rows[0]?.n ?? 0);
 }
 
-/** How many tokens were made since a moment, wherever they are now: an index knows. */
+/** How many tokens were made since a moment, epoch milliseconds, wherever they are now. */
 export async function madeSince(db: Db, since: number): Promise<number> {
   const query = sql<{
     n: number;
