@@ -89,7 +89,7 @@ const isSince = ({ fromEntry, text }: EntryFilter): boolean => fromEntry !== und
  * The newest entries come at once, with or without acts that look at the journal, and so does what was done since a page was opened;
  * whoever looks for something in all of the journal may have it read whole.
  */
-function searching(newest: Lists['entries'], search: Lists['entries']): Lists['entries'] {
+export function searching(newest: Lists['entries'], search: Lists['entries']): Lists['entries'] {
   return (filter, page, gone) =>
     isOfNewest(filter) || isSince(filter) ? newest(filter, page) : search(filter, page, gone);
 }

@@ -4,16 +4,19 @@
  * with 1,000 requests and with REQUESTS (100,000), as many tokens, certificates, jobs, letters and hand-overs, half as many
  * people and workstations, and the same backlog; with `--people`, so many people, each with a workstation and one token that was made
  * again and again, and 200 blank ones. Each page and list is asked for ROUNDS times through HTTP, of the one and the
- * other in turn; the server's time is from the request's arrival to the end of its answer.
+ * other in turn; the server's time is from the request's arrival to the end of its answer. Reports, forecasts and searches of the journal
+ * are read by processes beside it, as in the service: they run what was built.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import http, { type OutgoingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import express from 'express';
+import { searching } from '../../src/app/flow.ts';
+import { openReadings, type Readings } from '../../src/app/readings/readings.ts';
 import type { Role } from '../../src/book/tables/codes.ts';
-import { openReadOnlyRecords } from '../../src/store/read-only-records.ts';
 import { ROW_KEY } from '../support/records/row-key.ts';
 import type { Heard, Wanted } from './asker.child.ts';
 import { fillStore } from './big-store.ts';
@@ -154,12 +157,22 @@ const quantile = (values: readonly number[], q: number): number =>
 
 /** A ministry of this size, and everything that is asked of it, by name; each answers the server's milliseconds. */
 async function openAt(n: number, house = {}) {
-  let beside: ReturnType<typeof openReadOnlyRecords> | undefined;
-  const hall = await openHall({ mails: true, waiting: async () => (await beside?.waiting()) ?? [] });
+  let readings: Readings | undefined;
+  /** What processes beside the service read for it (src/app.ts). */
+  const apart = (): Readings => {
+    if (!readings) throw new Error('nothing is read before there is anything');
+    return readings;
+  };
+  const hall = await openHall({
+    mails: true,
+    hold: () => (task, progress, signal) => apart().report(task, progress, signal),
+    forecast: (task) => apart().forecast(task),
+    entries: (own) => searching(own, (filter, page, gone) => apart().search(filter, page, gone)),
+  });
   const begun = performance.now();
   await fillStore(hall.opened.place, ROW_KEY, { n, end: START, ...house });
   if (options.postgres) await hall.opened.behind.run('vacuum analyze'); // as its server does by itself
-  beside = openReadOnlyRecords(hall.opened.place);
+  readings = openReadings({ place: hall.opened.place, exports: tmpdir() });
   console.error(`${n} requests filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
   let served = 0;
@@ -224,7 +237,7 @@ async function openAt(n: number, house = {}) {
     asker.disconnect();
     server.closeAllConnections();
     await new Promise((closed) => server.close(closed));
-    await beside?.close();
+    await readings?.close();
     await hall.close();
   };
   return { asks, close };
@@ -233,13 +246,17 @@ async function openAt(n: number, house = {}) {
 const [small, large] = [await openAt(SMALL), await openAt(REQUESTS, HOUSE)];
 const ms = (value: number): string => value.toFixed(1).padStart(7);
 console.log(`${'ms, server time'.padEnd(74)}   1,000     p95 ${String(REQUESTS).padStart(7)}     p95  ratio`);
-for (const [name, atSmall] of small.asks) {
-  if (!name.includes(options.only)) continue;
+const asked = [...small.asks].filter(([name]) => name.includes(options.only));
+for (let round = 0; round < WARM; round += 1)
+  for (const [name, atSmall] of asked) {
+    await atSmall();
+    await large.asks.get(name)?.();
+  }
+for (const [name, atSmall] of asked) {
   const atLarge = large.asks.get(name) ?? atSmall;
   const [few, many]: [number[], number[]] = [[], []];
-  for (let round = -WARM; round < ROUNDS; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const [one, other] = [await atSmall(), await atLarge()];
-    if (round < 0) continue;
     few.push(one);
     many.push(other);
   }

@@ -13,6 +13,7 @@ import { createConsole } from '../../src/console/console.ts';
 import type { TokenBench } from '../../src/flow/ports/bench.ts';
 import type { SoftwareCredentialMaker } from '../../src/flow/ports/certificates.ts';
 import type { Directory } from '../../src/flow/ports/directory.ts';
+import type { Lists } from '../../src/flow/reading/lists.ts';
 import { createIdentity } from '../../src/identity/accounts.ts';
 import { createSecretHasher, type Hasher } from '../../src/identity/passwords/hasher.ts';
 import { createPasswordPolicy } from '../../src/identity/passwords/password.ts';
@@ -22,8 +23,8 @@ import { createKeeper } from '../../src/journal/keeper.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import { CSP_REPORTS, createCspReports } from '../../src/listen/csp-reports.ts';
 import type { Log } from '../../src/log.ts';
-import type { PromiseRecords } from '../../src/reports/compute-promises.ts';
 import type { DailyReportDeps } from '../../src/reports/days.ts';
+import type { ForecastResult, ForecastTask } from '../../src/reports/forecast.ts';
 import type { Judge } from '../../src/store/store.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { HOUSE } from '../post/papers.ts';
@@ -63,7 +64,8 @@ export async function openHall({
   hasher,
   readings = (own) => own,
   hold = (read) => read,
-  waiting,
+  forecast,
+  entries,
   bench,
   blanks,
   machinesUrl = 'https://jeton.example:8443',
@@ -83,8 +85,10 @@ export async function openHall({
   readings?: (own: ReturnType<typeof readingHere>) => ReturnType<typeof readingHere>;
   /** How a day is read for its report, of how it is read here. */
   hold?: (read: DailyReportDeps['read']) => DailyReportDeps['read'];
-  /** How what waits is read for forecasts, of how it is read here. */
-  waiting?: PromiseRecords['waiting'];
+  /** How a forecast is made; left out: here. */
+  forecast?: (task: ForecastTask) => Promise<ForecastResult>;
+  /** How entries of the journal are looked for, of how that is done here. */
+  entries?: (own: Lists['entries']) => Lists['entries'];
   /** Left out: a twin, with blanks of its own. */
   bench?: TokenBench;
   blanks?: readonly Blank[];
@@ -102,6 +106,7 @@ export async function openHall({
     ...(blanks ? { blanks } : {}),
     ...(hasher ? { hasher: hasher.known, codes: hasher.codes } : {}),
     ...(tokenProfiles ? { tokenProfiles } : {}),
+    ...(entries ? { entries } : {}),
   });
   const { opened, flow, store } = world;
   const { clock, chance } = opened;
@@ -132,7 +137,7 @@ export async function openHall({
     identity,
     clock,
     papers: machinePapers({ flow, checkpoint: keeper.checkpoint, house: HOUSE, now: clock.now }),
-    reports: { ...reportsHere(opened, { keeper, clock, flow, hold, waiting }), ...reportFiles(HOUSE, clock.now) },
+    reports: { ...reportsHere(opened, { keeper, clock, flow, hold, forecast }), ...reportFiles(HOUSE, clock.now) },
     journal: journal.door,
     health: healthOf(),
     site: {

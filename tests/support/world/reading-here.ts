@@ -14,7 +14,7 @@ import { makeExport, verifyLines } from '../../../src/journal/long-reading.ts';
 import type { PromiseRecords } from '../../../src/reports/compute-promises.ts';
 import { type DayRecords, readDay } from '../../../src/reports/day-reading.ts';
 import { createDailyReports, type DailyReportDeps } from '../../../src/reports/days.ts';
-import { readForecast, type Tried } from '../../../src/reports/forecast.ts';
+import { type ForecastResult, type ForecastTask, readForecast, type Tried } from '../../../src/reports/forecast.ts';
 import { createPeriodReports, type PeriodReportDeps } from '../../../src/reports/period-reports.ts';
 import { readSums } from '../../../src/reports/sums-reading.ts';
 import type { OpenStore } from '../../../src/store/store.ts';
@@ -74,15 +74,15 @@ export function reportsHere(
     clock,
     flow,
     hold = (read) => read,
-    waiting,
+    forecast,
   }: {
     keeper: Pick<Keeper, 'checkpoint' | 'covering'>;
     clock: Clock;
     flow: Pick<Flow, 'roster'>;
     /** How a day is read, of how it is read here. */
     hold?: (read: DailyReportDeps['read']) => DailyReportDeps['read'];
-    /** How what waits is read for forecasts, as the service does it on a connection of its own. */
-    waiting?: PromiseRecords['waiting'] | undefined;
+    /** How a forecast is made; left out: here. */
+    forecast?: ((task: ForecastTask) => Promise<ForecastResult>) | undefined;
   },
 ) {
   const of = { firstAt: journal.firstAt, clock, timeZone: ZONE };
@@ -95,11 +95,10 @@ export function reportsHere(
     covering: keeper.covering,
   });
   return {
-    forecast: async (tried: Tried | null) =>
-      readForecast(
-        { now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) },
-        { ...workshopHere({ dayEnds, store }), ...(waiting ? { waiting } : {}) },
-      ),
+    forecast: async (tried: Tried | null) => {
+      const task = { now: clock.now(), timeZone: ZONE, tried, ...(await flow.roster.decided()) };
+      return forecast ? forecast(task) : readForecast(task, workshopHere({ dayEnds, store }));
+    },
     ...days,
     ...createPeriodReports({ ...of, days, sum: sumsHere(dayEnds) }),
   };

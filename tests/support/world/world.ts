@@ -22,6 +22,7 @@ import type { HeardNode } from '../../../src/flow/ports/nodes.ts';
 import type { Paper, QueueState } from '../../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../../src/flow/ports/secret-hasher.ts';
 import { pace } from '../../../src/flow/rate-limit.ts';
+import type { Lists } from '../../../src/flow/reading/lists.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';
 import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
@@ -67,6 +68,8 @@ interface WorldOptions {
   codes?: SecretHasher;
   /** What judges each entry: the book, but where a test makes entries that no act makes. */
   judge?: Judge;
+  /** How entries of the journal are looked for, of how that is done here. */
+  entries?: ((own: Lists['entries']) => Lists['entries']) | undefined;
   /** When the story begins: `Date.now()` where real programs judge what the world makes. */
   start?: number | undefined;
 }
@@ -83,6 +86,7 @@ async function assemble(
     directory,
     start = START,
     judge: asks = judge,
+    entries = (own) => own,
     // the real one is slow on purpose; its own tests are in tests/identity
     hasher = { hash: async (secret) => `plain:${secret}`, verify: async (hash, secret) => hash === `plain:${secret}` },
     codes = hasher,
@@ -90,7 +94,8 @@ async function assemble(
   copied?: Founded,
 ) {
   const opened = await openTestStore({ judge: asks, mails, start: Math.max(start, copied?.now ?? 0), copied });
-  const { store, clock, chance, lists } = opened;
+  const { store, clock, chance } = opened;
+  const lists = { ...opened.lists, entries: entries(opened.lists.entries) };
   const keys = mkdtempSync(join(tmpdir(), 'jeton-keys-'));
   if (copied) layKeys(copied, keys);
   const vault = createVault({ kek: new Uint8Array(32).fill(7), chance });
