@@ -67,6 +67,7 @@ function readMove(to: string, env: NodeJS.ProcessEnv): { config: Config; target:
 }
 
 const nameOf = (place: Place): string => ('path' in place ? place.path : `the database ${place.postgres.database}`);
+const nameInFrench = (place: Place): string => ('path' in place ? place.path : `la base ${place.postgres.database}`);
 
 /** What does not hold against the journal is not moved: it would be there that somebody has to find out why. */
 function assertWhole(place: Place, { total, differences }: Comparison): void {
@@ -97,7 +98,7 @@ async function move(config: Config, target: Place, world: MoveWorld): Promise<Ro
   /** Entries and rows of the last comparison: about as many as are copied. */
   let all = 0;
   const compare = async (place: Place): Promise<Comparison> => {
-    say(`${nameOf(place)} : vérification selon le journal…`, `${nameOf(place)} is held against the journal …`);
+    say(`${nameInFrench(place)} : vérification selon le journal…`, `${nameOf(place)} is held against the journal …`);
     const progress = sayProgress(world.stderr);
     const compared = await compareTables({
       open: () => openReadOnly(place),
