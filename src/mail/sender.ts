@@ -20,7 +20,7 @@ const ABOUT_THE_MAIL = ['RCPT TO', 'DATA'];
 
 interface Fault {
   code?: string;
-  /** What the connection failed of, such as ECONNREFUSED or the fault of a certificate: `code` is ESOCKET for all of them. */
+  /** The system's or TLS's own code, such as ECONNREFUSED, where nodemailer put a general one (ESOCKET, EDNS) into `code`. */
   originalCode?: string;
   responseCode?: number;
   command?: string;
