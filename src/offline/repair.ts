@@ -59,6 +59,9 @@ function checkJournal({ differences }: Comparison): void {
   );
 }
 
+/** The stock's counts: its tokens are counted anew. */
+const isCounts = ({ table }: Difference): boolean => table === 'tokenCount';
+
 const nameOf = ({ table, id }: Pick<Difference, 'table' | 'id'>): string => `${table}:${id}`;
 
 /**
@@ -76,7 +79,8 @@ async function repair(
   await unit.putBackRevocations(revocations);
   await unit.rewriteRows(rows);
   await unit.dropUnvouched(unvouched);
-  const done = differences.filter((one) => rewritten.has(nameOf(one)) || unvouched.includes(one));
+  if (differences.some(isCounts)) await unit.recountTokens();
+  const done = differences.filter((one) => rewritten.has(nameOf(one)) || unvouched.includes(one) || isCounts(one));
   for (const one of done) await unit.dropDifference(one);
   const { detail, ...by } = actOf(two);
   for (const { kind, ...of } of done) {

@@ -81,6 +81,18 @@ describe('jeton journal repair', () => {
     });
   }, 30_000);
 
+  it('counts the tokens of the stock anew, alone or with rows that it writes', async () => {
+    const counts = `insert into "tokenCount" ("location", "model", "state", "n", "onTheWay") values ('', 'A', 'in_stock', 5, 0)`;
+    for (const edit of ['', `update "person" set "site" = 'x' where "directoryId" = 'M-ALICE'`]) {
+      bySqlite((db) => db.exec(`${counts}; ${edit}`));
+      const { total } = await house.compare();
+      expect([await run(), said]).toEqual([0, expect.stringContaining(`${total} of ${total} records are repaired`)]);
+      expect(said).toContain('different  tokenCount:stock');
+      expect((await house.compare()).differences).toEqual([]);
+    }
+    expect(entries().map(({ subject }) => subject.split(':')[0])).toEqual(['tokenCount', 'person', 'tokenCount']);
+  }, 30_000);
+
   it('gives a name back whose opening was put under another row', async () => {
     const before = rowsOf('person');
     bySqlite((db) => {
