@@ -43,7 +43,7 @@ export function journalRoutes(parts: RouteParts): void {
     const page = pageOf(member, ENTRIES_SHOWN);
     // the checkpoint has this reading in it
     const [found, reading, views] = await Promise.all([
-      flow.reading.journal(caller, query, page, { gone: goneOf(req), beside: journal.checkpoint }),
+      flow.reading.journal(caller, query, page, { gone: goneOf(req), afterEntry: journal.checkpoint }),
       mayVerify || mayExport ? journal.reading(caller) : undefined,
       flow.views.of(caller, 'journal'),
     ]);
@@ -51,7 +51,7 @@ export function journalRoutes(parts: RouteParts): void {
       <JournalPage
         found={found}
         query={query}
-        checkpoint={found.beside}
+        checkpoint={found.afterEntry}
         mayVerify={mayVerify}
         mayExport={mayExport}
         reading={reading}

@@ -69,15 +69,15 @@ export function createEntryReading(
       ),
 
     /**
-     * The same for people: by names, numbers and words, with what the entries are about. `beside`: what else the page shows and only
-     * has to come after the entry of this reading.
+     * The same for people: by names, numbers and words, with what the entries are about. `afterEntry`: what else the page shows; read
+     * once the entry of this reading stands.
      */
     journal: <B = undefined>(
       caller: Caller,
       query: JournalQuery,
       page: Cursor,
-      { gone, beside }: { gone?: AbortSignal | undefined; beside?: () => Promise<B> } = {},
-    ): Promise<JournalPageRead & { beside: B | undefined }> =>
+      { gone, afterEntry }: { gone?: AbortSignal | undefined; afterEntry?: () => Promise<B> } = {},
+    ): Promise<JournalPageRead & { afterEntry: B | undefined }> =>
       few(
         caller.personId,
         async () => {
@@ -89,9 +89,9 @@ export function createEntryReading(
             const found = await lists.entries(asked?.filter ?? {}, page, gone);
             return { found, things: await thingsOf(reads, found.items, { caller, now: now(), also: subject }) };
           };
-          const [{ found, things }, other] = await Promise.all([read(), beside?.()]);
+          const [{ found, things }, other] = await Promise.all([read(), afterEntry?.()]);
           const life = subject === undefined ? undefined : things.get(subject);
-          return { ...found, things, life, tooManyActors: asked?.tooManyActors === true, beside: other };
+          return { ...found, things, life, tooManyActors: asked?.tooManyActors === true, afterEntry: other };
         },
         gone,
       ),
