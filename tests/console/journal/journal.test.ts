@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { parseCheckpoint } from '../../../src/journal/checkpoint.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
@@ -100,6 +101,16 @@ describe('the journal in the console', () => {
     expect((await (await visit(hall, 'alice')).get('/journal')).status).toBe(403);
     const refused = (await aurore.get('/journal')).main;
     expect(plain(refused)).toMatch(/Chercher dans le journal Refusé aucun de ses rôles ne le permet/);
+  });
+
+  it('shows a checkpoint that has the entry of this very reading in it', async () => {
+    const aurore = await visit(hall, 'aurore');
+    for (const address of ['/journal', '/journal?acte=request.submit']) {
+      const { main } = await aurore.get(address);
+      const [note = ''] = /(?<=<pre[^>]*>)[^<]*\n\d+\n[^<]*/.exec(main) ?? [];
+      const { items } = await hall.opened.lists.entries({ action: 'journal.read' }, { limit: 1 });
+      expect(parseCheckpoint(note).size).toBeGreaterThanOrEqual(items[0]!.seq + 1);
+    }
   });
 
   it('has a page for each entry: in words, as it is written, with its hash, and every reading of it is kept', async () => {
