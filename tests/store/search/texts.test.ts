@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { create, update } from '../../../src/book/tables/lifecycle.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { noJudge } from '../../support/records/no-judge.ts';
@@ -19,6 +20,17 @@ const delivery = {
   receivedBy: 'x',
   receivedAt: START,
 };
+
+/** Keeps the text of every question that SQLite answers while `ask` runs. A statement is prepared once, and may be asked often. */
+async function questionsOf(ask: () => Promise<unknown>): Promise<string[]> {
+  const db = new Database(':memory:');
+  const all = jest.spyOn(Object.getPrototypeOf(db.prepare('select 1')) as Database.Statement, 'all');
+  db.close();
+  await ask();
+  const texts = all.mock.contexts.map(({ source }) => source);
+  all.mockRestore();
+  return texts;
+}
 
 async function withRows() {
   const t = await openTestStore();
@@ -67,6 +79,14 @@ describe('a search by text', () => {
     expect([one, other, total]).toEqual([['r1'], ['r1'], { n: 1, more: false }]);
     await store.transact((unit) => unit.record(entry('x', 'x', [create('request', request('r3', 'a'))])));
     expect(await found('etienne')).toEqual(['r1', 'r3']);
+  });
+
+  it('is asked for once by a list and its total, which look for it at the same time', async () => {
+    const { lists, place } = await withRows();
+    const asked = { visible: 'all', text: 'etienne' } as const;
+    const questions = await questionsOf(() => Promise.all([lists.requests(asked, PAGE), lists.totals.requests(asked)]));
+    const ofTheText = questions.filter((text) => /^select count\(\*\) as "n" from\s+\(select 1 from/.test(text));
+    expect(ofTheText).toHaveLength('path' in place ? 1 : 0); // a server is asked elsewhere
   });
 
   it('takes what others mean by a pattern or a query for plain characters', async () => {
