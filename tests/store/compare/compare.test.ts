@@ -112,12 +112,8 @@ describe('the tables, held against the journal', () => {
   });
 
   it('are named by words of the book, all of them', () => {
-    expect([...COMPARED].sort()).toEqual(
-      [
-        ...SEALED_TABLES,
-        ...['journalEntry', 'journalNode', 'checkpoint', 'revocation', 'tokenCount', 'trigger', 'schema'],
-      ].sort(),
-    );
+    const unsealed = ['journalEntry', 'journalNode', 'checkpoint', 'revocation', 'tokenCount', 'trigger', 'schema'];
+    expect([...COMPARED].sort()).toEqual([...SEALED_TABLES, ...unsealed].sort());
   });
 
   const edits: [string, (t: House) => Promise<unknown>, string[]][] = [

@@ -20,15 +20,13 @@ export function addCampaignReading(group: Command, shell: Shell): void {
       const found = await shell.call(OPERATIONS.listCampaigns, { ...asked, ...(past && { state: ['closed'] }) });
       const names = campaignNamesIn(shell.language);
       const rows = found.items.map((one) => [
-        ...[
-          one.id,
-          names.kind(one.kind),
-          one.fromImage ?? '',
-          one.targetImage ?? '',
-          names.state(one.state),
-          `${one.capacity}`,
-          when(one.openedAt),
-        ],
+        one.id,
+        names.kind(one.kind),
+        one.fromImage ?? '',
+        one.targetImage ?? '',
+        names.state(one.state),
+        `${one.capacity}`,
+        when(one.openedAt),
       ]);
       sayNext(shell, found);
       shell.show(
@@ -70,8 +68,12 @@ export function addCampaignReading(group: Command, shell: Shell): void {
       const page = await shell.call(OPERATIONS.listCampaignMachines, { campaignId, ...options });
       const names = campaignNamesIn(shell.language);
       const rows = page.items.map((one) => [
-        ...[one.assetNumber, one.site, shell.word('state.workstation', one.state), one.day ?? ''],
-        ...[one.blocked ? names.blocker(one.blocked) : '', one.outcome ? names.outcome(one.outcome) : ''],
+        one.assetNumber,
+        one.site,
+        shell.word('state.workstation', one.state),
+        one.day ?? '',
+        one.blocked ? names.blocker(one.blocked) : '',
+        one.outcome ? names.outcome(one.outcome) : '',
         one.number ?? '',
         one.replacedBy ?? '',
       ]);
