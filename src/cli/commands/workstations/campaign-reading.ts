@@ -64,7 +64,7 @@ export function addCampaignReading(group: Command, shell: Shell): void {
     .addOption(new Option('--show <which>').choices(['blocked', 'ended']))
     .option('--limit <n>', 'at most', '50')
     .option('--cursor <cursor>', 'the page that goes on there')
-    .action(async (campaignId: string, options: { day?: string; show?: 'blocked'; limit: string; cursor?: string }) => {
+    .action(async (campaignId: string, options: PageAsked & { day?: string; show?: 'blocked' | 'ended' }) => {
       const page = await shell.call(OPERATIONS.listCampaignMachines, { campaignId, ...options });
       const names = campaignNamesIn(shell.language);
       const rows = page.items.map((one) => [
