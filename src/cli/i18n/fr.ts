@@ -56,7 +56,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'workstations that you may see': 'les postes que vous pouvez voir',
   'take a new workstation into the inventory': 'inscrire un nouveau poste à l’inventaire',
   'open incidents': 'les incidents ouverts',
-  'close an incident, and say what came of it': 'clore un incident, en disant ce qu’il en est',
+  'close an incident, and say what came of it': 'clore un incident, en donnant son issue',
   'letters and labels that wait to be printed or confirmed': 'les lettres et étiquettes à imprimer ou à confirmer',
   'print a letter or a label': 'imprimer une lettre ou une étiquette',
   'one request, with what was made for it': 'une demande, et ce qui a été produit pour elle',
