@@ -31,7 +31,7 @@ import { rowKeyOf } from '../vault/row-key.ts';
 import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
-import { bothLanguages } from './both-languages.ts';
+import { bothLanguages } from '../words/terminal-lines.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { sayProgress } from './say-progress.ts';

@@ -26,7 +26,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
-import { bothLanguages } from './both-languages.ts';
+import { bothLanguages } from '../words/terminal-lines.ts';
 import { ACTS, type Options, readOptions } from './ceremony-options.ts';
 import { actOf, type Prompt, recordBegin, recordDone, type Two, twoStandBy } from './standing-by.ts';
 

@@ -14,7 +14,7 @@ import { bringIntoFile } from '../store/sqlite/set-aside.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
-import { bothLanguages } from './both-languages.ts';
+import { bothLanguages } from '../words/terminal-lines.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { sayProgress } from './say-progress.ts';

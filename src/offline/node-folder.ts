@@ -5,7 +5,7 @@ import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
 import { AppError } from '../errors.ts';
-import { bothLanguages } from './both-languages.ts';
+import { bothLanguages } from '../words/terminal-lines.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 

@@ -19,7 +19,7 @@ import type { StoreUnit } from '../store/unit/unit.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
-import { bothLanguages } from './both-languages.ts';
+import { bothLanguages } from '../words/terminal-lines.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { actOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';

@@ -15,7 +15,7 @@ import { changeKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createRewrap } from '../vault/vault.ts';
-import { bothLanguages } from './both-languages.ts';
+import { bothLanguages } from '../words/terminal-lines.ts';
 import { reportFailure } from './report-failure.ts';
 import { type Prompt, recordBegin, recordDone, twoStandBy } from './standing-by.ts';
 
