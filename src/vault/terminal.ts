@@ -51,7 +51,7 @@ export function terminalPrompt(
 ): ((question: string) => Promise<string>) | undefined {
   if (!terminal.input.isTTY) return undefined;
   return async (question) => {
-    terminal.output.write(`${question} : `);
+    terminal.output.write(`${question}\u202f: `);
     return readHidden(terminal);
   };
 }

@@ -25,7 +25,7 @@ describe('asking for a passphrase on a terminal', () => {
     const answer = terminalPrompt(t as unknown as Screen)!('Phrase secrète');
     for (const key of ['place', ' Bx', '\u007f', 'eauvau', '\r']) t.type(key);
     expect(await answer).toBe('place Beauvau');
-    expect(t.shown.join('')).toBe('Phrase secrète : \n');
+    expect(t.shown.join('')).toBe('Phrase secrète\u202f: \n');
     expect(t.modes).toEqual([true, false]);
   });
 
