@@ -81,12 +81,6 @@ export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppE
   return error instanceof AppError && (codes.length === 0 || codes.includes(error.code));
 }
 
-/** An error's sentence for a terminal: in French first, where it has one (`detail.fr`), one line for each language. */
-export function terminalLines({ message, detail }: AppError): string {
-  const french = typeof detail['fr'] === 'string' ? `jeton: ${detail['fr']}\n` : '';
-  return `${french}jeton: ${message}\n`;
-}
-
 /** The database lacks what this node committed or saw signed: it was put back, or is another one. */
 export const otherRecords = (): AppError =>
   new AppError(

@@ -1,8 +1,9 @@
 import { type App, openApp } from './app.ts';
 import { readConfig, unknownSettings } from './config.ts';
-import { isAppError, terminalLines } from './errors.ts';
+import { isAppError } from './errors.ts';
 import { createLog } from './log.ts';
 import { terminalPrompt } from './vault/terminal.ts';
+import { terminalLines } from './words/terminal-lines.ts';
 
 const USAGE = `jeton serve
   Runs the service. It takes no options: what it is to do stands in variables of its environment, all of them in

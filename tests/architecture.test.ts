@@ -29,7 +29,7 @@ const DOOR = [
  */
 const MAP: Record<string, readonly string[]> = {
   main: ['no-inspector', 'offline', 'serve', 'demo', 'cli', 'version'],
-  serve: ['app', 'config', 'log', 'vault/terminal'],
+  serve: ['app', 'config', 'log', 'vault/terminal', 'words/terminal-lines'],
   // the drill reads the CRL that is served as a gateway would, by a library of others
   demo: [
     'app',

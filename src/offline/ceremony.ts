@@ -13,7 +13,7 @@ import { createPkcs11Signer } from '../ca/keys/pkcs11-signer.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
-import { AppError, isAppError, terminalLines } from '../errors.ts';
+import { AppError, isAppError } from '../errors.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
 import type { TokenSettings } from '../pkcs11/settings.ts';
@@ -26,7 +26,7 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
-import { bothLanguages } from '../words/terminal-lines.ts';
+import { bothLanguages, terminalLines } from '../words/terminal-lines.ts';
 import { ACTS, type Options, readOptions } from './ceremony-options.ts';
 import { actOf, type Prompt, recordBegin, recordDone, type Two, twoStandBy } from './standing-by.ts';
 

@@ -1,4 +1,5 @@
-import { isAppError, terminalLines } from '../errors.ts';
+import { isAppError } from '../errors.ts';
+import { terminalLines } from '../words/terminal-lines.ts';
 
 /**
  * Tells the person at the terminal what failed. Answers the exit status of the command: 2 for a wrong use, 1 for the rest.

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import Database from 'better-sqlite3';
 import { chance } from '../../src/chance.ts';
-import { isAppError, terminalLines } from '../../src/errors.ts';
+import { isAppError } from '../../src/errors.ts';
 import { openJournalKey } from '../../src/journal/key.ts';
 import { backup } from '../../src/offline/backup.ts';
 import { repairing } from '../../src/offline/repair.ts';
 import { rotation } from '../../src/offline/rotation.ts';
 import { serve } from '../../src/serve.ts';
 import { createVault } from '../../src/vault/vault.ts';
+import { terminalLines } from '../../src/words/terminal-lines.ts';
 import { type CeremonyHall, openCeremonyHall, typist } from '../support/ceremony-hall.ts';
 
 const SLOW = 60_000;
@@ -93,7 +94,7 @@ describe('a data folder of which a part is missing or damaged', () => {
     expect(code).toBe('config_invalid');
     expect(message).toContain(`${path} ${says}`);
     expect(message).toMatch(/jeton restore/);
-    expect(lines).toMatch(/^jeton: .* manque, alors que .* : .*\njeton: .*\n$/);
+    expect(lines).toMatch(/^jeton\u202f: .* manque, alors que .*\u202f: .*\njeton: .*\n$/);
   });
 
   const damages = [...Object.keys(FILES), 'keys/ocsp-', 'checkpoint'].flatMap((name) =>
@@ -105,7 +106,7 @@ describe('a data folder of which a part is missing or damaged', () => {
     const isEmptyDatabase = name === 'jeton.db' && fate === 'empty';
     expect(message).toContain(`${path} ${isEmptyDatabase ? 'is empty, although' : 'is damaged'}`);
     expect(message).toMatch(/jeton restore|move it away|delete it/);
-    expect(lines).toMatch(/^jeton: .*(est endommagé|est vide).* : .*\njeton: .*\n$/);
+    expect(lines).toMatch(/^jeton\u202f: .*(est endommagé|est vide).*\u202f: .*\njeton: .*\n$/);
   });
 
   it.each(['keys/journal.json', 'keys/root-', 'keys/issuing-'])(

@@ -79,7 +79,7 @@ describe('jeton database move', () => {
     expect(before).toMatchObject({ code: 0, total: 0 });
     expect([await move(url), said]).toEqual([0, expect.stringContaining('JETON_DATABASE_URL')]);
     expect(said).toMatch(
-      /^jeton.*: la base \S+\s: vérification selon le journal…\njeton: the database \S+ is held against/m,
+      /^jeton\u202f: la base \S+\u202f: vérification selon le journal…\njeton: the database \S+ is held against/m,
     );
     expect([existsSync(file()), existsSync(`${file()}.moved`)]).toEqual([false, true]);
     expect(await check({ JETON_DATABASE_URL: url })).toEqual(before);

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type pg from 'pg';
-import { AppError, terminalLines } from '../../../src/errors.ts';
+import { AppError } from '../../../src/errors.ts';
 import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
 import { connectWriter, cutAfter, readerPool } from '../../../src/store/postgres/server/connect.ts';
 import { databaseError } from '../../../src/store/postgres/server/errors.ts';
+import { terminalLines } from '../../../src/words/terminal-lines.ts';
 import {
   authorityCertificate,
   clientCertificate,
