@@ -13,7 +13,7 @@ import { createProvider, type ProviderSetting } from './provider/oidc.ts';
 import type { PasskeySetting } from './record-act.ts';
 import type { IdentityRecords, IdentityStore } from './records.ts';
 import { createBenchSessions } from './sessions/bench-session.ts';
-import { createOwnSessions } from './sessions/own-sessions.ts';
+import { createOwnSessions } from './sessions/ending-sessions.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createCertificateSignIn } from './sign-in/certificates.ts';
 import { createDeviceCodes } from './sign-in/device-codes.ts';
