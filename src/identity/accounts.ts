@@ -13,7 +13,8 @@ import { createProvider, type ProviderSetting } from './provider/oidc.ts';
 import type { PasskeySetting } from './record-act.ts';
 import type { IdentityRecords, IdentityStore } from './records.ts';
 import { createBenchSessions } from './sessions/bench-session.ts';
-import { createOwnSessions } from './sessions/ending-sessions.ts';
+import { createEndingSessions } from './sessions/ending-sessions.ts';
+import { createSessionBearers } from './sessions/session-bearers.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { createCertificateSignIn } from './sign-in/certificates.ts';
 import { createDeviceCodes } from './sign-in/device-codes.ts';
@@ -58,7 +59,8 @@ export function createIdentity(given: {
     ...createAccountEnrolment(deps),
     ...createSignIn(deps, sessions),
     ...createPasswordChange(deps, sessions),
-    ...createOwnSessions(deps, sessions),
+    ...createSessionBearers(sessions),
+    ...createEndingSessions(deps, sessions),
     ...createBenchSessions(deps, sessions),
     ...createPasskeys(deps, sessions),
     ...createDeviceCodes(deps, sessions),

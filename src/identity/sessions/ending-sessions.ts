@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts';
 import { need } from '../../flow/act.ts';
 import { notThere } from '../../flow/visibility.ts';
 import { fingerprint } from '../bearer.ts';
-import type { Identity, OwnSession, SignedIn } from '../identity.ts';
+import type { Identity, OwnSession } from '../identity.ts';
 import { isStrong } from '../passwords/strength.ts';
 import { type IdentityDeps, recorded } from '../record-act.ts';
 import type { SessionRow } from '../records.ts';
@@ -14,22 +14,13 @@ import type { Sessions } from './sessions.ts';
 /** Of a session's hash, what its owner names it by. */
 const ID_LENGTH = 26;
 
-/** A person's own sessions: seen, and ended from anywhere (ASVS 7.5.2). */
-export function createOwnSessions(
+/** Sessions that are open: listed for their owner, and ended from anywhere by them or by an administrator (ASVS 7.5.2). */
+export function createEndingSessions(
   deps: IdentityDeps,
-  sessions: Sessions,
+  sessions: Pick<Sessions, 'log'>,
 ): Pick<
   Identity,
-  | 'bySession'
-  | 'glance'
-  | 'standings'
-  | 'signOut'
-  | 'endSessions'
-  | 'endOwnSessions'
-  | 'endSessionsFor'
-  | 'sessions'
-  | 'sessionId'
-  | 'endSession'
+  'signOut' | 'endSessions' | 'endOwnSessions' | 'endSessionsFor' | 'sessions' | 'sessionId' | 'endSession'
 > {
   const { records } = deps;
   const lasting = async (personId: string): Promise<SessionRow[]> => {
@@ -54,18 +45,7 @@ export function createOwnSessions(
     });
   };
 
-  const recognised = async (token: string, use: 'touch' | 'glance'): Promise<SignedIn | undefined> => {
-    const row = await sessions.byToken(token);
-    const who = row && (await sessions.owner(row));
-    if (row && who && use === 'touch') await sessions.touch(row);
-    return who;
-  };
-
   return {
-    bySession: (token) => recognised(token, 'touch'),
-    glance: (token) => recognised(token, 'glance'),
-    standings: sessions.standings,
-
     signOut: async (token, from) => {
       const row = await records.sessionByHash(fingerprint(token));
       if (!row || !(await records.endSession(row.hash))) return { idToken: null };
