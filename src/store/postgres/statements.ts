@@ -22,6 +22,8 @@ const MANY_VALUES = / in \((?:lower\()?\$\d+\)?(?:, ?(?:lower\()?\$\d+\)?){7}/;
  * an index has at once, so it is told them each time.
  */
 const LIST_IN_ORDER = / in \(\$\d+(?:, ?\$\d+)+\).* order by /s;
+/** How many rows a text is part of is known of the text alone: without it the server takes each list for the narrower one. */
+const IS_SEARCH = / like \$\d+/;
 /** A text without what stands in the brackets of its "exists": that narrows no list, whatever order is asked for. */
 function withoutExists(text: string): string {
   const [before = '', ...parts] = text.split(/\bexists \(/);
@@ -110,7 +112,8 @@ export function createStatements({ guard, told }: Pick<Authentication, 'guard' |
     if (old) return old;
     const [first] = known.keys();
     if (known.size >= KNOWN && first !== undefined) known.delete(first);
-    const isPlannedAnew = MANY_VALUES.test(text) || LIST_IN_ORDER.test(withoutExists(text));
+    const narrowing = IS_SEARCH.test(text) ? text : withoutExists(text);
+    const isPlannedAnew = MANY_VALUES.test(text) || LIST_IN_ORDER.test(narrowing);
     const fresh = { check: checkOf(text, guard), asked: askedRowsOf(text, told), times: 0, isPlannedAnew };
     known.set(text, fresh);
     return fresh;

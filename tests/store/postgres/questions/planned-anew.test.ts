@@ -34,6 +34,10 @@ describe('a question that is asked again and again', () => {
       ['k', 'a', 'b'],
     ],
     [
+      'select * from "entry" as "e" where "text" like $1 and exists (select 1 from "token" as "t" where t."state" in ($2, $3)) order by "id" limit 50',
+      ['%77%', 'a', 'b'],
+    ],
+    [
       'select * from "entry" as "e" where exists (select 1 from "token" as "t" where (t."id" = e."id")) and "state" in ($1, $2) order by "id" limit 50',
       ['a', 'b'],
     ],
