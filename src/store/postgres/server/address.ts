@@ -42,9 +42,9 @@ const IDLE_UNIT_MS = 30_000;
 const LOCK_MS = 45_000;
 
 const LIMITS: Readonly<Record<SessionRole, pg.ClientConfig>> = {
-  // a unit's statements are sent as they come, each without waiting for the answer to the one before
+  // statements are sent as they come, each without waiting for the answer to the one before
   writer: { idle_in_transaction_session_timeout: IDLE_UNIT_MS, lock_timeout: LOCK_MS, pipeline: true },
-  reader: { statement_timeout: READING_MS, query_timeout: UNHEARD_MS },
+  reader: { statement_timeout: READING_MS, query_timeout: UNHEARD_MS, pipeline: true },
 };
 
 /**
@@ -129,7 +129,6 @@ export function connectionOptions(
     types: postgresValues,
     ...LIMITS[role],
     connectionTimeoutMillis: CONNECT_MS,
-    pipeline: true, // what is asked at the same time is sent at once, and done in that order
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     sslnegotiation: 'postgres',
