@@ -24,10 +24,10 @@ const DAYS_SHOWN = 30;
 export function supervisionRoutes(parts: RouteParts): void {
   const { door, on } = parts;
   const { flow, reports } = door;
-  /** The report of a day, and what is read beside it: nothing of either is read for whoever may have no report made. */
-  const reportWith = async <R,>(member: Member, req: Request, beside: () => Promise<R>): Promise<[DailyReport, R]> => {
+  /** The report of a day, and what else is read in its turn: nothing of either is read for whoever may have no report made. */
+  const reportWith = async <R,>(member: Member, req: Request, more: () => Promise<R>): Promise<[DailyReport, R]> => {
     const { caller } = member.me;
-    const both = () => Promise.all([reports.daily(dateOf(member), patienceOf(req)), beside()]);
+    const both = () => Promise.all([reports.daily(dateOf(member), patienceOf(req)), more()]);
     const [report, also] = await flow.audit.report(caller, both, goneOf(req));
     return [visibleReport(report, caller.personId, await flow.reading.seesTechnicians(caller)), also];
   };
@@ -39,7 +39,7 @@ export function supervisionRoutes(parts: RouteParts): void {
   /** The figures of the day are read all the same where too many readings wait, or this one fails: its own page says why. */
   const foresee = (caller: Caller, req: Request): Promise<ForecastResult | undefined> =>
     flow.reading
-      .forecast(caller, () => reports.forecast(null, goneOf(req)))
+      .forecastInTurn(caller, () => reports.forecast(null, goneOf(req)))
       .catch((error: unknown) => (isAppError(error) ? undefined : Promise.reject(error)));
 
   followCount(parts);
@@ -48,13 +48,14 @@ export function supervisionRoutes(parts: RouteParts): void {
     const date = dateOf(member);
     const seesForecast = mightEver(caller, 'forecast.read', member.now);
     const isToday = date === isoDay(member.now);
-    const read = reportWith(member, req, () => reports.recent(date, DAYS_SHOWN - 1));
-    const [[report, before], queue, cover, names, foreseen] = await Promise.all([
+    const read = reportWith(member, req, () =>
+      Promise.all([reports.recent(date, DAYS_SHOWN - 1), seesForecast && isToday ? foresee(caller, req) : undefined]),
+    );
+    const [[report, [before, foreseen]], queue, cover, names] = await Promise.all([
       read,
       mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
       isToday && mightEver(caller, 'stock.read', member.now) ? flow.reading.stockCover(caller) : undefined,
       read.then(([one]) => flow.reading.namesInReport(caller, namedIn(one))),
-      seesForecast && isToday ? foresee(caller, req) : undefined,
     ]);
     const page = (
       <ReportPage

@@ -21,6 +21,11 @@ export function createForecastReading(deps: Deps, few: FewAtOnce) {
       check(caller, 'forecast.read');
       return few(caller.personId, read, gone);
     },
+    /** The same beside another reading of theirs that has its turn, such as the report of today: both are of one page. */
+    forecastInTurn: async <R>(caller: Caller, read: () => Promise<R>): Promise<R> => {
+      check(caller, 'forecast.read');
+      return read();
+    },
     /** Plans of days that are not over, in the order in which they were made, the last first: it holds. */
     roster: async (caller: Caller): Promise<ReadPlan[]> => {
       check(caller, 'forecast.read');
