@@ -26,7 +26,7 @@ import { createReception } from './frame/visit.ts';
 import { handoverRoutes } from './handover/routes.tsx';
 import { serviceParcelRoutes } from './handover/service-parcel-routes.tsx';
 import { healthRoutes } from './health/routes.tsx';
-import { createOpening } from './help/opened.ts';
+import { createFirstDay } from './help/first-day-ticks.ts';
 import { openRoutes } from './help/routes.tsx';
 import { tourRoutes } from './help/tour-routes.ts';
 import { inventoryRoutes } from './imports/inventory-routes.tsx';
@@ -75,7 +75,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   const render = createRender(door);
   const warn = (error: unknown) => log.error('a page could not do what was asked', error);
   const receive = createReception(door, cookies, notices);
-  const opening = createOpening(door.flow, warn);
+  const firstDay = createFirstDay(door.flow, warn);
   const { entriesNow } = door.flow.reading;
   const on = createPageRouter({
     router,
@@ -84,7 +84,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
     cookies,
     render,
     receive,
-    opening,
+    firstDay,
     entriesNow,
     warn,
   });

@@ -6,7 +6,7 @@ import type { Right } from '../../book/rights/sentences.ts';
 import { isAppError } from '../../errors.ts';
 import type { FirstSteps } from '../../flow/people/first-steps.ts';
 import type { Identity } from '../../identity/identity.ts';
-import { isStep, type Opening } from '../help/opened.ts';
+import { type FirstDay, isStep } from '../help/first-day-ticks.ts';
 import { ConfirmPage } from '../session/confirm.tsx';
 import { LockPage, UNLOCK } from '../session/lock.tsx';
 import { SignInPage } from '../session/sign-in.tsx';
@@ -51,7 +51,7 @@ interface Again<V extends Visit> {
 interface HowShown {
   /** Showing the page changes what the menu counts. */
   countedAfter?: true;
-  /** The page is told of news (live/news.tsx): where the journal stood before it was read is asked for beside who asks. */
+  /** The page is told of news (live/news.tsx): where the journal stands is asked for together with who asks. */
   toldNews?: true;
 }
 export interface PageRouter {
@@ -71,7 +71,7 @@ export interface PageRouterParts {
   cookies: Cookies;
   render: Render;
   receive(req: Request, res: Response): Promise<Visit>;
-  opening: Opening;
+  firstDay: FirstDay;
   /** How many entries the journal has. */
   entriesNow(): Promise<number>;
   /** A refusal that is the service's own fault, for the technical log. */
@@ -91,7 +91,7 @@ export function createPageRouter({
   cookies,
   render,
   receive,
-  opening,
+  firstDay,
   entriesNow,
   warn,
 }: PageRouterParts): PageRouter {
@@ -99,7 +99,7 @@ export function createPageRouter({
     res: Response,
     visit: Visit,
     answer: Answer,
-    beside: { around?: ReturnType<Render['around']>; steps?: FirstSteps } = {},
+    prefetched: { around?: ReturnType<Render['around']>; steps?: FirstSteps } = {},
   ): Promise<void> => {
     if ('to' in answer) {
       const code = answer.notice && notices.keep(visit.me?.person.id ?? '', answer.notice);
@@ -111,7 +111,7 @@ export function createPageRouter({
     } else {
       res.status(answer.status ?? 200).type('html');
       const { as = visit, title, page, full } = answer;
-      const how = { ...(full && { full }), ...(as.me === visit.me && beside) };
+      const how = { ...(full && { full }), ...(as.me === visit.me && prefetched) };
       res.send(await render.page(as, title, page, how));
     }
   };
@@ -216,15 +216,15 @@ export function createPageRouter({
     send,
     get: (path, handler, { countedAfter, toldNews } = {}) =>
       router.get(path, async (req, res) => {
-        const entriesBefore = toldNews && cookies.read(req).session !== undefined ? beside(entriesNow()) : undefined;
+        const entriesBefore = toldNews && cookies.read(req).session !== undefined ? prefetch(entriesNow()) : undefined;
         const visit = { ...(await receive(req, res)), ...(entriesBefore && { entriesBefore }) };
         if (!isMember(visit)) return send(res, visit, signInFirst(visit, req));
         if (visit.me.locked) return send(res, visit, locked(visit));
-        const around = countedAfter ? undefined : beside(render.around(visit));
-        const before = isStep(visit) ? beside(opening.before(visit)) : undefined;
+        const around = countedAfter ? undefined : prefetch(render.around(visit));
+        const before = isStep(visit) ? prefetch(firstDay.before(visit)) : undefined;
         const answer = await handler(visit, req);
         await noteGesture(visit);
-        const steps = before && 'page' in answer ? await opening.tick(visit, await before) : undefined;
+        const steps = before && 'page' in answer ? await firstDay.tick(visit, await before) : undefined;
         await send(res, visit, answer, { ...(around && { around }), ...(steps && { steps }) });
       }),
     post: (path, handler, again) => {
@@ -239,7 +239,7 @@ export function createPageRouter({
         const visit = await receive(req, res);
         const answer = await handler(visit, req);
         const opens = 'page' in answer && isMember(visit) && !visit.me.locked && isStep(visit) ? visit : undefined;
-        const steps = opens && (await opening.tick(opens, await opening.before(opens)));
+        const steps = opens && (await firstDay.tick(opens, await firstDay.before(opens)));
         await send(res, visit, answer, { ...(steps && { steps }) });
       }),
     openPost: (path, handler, again) => {
@@ -256,8 +256,8 @@ export function createPageRouter({
   };
 }
 
-/** Asked for beside a page, for a server's answers are waited for together: whoever needs it hears of its failure, and nobody else. */
-function beside<T>(asked: Promise<T>): Promise<T> {
+/** Asked for while the page is read, for a server's answers are waited for together: whoever needs it hears of its failure, and nobody else. */
+function prefetch<T>(asked: Promise<T>): Promise<T> {
   asked.catch(() => {});
   return asked;
 }

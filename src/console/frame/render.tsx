@@ -3,7 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Door } from '../../app/door.ts';
 import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import type { FirstSteps } from '../../flow/people/first-steps.ts';
-import { firstDayOf } from '../help/opened.ts';
+import { firstDayOf } from '../help/first-day-ticks.ts';
 import { VisitProvider } from './components/visit-context.tsx';
 import { Layout } from './shell/layout.tsx';
 import { homeOf, type MenuEntry, menuOf } from './shell/menu.ts';
@@ -17,7 +17,7 @@ interface Around {
 }
 interface PageWith {
   full?: true;
-  /** Asked for beside the page; left out, it is asked for now. */
+  /** Asked for while the page was read; left out, it is asked for now. */
   around?: Promise<Around>;
   /** How far they got with their first day; left out, it is asked for where the page shows it. */
   steps?: FirstSteps;

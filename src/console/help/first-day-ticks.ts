@@ -4,15 +4,15 @@ import type { Member } from '../frame/visit.ts';
 import type { Tour } from './first-day.tsx';
 import { tourOf } from './tour.ts';
 
-/** Somebody's first-day tour beside a page that they open. Whatever goes wrong with a tick keeps no page from them. */
-export interface Opening {
+/** Somebody's first-day tour as they open a page. Whatever goes wrong with a tick keeps no page from them. */
+export interface FirstDay {
   /** How far they got before it. */
   before(member: Member): Promise<FirstSteps>;
   /** Ticks the page where it is one of their tour, and answers how far they are by it. */
   tick(member: Member, before: FirstSteps): Promise<FirstSteps>;
 }
 
-export function createOpening({ firstSteps }: Door['flow'], warn: (error: unknown) => void): Opening {
+export function createFirstDay({ firstSteps }: Door['flow'], warn: (error: unknown) => void): FirstDay {
   return {
     before: ({ me }) => firstSteps.of(me.caller),
     tick: async (member, before) => {

@@ -2,7 +2,7 @@ import { CompiledQuery, type DatabaseConnection, type QueryResult } from 'kysely
 import type { Client } from 'pg';
 import { AppError } from '../../errors.ts';
 import type { Predicting } from '../statements/texts.ts';
-import type { Ask } from './ask-together.ts';
+import type { Ask } from './pipelined-reads.ts';
 import { askServer } from './question.ts';
 import { createUnitReadings, type UnitReadings } from './read-ahead.ts';
 import { databaseError } from './server/errors.ts';

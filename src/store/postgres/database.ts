@@ -5,9 +5,9 @@ import { MOST_DIFFERENCES } from '../differences.ts';
 import type { Hold, OpenDatabase } from '../open-database.ts';
 import type { Authentication } from '../seal/guard.ts';
 import type { AllTables } from '../tables.ts';
-import { askTogether } from './ask-together.ts';
 import { createDialects } from './dialect.ts';
 import { createGroupCommit, type GroupOptions, type Writer } from './group.ts';
+import { pipelinedReads } from './pipelined-reads.ts';
 import { holdSchema } from './schema.ts';
 import type { PostgresAddress } from './server/address.ts';
 import { connectWriter, readerPool } from './server/connect.ts';
@@ -119,7 +119,7 @@ export async function openPostgres(
     await Promise.all([readers.end(), writer.close()]);
   };
   const { dialect, urgent } = createDialects({
-    readers: askTogether(readers),
+    readers: pipelinedReads(readers),
     group,
     statements: createStatements({ guard, told }),
     close,

@@ -6,9 +6,9 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
 } from 'kysely';
-import type { Ask } from './ask-together.ts';
 import { createUnitConnection, type UnitConnection } from './connection.ts';
 import type { GroupCommit } from './group.ts';
+import type { Ask } from './pipelined-reads.ts';
 import type { Statements } from './statements.ts';
 
 interface Parts {

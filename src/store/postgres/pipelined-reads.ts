@@ -45,7 +45,7 @@ async function send(client: PoolClient, asked: readonly Asked[]): Promise<void> 
  * Asks the questions of one turn of the event loop together, four on each connection, which answers them in their order and each for
  * itself; the same one twice is asked once. Waking a process of the server costs as much as most questions do.
  */
-export function askTogether(pool: Pool): Ask {
+export function pipelinedReads(pool: Pool): Ask {
   const waiting = new Map<string, Asked>();
   const sendAll = (): void => {
     const all = [...waiting.values()];

@@ -3,8 +3,8 @@ import { AppError } from '../../errors.ts';
 import { type Authentication, type Check, type Guard, type TamperingTold, tampered } from '../seal/guard.ts';
 import { isSealed, rowName, tellable } from '../seal/sealed-tables.ts';
 import type { Cells } from '../seal/seals.ts';
-import type { Ask } from './ask-together.ts';
 import { type Asked, askedBy } from './asked.ts';
+import type { Ask } from './pipelined-reads.ts';
 import type { Habits } from './read-ahead.ts';
 
 /** Statements that are prepared under a name, on each connection; the program has about 150 shapes. */

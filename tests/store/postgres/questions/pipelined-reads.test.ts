@@ -1,5 +1,5 @@
 import pg, { type Pool } from 'pg';
-import { type Ask, askTogether } from '../../../../src/store/postgres/ask-together.ts';
+import { type Ask, pipelinedReads } from '../../../../src/store/postgres/pipelined-reads.ts';
 import { readerPool } from '../../../../src/store/postgres/server/connect.ts';
 import { newDatabase, type TestDatabase } from '../../../support/records/postgres.ts';
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   readers = readerPool(database.address, { max: 8 });
-  ask = askTogether(readers);
+  ask = pipelinedReads(readers);
 });
 afterEach(() => readers.end());
 afterAll(() => database.drop());
@@ -72,7 +72,7 @@ describe('questions that are asked in the same moment', () => {
 
   it('are told where no connection can be had', async () => {
     const nowhere = readerPool({ ...database.address, database: 'nowhere' }, { max: 2 });
-    const one = askTogether(nowhere);
+    const one = pipelinedReads(nowhere);
     const asked = [1, 2, 3, 4, 5].map((n) => one({ text: 'select $1', values: [n] }));
     const answers = await Promise.allSettled(asked);
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'));

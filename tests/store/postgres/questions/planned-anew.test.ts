@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import type { Ask } from '../../../../src/store/postgres/ask-together.ts';
+import type { Ask } from '../../../../src/store/postgres/pipelined-reads.ts';
 import { createStatements } from '../../../../src/store/postgres/statements.ts';
 
 /** The names under which a server was asked for this text, again and again; undefined: without one, to be planned each time. */

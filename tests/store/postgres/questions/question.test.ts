@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { askTogether } from '../../../../src/store/postgres/ask-together.ts';
+import { pipelinedReads } from '../../../../src/store/postgres/pipelined-reads.ts';
 import { askServer } from '../../../../src/store/postgres/question.ts';
 import { connectWriter, readerPool } from '../../../../src/store/postgres/server/connect.ts';
 import { newDatabase, type TestDatabase } from '../../../support/records/postgres.ts';
@@ -62,7 +62,7 @@ describe('a prepared statement', () => {
     await all();
     const readers = readerPool(database.address, { max: 1 });
     const asked = { text: 'select "text" from "t" where "id" > $1', values: [0], name: 'all' };
-    const ask = askTogether(readers);
+    const ask = pipelinedReads(readers);
     for (const _ of [1, 2]) expect((await ask(asked)).rows).toEqual([{ text: 'one' }]);
     await expect(ask({ ...asked, name: 'wrong', text: 'select $1 from "nowhere"' })).rejects.toThrow();
     expect((await ask(asked)).rows).toHaveLength(1); // none of the pool's connections was kept
