@@ -105,7 +105,11 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const authority = await openAuthority(config, records, { closers, warn });
   const { ca, evaluation, pkiUrl } = authority;
   const keeper = openKeeper(config, records);
-  const readings = openReadings({ place: placeOf(config), exports: exportsIn(config.dataDir) });
+  const readings = openReadings({
+    place: placeOf(config),
+    exports: exportsIn(config.dataDir),
+    size: opened.lists.size,
+  });
   closers.add(readings.close);
   const node = createThisNode(config.node);
   const around = { log, closers, warn, printed, node, search: readings.search };

@@ -8,6 +8,8 @@ import type { ReckonedDate } from '../../flow/request/promises.ts';
 import type { Exported } from '../../journal/export.ts';
 import { newExportFolder } from '../../journal/export-folders.ts';
 import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
+import { dayOf } from '../../reports/day.ts';
+import type { DayRead } from '../../reports/day-reading.ts';
 import type { DailyReportDeps } from '../../reports/days.ts';
 import type { ForecastResult, ForecastTask } from '../../reports/forecast.ts';
 import type { PeriodReportDeps } from '../../reports/period-reports.ts';
@@ -16,6 +18,7 @@ import type { Place } from '../../store/place.ts';
 import { Results } from './messages.ts';
 import { createReadingPool } from './pool.ts';
 import type { Program } from './process.ts';
+import { createUnchanged } from './unchanged.ts';
 
 /** Exports and verifications take minutes; a process is made for each. */
 const LONG = { most: 2, mostWaiting: 8, idleMs: 0 };
@@ -41,12 +44,22 @@ export interface MadeExport extends Exported {
   remove(): Promise<void>;
 }
 
+interface ReadingsOptions {
+  /** Where the records are. */
+  place: Place;
+  /** The folder that exports are made in. */
+  exports: string;
+  /** How many entries the journal has. */
+  size(): Promise<number>;
+  program?: Program;
+}
+
 /**
  * What reads much of the journal and changes nothing: exports, verifications, searches, reports of days and
  * sums of them, dates of those who wait. Processes beside
- * the service do it (docs/decisions/long-readings.md). `place` is where the records are, `exports` the folder that exports are made in.
+ * the service do it (docs/decisions/long-readings.md). Today's report and what is foreseen are read once for each state of the records.
  */
-export function openReadings({ place, exports, program }: { place: Place; exports: string; program?: Program }) {
+export function openReadings({ place, exports, size, program }: ReadingsOptions) {
   const long = createReadingPool({ ...LONG, program });
   const quick = createReadingPool({ ...QUICK, program });
   const search: Lists['entries'] = (filter, page, signal) =>
@@ -56,19 +69,36 @@ export function openReadings({ place, exports, program }: { place: Place; export
       limitMs: LIMITS_MS.search,
       signal,
     });
-  const report: DailyReportDeps['read'] = (task, progress, signal) =>
-    quick.run({
-      task: { kind: 'report', place, task },
-      result: Results.report,
-      limitMs: LIMITS_MS.report,
-      progress,
-      signal,
-    });
+  const today = createUnchanged<DayRead>();
+  const report: DailyReportDeps['read'] = (task, progress, signal) => {
+    const { date, timeZone, now, checkpoint } = task;
+    const read = () =>
+      quick.run({
+        task: { kind: 'report', place, task },
+        result: Results.report,
+        limitMs: LIMITS_MS.report,
+        progress,
+        signal,
+      });
+    // one that is over is kept elsewhere, and counted where somebody asks for it to be counted
+    if (!checkpoint || dayOf(date, timeZone).end <= now) return read();
+    return today({ entries: checkpoint.size, now, asked: date }, read);
+  };
   const sums: PeriodReportDeps['sum'] = (task, signal) =>
     quick.run({ task: { kind: 'sums', place, task }, result: Results.sums, limitMs: LIMITS_MS.sums, signal });
 
-  const forecast = (task: ForecastTask, signal?: AbortSignal): Promise<ForecastResult> =>
-    quick.run({ task: { kind: 'forecast', place, task }, result: Results.forecast, limitMs: LIMITS_MS.dates, signal });
+  const foreseen = createUnchanged<ForecastResult>();
+  const forecast = async (task: ForecastTask, signal?: AbortSignal): Promise<ForecastResult> => {
+    const { now, ...asked } = task;
+    return foreseen({ entries: await size(), now, asked: JSON.stringify(asked) }, () =>
+      quick.run({
+        task: { kind: 'forecast', place, task },
+        result: Results.forecast,
+        limitMs: LIMITS_MS.dates,
+        signal,
+      }),
+    );
+  };
   const dates = (task: WorkshopTask): Promise<ReckonedDate[]> =>
     quick.run({ task: { kind: 'dates', place, task }, result: Results.dates, limitMs: LIMITS_MS.dates });
 

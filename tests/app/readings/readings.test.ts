@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deflateRawSync } from 'node:zlib';
 import { openReadings, type Readings } from '../../../src/app/readings/readings.ts';
-import { dayOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { dayOf, ZONE } from '../../../src/book/rules/calendar/working-days.ts';
 import { create } from '../../../src/book/tables/lifecycle.ts';
 import type { RequestRow } from '../../../src/book/tables/rows/requests.ts';
 import { unpack } from '../../../src/cli/unpack.ts';
 import { DAY_MS } from '../../../src/durations.ts';
 import { verifyExport } from '../../../src/journal/verify.ts';
+import { dateAt } from '../../../src/reports/day.ts';
+import type { ForecastTask } from '../../../src/reports/forecast.ts';
 import { openReadOnlyRecords } from '../../../src/store/read-only-records.ts';
 import { ANYTHING, serviceKey } from '../../journal/sample.ts';
 import { keeperOf, lengthen } from '../../support/judged/long-journal.ts';
@@ -38,7 +40,7 @@ describe('what reads much of the journal, beside the service', () => {
   beforeEach(async () => {
     s = await openTestStore();
     exports = mkdtempSync(join(tmpdir(), 'jeton-exports-'));
-    readings = openReadings({ place: { path: s.path }, exports });
+    readings = openReadings({ place: { path: s.path }, exports, size: s.lists.size });
   });
   afterEach(async () => {
     await readings.close();
@@ -180,6 +182,32 @@ describe('what reads much of the journal, beside the service', () => {
     expect(readings.counts().quick.idle).toBe(1);
   });
 
+  it('reads the report of a day that runs, and what is foreseen, once while nothing is written', async () => {
+    await lengthen(s, 10);
+    const { size, root, note } = await keeperOf(s).checkpoint();
+    const now = s.clock.now();
+    const stands = { size, root: Buffer.from(root).toString('base64'), note };
+    const day = { date: dateAt(now, ZONE), timeZone: ZONE, now, checkpoint: stands };
+    const before = { ...day, date: dateAt(now - 86_400_000, ZONE) };
+    const ahead: ForecastTask = {
+      ...{ now, timeZone: ZONE, tried: null, roster: [], coming: [], within: 10, leadDays: 15 },
+      ...{ bench: { msPerToken: null, slots: 2 }, passing: { continuity: 7, crisis: 30 } },
+      workDay: {
+        endHour: { surge: 19, usual: 17 },
+        longestSurge: { from: 10554, until: 10557 },
+        surge: null,
+        target: { high: 30, low: 25, surge: 50 },
+      },
+    };
+    const [report, foreseen] = [await readings.report(day), await readings.forecast(ahead)];
+    expect(await readings.report({ ...day, now: now + 1 })).toBe(report);
+    expect(await readings.forecast({ ...ahead, now: now + 1 })).toBe(foreseen);
+    expect(await readings.report(before)).not.toBe(await readings.report(before)); // counted each time that it is asked for
+    await lengthen(s, 1);
+    expect(await readings.report({ ...day, checkpoint: { ...stands, size: size + 1 } })).not.toBe(report);
+    expect(await readings.forecast(ahead)).not.toBe(foreseen);
+  });
+
   it('lets its process hear of the service between two pages', async () => {
     await lengthen(s, 3000);
     const records = openReadOnlyRecords({ path: s.path });
@@ -197,7 +225,7 @@ describe('what reads much of the journal, beside the service', () => {
     const { checkpoint, ...rest } = await keeperOf(s).verificationTask();
     const other = await openTestStore({ start: START + 1 });
     await lengthen(other, 41);
-    const elsewhere = openReadings({ place: { path: other.path }, exports });
+    const elsewhere = openReadings({ place: { path: other.path }, exports, size: other.lists.size });
     expect(await elsewhere.verify({ checkpoint, ...rest })).toMatchObject({ size: 40, signed: false });
     const refused = elsewhere.export('journal-test', await task());
     await expect(refused).rejects.toMatchObject({ code: 'journal_broken' });
