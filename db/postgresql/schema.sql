@@ -278,7 +278,7 @@ CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
 
 -- How many tokens of a model a location ('' for none) has in a state, and how many of them are on the way: for the pages of the stock.
 -- The triggers are of the statement: of the row, they would go through all earlier versions of a count that one transaction changes often.
--- Nobody seals it: a number that somebody put at its end keeps no token from changing.
+-- Nobody seals it: a number that somebody put at the end of its range keeps no token from changing. From 10^12 no statement gets there.
 CREATE TABLE "tokenCount" (
   "location" TEXT COLLATE "C" NOT NULL,
   "model" TEXT COLLATE "C" NOT NULL,

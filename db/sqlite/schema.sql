@@ -267,7 +267,7 @@ CREATE INDEX "tokenByWorkstation" ON "token" ("workstationId", "id");
 
 -- How many tokens of a model a location ('' for none) has in a state, and how many of them are on the way: what the pages of the stock
 -- count does not grow with the tokens that there are. Triggers keep it; the comparison with the journal counts the tokens themselves.
--- Nobody seals it: a number that somebody put at its end keeps no token from changing.
+-- Nobody seals it: a number that somebody put at the end of its range keeps no token from changing. From 10^12 no statement gets there.
 CREATE TABLE "tokenCount" (
   "location" TEXT NOT NULL,
   "model" TEXT NOT NULL,

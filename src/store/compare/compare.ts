@@ -71,6 +71,8 @@ export async function compareTables({ open, rowKey, vkey, kept, progress }: Comp
     const lines = createJournalLines(rebuilt, { found, stretches, read });
     const [row, crls] = [createRowComparison(), createCrlRepairs()];
     const parts: Sides = { database, rowKey, rebuilt, lines, row, found, crls, read };
+    // first: only the first thousand differences are told, and the service counts anew if this one is among them
+    await database.snapshot((db) => compareTokenCounts(db, found));
     for (const { name, type, kind } of await database.schemaFaults()) {
       found.add(type === 'trigger' ? 'trigger' : 'schema', name, kind);
     }
@@ -81,8 +83,6 @@ export async function compareTables({ open, rowKey, vkey, kept, progress }: Comp
       await holdCheckpoints(db, lines, { vkey, kept }, found);
       await stretches.hold(db, lines.size());
     });
-    // before the tables: it is taken anew by what is told here, and of those only a part is told
-    await database.snapshot((db) => compareTokenCounts(db, found));
     const counts: { table: SealedTable; rows: number }[] = [];
     for (const table of SEALED_TABLES) counts.push({ table, rows: await compareTable(parts, table) });
     await holdGone(parts);

@@ -112,7 +112,9 @@ describe('tokens are counted as they come, change and go', () => {
     const before = [await counted(), await t.lists.stock()];
     for (const row of [`'A', 'X', 'bogus', 5, 0`, `'A', 'X', 'in_stock', 9223372036854775807, 0`])
       await t.behind.run(`insert into "tokenCount" values (${row})`);
-    await t.behind.run(`insert into "tokenCount" values ('A', 'Y', 'in_stock', 9223372036854775807, 0)`);
+    for (const row of [`9223372036854775807, 0`, `5, 9223372036854775807`, `5, -1`, `5, 6`])
+      await t.behind.run(`insert into "tokenCount" values ('A', 'Y', 'in_stock', ${row})
+        on conflict ("location", "model", "state") do update set "n" = excluded."n", "onTheWay" = excluded."onTheWay"`);
     expect([await counted(), await t.lists.stock()]).toEqual(before);
   });
 
@@ -124,6 +126,8 @@ describe('tokens are counted as they come, change and go', () => {
     const edits = [
       [`update "tokenCount" set "n" = "n" + 3`, 'n'],
       [`insert into "tokenCount" values ('TLN', 'A', 'in_stock', 5, 5)`, 'n,onTheWay'],
+      [`insert into "tokenCount" values ('TLN', 'A', 'in_stock', 9223372036854775807, 0)`, 'n'],
+      [`insert into "tokenCount" values ('TLN', 'A', 'in_stock', 0, -9223372036854775808)`, 'onTheWay'],
       [`delete from "tokenCount"`, 'n'],
     ] as const;
     for (const [edit, columns] of edits) {

@@ -9,7 +9,7 @@ import type { Db } from '../../tables.ts';
 const MOST_COUNTED = 1_000_000_000;
 /** Of the counts that triggers keep and nobody seals, those that may be tokens at all. */
 const counted = () =>
-  sql`from "tokenCount" where "n" between 1 and ${MOST_COUNTED} and "state" in (${sql.join([...TOKEN_STATES])})`;
+  sql`from "tokenCount" where "n" between 1 and ${MOST_COUNTED} and "onTheWay" between 0 and "n" and "state" in (${sql.join([...TOKEN_STATES])})`;
 
 /**
  * How many tokens of each model are in each location and state, and how many were delivered to each. The first come from `tokenCount`: for
