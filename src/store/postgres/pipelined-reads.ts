@@ -1,11 +1,9 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import { askServer, type Question } from './question.ts';
+import { TOGETHER } from './server/address.ts';
 
 /** Asks one question, on whichever connection. Throws what pg throws. */
 export type Ask = (question: Question) => Promise<QueryResult>;
-
-/** Questions that one connection is sent at once. A page asks a dozen; a slow one among four holds three. */
-const EACH = 4;
 
 interface Asker {
   answer(result: QueryResult): void;
@@ -24,15 +22,16 @@ async function send(client: PoolClient, asked: readonly Asked[]): Promise<void> 
   let failure: Error | undefined;
   const { stream } = client.connection;
   stream.cork(); // one packet: each would wake the server's process anew
-  const answers = asked.map(({ question, askers: [first, ...others] }) =>
+  const answers = asked.map(({ question, askers }) =>
     askServer(client, question).then(
       (result) => {
+        const [first, ...others] = askers;
         first?.answer(result);
         for (const { answer } of others) answer(copyOf(result));
       },
       (error: Error) => {
         failure = error;
-        for (const { fail } of [first, ...others].flatMap((one) => one ?? [])) fail(error);
+        for (const { fail } of askers) fail(error);
       },
     ),
   );
@@ -50,7 +49,7 @@ export function pipelinedReads(pool: Pool): Ask {
   const sendAll = (): void => {
     const all = [...waiting.values()];
     waiting.clear();
-    const connections = Math.ceil(all.length / EACH);
+    const connections = Math.ceil(all.length / TOGETHER);
     for (let nth = 0; nth < connections; nth += 1) {
       const some = all.filter((_, at) => at % connections === nth); // neighbours are alike, and slow ones hold one another
       pool.connect().then(

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipelinedReads } from '../../../src/store/postgres/pipelined-reads.ts';
 import type { PostgresAddress } from '../../../src/store/postgres/server/address.ts';
 import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
 import { isConnectionLost } from '../../../src/store/postgres/server/errors.ts';
@@ -63,6 +64,21 @@ describe('a server that does not answer any more, on connections that stand', ()
     const failures = await Promise.all([failureOf(writer.query('select 1')), failureOf(readers.query('select 1'))]);
     expect(failures.map(({ isLost }) => isLost)).toEqual([true, true]);
     for (const { after } of failures) expect(after).toBeLessThan(15_000);
+    await readers.end();
+  });
+
+  it('is given up behind an answer to what was sent in the same moment', async () => {
+    const readers = readerPool(address, { max: 1 });
+    const ask = pipelinedReads(readers);
+    await ask({ text: 'select 1', values: [] });
+    const quick = ask({ text: 'select $1::int as "n"', values: [7] });
+    const slow = ask({ text: 'select pg_sleep($1)', values: [2] });
+    slow.catch(() => {});
+    expect((await quick).rows).toEqual([{ n: 7 }]);
+    dark = true;
+    const { isLost, after } = await failureOf(slow);
+    expect(isLost).toBe(true);
+    expect(after).toBeLessThan(15_000);
     await readers.end();
   });
 

@@ -34,8 +34,10 @@ export type SessionRole = 'writer' | 'reader';
 export const CONNECT_MS = 5_000;
 const KEEP_ALIVE_MS = 10_000;
 const READING_MS = 30_000;
-/** By then the server would have ended a reading itself: it is not heard, and its connection is of no use. */
-const UNHEARD_MS = READING_MS + 5_000;
+/** Questions that a reader is sent at once. A page asks a dozen; a slow one among four holds three. */
+export const TOGETHER = 4;
+/** By then the server would have ended a reading itself, and all that were sent before it: it is not heard, and its connection is of no use. */
+const UNHEARD_MS = TOGETHER * READING_MS + 5_000;
 /** A unit of work is milliseconds: after this the server ends the session of a process that stands still. */
 const IDLE_UNIT_MS = 30_000;
 /** Longer than that, so that the next process outwaits the locks of one that stands still. */

@@ -120,6 +120,7 @@ const BY_STATE: readonly [RegExp, FailureState][] = [
   [/^25006/, 'standby'],
   [/^40(001|P01)/, 'deadlock'],
   [/^(55P03|57014)/, 'too_long'],
+  [/^26000/, 'too_long'], // what was to prepare it took too long, just before
 ];
 /** Codes of Node.js: of OpenSSL's verification, then of the network. */
 const BY_CODE: readonly [RegExp, FailureState][] = [

@@ -17,18 +17,21 @@ export function cutWhenSilent(client: pg.Client, isThere: () => Promise<boolean>
   const { connection } = client;
   const { stream } = connection;
   if (!(stream instanceof Socket)) return; // pg has no other
-  let answered = stream.bytesWritten;
-  let quiet = 0;
-  // before pg's own listener, which sends the next question
+  /** What had been sent as the last question was answered and none waited: several are sent at once. */
+  let settled = stream.bytesWritten;
+  let [answers, quiet] = [0, 0];
   connection.prependListener('readyForQuery', () => {
-    answered = stream.bytesWritten;
+    answers += 1;
     quiet = 0;
   });
+  client.on('drain', () => {
+    settled = stream.bytesWritten;
+  });
   const look = async (): Promise<void> => {
-    quiet = stream.bytesWritten > answered ? quiet + 1 : 0;
+    quiet = stream.bytesWritten > settled ? quiet + 1 : 0;
     if (quiet < PATIENCE || quiet % PATIENCE > 0) return;
-    const before = answered;
-    if (!(await isThere()) && answered === before) stream.destroy();
+    const before = answers;
+    if (!(await isThere()) && answers === before) stream.destroy();
   };
   const timer = setInterval(() => void look(), LOOK_MS).unref();
   client.once('end', () => clearInterval(timer));
