@@ -12,8 +12,8 @@ export type ByPage = Pick<Reads, 'find' | 'nthId'>;
 
 /**
  * All rows of a condition in the order of their ids, page by page, however many there are. A page may be short of rows that somebody
- * edited or forged, which a reading outside of a unit leaves out: the next one begins where it ended with them, so that none of these
- * hides another row.
+ * edited or forged, which a reading outside of a unit leaves out: a whole page of these is passed by, so that none of them hides another
+ * row.
  */
 export async function* pagesOf<T extends TableName>(
   reads: ByPage,
@@ -21,12 +21,20 @@ export async function* pagesOf<T extends TableName>(
   where: Where<T>,
   kept: Kept<T> = {},
 ): AsyncGenerator<Tables[T][]> {
-  for (let from: string | undefined = ''; from !== undefined; ) {
-    const begin: string = from;
-    const page = await reads.find(table, where, { ...kept, from: begin, limit: PAGE });
-    const rows = page.filter(({ id }) => id !== begin);
-    if (rows.length > 0) yield rows;
-    from = page.length === PAGE ? page.at(-1)?.id : await reads.nthId(table, where, begin, PAGE);
+  let [from, yielded] = ['', ''];
+  for (;;) {
+    const page = await reads.find(table, where, { ...kept, from, limit: PAGE });
+    const rows = page.filter(({ id }) => id !== yielded);
+    const last = rows.at(-1)?.id;
+    if (last !== undefined) {
+      yield rows;
+      [from, yielded] = [last, last];
+    }
+    if (page.length === PAGE) continue;
+    // behind the last row that was read, or behind a whole page of others
+    const next = await reads.nthId(table, where, from, last === undefined ? PAGE : 2);
+    if (next === undefined) return;
+    if (last === undefined) from = next;
   }
 }
 
