@@ -105,10 +105,11 @@ async function open({ config, log, prompt, demo = false, printed }: AppOptions, 
   const authority = await openAuthority(config, records, { closers, warn });
   const { ca, evaluation, pkiUrl } = authority;
   const keeper = openKeeper(config, records);
+  const stands = async () => (await Promise.all([opened.lists.size(), opened.dayEnds.lastAt(clock.now())])).join(' ');
   const readings = openReadings({
     place: placeOf(config),
     exports: exportsIn(config.dataDir),
-    size: opened.lists.size,
+    stands,
   });
   closers.add(readings.close);
   const node = createThisNode(config.node);

@@ -11,14 +11,17 @@ export interface Wanted {
 }
 /** What it answers. */
 export interface Heard {
+  /** Undefined where the connection was lost. */
   status: number | undefined;
 }
 
 const agent = new http.Agent({ keepAlive: true });
 
 process.on('message', ({ url, headers }: Wanted) => {
-  http.get(url, { agent, headers }, (answer) => {
-    answer.once('end', () => process.send?.({ status: answer.statusCode } satisfies Heard));
+  const tell = (heard: Heard) => process.send?.(heard);
+  const asked = http.get(url, { agent, headers }, (answer) => {
+    answer.once('end', () => tell({ status: answer.statusCode }));
     answer.resume();
   });
+  asked.once('error', () => tell({ status: undefined }));
 });

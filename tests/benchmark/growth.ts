@@ -172,7 +172,9 @@ async function openAt(n: number, house = {}) {
   const begun = performance.now();
   await fillStore(hall.opened.place, ROW_KEY, { n, end: START, ...house });
   if (options.postgres) await hall.opened.behind.run('vacuum analyze'); // as its server does by itself
-  readings = openReadings({ place: hall.opened.place, exports: tmpdir(), size: hall.opened.lists.size });
+  const { lists, dayEnds } = hall.opened;
+  const stands = async () => `${await lists.size()} ${(await dayEnds.last(START))?.at}`;
+  readings = openReadings({ place: hall.opened.place, exports: tmpdir(), stands });
   console.error(`${n} requests filled in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
   const api = express().use('/api', createApi(hall.door, { idempotency: hall.opened.idempotency, log: console }));
   let served = 0;

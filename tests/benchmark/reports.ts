@@ -145,7 +145,7 @@ async function measure({ size, before, last }: { size: number; before: number; l
     now: () => Math.round(dayOf(today, ZONE).begin + 9 * 3_600_000 + minutes * 60_000 + performance.now() - begun),
   };
   const opened = await openStore({ path, clock, chance, judge: noJudge, rowKey: ROW_KEY });
-  const readings = openReadings({ place: { path }, exports: folder, size: async () => 0 });
+  const readings = openReadings({ place: { path }, exports: folder, stands: async () => '' });
   const checkpoint = async () => ({ size, root: await rootAt(size, opened.journal.node), note: '' });
   const days = createDailyReports({
     read: readings.report,

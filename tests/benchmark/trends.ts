@@ -63,7 +63,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jeton-bench-trends-'));
 async function opened(first: string) {
   const path = join(folder, `${first}.db`);
   const store = await openStore({ path, clock, chance, judge: noJudge, rowKey: ROW_KEY });
-  const readings = openReadings({ place: { path }, exports: folder, size: async () => 0 });
+  const readings = openReadings({ place: { path }, exports: folder, stands: async () => '' });
   const crisis = { first: dayAfter(TODAY, -200), last: dayAfter(TODAY, -130) };
   const days = await keptDays({ first, last: TODAY }, { technicians: TECHNICIANS, crisis });
   for (const { at, report } of days) await store.dayEnds.keep({ at, open: OPEN, report: JSON.stringify(report) });

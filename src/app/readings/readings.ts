@@ -8,7 +8,7 @@ import type { ReckonedDate } from '../../flow/request/promises.ts';
 import type { Exported } from '../../journal/export.ts';
 import { newExportFolder } from '../../journal/export-folders.ts';
 import type { ExportTask, Progress, VerificationTask, Verified } from '../../journal/long-reading.ts';
-import { dayOf } from '../../reports/day.ts';
+import { dateAt, dayOf } from '../../reports/day.ts';
 import type { DayRead } from '../../reports/day-reading.ts';
 import type { DailyReportDeps } from '../../reports/days.ts';
 import type { ForecastResult, ForecastTask } from '../../reports/forecast.ts';
@@ -49,8 +49,8 @@ interface ReadingsOptions {
   place: Place;
   /** The folder that exports are made in. */
   exports: string;
-  /** How many entries the journal has. */
-  size(): Promise<number>;
+  /** Another text whenever a record was changed, or a day was kept. */
+  stands(): Promise<string>;
   program?: Program;
 }
 
@@ -59,7 +59,7 @@ interface ReadingsOptions {
  * sums of them, dates of those who wait. Processes beside
  * the service do it (docs/decisions/long-readings.md). Today's report and what is foreseen are read once for each state of the records.
  */
-export function openReadings({ place, exports, size, program }: ReadingsOptions) {
+export function openReadings({ place, exports, stands, program }: ReadingsOptions) {
   const long = createReadingPool({ ...LONG, program });
   const quick = createReadingPool({ ...QUICK, program });
   const search: Lists['entries'] = (filter, page, signal) =>
@@ -69,7 +69,7 @@ export function openReadings({ place, exports, size, program }: ReadingsOptions)
       limitMs: LIMITS_MS.search,
       signal,
     });
-  const today = createUnchanged<DayRead>();
+  const reportOnce = createUnchanged<DayRead>();
   const report: DailyReportDeps['read'] = (task, progress, signal) => {
     const { date, timeZone, now, checkpoint } = task;
     const read = () =>
@@ -82,15 +82,16 @@ export function openReadings({ place, exports, size, program }: ReadingsOptions)
       });
     // one that is over is kept elsewhere, and counted where somebody asks for it to be counted
     if (!checkpoint || dayOf(date, timeZone).end <= now) return read();
-    return today({ entries: checkpoint.size, now, asked: date }, read);
+    return reportOnce({ stands: String(checkpoint.size), now, asked: date }, read);
   };
   const sums: PeriodReportDeps['sum'] = (task, signal) =>
     quick.run({ task: { kind: 'sums', place, task }, result: Results.sums, limitMs: LIMITS_MS.sums, signal });
 
-  const foreseen = createUnchanged<ForecastResult>();
+  const forecastOnce = createUnchanged<ForecastResult>();
   const forecast = async (task: ForecastTask, signal?: AbortSignal): Promise<ForecastResult> => {
     const { now, ...asked } = task;
-    return foreseen({ entries: await size(), now, asked: JSON.stringify(asked) }, () =>
+    const today = dateAt(now, task.timeZone);
+    return forecastOnce({ stands: `${await stands()} ${today}`, now, asked: JSON.stringify(asked) }, () =>
       quick.run({
         task: { kind: 'forecast', place, task },
         result: Results.forecast,

@@ -27,7 +27,14 @@ export function supervisionRoutes(parts: RouteParts): void {
   /** The report of a day, and what else is read in its turn: nothing of either is read for whoever may have no report made. */
   const reportWith = async <R,>(member: Member, req: Request, more: () => Promise<R>): Promise<[DailyReport, R]> => {
     const { caller } = member.me;
-    const both = () => Promise.all([reports.daily(dateOf(member), patienceOf(req)), more()]);
+    const both = async (): Promise<[DailyReport, R]> => {
+      const also = more();
+      try {
+        return [await reports.daily(dateOf(member), patienceOf(req)), await also];
+      } finally {
+        await also.catch(() => {}); // their turn ends when both have
+      }
+    };
     const [report, also] = await flow.audit.report(caller, both, goneOf(req));
     return [visibleReport(report, caller.personId, await flow.reading.seesTechnicians(caller)), also];
   };

@@ -40,7 +40,7 @@ describe('what reads much of the journal, beside the service', () => {
   beforeEach(async () => {
     s = await openTestStore();
     exports = mkdtempSync(join(tmpdir(), 'jeton-exports-'));
-    readings = openReadings({ place: { path: s.path }, exports, size: s.lists.size });
+    readings = openReadings({ place: { path: s.path }, exports, stands: async () => String(await s.lists.size()) });
   });
   afterEach(async () => {
     await readings.close();
@@ -225,7 +225,7 @@ describe('what reads much of the journal, beside the service', () => {
     const { checkpoint, ...rest } = await keeperOf(s).verificationTask();
     const other = await openTestStore({ start: START + 1 });
     await lengthen(other, 41);
-    const elsewhere = openReadings({ place: { path: other.path }, exports, size: other.lists.size });
+    const elsewhere = openReadings({ place: { path: other.path }, exports, stands: async () => '' });
     expect(await elsewhere.verify({ checkpoint, ...rest })).toMatchObject({ size: 40, signed: false });
     const refused = elsewhere.export('journal-test', await task());
     await expect(refused).rejects.toMatchObject({ code: 'journal_broken' });

@@ -2,7 +2,7 @@ import { createUnchanged } from '../../../src/app/readings/unchanged.ts';
 
 describe('what was read of the records as they stood', () => {
   const NOW = 1_000_000;
-  const STATE = { entries: 7, now: NOW, asked: 'today' };
+  const STATE = { stands: '7', now: NOW, asked: 'today' };
   const reading = () => {
     let times = 0;
     const unchanged = createUnchanged<number>();
@@ -15,7 +15,7 @@ describe('what was read of the records as they stood', () => {
   });
 
   it.each([
-    ['an entry was made', { entries: 8 }],
+    ['an entry was made', { stands: '8' }],
     ['something else is asked for', { asked: 'yesterday' }],
     ['a minute is over', { now: NOW + 60_000 }],
     ['the clock went back', { now: NOW - 1 }],

@@ -22,7 +22,8 @@ export type FewAtOnce = <R>(personId: string, work: () => Promise<R>, gone?: Abo
 
 /**
  * Bounds what one person has read at once, of all kinds together: one at a time, three more wait for it, others are refused. So
- * one who asks without end holds one of the two processes that read (app/readings), and fills no line in which others wait.
+ * one who asks without end holds one of the two processes that read (app/readings), for the milliseconds of a forecast both, and fills no
+ * line in which others wait.
  */
 export function createFewAtOnce(): FewAtOnce {
   const lines = new Map<string, Place[]>();
