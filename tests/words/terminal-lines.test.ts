@@ -8,6 +8,11 @@ describe('what a terminal is told', () => {
     );
   });
 
+  it('has paths as they are, to be typed again', () => {
+    const [fr] = bothLanguages("l'archive « /mnt/l'archive h » : libérez-la", 'x').split('\n');
+    expect(fr).toBe("jeton\u202f: l’archive «\u202f/mnt/l'archive h\u202f»\u202f: libérez-la");
+  });
+
   it('of an error is in both languages where it has both, else in English', () => {
     const detail = { fr: 'le fichier manque : remettez-le' };
     expect(terminalLines(new AppError('config_invalid', 'the file is missing', { detail }))).toBe(
