@@ -33,7 +33,7 @@ const NODES: readonly (readonly [count: number, inFlight: number])[] = [
   [4, IN_FLIGHT / 4],
   [4, IN_FLIGHT],
 ];
-/** Approvals that a node warms up with: a program just started takes more than twice the time for each, and less each time for a thousand. */
+/** Approvals that a node warms up with: until V8 has compiled its code, which takes about a thousand, each takes longer. */
 const WARM_UP = 1000;
 const folder = mkdtempSync(join(tmpdir(), 'jeton-units-'));
 /** No token is made here. */
