@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { connectionOptions } from '../../../src/store/postgres/server/address.ts';
+import { connectionOptions, TOGETHER } from '../../../src/store/postgres/server/address.ts';
 import { connectWriter, readerPool } from '../../../src/store/postgres/server/connect.ts';
 import { databaseError, isConnectionLost, sqlState } from '../../../src/store/postgres/server/errors.ts';
 import { type OwnServer, ownServer, removeFolder, serverFolder } from './own-server.ts';
@@ -58,7 +58,7 @@ describe('a session', () => {
   it('of a reader that hears nothing ends, and its connection with it', async () => {
     const address = server.overSocket('jeton');
     const [at] = address.servers as [(typeof address.servers)[number]];
-    expect(connectionOptions(address, at, 'reader')).toMatchObject({ query_timeout: 35_000 });
+    expect(connectionOptions(address, at, 'reader')).toMatchObject({ query_timeout: TOGETHER * 30_000 + 5_000 }); // behind others that were sent with it
     const pool = readerPool(address, { max: 1 });
     const silent = { text: 'select pg_sleep(20)', query_timeout: 50 };
     expect(databaseError(await failureOf(pool.query(silent)))).toMatchObject({ detail: { state: 'too_long' } });
