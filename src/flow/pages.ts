@@ -29,12 +29,11 @@ export async function* pagesOf<T extends TableName>(
     if (last !== undefined) {
       yield rows;
       [from, yielded] = [last, last];
+      continue;
     }
-    if (page.length === PAGE) continue;
-    // behind the last row that was read, or behind a whole page of others
-    const next = await reads.nthId(table, where, from, last === undefined ? PAGE : 2);
+    const next = await reads.nthId(table, where, from, PAGE);
     if (next === undefined) return;
-    if (last === undefined) from = next;
+    from = next; // a whole page of others ends there
   }
 }
 
