@@ -73,7 +73,10 @@ export interface Door {
     stop(caller: Caller): Promise<void>;
     /** The export that was made. Throws `not_found` once it is gone, or the caller's role. */
     file(caller: Caller): Promise<{ name: string; stream: NodeJS.ReadableStream }>;
+    /** Signed now, over all entries. */
     checkpoint(): Promise<{ note: string; vkey: string }>;
+    /** The newest that was signed, a minute ago at most. */
+    lastCheckpoint(): Promise<{ size: number; note: string; vkey: string }>;
     /** Has the tables compared with the journal, in the background; answers how that stands. */
     compare(caller: Caller): Promise<ComparisonStanding>;
     /** How it stands, for people who may ask for one. */

@@ -55,6 +55,14 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     const others = [last, kept && last && isSame(kept, last) ? undefined : kept];
     await Promise.all(others.map((other) => other && refuseOther(other, signed)));
   };
+  const isSigned = (note: string): boolean => {
+    try {
+      verifyCheckpoint(note, key.vkey);
+      return true;
+    } catch {
+      return false;
+    }
+  };
   const keepOnNode = (size: number, note: string): void => {
     if (size >= (records.kept()?.size ?? 0)) records.keepOnNode(note);
   };
@@ -62,7 +70,7 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
   /** The signed checkpoint over the first `size` entries: signed once, then the same for ever. */
   const checkpointAt = async (size: number): Promise<{ size: number; root: Uint8Array; note: string }> => {
     const standing = await records.checkpointAt(size);
-    if (standing) return standing;
+    if (standing && isSigned(standing.note)) return standing;
     const [root, last] = await Promise.all([rootAt(size, node), records.lastCheckpoint()]);
     await refuseToFork({ size, root }, last);
     await records.settle(size, root); // what is signed is never taken back
@@ -81,6 +89,15 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     /** Signs a checkpoint over everything committed so far. */
     checkpoint: async (): Promise<{ size: number; root: Uint8Array; note: string }> =>
       checkpointAt(await records.size()),
+    /**
+     * The newest checkpoint that was signed: a minute old at most while the service's rounds run. One is signed now where
+     * there is none, where somebody else wrote the last, or where this node has seen a newer one.
+     */
+    latest: async (): Promise<{ size: number; note: string }> => {
+      const last = await records.lastCheckpoint();
+      if (last && last.size >= (records.kept()?.size ?? 0) && isSigned(last.note)) return last;
+      return checkpointAt(await records.size());
+    },
     /** The first checkpoint that covers so many entries: whoever asks later gets the same. Signed now where none does yet. */
     covering: async (covered: number): Promise<{ size: number; root: Uint8Array; note: string }> =>
       (await records.checkpointFrom(covered)) ?? checkpointAt(await records.size()),

@@ -92,6 +92,34 @@ describe('a node, and a database that somebody else runs', () => {
   const broken = { code: 'journal_broken' };
   const other = { code: 'other_records', detail: { fr: expect.stringContaining('arrêtez tous les nœuds') } };
 
+  it('shows the newest checkpoint again, and signs none for that', async () => {
+    const { keeper } = createNode();
+    const signed = await keeper.checkpoint();
+    await database.add('d');
+    await expect(keeper.latest()).resolves.toMatchObject(signed);
+  });
+
+  it('signs one anew where none was signed, the newest was hidden, or somebody else wrote one', async () => {
+    const { keeper } = createNode();
+    expect((await keeper.latest()).size).toBe(3);
+    const hidden = createNode();
+    await database.add('d');
+    await hidden.keeper.checkpoint();
+    await database.putBack(3);
+    await database.add('d', 'e');
+    expect((await hidden.keeper.latest()).size).toBe(5);
+    const root = Buffer.alloc(32);
+    database.slip({ size: 9, root, note: `${KEY.origin}\n9\n${root.toString('base64')}\n\n— nobody\n`, signedAt: now });
+    expect((await hidden.keeper.latest()).size).toBe(5);
+  });
+
+  it('gives nobody a checkpoint that somebody else wrote', async () => {
+    const { keeper } = createNode();
+    const root = Buffer.alloc(32);
+    database.slip({ size: 3, root, note: `${KEY.origin}\n3\n${root.toString('base64')}\n\n— nobody\n`, signedAt: now });
+    await expect(keeper.checkpoint()).rejects.toMatchObject(broken);
+  });
+
   it('takes up what another node signed', async () => {
     const [one, two] = [createNode(), createNode()];
     await one.keeper.checkpoint();

@@ -18,10 +18,16 @@ import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused,
 import { actionGroups, actionText } from './entry-text.ts';
 import { LIFE_PARAMETERS, lifeText } from './life.ts';
 
+interface CheckpointProps {
+  size: number;
+  note: string;
+  vkey: string;
+}
 interface JournalProps {
   found: JournalPageRead;
   query: JournalQuery;
-  checkpoint: { note: string; vkey: string } | undefined;
+  /** The newest that was signed. */
+  checkpoint: CheckpointProps;
   mayVerify: boolean;
   mayExport: boolean;
   /** The reader may read people, so that a name finds something. */
@@ -32,6 +38,8 @@ interface JournalProps {
   /** The reader's own export or verification, running or ended, while the service remembers it. */
   reading: OwnReading | undefined;
 }
+/** Where one more is signed. */
+export const CHECKPOINT = '/journal/point-de-controle';
 /** As many entries as are counted of those that are hidden. */
 const COUNTED = 1000;
 
@@ -72,7 +80,7 @@ export function JournalPage(props: JournalProps) {
       <ListBar total={undefined} file={file} views={{ list: 'journal', kept: views }} />
       <Entries found={found} />
       <NextPage next={found.next} page="/journal" />
-      {checkpoint && <Checkpoint {...checkpoint} />}
+      <Checkpoint {...checkpoint} />
     </>
   );
 }
@@ -253,13 +261,16 @@ function RoleLine({ role }: { role: string }) {
   return <div class="jeton-journal__role">{roleText(role)}</div>;
 }
 
-function Checkpoint({ note, vkey }: { note: string; vkey: string }) {
-  const { t } = useVisit();
+function Checkpoint({ size, note, vkey }: CheckpointProps) {
+  const { t, language } = useVisit();
   return (
-    <section class="fr-mt-6w">
+    <section class="fr-mt-6w" id="point-de-controle">
       <h2 class="fr-h5">{t('checkpoint.title')}</h2>
-      <p class="fr-text--sm">{t('checkpoint.text')}</p>
+      <p class="fr-text--sm">{t('checkpoint.text', { size: size.toLocaleString(language) })}</p>
       <Verbatim>{note}</Verbatim>
+      <PostButton action={CHECKPOINT} class="fr-btn fr-btn--secondary fr-mb-3w">
+        {t('checkpoint.send')}
+      </PostButton>
       <p class="fr-text--sm fr-mb-1v">{t('checkpoint.key')}</p>
       <Verbatim>{vkey}</Verbatim>
     </section>

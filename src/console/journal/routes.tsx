@@ -16,7 +16,7 @@ import type { Notice } from '../frame/shell/notices.ts';
 import type { Member } from '../frame/visit.ts';
 import { entryColumns } from './entry-file.ts';
 import { EntryPage } from './entry-page.tsx';
-import { JournalPage } from './journal.tsx';
+import { CHECKPOINT, JournalPage } from './journal.tsx';
 import { LIFE_PARAMETERS } from './life.ts';
 import { ReadingPage, ReadingProgress } from './reading-page.tsx';
 
@@ -41,9 +41,9 @@ export function journalRoutes(parts: RouteParts): void {
     const mayVerify = mightEver(caller, 'journal.verify', member.now);
     const mayExport = mightEver(caller, 'journal.export', member.now);
     const page = pageOf(member, ENTRIES_SHOWN);
-    // the checkpoint has this reading in it
-    const [found, reading, views] = await Promise.all([
-      flow.reading.journal(caller, query, page, { gone: goneOf(req), afterEntry: journal.checkpoint }),
+    const [found, checkpoint, reading, views] = await Promise.all([
+      flow.reading.journal(caller, query, page, goneOf(req)),
+      journal.lastCheckpoint(),
       mayVerify || mayExport ? journal.reading(caller) : undefined,
       flow.views.of(caller, 'journal'),
     ]);
@@ -51,7 +51,7 @@ export function journalRoutes(parts: RouteParts): void {
       <JournalPage
         found={found}
         query={query}
-        checkpoint={found.afterEntry}
+        checkpoint={checkpoint}
         mayVerify={mayVerify}
         mayExport={mayExport}
         reading={reading}
@@ -111,6 +111,15 @@ export function journalRoutes(parts: RouteParts): void {
       return (await journal.reading(caller))?.hasFile ? fileAnswer(member) : { to: READING };
     },
     { ...again, act: 'journal.export' },
+  );
+
+  on.post(
+    CHECKPOINT,
+    async () => {
+      await journal.checkpoint();
+      return { to: '/journal#point-de-controle', notice: { kind: 'success', text: 'checkpoint.done' } };
+    },
+    again,
   );
 
   const ownReading = (member: Member): Promise<OwnReading | undefined> => journal.reading(member.me.caller);

@@ -144,8 +144,13 @@ export const journalWords = {
   'journal.none': { fr: 'Aucune écriture ne correspond.', en: 'No entry matches.' },
   'checkpoint.title': { fr: 'Dernier point de contrôle signé', en: 'Last signed checkpoint' },
   'checkpoint.text': {
-    fr: "Gardez-le hors de ce service : il prouvera plus tard que rien n'a été retiré.",
-    en: 'Keep it outside this service: later it proves that nothing was taken away.',
+    fr: "Il couvre {size} écritures ; un autre est signé chaque minute. Gardez-le hors de ce service : il prouvera plus tard que rien n'a été retiré.",
+    en: 'It covers {size} entries; another is signed every minute. Keep it outside this service: later it proves that nothing was taken away.',
+  },
+  'checkpoint.send': { fr: 'Signer un point de contrôle maintenant', en: 'Sign a checkpoint now' },
+  'checkpoint.done': {
+    fr: 'Le dernier point de contrôle est signé ; il est en bas de la page.',
+    en: 'The last checkpoint is signed; it is at the end of the page.',
   },
   'checkpoint.key': { fr: 'Clé publique de vérification', en: 'Public key for verification' },
 } as const satisfies Bilingual;

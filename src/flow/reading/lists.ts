@@ -202,4 +202,11 @@ export interface Lists {
     where: CellsWhere<T>,
     page: CellsPage,
   ): Promise<Pick<Tables[T], C | 'id'>[]>;
+  /** The same of rows of which a column has one of these values: of each value the `limit` newest. */
+  newestCells<T extends TableName, C extends keyof Tables[T] & string>(
+    table: T,
+    columns: readonly C[],
+    of: { column: keyof Tables[T] & string; values: readonly string[] },
+    limit: number,
+  ): Promise<Pick<Tables[T], C | 'id'>[]>;
 }

@@ -22,10 +22,12 @@ export interface RowFinder {
     column: Column<T>,
     values: readonly string[],
   ): Found<T, C>;
+  /** The same, of each value as many as are found of one. */
+  each: RowFinder['having'];
 }
 
 const whereIn = <T extends TableName>(column: Column<T>, values: readonly string[]) =>
-  ({ [column]: values }) as CellsWhere<T>;
+  ({ [column]: values.length === 1 ? values[0] : values }) as CellsWhere<T>; // of one value, an index gives their order
 
 /** Asks for so many values at once. */
 const havingBy =
@@ -59,15 +61,22 @@ export function everyRow({ cells }: Pick<Lists, 'cells'>, page = ROWS_A_STATEMEN
       after = last.id;
     }
   };
-  return { of, having: havingBy(of, page) };
+  const having = havingBy(of, page);
+  return { of, having, each: having };
 }
 
 /** Finds the newest rows, `most` of each question. */
-export function newestRows({ cells }: Pick<Lists, 'cells'>, most: number): RowFinder {
+export function newestRows({ cells, newestCells }: Pick<Lists, 'cells' | 'newestCells'>, most: number): RowFinder {
   const of: RowFinder['of'] = async (table, columns, where) => {
     const rows = await cells(table, columns, where, { descending: true, limit: most });
     await nextTurn();
     return rows;
   };
-  return { of, having: havingBy(of, Number.POSITIVE_INFINITY) };
+  const each: RowFinder['each'] = async (table, columns, column, values) => {
+    if (values.length === 0) return [];
+    const rows = await newestCells(table, columns, { column, values }, most);
+    await nextTurn();
+    return rows;
+  };
+  return { of, having: havingBy(of, Number.POSITIVE_INFINITY), each };
 }

@@ -28,7 +28,7 @@ import { undeliveredList } from './tokens/undelivered.ts';
 import { createWaitingLetters } from './tokens/waiting-letters.ts';
 import { servicesUnder } from './walk/branches.ts';
 import { createListsByState } from './walk/by-state.ts';
-import { cellsOf } from './walk/cells.ts';
+import { cellsOf, newestCellsOf } from './walk/cells.ts';
 import { goesByItself, inStates, list, ORDERS, within } from './walk/sorted-list.ts';
 import { among, covered } from './walk/text.ts';
 import { createTotals } from './walk/totals.ts';
@@ -115,6 +115,7 @@ export function createLists(db: Db): Lists {
     refusedProposals: (proposerId, limit) => refusedProposals(db, proposerId, limit),
     lastUses: (grantIds) => lastUses(db, grantIds),
     cells: (table, columns, where, page) => cellsOf(db, table, columns, where, page),
+    newestCells: (table, columns, of, limit) => newestCellsOf(db, table, columns, of, limit),
     entries: (filter, page) => searchEntries(db, filter, page),
     entry: (seq) => entryAt(db, seq),
 

@@ -19,7 +19,11 @@ describe('rows that a life is told from', () => {
       asked.push(table);
       return t.lists.cells(table, columns, where, page);
     };
-    return { lists: { cells }, asked };
+    const newestCells: TestStore['lists']['newestCells'] = (table, columns, of, limit) => {
+      asked.push(table);
+      return t.lists.newestCells(table, columns, of, limit);
+    };
+    return { lists: { cells, newestCells }, asked };
   };
 
   it('are found every one, so many by each statement', async () => {
@@ -43,6 +47,16 @@ describe('rows that a life is told from', () => {
     expect(await rows.having('workstation', [], 'service', [])).toEqual([]);
   });
 
+  it('are the newest of each value', async () => {
+    const others = ['x1', 'x2'].map((id) => create('workstation', workstation(id, { site: 'Pau', service: 'T' })));
+    await t.store.transact((unit) => unit.record(entry('x.y', 'x', others)));
+    const { lists } = watched();
+    const found = await newestRows(lists, 2).each('workstation', ['site'], 'service', ['S', 'T', 'nobodys']);
+    expect(found.map(({ id, site }) => `${id} ${site}`).sort()).toEqual(['w4 Pau', 'w5 Pau', 'x1 Pau', 'x2 Pau']);
+    await expect(newestRows(lists, 2).each('workstation', [], 'service', [])).resolves.toEqual([]);
+    await expect(everyRow(lists, 2).each('workstation', [], 'service', ['S', 'T'])).resolves.toHaveLength(7);
+  });
+
   it('leave everybody else a turn after each statement', async () => {
     const { lists, asked } = watched();
     const turns: number[] = [];
@@ -55,6 +69,7 @@ describe('rows that a life is told from', () => {
     })();
     await everyRow(lists, 1).having('workstation', [], 'id', IDS);
     await newestRows(lists, 1).of('workstation', [], { service: 'S' });
+    await newestRows(lists, 1).each('workstation', [], 'service', ['S']);
     over = true;
     await others;
     // never more than one statement since the turn before

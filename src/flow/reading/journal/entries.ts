@@ -35,7 +35,7 @@ export interface EntryRead {
 /** The journal, for auditors and security officers. */
 export function createEntryReading(
   deps: Pick<Deps, 'store' | 'clock'>,
-  lists: Pick<Lists, 'cells' | 'entries' | 'entry' | 'people' | 'tokens' | 'workstations'>,
+  lists: Pick<Lists, 'cells' | 'newestCells' | 'entries' | 'entry' | 'people' | 'tokens' | 'workstations'>,
   few: FewAtOnce,
 ) {
   const { reads } = deps.store;
@@ -68,16 +68,8 @@ export function createEntryReading(
         gone,
       ),
 
-    /**
-     * The same for people: by names, numbers and words, with what the entries are about. `afterEntry`: what else the page shows; read
-     * once the entry of this reading stands.
-     */
-    journal: <B = undefined>(
-      caller: Caller,
-      query: JournalQuery,
-      page: Cursor,
-      { gone, afterEntry }: { gone?: AbortSignal | undefined; afterEntry?: () => Promise<B> } = {},
-    ): Promise<JournalPageRead & { afterEntry: B | undefined }> =>
+    /** The same for people: by names, numbers and words, with what the entries are about. */
+    journal: (caller: Caller, query: JournalQuery, page: Cursor, gone?: AbortSignal): Promise<JournalPageRead> =>
       few(
         caller.personId,
         async () => {
@@ -85,13 +77,10 @@ export function createEntryReading(
           const asked = mightEver(caller, 'journal.read', now()) ? await ask(caller, query, now()) : undefined;
           await record(caller, asked?.said ?? {});
           const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
-          const read = async () => {
-            const found = await lists.entries(asked?.filter ?? {}, page, gone);
-            return { found, things: await thingsOf(reads, found.items, { caller, now: now(), also: subject }) };
-          };
-          const [{ found, things }, other] = await Promise.all([read(), afterEntry?.()]);
+          const found = await lists.entries(asked?.filter ?? {}, page, gone);
+          const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });
           const life = subject === undefined ? undefined : things.get(subject);
-          return { ...found, things, life, tooManyActors: asked?.tooManyActors === true, afterEntry: other };
+          return { ...found, things, life, tooManyActors: asked?.tooManyActors === true };
         },
         gone,
       ),

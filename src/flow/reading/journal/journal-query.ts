@@ -32,7 +32,7 @@ export interface JournalQuery {
   to?: number | undefined;
 }
 type Any = NonNullable<EntryFilter['any']>;
-type FoundBy = Pick<Lists, 'cells' | 'people' | 'tokens' | 'workstations'>;
+type FoundBy = Pick<Lists, 'cells' | 'newestCells' | 'people' | 'tokens' | 'workstations'>;
 
 /** Things of one kind that a text names at most: who types less than a name is not answered with everybody. */
 const NAMED_MOST = 20;
@@ -42,14 +42,16 @@ const NAMED_MOST = 20;
  */
 const ROWS_MOST = 200;
 /** Lives of things that a text names, read together. */
-const LIVES_AT_ONCE = 5;
+const LIVES_AT_ONCE = 10;
 
 const subjectsOf = (table: string, ids: readonly (string | null)[]): string[] =>
   [...new Set(ids)].filter((id) => id !== null).map((id) => `${table}:${id}`);
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
-/** What belongs to a thing's life, as its rows tell: of each kind of thing, by its id. */
-function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<LifeKind, (id: string) => Promise<Any>>> {
+type Lives = Readonly<Record<LifeKind, (ids: readonly string[]) => Promise<Any>>>;
+
+/** What belongs to the lives of things, as their rows tell: of each kind of thing, by their ids. */
+function livesOf(rows: RowFinder): Lives {
   /** Subjects of requests, and of what was made for them. A token's own life is longer than the request's: only while it is its. */
   const ofRequests = async (requestIds: readonly string[]): Promise<string[]> => {
     if (requestIds.length === 0) return [];
@@ -67,63 +69,64 @@ function livesOf(reads: Pick<Reads, 'get'>, rows: RowFinder): Readonly<Record<Li
   };
 
   return {
-    request: async (id) => ({ subjects: await ofRequests([id]) }),
-    token: async (id) => {
-      const [token, certificates, letters] = await Promise.all([
-        reads.get('token', id),
-        rows.of('certificate', ['requestId'], { tokenId: id }),
-        rows.of('letter', [], { tokenId: id }),
+    request: async (ids) => ({ subjects: await ofRequests(ids) }),
+    token: async (ids) => {
+      const [tokens, certificates, letters] = await Promise.all([
+        rows.having('token', ['requestId'], 'id', ids),
+        rows.each('certificate', ['requestId'], 'tokenId', ids),
+        rows.each('letter', [], 'tokenId', ids),
       ]);
-      const requests = [token?.requestId ?? null, ...certificates.map(({ requestId }) => requestId)];
+      const requests = [...tokens, ...certificates].map(({ requestId }) => requestId);
       return {
         subjects: [
-          `token:${id}`,
+          ...subjectsOf('token', ids),
           ...subjectsOf('request', requests),
           ...subjectsOf('certificate', idsOf(certificates)),
           ...subjectsOf('letter', idsOf(letters)),
         ],
       };
     },
-    workstation: async (workstationId) => {
-      const [certificates, requests, tokens, bound] = await Promise.all([
-        rows.of('certificate', [], { workstationId }),
-        rows.of('request', [], { workstationId }),
-        rows.of('token', [], { workstationId }),
-        tokensBoundTo(rows, workstationId),
+    workstation: async (ids) => {
+      const [certificates, requests, tokens, ...bound] = await Promise.all([
+        rows.each('certificate', [], 'workstationId', ids),
+        rows.each('request', [], 'workstationId', ids),
+        rows.each('token', [], 'workstationId', ids),
+        ...ids.map((id) => tokensBoundTo(rows, id)),
       ]);
       const gone = await tokensThatWent(rows, idsOf(requests));
       return {
         subjects: [
-          `workstation:${workstationId}`,
+          ...subjectsOf('workstation', ids),
           ...subjectsOf('certificate', idsOf(certificates)),
           ...new Set([
             ...(await ofRequests(idsOf(requests))),
-            ...subjectsOf('token', [...idsOf(tokens), ...bound, ...gone]),
+            ...subjectsOf('token', [...idsOf(tokens), ...bound.flat(), ...gone]),
           ]),
         ],
       };
     },
-    person: async (id) => {
+    person: async (ids) => {
       const [grants, requests, tokens] = await Promise.all([
-        rows.of('grant', [], { personId: id }),
-        rows.of('request', [], { holderId: id }),
-        rows.of('token', [], { holderId: id }),
+        rows.each('grant', [], 'personId', ids),
+        rows.each('request', [], 'holderId', ids),
+        rows.each('token', [], 'holderId', ids),
       ]);
       const subjects = [
-        ...[`person:${id}`, `account:${id}`],
+        ...subjectsOf('person', ids),
+        ...subjectsOf('account', ids),
         ...subjectsOf('grant', idsOf(grants)),
         ...(await ofRequests(idsOf(requests))),
         ...subjectsOf('token', idsOf(tokens)),
       ];
-      return { actors: [id], subjects: [...new Set(subjects)] };
+      return { actors: [...ids], subjects: [...new Set(subjects)] };
     },
   };
 }
 
 /** How the journal is asked for what people ask; `page` rows of a life are read by one statement. */
 export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: FoundBy, page = ROWS_A_STATEMENT) {
-  const WHOLE = livesOf(reads, everyRow(lists, page));
-  const NEWEST = livesOf(reads, newestRows(lists, ROWS_MOST));
+  const WHOLE = livesOf(everyRow(lists, page));
+  const NEWEST = livesOf(newestRows(lists, ROWS_MOST));
 
   /** The id of what an address calls by its number, serial or id. Throws `not_found`: what was typed there is kept nowhere. */
   const idOf = async (kind: LifeKind, ref: string): Promise<string> => {
@@ -177,13 +180,13 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
       ['token', tokens.items],
       ['workstation', workstations.items.filter((w) => has(w.assetNumber))],
     ];
-    // a few together: eighty would be read in one turn of the service's thread, and one by one each would wait for a server
-    const unread = named.flatMap(([kind, things]) => things.map(({ id }) => [kind, id] as const));
+    // some together: eighty would be read in one turn of the service's thread, and one by one each would wait for a server
     const lives: Any[] = [];
-    while (unread.length > 0) {
-      const some = unread.splice(0, LIVES_AT_ONCE);
-      lives.push(...(await Promise.all(some.map(([kind, id]) => NEWEST[kind](id)))));
-    }
+    const readAll = async (kind: LifeKind, ids: readonly string[]): Promise<void> => {
+      for (let from = 0; from < ids.length; from += LIVES_AT_ONCE)
+        lives.push(await NEWEST[kind](ids.slice(from, from + LIVES_AT_ONCE)));
+    };
+    await Promise.all(named.map(([kind, things]) => readAll(kind, idsOf(things))));
     return {
       actions: actionsSaying(text),
       actors: [...new Set(lives.flatMap(({ actors = [] }) => actors))],
@@ -200,7 +203,7 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     if (life) {
       const id = await idOf(life.kind, life.ref);
       const said = life.kind === 'person' ? { actor: id } : { subject: `${life.kind}:${id}` };
-      return { filter: { ...given, ...without, any: await WHOLE[life.kind](id) }, said: { ...given, ...said }, id };
+      return { filter: { ...given, ...without, any: await WHOLE[life.kind]([id]) }, said: { ...given, ...said }, id };
     }
     if (!typed) return { filter: { ...given, ...without }, said: given };
     const said = { ...given, text: typed };

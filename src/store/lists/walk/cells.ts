@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
 import type { TableName, Tables } from '../../../book/tables/tables.ts';
 import type { CellsPage, CellsWhere } from '../../../flow/reading/lists.ts';
-import { amongListed, unindexed } from '../../engine.ts';
+import { amongIds, amongListed, unindexed } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
+import { walkEach } from './branches.ts';
+
+const namesOf = (columns: readonly string[]) =>
+  sql.join([...new Set(['id', ...columns])].map((column) => sql.ref(column)));
 
 /**
  * Ids and some columns of rows, in the order of their ids. A row's seal takes all of its columns to be looked at, which costs
@@ -26,9 +30,24 @@ export async function cellsOf<T extends TableName, C extends keyof Tables[T] & s
   const isOfSeveral = given.some(([, value]) => typeof value !== 'string');
   const id = isOfSeveral ? unindexed(db, sql.ref('id')) : sql.ref('id');
   const beyond = after === undefined ? [] : [sql`${id} > ${after}`];
-  const named = sql.join([...new Set(['id', ...columns])].map((column) => sql.ref(column)));
+  const named = namesOf(columns);
   const { rows } = await sql<Pick<Tables[T], C | 'id'>>`select ${named} from ${sql.table(table)}
     where ${all([...conditions, ...beyond])} order by ${id} ${descending ? sql`desc` : sql`asc`}
     limit ${atMost(limit)} ${SHOWN}`.execute(db);
+  return rows;
+}
+
+/** The same of rows of which `column` has one of `values`: of each the `limit` newest, so that one that has many hides no other. */
+export async function newestCellsOf<T extends TableName, C extends keyof Tables[T] & string>(
+  db: Db,
+  table: T,
+  columns: readonly C[],
+  { column, values }: { column: keyof Tables[T] & string; values: readonly string[] },
+  limit: number,
+): Promise<Pick<Tables[T], C | 'id'>[]> {
+  const newest = { table, alias: 'r', where: [], order: sql`"r"."id" desc`, limit };
+  const ids = walkEach(db, [{ column: sql.ref(`r.${column}`), values }], newest);
+  const { rows } = await sql<Pick<Tables[T], C | 'id'>>`select ${namesOf(columns)} from ${sql.table(table)}
+    where ${amongIds(db, sql.ref('id'), ids)} ${SHOWN}`.execute(db);
   return rows;
 }
