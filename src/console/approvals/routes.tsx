@@ -45,18 +45,17 @@ export function approvalRoutes(parts: RouteParts): void {
     const sort = sortOf('requests', member.query);
     const filter = { ...filterOf(member.query, member.now), ...(sort && { sort }) };
     const all = single(member.query, 'tous') === '1';
-    const [waiting, approved, selected, views, leavers] = await Promise.all([
+    const [waiting, approved, chosenAll, views, leavers] = await Promise.all([
       flow.reading.undecided(caller, filter, page),
       flow.reading.approvedLately(caller, APPROVED_SHOWN),
-      all ? flow.reading.clear(caller, filter, DECIDED_AT_ONCE) : [],
+      all ? flow.reading.clear(caller, filter, DECIDED_AT_ONCE) : undefined,
       flow.views.of(caller, 'approbations'),
       mightEver(caller, 'leaver.read', member.now) ? flow.directory.leavers(caller) : [],
     ]);
     const shown = new Set(waiting.clear.map(({ id }) => id));
     const mine = approved.items.filter((item) => offered(caller, 'request.takeBackApproval', item, member.now));
-    const shownOnes = [...waiting.odd, ...waiting.clear, ...waiting.own, ...mine, ...selected];
-    const holders = shownOnes.map(({ holderId }) => holderId);
-    const opens = await flow.reading.peopleToOpen(caller, holders);
+    const selected = chosenAll?.items ?? [];
+    const opens = new Map([...waiting.opens, ...approved.opens, ...(chosenAll?.opens ?? [])]);
     const view = (
       <ApprovalsPage
         pending={[

@@ -14,11 +14,12 @@ import {
 } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { policyOf } from '../../two-persons/limits.ts';
-import { isVisible, notThere, PERSON_VISIBLE_BY, TOKEN_VISIBLE_BY } from '../../visibility.ts';
+import { isVisible, notThere, TOKEN_VISIBLE_BY } from '../../visibility.ts';
 import { nameOf } from '../guard.ts';
 import type { Lists } from '../lists.ts';
 import type { Cursor } from '../paging.ts';
 import type { RequestItem } from '../request/request-lists.ts';
+import { opensSheet, sheetsToOpen } from './people-to-open.ts';
 
 /** A token of somebody's; null for what the reader may not read of it, and for what there is not. */
 export interface SheetToken {
@@ -65,9 +66,7 @@ const inOrder = (a: WorkstationRow, b: WorkstationRow): number => (a.assetNumber
 export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
   const { reads } = deps.store;
   const now = () => deps.clock.now();
-  /** Nobody opens the sheet of somebody whose data were purged. */
-  const sees = (caller: Caller, { service, familyName }: PersonRow): boolean =>
-    familyName !== null && isVisible(PERSON_VISIBLE_BY, caller, { service }, now());
+  const sees = (caller: Caller, person: PersonRow): boolean => opensSheet(caller, person, now());
 
   const tokensOf = async (
     caller: Caller,
@@ -143,7 +142,7 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
   /** Of these people, those whose sheet the caller may open, with their names. */
   const peopleToOpen = async (caller: Caller, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> => {
     const people = await reads.find('person', { id: [...new Set(personIds)] });
-    return new Map(people.filter((one) => sees(caller, one)).map(named));
+    return sheetsToOpen(caller, people, now());
   };
 
   return {

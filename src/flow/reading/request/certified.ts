@@ -3,6 +3,7 @@ import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { Deps } from '../../act.ts';
 import { fullName } from '../../people/person-name.ts';
 import type { CertifiedWord } from '../../ports/certificates.ts';
+import type { Reads } from '../../ports/store.ts';
 
 /** Everything that a certificate would say of its holder, and what it is: only what its profile writes into it. */
 export interface Certified extends Partial<Record<CertifiedWord, string | null>> {
@@ -16,8 +17,11 @@ export interface Certified extends Partial<Record<CertifiedWord, string | null>>
   days: number;
 }
 
-/** Shown to whoever approves: nobody approves a certificate that opens somebody else's session without having seen it. */
-export function createCertified({ store, ca }: Pick<Deps, 'store' | 'ca'>) {
+/**
+ * Shown to whoever approves: nobody approves a certificate that opens somebody else's session without having seen it. Of each request
+ * what its certificate would say, by the rows of its holder.
+ */
+export function createCertified({ ca }: Pick<Deps, 'ca'>) {
   const of = ({ profile: name }: Pick<RequestRow, 'profile'>, person: PersonRow | undefined): Certified | null => {
     const profile = ca.profiles().find((one) => one.name === name);
     if (!profile || !person) return null;
@@ -25,12 +29,19 @@ export function createCertified({ store, ca }: Pick<Deps, 'store' | 'ca'>) {
     const { key, days } = profile;
     return { commonName: fullName(person), serialNumber: person.id, ...words, profile: name, key, days };
   };
-  return async <R extends Pick<RequestRow, 'kind' | 'profile' | 'holderId'>>(
+  return <R extends Pick<RequestRow, 'profile' | 'holderId'>>(
     requests: readonly R[],
-  ): Promise<(R & { certified: Certified | null })[]> => {
-    const ids = [...new Set(requests.map(({ holderId }) => holderId))];
-    const people = ids.length === 0 ? [] : await store.reads.find('person', { id: ids });
+    people: readonly PersonRow[],
+  ): (R & { certified: Certified | null })[] => {
     const byId = new Map(people.map((person) => [person.id, person]));
     return requests.map((request) => ({ ...request, certified: of(request, byId.get(request.holderId)) }));
   };
+}
+
+/** The holders of these requests. */
+export function holdersOf(
+  reads: Pick<Reads, 'find'>,
+  requests: readonly Pick<RequestRow, 'holderId'>[],
+): Promise<PersonRow[]> {
+  return reads.find('person', { id: [...new Set(requests.map(({ holderId }) => holderId))] });
 }

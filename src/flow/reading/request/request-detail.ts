@@ -27,7 +27,7 @@ import type { Lists } from '../lists.ts';
 import { type RebindingDetail, rebindingDetail } from '../token/rebinding.ts';
 import { recalledAmong } from '../token/recalled.ts';
 import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
-import { type Certified, createCertified } from './certified.ts';
+import { type Certified, createCertified, holdersOf } from './certified.ts';
 import { createRequestItems } from './request-items.ts';
 import type { Passing, RequestItem } from './request-lists.ts';
 import { usualProfile } from './undecided.ts';
@@ -147,7 +147,7 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
         approvals.map(async (g) => ({ ...g, approverName: nameOf(await reads.get('person', g.approverId)) })),
       ),
       anomaliesOf(requestId),
-      withCertified(approves),
+      holdersOf(reads, approves).then((people) => withCertified(approves, people)),
     ]);
     const [appointment, code, checks, identity, pinToShow, missing, rebinding, certificates] = await Promise.all([
       appointmentsOfRequest(reads, request),

@@ -4,8 +4,9 @@ import type { Anomaly } from '../../request/anomalies.ts';
 import type { Lists } from '../lists.ts';
 import { type Newest, newestOf } from '../newest.ts';
 import type { Cursor, Paged } from '../paging.ts';
+import { sheetsToOpen } from '../people/people-to-open.ts';
 import type { Sort } from '../sorting.ts';
-import { createCertified } from './certified.ts';
+import { createCertified, holdersOf } from './certified.ts';
 import { REQUEST_ORDERS } from './orders.ts';
 import type { RequestFilter, RequestItem, RequestOrder, Visibility } from './request-lists.ts';
 
@@ -15,11 +16,15 @@ function inOrder({ sort, ...filter }: Undecided): RequestFilter & { order: Reque
   return { ...filter, order: sort ? REQUEST_ORDERS[sort.by][sort.descending ? 1 : 0] : 'working' };
 }
 
+/** Holders whose sheets may be opened: their names, by their ids. */
+type Opens = ReadonlyMap<string, string>;
+
 /** The profile that nobody has to look at twice. */
 export const usualProfile = ({ ca }: Pick<Deps, 'ca'>): string => ca.tokenProfiles()[0]?.name ?? '';
 
 /** What waits for an approver's decision, and what was approved lately. */
 export function createUndecidedReading(deps: Deps, lists: Lists) {
+  const { reads } = deps.store;
   const now = () => deps.clock.now();
   const usual = (): string => usualProfile(deps);
   const withCertified = createCertified(deps);
@@ -47,7 +52,8 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
   return {
     /**
      * Those that wait for this approver, crisis first, then the oldest, unless they are sorted otherwise: a page of those that one
-     * click may approve, and with the first page those to look at twice and the reader's own. Counts are of all that the filter finds.
+     * click may approve, and with the first page those to look at twice and the reader's own. Counts are of all that the filter finds;
+     * `opens`: the holders whose sheets the caller may open.
      */
     undecided: async (caller: Caller, asked: Undecided, page: Cursor) => {
       const { order, ...filter } = inOrder(asked);
@@ -61,15 +67,16 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
         lists.countRequests(others),
         lists.services({ state: 'submitted', visible: decides(caller).visible }),
       ]);
-      const [shown, looked] = await Promise.all([
-        withCertified(clear.items),
-        withCertified(odd).then((items) => withAnomalies(items)),
+      const [holders, looked] = await Promise.all([
+        holdersOf(reads, [...clear.items, ...odd, ...own]),
+        withAnomalies(odd),
       ]);
       return {
-        clear: shown,
+        clear: withCertified(clear.items, holders),
         next: clear.next,
-        odd: looked,
+        odd: withCertified(looked, holders),
         own,
+        opens: sheetsToOpen(caller, holders, now()),
         clearCount,
         // each is the one or the other, and looking for anomalies once is enough; one may be decided between the two counts
         oddCount: Math.max(0, allCount - clearCount),
@@ -96,9 +103,10 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
       lists.countRequests({ ...decides(caller), notOf: caller.personId }),
 
     /** What they approved, or somebody else for the same services, and nobody makes yet: the `most` that were approved last. */
-    approvedLately: async (caller: Caller, most: number): Promise<Newest<RequestItem>> => {
+    approvedLately: async (caller: Caller, most: number): Promise<Newest<RequestItem> & { opens: Opens }> => {
       const filter = { ...decides(caller), state: ['approved'], order: 'approved' } as const;
-      return newestOf(most, async (limit) => (await lists.requests(filter, { limit })).items);
+      const newest = await newestOf(most, async (limit) => (await lists.requests(filter, { limit })).items);
+      return { ...newest, opens: sheetsToOpen(caller, await holdersOf(reads, newest.items), now()) };
     },
 
     /** All that one click may approve, crisis first, then the oldest, `most` at most: without an anomaly, neither by nor for the caller. */
@@ -119,7 +127,8 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
         found.push(...page.items);
         cursor = page.next;
       }
-      return withCertified(found);
+      const holders = await holdersOf(reads, found);
+      return { items: withCertified(found, holders), opens: sheetsToOpen(caller, holders, now()) };
     },
   };
 }
