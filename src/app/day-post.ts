@@ -35,12 +35,27 @@ export function openDayPost(
 ) {
   const told = async (date: string, size: number): Promise<DayTold> => {
     const counted = await reports.counted(date);
-    const { received, produced, made, activated, acceptedByTwo, revoked, refusedActs, surges } = counted;
+    const {
+      received,
+      closed,
+      refused,
+      withdrawn,
+      produced,
+      made,
+      activated,
+      acceptedByTwo,
+      revoked,
+      refusedActs,
+      surges,
+    } = counted;
     const kept = await opened.journal.checkpointAt(size);
     if (!kept) throw new AppError('internal', `no checkpoint of ${size} entries was signed`);
     return {
       date,
       received,
+      closed,
+      rejected: refused,
+      withdrawn,
       produced,
       madeAgain: made.repeat,
       nomade: made.nomade,

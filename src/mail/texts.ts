@@ -303,7 +303,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     fr: {
       title: 'Rapport du {day}',
       body: [
-        'Demandes reçues : {received}. Jetons produits : {produced}, refaits : {madeAgain}, activés : {activated}, acceptés devant deux personnes : {acceptedByTwo}. Certificats Nomade : {nomade}. Certificats révoqués : {revoked}. Actes refusés : {refusedActs}.',
+        'Demandes reçues : {received}, closes : {closed}, refusées : {rejected}, annulées : {withdrawn}. Jetons produits : {produced}, refaits : {madeAgain}, activés : {activated}, acceptés devant deux personnes : {acceptedByTwo}. Certificats Nomade : {nomade}. Certificats révoqués : {revoked}. Actes refusés : {refusedActs}.',
         '{dayEnd}',
         '{surge}',
         "Voici le point de contrôle signé du journal, {size} écritures. Conservez ce courriel hors du service : avec la clé de vérification, il prouve que rien de ce qu'il couvre n'a été réécrit.",
@@ -315,7 +315,7 @@ export const TEXTS: Readonly<Record<Variant, Text>> = {
     en: {
       title: 'Report of {day}',
       body: [
-        'Requests received: {received}. Tokens produced: {produced}, made again: {madeAgain}, activated: {activated}, accepted in the presence of two persons: {acceptedByTwo}. Nomade credentials: {nomade}. Certificates revoked: {revoked}. Acts refused: {refusedActs}.',
+        'Requests received: {received}, closed: {closed}, rejected: {rejected}, withdrawn: {withdrawn}. Tokens produced: {produced}, made again: {madeAgain}, activated: {activated}, accepted in the presence of two persons: {acceptedByTwo}. Nomade credentials: {nomade}. Certificates revoked: {revoked}. Acts refused: {refusedActs}.',
         '{dayEnd}',
         '{surge}',
         'This is the signed checkpoint of the journal, {size} entries. Keep this e-mail away from the service: with the verifier key it proves that nothing it covers was rewritten.',

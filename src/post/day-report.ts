@@ -1,6 +1,6 @@
 import type { DayTold, Paper } from '../flow/ports/paper.ts';
 import { typeset } from '../words/translator.ts';
-import { drawRows, drawSender, LEFT, RIGHT } from './heading.ts';
+import { DENSE, drawRows, drawSender, LEFT, RIGHT } from './heading.ts';
 import { dayInWords, type House } from './house.ts';
 import { A4, drawSheet, GREY } from './sheet.ts';
 
@@ -33,8 +33,11 @@ export function drawDayReport(
       size: 11,
       colour: GREY,
     });
-    const end = drawRows(pen, top + 6, [
+    const rows = [
       { fr: 'Demandes reçues', en: 'Requests received', value: paper.received.toLocaleString('fr') },
+      { fr: 'Demandes closes', en: 'Requests closed', value: paper.closed.toLocaleString('fr') },
+      { fr: 'Demandes refusées', en: 'Requests rejected', value: paper.rejected.toLocaleString('fr') },
+      { fr: 'Demandes annulées', en: 'Requests withdrawn', value: paper.withdrawn.toLocaleString('fr') },
       { fr: 'Jetons produits', en: 'Tokens produced', value: paper.produced.toLocaleString('fr') },
       { fr: 'Jetons refaits', en: 'Tokens made again', value: paper.madeAgain.toLocaleString('fr') },
       { fr: 'Certificats Nomade', en: 'Nomade credentials', value: paper.nomade.toLocaleString('fr') },
@@ -49,7 +52,8 @@ export function drawDayReport(
       ...(paper.until ? [lasted(paper.until)] : []),
       ...paper.surge.map(({ fr: value }) => ({ fr: 'Forte activité', en: 'Surge mode', value })),
       { fr: 'Écritures du journal', en: 'Entries of the journal', value: paper.size.toLocaleString('fr') },
-    ]);
+    ];
+    const end = drawRows(pen, top + 6, rows, DENSE);
     let y =
       pen.text('Point de contrôle signé · Signed checkpoint', LEFT, end + 8, { face: 'bold', size: 11, width }) + 2;
     for (const line of paper.note.split('\n'))

@@ -100,6 +100,10 @@ export const DailyReport = z.object({
   approved: z.int(),
   /** Requests rejected. */
   refused: z.int(),
+  /** Requests withdrawn: by whoever asked, with a workstation, or as somebody leaves. */
+  withdrawn: z.int(),
+  /** Requests that came to their end: backlog of the day before + received = backlog + refused + withdrawn + closed. */
+  closed: z.int(),
   /** Tokens made for the first time: what the targets of a technician are of. */
   produced: z.int(),
   made: Made,

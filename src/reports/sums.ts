@@ -7,7 +7,19 @@ import { type BenchStep, DailyReport, type KeptDay, type TookOfKind } from './sh
 import { datesOf, type Period, weekdayOf } from './weeks-and-months.ts';
 
 const SUMMED = [
-  ...['received', 'approved', 'refused', 'produced', 'firstPass', 'handedOver', 'activated', 'revoked', 'setAside'],
+  ...[
+    'received',
+    'approved',
+    'refused',
+    'withdrawn',
+    'closed',
+    'produced',
+    'firstPass',
+    'handedOver',
+    'activated',
+    'revoked',
+    'setAside',
+  ],
   ...['scrapped', 'acceptedByHolder', 'acceptedByCode', 'acceptedByTwo', 'refusedActs'],
 ] as const satisfies readonly (keyof DailyReport)[];
 
@@ -45,6 +57,8 @@ export const DaysSum = z.object({
     received: true,
     approved: true,
     refused: true,
+    withdrawn: true,
+    closed: true,
     produced: true,
     firstPass: true,
     handedOver: true,

@@ -181,6 +181,9 @@ describe('the report of a day', () => {
     const vkey = 'jeton-mv4pn9s4b6/1+59b0c3c3+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c';
     const figures = {
       received: 12,
+      closed: 8,
+      rejected: 1,
+      withdrawn: 3,
       produced: 9,
       madeAgain: 1,
       nomade: 2,
@@ -196,7 +199,8 @@ describe('the report of a day', () => {
     expect(pdfinfo(pdf)).toMatch(/Pages:\s+1\n/);
     const lines = drawnLines(pdf);
     expect(lines.join('\n')).toContain('hors du service\u202f: elle prouve');
-    for (const said of ['1\u202f234\u202f567', '19\u00a0h (17\u00a0h) · 19:00 (17:00)']) expect(lines).toContain(said);
+    for (const said of ['1\u202f234\u202f567', 'Demandes closes', '19\u00a0h (17\u00a0h) · 19:00 (17:00)'])
+      expect(lines).toContain(said);
     const text = pdftotext(pdf).replace(/\s+/g, '');
     expect(text).toContain(note.replace(/\s+/g, ''));
     expect(text).toContain(vkey);

@@ -134,6 +134,8 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
     received: received.length,
     approved: of('request', 'approved').filter((m) => m.from === 'submitted').length,
     refused: of('request', 'rejected').length,
+    withdrawn: of('request', 'withdrawn').length,
+    closed: of('request', 'closed').length,
     produced: produced.length,
     made: made as DailyReport['made'],
     firstPass: produced.filter((m) => !failedBefore(m)).length,

@@ -254,6 +254,26 @@ describe('the daily report', () => {
       leadTime: { median: null, p90: null },
     });
   });
+  it('adds up: what was open and came is open still, or was closed, rejected or withdrawn', async () => {
+    const closed = wholeWay('r1'); // asked for the day before
+    const fetched = ['approved', 'in_production', 'produced', 'closed'].map((to, n, way) =>
+      entry('2026-11-24T16:01', step('request', 'r2', way[n - 1] ?? 'submitted', to)),
+    );
+    const entries = [
+      ...closed,
+      entry('2026-11-24T16:00', ...['r2', 'r3', 'r4', 'r5', 'r6', 'r7'].map(submit)),
+      ...fetched,
+      entry('2026-11-24T16:02', step('request', 'r3', 'submitted', 'rejected')),
+      entry('2026-11-24T16:03', step('request', 'r4', 'submitted', 'withdrawn')),
+      entry('2026-11-24T16:04', step('request', 'r5', 'submitted', 'approved')),
+      entry('2026-11-24T16:05', step('request', 'r5', 'approved', 'withdrawn')),
+    ];
+    const before = await report(entries, '2026-11-23');
+    const day = await report(entries);
+    expect([before.backlog, day.received]).toEqual([1, 6]);
+    expect(day).toMatchObject({ closed: 2, refused: 1, withdrawn: 2, backlog: 2 });
+    expect(before.backlog + day.received).toBe(day.backlog + day.closed + day.refused + day.withdrawn);
+  });
   it('counts by which proof holders accepted', async () => {
     const accepted = (id: string, acceptanceProof: string) => ({
       table: 'handover',

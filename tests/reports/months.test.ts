@@ -240,6 +240,8 @@ it(
       'received',
       'approved',
       'refused',
+      'withdrawn',
+      'closed',
       'produced',
       'handedOver',
       'activated',

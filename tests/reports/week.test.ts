@@ -79,6 +79,7 @@ it('counts what an export tells, whoever counts, on every day of a week', async 
     (r: DailyReport) => r.made.renewal,
     (r: DailyReport) => r.revoked,
     (r: DailyReport) => r.refused,
+    (r: DailyReport) => r.closed,
     (r: DailyReport) => r.refusedActs,
     (r: DailyReport) => r.produced - r.firstPass,
   ])

@@ -980,6 +980,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   received: 'reçu',
   approved: 'approuvées',
   refused: 'refusées',
+  'requests withdrawn': 'demandes annulées',
+  'requests closed': 'demandes closes',
   produced: 'produits',
   activated: 'activés',
   'set aside': 'mis de côté',

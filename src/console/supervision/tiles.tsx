@@ -8,6 +8,8 @@ const FIGURES = [
   'received',
   'approved',
   'refused',
+  'withdrawn',
+  'closed',
   'produced',
   'handedOver',
   'activated',

@@ -66,6 +66,10 @@ export interface Printer {
 export interface DayTold {
   date: string;
   received: number;
+  /** Requests that ended, by how they did. */
+  closed: number;
+  rejected: number;
+  withdrawn: number;
   /** Tokens made for the first time; beside them those made again, and Nomade credentials. */
   produced: number;
   madeAgain: number;

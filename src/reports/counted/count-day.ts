@@ -24,6 +24,8 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     received: 0,
     approved: 0,
     refused: 0,
+    withdrawn: 0,
+    closed: 0,
     produced: 0,
     firstPass: 0,
     handedOver: 0,
@@ -107,8 +109,10 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
     time(known, 'toProduce', known.submittedAt, at);
     time(known, 'production', before?.queuedAt, at);
   };
-  const refuse = (): void => {
-    counts.refused += 1;
+  /** A request that has ended is open no more, however it ended. */
+  const ended = (to: string): void => {
+    if (to === 'rejected') counts.refused += 1;
+    else if (to === 'withdrawn' || to === 'closed') counts[to] += 1;
   };
   /** What somebody has from then on. */
   const received = ({ known }: Pick<Moved, 'known'>, at: number): void => {
@@ -118,6 +122,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
   const request = (moved: Moved, entry: CountedEntry): void => {
     const { from, to, known } = moved;
     const { at } = entry;
+    ended(to);
     if (from === undefined) {
       counts.received += 1;
       if (known.kind !== 'nomade') toMake += 1;
@@ -129,8 +134,7 @@ export function countDay({ timeZone }: Pick<Day, 'timeZone'>) {
       if (known.priority > 0) urgent[known.priority === MOST_URGENT ? 'crisis' : 'continuity'] += 1;
       time(known, 'approval', known.submittedAt, at);
       if (known.submittedAt !== null) waits.push(officeDays(wallTime(known.submittedAt), wallTime(at)));
-    } else if (to === 'rejected') refuse();
-    else if (to === 'produced') produced(moved, entry);
+    } else if (to === 'produced') produced(moved, entry);
     else if (to === 'handed_over') {
       counts.handedOver += 1;
       share(known, 'handedOver');

@@ -45,6 +45,8 @@ export function countedRows(r: DailyReport | DaysSum): Row[] {
     ['Demandes reçues', 'Requests received', r.received],
     ['Demandes approuvées', 'Requests approved', r.approved],
     ['Demandes refusées', 'Requests rejected', r.refused],
+    ['Demandes annulées', 'Requests withdrawn', r.withdrawn],
+    ['Demandes closes', 'Requests closed', r.closed],
     ['Jetons produits', 'Tokens produced', r.produced],
     ['Jetons, première dotation', 'Tokens, first issue', r.made.firstIssue],
     ['Jetons, renouvellement', 'Tokens, renewal', r.made.renewal],

@@ -45,6 +45,9 @@ describe('the report and signed checkpoint of each day', () => {
     const told = async (date: string, size: number): Promise<DayTold> => ({
       date,
       received: 1200,
+      closed: 1100,
+      rejected: 7,
+      withdrawn: 2,
       produced: 9,
       madeAgain: 1,
       nomade: 2,
@@ -105,7 +108,10 @@ describe('the report and signed checkpoint of each day', () => {
     expect(mail?.subject).toBe('[Jeton] Rapport du 23 novembre 1998 · Report of 23 November 1998');
     expect(mail?.text).toContain('Jetons produits\u202f: 9, refaits\u202f: 1, activés\u202f: 8');
     expect(mail?.text).toContain('Certificats Nomade\u202f: 2.');
-    for (const said of ['Demandes reçues\u202f: 1\u202f200.', 'Requests received: 1,200.'])
+    for (const said of [
+      'Demandes reçues\u202f: 1\u202f200, closes\u202f: 1\u202f100, refusées\u202f: 7, annulées\u202f: 2.',
+      'Requests received: 1,200, closed: 1,100, rejected: 7, withdrawn: 2.',
+    ])
       expect(mail?.text).toContain(said);
     expect(mail?.text).toMatch(/Journée jusqu’à 17\sh\./);
     expect(mail?.text).toContain('The day lasted until 17:00.');

@@ -45,6 +45,8 @@ const counts = ({ t }: Shell, r: Daily | Sum): Record<string, unknown> => ({
   received: r.received,
   approved: r.approved,
   refused: r.refused,
+  'requests withdrawn': r.withdrawn,
+  'requests closed': r.closed,
   'at the first try': t`${r.firstPass} of ${tokensMade(r)}`,
   'handed over': r.handedOver,
   activated: r.activated,

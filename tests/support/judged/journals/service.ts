@@ -19,6 +19,9 @@ async function sendDay(house: House): Promise<void> {
   const printer = { print: async () => {}, states: () => Promise.reject(new Error('nobody asks')) };
   const nothing = {
     received: 0,
+    closed: 0,
+    rejected: 0,
+    withdrawn: 0,
     produced: 0,
     madeAgain: 0,
     nomade: 0,
