@@ -14,7 +14,7 @@ import { followDue, type MadeForDays } from './due-dates.ts';
 import { followDates } from './kept-dates.ts';
 import { followRequests, type OpenRequests } from './open-requests.ts';
 import { type DailyReport, FORMAT, type Took } from './shape.ts';
-import { followStock, type TokensByState } from './stock.ts';
+import { followStock, NO_TOKENS, type StockStanding } from './stock.ts';
 import { followSurge, NO_SURGE, type SurgeStanding } from './surge.ts';
 import { followTargets, type Targets, USUAL, USUAL_END } from './targets.ts';
 
@@ -34,7 +34,7 @@ function placesOf({ detail }: ReportedEntry): DailyReport['stockPlaces'] {
 export interface Standing {
   open: OpenRequests;
   surge: SurgeStanding;
-  tokens: TokensByState;
+  tokens: StockStanding;
   targets: Targets;
   endHour: DailyReport['endHour'];
   /** How dates are corrected that requests are given (forecast/levels.ts). */
@@ -45,7 +45,7 @@ export interface Standing {
 export const NOTHING: Standing = {
   open: new Map(),
   surge: NO_SURGE,
-  tokens: {},
+  tokens: NO_TOKENS,
   targets: USUAL,
   endHour: USUAL_END,
   dates: NEVER_JUDGED,

@@ -77,7 +77,7 @@ const Kept = z.object({
     factor: z.int(),
     proposed: listOf(z.tuple([z.string(), z.string()])),
   }),
-  tokens: countsByName,
+  tokens: z.object({ states: countsByName, onTheWay: listOf(z.string()), notBlank: listOf(z.string()) }),
   due: countsByName,
   campaigns: listOf(z.tuple([z.string(), KnownCampaign])),
   targets: DailyReport.shape.against,

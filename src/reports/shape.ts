@@ -180,8 +180,8 @@ export const DailyReport = z.object({
       oldest: z.object({ number: z.string(), submittedAt: z.int() }).nullable(),
     }),
   ),
-  /** Blank tokens at the end of the day, and those that wait to be checked. */
-  stock: z.object({ inStock: z.int(), toCheck: z.int() }),
+  /** Tokens in stock at the end of the day, returned ones too; of them those that a bench can take; and those that wait to be checked. */
+  stock: z.object({ inStock: z.int(), blanks: z.int(), toCheck: z.int() }),
   /**
    * How many tokens were made a working day, of the last twenty, and how many working days the blank ones last so. Reckoned when the
    * report is read, from those kept before it: null in what is kept, and where one of those is to be counted anew.

@@ -1,5 +1,5 @@
 import { dateOf, dayOfDate, workingDaysBack } from '../book/rules/calendar/working-days.ts';
-import { daysOfCover, USE_DAYS } from '../book/rules/stock/stock-cover.ts';
+import { coverBy, USE_DAYS } from '../book/rules/stock/stock-cover.ts';
 import { type DailyReport, tokensMade } from './shape.ts';
 
 /** The first day whose tokens count for how long the stock of a day's end lasts. */
@@ -18,6 +18,6 @@ export function coverOf(
   const first = begins === undefined || begins < since ? since : begins;
   const known = before.filter(({ date }) => date >= first && date < report.date);
   if (known.length < dayOfDate(report.date) - dayOfDate(first)) return null;
-  const perDay = [...known, report].reduce((sum, day) => sum + tokensMade(day), 0) / USE_DAYS;
-  return { perDay, days: daysOfCover(report.stock.inStock, perDay) };
+  const made = [...known, report].reduce((sum, day) => sum + tokensMade(day), 0);
+  return coverBy(report.stock.blanks, made);
 }

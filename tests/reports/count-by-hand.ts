@@ -126,6 +126,13 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
     for (const m of all) if (m.table === table) found.set(m.id, m.to);
     return found;
   };
+  const isOnTheWay = (id: string) =>
+    lines
+      .filter((line) => line.day <= day)
+      .flatMap(({ changes }) => changes.filter((one) => one.table === 'token' && one.id === id))
+      .map(({ insert, set }) => (insert ?? set)?.['transferId'])
+      .filter((transfer) => transfer !== undefined)
+      .at(-1) != null;
   const open = [...states('request')].filter(([, state]) => !['closed', 'rejected', 'withdrawn'].includes(state));
   const everyToken = [...states('token').values()];
   const kept = ['submitted', 'needs_information', 'approved', 'in_production', 'produced', 'handed_over'] as const;
@@ -185,6 +192,7 @@ export function countByHand(lines: readonly Line[], day: string, end: number): P
       };
     }),
     stock: {
+      blanks: [...states('token')].filter(([id, state]) => state === 'in_stock' && !isOnTheWay(id)).length,
       inStock: everyToken.filter((state) => state === 'in_stock' || state === 'returned').length,
       toCheck: everyToken.filter((state) => state === 'to_check').length,
     },

@@ -192,7 +192,7 @@ export function countRestByHand(
   // days that nobody works count with the working day before them
   const perDay = made.filter((move) => move.day >= worked.at(-1)!).length / 20;
   const tokens = new Map(moves.filter(({ table }) => table === 'token').map(({ id, to }) => [id, to]));
-  const blanks = [...tokens.values()].filter((state) => state === 'in_stock' || state === 'returned').length;
+  const blanks = [...tokens.values()].filter((state) => state === 'in_stock').length;
 
   const PLACE = [
     'received',

@@ -274,6 +274,31 @@ describe('the daily report', () => {
     expect(day).toMatchObject({ closed: 2, refused: 1, withdrawn: 2, backlog: 2 });
     expect(before.backlog + day.received).toBe(day.backlog + day.closed + day.refused + day.withdrawn);
   });
+  it('counts as blank what a bench can take: neither returned ones nor those on the way', async () => {
+    const token = (id: string, set: Change, from?: string): Change => ({
+      table: 'token',
+      id,
+      ...(from ? { from } : {}),
+      set,
+    });
+    const came = ['a', 'b', 'c', 'd', 'e'].map((id) => ({
+      table: 'token',
+      id,
+      insert: { state: 'in_stock', transferId: null },
+    }));
+    const sent = ['a', 'b', 'd'].map((id) => token(id, { transferId: 't' }));
+    const entries = [
+      entry('2026-11-23T09:00', ...came),
+      entry('2026-11-23T10:00', step('token', 'd', 'in_stock', 'to_check')),
+      entry('2026-11-23T10:00', step('token', 'e', 'revoked', 'returned')),
+      entry('2026-11-23T11:00', ...sent),
+      entry('2026-11-24T09:00', token('a', { transferId: null, locationId: 'LYON' })),
+      entry('2026-11-24T10:00', step('token', 'b', 'in_stock', 'missing')),
+    ];
+    entries.splice(1, 0, entry('2026-11-23T09:30', step('token', 'e', 'in_stock', 'revoked')));
+    expect((await report(entries, '2026-11-23')).stock).toEqual({ inStock: 4, blanks: 1, toCheck: 1 });
+    expect((await report(entries)).stock).toEqual({ inStock: 3, blanks: 2, toCheck: 1 });
+  });
   it('counts by which proof holders accepted', async () => {
     const accepted = (id: string, acceptanceProof: string) => ({
       table: 'handover',

@@ -15,7 +15,7 @@ describe('how long the stock of a day’s end lasts', () => {
         ...(await dailyReport([], { date, now: Date.UTC(2026, 10, 25) })),
         produced: 9,
         made: { firstIssue: 9, renewal: 0, replacement: 0, temporary: 0, nomade: 30, repeat: 1 },
-        stock: { inStock: 70, toCheck: 0 },
+        stock: { inStock: 90, blanks: 70, toCheck: 0 },
       })),
     );
   });

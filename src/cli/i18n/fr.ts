@@ -620,6 +620,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'at the first try': 'du premier coup',
   'working days of stock': 'jours ouvrés de stock',
   'in stock, returned ones too': 'en stock, rendus compris',
+  'blank tokens': 'jetons vierges',
   'tokens to check': 'jetons à vérifier',
   'first issue': 'première dotation',
   renewal: 'renouvellement',

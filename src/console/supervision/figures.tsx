@@ -76,7 +76,7 @@ export function Backlog({
       </Table>
       <h3 class="fr-h6">{t('report.stock')}</h3>
       <p>
-        <Stocked blanks={cover?.blanks} inStock={stock.inStock} days={(cover ?? then)?.days ?? null} />{' '}
+        <Stocked blanks={cover?.blanks ?? stock.blanks} days={(cover ?? then)?.days ?? null} />{' '}
         {cover?.days != null && <a href="/stock">{t('report.stock.look')}</a>}{' '}
         {stock.toCheck > 0 && t.count('report.stock.check', stock.toCheck)}
       </p>
@@ -90,15 +90,10 @@ export function Backlog({
   );
 }
 
-interface StockedProps {
-  blanks: number | undefined;
-  inStock: number;
-  days: number | null;
-}
-/** The blank tokens, of a day that is over those in stock; and how many working days they last where that is known. */
-function Stocked({ blanks: n, inStock, days }: StockedProps) {
+/** The blank tokens, and how many working days they last where that is known. */
+function Stocked({ blanks: n, days }: { blanks: number; days: number | null }) {
   const { t } = useVisit();
-  const blanks = n === undefined ? t.count('report.stock.held', inStock) : t.count('report.stock.blanks', n);
+  const blanks = t.count('report.stock.blanks', n);
   if (days === null) return <>{t('report.stock.only', { blanks })}</>;
   return <>{t('report.stock.cover', { blanks, days: t.count('report.stock.days', Math.floor(days)) })}</>;
 }

@@ -194,11 +194,6 @@ export const supervisionWords = {
   'report.oldest': { fr: 'La plus ancienne', en: 'The oldest' },
   'report.stock': { fr: 'Stock', en: 'Stock' },
   'report.stock.only': { fr: '{blanks}.', en: '{blanks}.' },
-  'report.stock.held.one': { fr: '{n} jeton en stock, rendus compris', en: '{n} token in stock, returned ones too' },
-  'report.stock.held.other': {
-    fr: '{n} jetons en stock, rendus compris',
-    en: '{n} tokens in stock, returned ones too',
-  },
   'report.stock.blanks.one': { fr: '{n} jeton vierge', en: '{n} blank token' },
   'report.stock.blanks.other': { fr: '{n} jetons vierges', en: '{n} blank tokens' },
   'report.stock.days.one': { fr: '{n} jour ouvré', en: '{n} working day' },

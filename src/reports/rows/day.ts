@@ -69,6 +69,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Demandes en cours', 'Open requests', r.backlog],
     ...r.backlogByAge.flatMap(ageRows),
     ['En stock, rendus compris', 'In stock, returned ones too', r.stock.inStock],
+    ['Jetons vierges disponibles', 'Blank tokens available', r.stock.blanks],
     ...coverRows(r),
     ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
     ...r.stockPlaces.flatMap(placeRows),

@@ -94,11 +94,34 @@ describe('the words of the day’s figures', () => {
     hall.clock.pass(86_400_000);
     const later = await visit(hall, 'simon');
     expect((await later.get(`/pilotage?date=${today}`)).main.replaceAll(/\s/g, ' ')).toContain(
-      `${blanks} jetons en stock, rendus compris, soit ${20 * blanks} jours ouvrés`,
+      `${blanks} jetons vierges, soit ${20 * blanks} jours ouvrés`,
     );
     const files = async (ending: string) => (await later.get(`/pilotage.${ending}?date=${today}`)).html;
     expect(JSON.parse(await files('json')).cover).toEqual({ perDay: 0.05, days: 20 * blanks });
     expect(await files('csv')).toContain(`Jours ouvrés de stock;Working days of stock;${20 * blanks}`);
+  });
+
+  it('and say it as the stock page and the files do: of tokens alone, and of blanks that a bench can take', async () => {
+    await hall.produced(hall.alice, 'PN-1');
+    const device = { kind: 'android', name: 'Téléphone' } as const;
+    const { id } = await hall.flow.request.submit(hall.bruno, { kind: 'nomade', device, priority: 0 });
+    await hall.approve(id);
+    await hall.flow.software.release(hall.theo, { requestId: id });
+    const [found] = await hall.reads.find('token', { state: 'in_stock' });
+    for (const action of ['miss', 'find'] as const)
+      await hall.flow.stock.change(hall.thomas, { serial: found!.id, action });
+    const blanks = await hall.reads.count('token', { state: 'in_stock' });
+    const simon = await visit(hall, 'simon');
+    const plain = async (path: string) => (await simon.get(path)).main.replaceAll(/\s/g, ' ');
+    expect(await plain('/pilotage')).toContain(`${blanks} jetons vierges, soit ${20 * blanks} jours ouvrés`);
+    expect(await plain('/stock')).toContain(`<td>${blanks} </td><td>${20 * blanks}</td>`);
+    const { stock, cover } = JSON.parse((await simon.get('/pilotage.json')).html);
+    expect([stock, cover]).toMatchObject([
+      { inStock: blanks + 1, blanks },
+      { perDay: 0.05, days: 20 * blanks },
+    ]);
+    const csv = (await simon.get('/pilotage.csv')).html;
+    expect(csv).toContain(`Jours ouvrés de stock;Working days of stock;${20 * blanks}`);
   });
 
   it('tell the day against what was promised for it, and what went to each département', async () => {

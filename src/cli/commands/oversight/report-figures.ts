@@ -196,6 +196,7 @@ export function dayText(shell: Shell, r: z.output<typeof OPERATIONS.dailyReport.
     ...(r.surges.length > 0 ? { 'surge mode': surges.join('\n') } : {}),
     backlog: r.backlog,
     'in stock, returned ones too': r.stock.inStock,
+    'blank tokens': r.stock.blanks,
     ...(r.cover?.days == null ? {} : { 'working days of stock': Math.floor(r.cover.days) }),
     'tokens to check': r.stock.toCheck,
     ...(r.checkpoint ? { journal: shell.t`${r.checkpoint.size} entries, root ${r.checkpoint.root}` } : {}),

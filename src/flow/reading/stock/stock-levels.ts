@@ -2,7 +2,7 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import { beginOf, dayOf, workingDaysBack } from '../../../book/rules/calendar/working-days.ts';
 import { LOCATIONS_MOST } from '../../../book/rules/stock/locations.ts';
 import { type BalanceRow, balanceRow, pairKey } from '../../../book/rules/stock/stock-balance.ts';
-import { daysOfCover, USE_DAYS } from '../../../book/rules/stock/stock-cover.ts';
+import { type StockCover as Cover, coverBy, USE_DAYS } from '../../../book/rules/stock/stock-cover.ts';
 import type { StockLocationRow } from '../../../book/tables/rows/stock.ts';
 import { TOKEN_STATES, type TokenState } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
@@ -11,17 +11,13 @@ import type { Lists } from '../lists.ts';
 import type { StockLevel, StockSum } from './stock-lists.ts';
 
 /** The equation of a model in a location, and how long its blanks last. */
-export interface ReadLevel extends BalanceRow {
+export interface ReadLevel extends BalanceRow, Cover {
   /** What can be produced: in stock, and not on the way. */
   blanks: number;
   onTheWay: number;
   threshold: number | null;
   /** Fewer blanks than the threshold, whether or not people were told of it today. */
   isLow: boolean;
-  /** Tokens made a working day, of the last twenty. */
-  perDay: number;
-  /** Working days that the blanks last at this pace; null where none was made. */
-  days: number | null;
 }
 
 /** The daily stock equation of all tokens. */
@@ -33,7 +29,7 @@ export interface StockCounts {
 }
 
 /** How long blanks last together, whatever their model and location. */
-export type StockCover = Pick<ReadLevel, 'blanks' | 'perDay' | 'days'>;
+export type StockCover = Cover & Pick<ReadLevel, 'blanks'>;
 
 const keyOf = ({ location, model }: Pick<StockSum, 'location' | 'model'>): string => pairKey(location, model);
 
@@ -74,7 +70,6 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
       const here = levels.filter((level) => keyOf(level) === key);
       const inStock = here.find(({ state }) => state === 'in_stock');
       const blanks = (inStock?.n ?? 0) - (inStock?.onTheWay ?? 0);
-      const perDay = (used.get(key) ?? 0) / USE_DAYS;
       const count = (state: string): number => here.find((level) => level.state === state)?.n ?? 0;
       const threshold = location === null ? null : (thresholds.get(location) ?? null);
       return {
@@ -83,8 +78,7 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
         onTheWay: here.reduce((n, level) => n + level.onTheWay, 0),
         threshold,
         isLow: here.length > 0 && threshold !== null && blanks < threshold,
-        perDay,
-        days: daysOfCover(blanks, perDay),
+        ...coverBy(blanks, used.get(key) ?? 0),
       };
     });
   };
@@ -114,8 +108,7 @@ export function createStockLevels({ store, clock }: Deps, lists: Lists) {
     stockCover: async (caller: Caller): Promise<StockCover> => {
       check(caller, 'stock.read');
       const [blanks, made] = await Promise.all([lists.blanks(), lists.madeSince(lately())]);
-      const perDay = made / USE_DAYS;
-      return { blanks, perDay, days: daysOfCover(blanks, perDay) };
+      return { blanks, ...coverBy(blanks, made) };
     },
   };
 }

@@ -73,10 +73,9 @@ export async function blankTokens(db: Db): Promise<number> {
   return Number((await query.execute(db)).rows[0]?.n ?? 0);
 }
 
-/** How many tokens were made since a moment, epoch milliseconds, wherever they are now. */
+/** How many tokens were made since a moment, epoch milliseconds, wherever they are now: a Nomade credential is a file and takes none. */
 export async function madeSince(db: Db, since: number): Promise<number> {
-  const query = sql<{
-    n: number;
-  }>`select count(*) as "n" from "job" where "state" = 'sealed' and "endedAt" >= ${since} ${SHOWN}`;
+  const query = sql<{ n: number }>`select count(*) as "n" from "job"
+    where "state" = 'sealed' and "endedAt" >= ${since} and "tokenId" is not null ${SHOWN}`;
   return Number((await query.execute(db)).rows[0]?.n ?? 0);
 }
