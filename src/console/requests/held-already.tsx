@@ -26,7 +26,7 @@ export function HeldAlready({ chosen, others }: HeldProps) {
           <ul class="fr-raw-list">
             {elsewhere.map(({ holding, assetNumber }) => (
               <li key={assetNumber}>
-                <a class="fr-link" href={newRequestFor(assetNumber, likelyMotif(motifsFor(holding)))}>
+                <a class="fr-link" href={newRequestFor(assetNumber, likelyMotif(motifsFor(holding), holding))}>
                   {assetNumber}
                 </a>
               </li>

@@ -1,4 +1,4 @@
-import { endsRequest, obstacleTo } from '../../book/rules/request/asking.ts';
+import { endsRequest, isLoss, obstacleTo } from '../../book/rules/request/asking.ts';
 import type { Holding } from '../../flow/reading/people/own-holdings.ts';
 import { ASKED_MOTIFS, type AskedMotif, splitMotif } from '../frame/forms/motif.ts';
 
@@ -17,6 +17,12 @@ export const motifsInPlaceOf = (holding: Pick<Holding, 'held' | 'open'>): AskedM
     return wish !== undefined && holding.open !== null && endsRequest({ reason: null, ...wish }, holding.open);
   });
 
-/** What they most likely ask for: a renewal where there is something to renew, else the first that is possible. */
-export const likelyMotif = (motifs: readonly AskedMotif[]): AskedMotif =>
-  motifs.find((motif) => motif === 'renewal') ?? motifs[0] ?? 'first-issue';
+/**
+ * What they most likely ask for: a replacement after a loss, a renewal where there is something to renew, else the first that is
+ * possible. The tokens in use stand before the others: where the first was lost, none is left.
+ */
+export function likelyMotif(motifs: readonly AskedMotif[], about?: Pick<Holding, 'tokens'>): AskedMotif {
+  const last = about?.tokens[0];
+  const replaced = motifs.find((motif) => isLoss(last?.revokedFor) && motif === `replacement:${last.revokedFor}`);
+  return replaced ?? motifs.find((motif) => motif === 'renewal') ?? motifs[0] ?? 'first-issue';
+}

@@ -68,7 +68,7 @@ export function NewRequestPage(props: NewRequestProps) {
   const motifs = people ? ASKED_MOTIFS : ASKED_MOTIFS.filter((one) => one === 'first-issue' || offered.includes(one));
   const text = (one: AskedMotif): string =>
     one === 'first-issue' && !offered.includes(one) && !people ? t('request.otherWorkstation') : t(`motif.${one}`);
-  const likely = people ? 'first-issue' : likelyMotif(offered);
+  const likely = people ? 'first-issue' : likelyMotif(offered, about);
   return (
     <div class="jeton-narrow">
       <h1>{t(people ? 'request.newFor' : nomade ? 'nomade.ask' : 'request.new')}</h1>

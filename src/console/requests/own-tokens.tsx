@@ -13,6 +13,8 @@ import { likelyMotif, motifsFor, motifsInPlaceOf } from './motifs-offered.ts';
 const DONE_ABOUT: readonly AskedMotif[] = ['renewal', 'replacement:damaged', 'replacement:forgotten'];
 const ASKED: Partial<Record<AskedMotif, Key>> = {
   renewal: 'mine.ask.renewal',
+  'replacement:lost': 'mine.ask.replacement:lost',
+  'replacement:stolen': 'mine.ask.replacement:lost',
   'replacement:damaged': 'mine.ask.replacement:damaged',
   'replacement:forgotten': 'mine.ask.replacement:forgotten',
 };
@@ -92,7 +94,7 @@ function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
   const offered = TOKEN_IN_USE.includes(token.state)
     ? DONE_ABOUT.filter((motif) => motifs.includes(motif))
     : motifs.length > 0
-      ? [likelyMotif(motifs)]
+      ? [likelyMotif(motifs, holding)]
       : [];
   return (
     <ul class="fr-raw-list">

@@ -100,7 +100,7 @@ export function requestRoutes(parts: RouteParts): void {
       // a first issue beside a token becomes what is possible beside it
       if (forOthers || member.failure?.detail['why'] !== 'active-token') return { title, page };
       const about = holdings.find((one) => one.workstation?.assetNumber === workstation);
-      const motifNow = likelyMotif(about ? motifsFor(about) : []);
+      const motifNow = likelyMotif(about ? motifsFor(about) : [], about);
       return { title, page, as: { ...member, values: { ...member.values, motif: motifNow } } };
     };
   /** A directory that does not answer leaves the form as usable as it was. */

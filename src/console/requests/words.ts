@@ -280,6 +280,7 @@ export const requestsWords = {
   'mine.ended': { fr: 'Validité terminée le', en: 'Was valid until' },
   'mine.follow': { fr: 'Suivre la demande {number}', en: 'Follow request {number}' },
   'mine.ask.renewal': { fr: 'Renouveler', en: 'Renew' },
+  'mine.ask.replacement:lost': { fr: 'Demander son remplacement', en: 'Ask for its replacement' },
   'mine.ask.replacement:damaged': { fr: 'Remplacer : il est endommagé', en: 'Replace: it is damaged' },
   'mine.ask.replacement:forgotten': {
     fr: "Demander un jeton temporaire : je l'ai oublié",

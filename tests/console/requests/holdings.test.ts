@@ -76,6 +76,22 @@ describe('what an agent holds', () => {
     ]);
   });
 
+  it('offers the replacement of a token that was lost or stolen, by the reason that was said', async () => {
+    for (const [who, workstation, reason] of [
+      ['alice', 'PN-1', 'lost'],
+      ['bruno', 'PN-2', 'stolen'],
+    ] as const) {
+      const { tokenId } = await hall.activeToken(hall[who], workstation);
+      await hall.flow.revocation.reportLoss(hall[who], { serial: tokenId, reason });
+      const agent = await visit(hall, who);
+      const { main } = await agent.get('/mes-jetons');
+      expect(main).toContain(`/demandes/nouvelle?poste=${workstation}&amp;motif=replacement%3A${reason}`);
+      expect(main).toContain('Demander son remplacement');
+      expect(main).not.toContain('motif=first-issue');
+      expect(chosen((await agent.get(`/demandes/nouvelle?poste=${workstation}`)).main)).toBe(`replacement:${reason}`);
+    }
+  });
+
   it('makes the form offer a renewal or a replacement in place of a refusal', async () => {
     await hall.activeToken(hall.alice, 'PN-1');
     const alice = await visit(hall, 'alice');

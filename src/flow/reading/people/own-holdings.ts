@@ -1,6 +1,7 @@
 import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { type HeldToken, hasLostItsToken } from '../../../book/rules/request/asking.ts';
+import type { RevocationReason } from '../../../book/tables/codes.ts';
 import type { DeviceRow, RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
@@ -15,6 +16,7 @@ export interface OwnToken {
   notAfter: number | null;
   /** When it was revoked; null where it was not. */
   revokedAt: number | null;
+  revokedFor: RevocationReason | null;
   /** A recall has it work until its replacement is received, and until this moment at most; null where none does. */
   recalled: { revokeAt: number | null } | null;
   /** It was made beside one that its holder forgot. */
@@ -57,9 +59,12 @@ function holdingOf(
     );
   const open = requests.find((one) => id !== null && one.workstationId === id && isFollowed(one));
   const certified = (token: TokenRow): OwnToken => {
-    const { notAfter = null, revokedAt = null } = certificates.find((one) => one.id === token.certificateId) ?? {};
+    const certificate = certificates.find((one) => one.id === token.certificateId);
     return {
-      ...{ token, notAfter, revokedAt },
+      token,
+      notAfter: certificate?.notAfter ?? null,
+      revokedAt: certificate?.revokedAt ?? null,
+      revokedFor: certificate?.revocationReason ?? null,
       recalled: recalled.get(token.id) ?? null,
       temporary: temporary.has(token.id),
     };
