@@ -63,7 +63,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
           <StateBadge of={{ kind: 'request', state: request.state }} large />
         </span>
       </div>
-      <RequestSteps state={request.state} />
+      <RequestSteps detail={detail} />
       <WaitsFor detail={detail} mine={mine} />
       <PriorityTurn detail={detail} />
       <Ended detail={detail} />

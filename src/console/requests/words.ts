@@ -37,6 +37,7 @@ export const requestsWords = {
   'step.produced': { fr: 'Prête', en: 'Ready' },
   'step.handed_over': { fr: 'Remise ou expédiée', en: 'Handed over or shipped' },
   'step.closed': { fr: 'En service', en: 'In use' },
+  'step.closed.over': { fr: 'N’est plus en service', en: 'No longer in use' },
   'step.of': { fr: 'Étape {step} sur {steps}', en: 'Step {step} of {steps}' },
   'step.next': { fr: 'Étape suivante :', en: 'Next step:' },
   'waits.approval.today': {

@@ -49,6 +49,40 @@ describe('what an agent is told', () => {
     expect(main).not.toContain('Valide jusqu’au');
   });
 
+  it('says of a request whose token or credential is revoked that it is no longer in use', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const asked = { kind: 'nomade', device: { kind: 'ios', name: 'Mon téléphone' }, priority: 0 } as const;
+    const { id, number } = await hall.flow.request.submit(hall.alice, asked);
+    await hall.approve(id);
+    await hall.flow.software.release(hall.thomas, { requestId: id });
+    await hall.flow.software.download(hall.alice, { requestId: id, terms: 1, form: 'modern' });
+    const alice = await visit(hall, 'alice');
+    const { requestId } = (await hall.reads.get('token', tokenId))!;
+    const ofToken = (await hall.reads.get('request', requestId!))!.number;
+    const stepOf = async (request: string, language = 'fr') =>
+      /class="fr-stepper__title">(.*?)<\/h2>/.exec(
+        (await alice.get(`/demandes/${request}?lang=${language}`)).main,
+      )?.[1];
+    for (const one of [ofToken, number]) expect(await stepOf(one)).toContain('Étape 6 sur 6</span> En service');
+    const [credential] = await hall.reads.find('certificate', { requestId: id });
+    await hall.flow.revocation.reportLoss(hall.alice, { serial: tokenId, reason: 'lost' });
+    await hall.flow.revocation.reportLoss(hall.alice, { serial: credential!.id, reason: 'lost' });
+    for (const one of [ofToken, number]) {
+      expect(await stepOf(one)).toContain('Étape 6 sur 6</span> N’est plus en service');
+      expect(await stepOf(one, 'en')).toContain('Step 6 of 6</span> No longer in use');
+    }
+  });
+
+  it('names no next step of a request whose token was lost on its way', async () => {
+    const { id, number } = await hall.produced(hall.alice, 'PN-1');
+    await hall.handOver(id);
+    const [token] = await hall.reads.find('token', { requestId: id });
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get(`/demandes/${number}`)).main).toContain('fr-stepper__details');
+    await hall.flow.revocation.reportLoss(hall.alice, { serial: token!.id, reason: 'lost' });
+    expect((await alice.get(`/demandes/${number}`)).main).not.toContain('fr-stepper__details');
+  });
+
   it('says of what is ready that the token comes, and of what was given what to do', async () => {
     const { id } = await hall.produced(hall.alice, 'PN-1');
     expect((await (await visit(hall, 'alice')).get('/mes-jetons')).main).toMatch(/Votre jeton est prêt\s: il vous/);
