@@ -17,7 +17,10 @@ const POLICY = {
   reportUri: [CSP_REPORTS],
 };
 
-/** Features of a browser that no page of ours uses. */
+/**
+ * Features of a browser that no page of ours uses. Chromium knows `bluetooth` and `web-share` on Windows, macOS and ChromeOS, where pages
+ * could use them; on Linux it has neither, and warns in its console that it does not recognise them.
+ */
 const UNUSED = [
   ...['accelerometer', 'autoplay', 'bluetooth', 'camera', 'display-capture', 'encrypted-media', 'fullscreen'],
   ...['geolocation', 'gyroscope', 'hid', 'idle-detection', 'magnetometer', 'microphone', 'midi', 'payment'],

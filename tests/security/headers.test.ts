@@ -30,6 +30,7 @@ const FEATURES = [
   'hid',
   'bluetooth',
   'payment',
+  'web-share',
   'display-capture',
 ];
 
