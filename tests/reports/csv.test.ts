@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvField, csvOf, toCsv } from '../../src/reports/csv.ts';
-import { dailyReport } from '../../src/reports/daily.ts';
+import { type DailyReport, dailyReport } from '../../src/reports/daily.ts';
 
 const report = (root = 'x') =>
   dailyReport([], {
@@ -24,6 +24,22 @@ describe('the report as CSV', () => {
       'Median time from request to hand-over (min)',
       '',
     ]);
+  });
+  it('says that people stand in it by their code', async () => {
+    const surge = {
+      from: 0,
+      until: 1,
+      reason: 'crisis',
+      factor: 2,
+      proposedBy: 'p1',
+      confirmedBy: 'p2',
+      endedBy: 'p3',
+    };
+    const day = { ...(await report()), producers: [{ name: 'p4', count: 7 }], surges: [surge] } as DailyReport;
+    const rows = parse(toCsv(day), { bom: true, delimiter: ';' });
+    expect(rows).toContainEqual(['Produits, technicien (code) p4', 'Produced, technician (code) p4', '7']);
+    expect(rows).toContainEqual(['Forte activité, proposé par (code)', 'Surge mode, proposed by (code)', 'p1']);
+    expect(rows).toContainEqual(['Forte activité, confirmé par (code)', 'Surge mode, confirmed by (code)', 'p2']);
   });
   it('never lets a root that begins with + be a formula', async () => {
     expect(toCsv(await report('+abc='))).toContain(";'+abc=\r\n");

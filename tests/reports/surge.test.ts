@@ -57,7 +57,7 @@ describe('surge mode in the report of a day', () => {
       '"Fin de journée de forte activité, heure";Day of surge mode ends at hour;21',
       '"Forte activité, motif";"Surge mode, reason";campaign',
       '"Forte activité, facteur";"Surge mode, factor";4',
-      `"Forte activité, confirmé par";"Surge mode, confirmed by";${w.olga.personId}`,
+      `"Forte activité, confirmé par (code)";"Surge mode, confirmed by (code)";${w.olga.personId}`,
     ])
       expect(csv).toContain(line);
   });

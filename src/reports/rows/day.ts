@@ -57,7 +57,10 @@ const dueRows = ({ promises: { due } }: DailyReport): Row[] => [
   ['… dont produites', '… of them made', due.made],
 ];
 
-/** Every figure of a report by its name in both languages; empty where nothing was measured. */
+/**
+ * Every figure of a report by its name in both languages; empty where nothing was measured. A file that leaves the house has people by
+ * their code, as the journal does: it holds no name that would have to be purged there.
+ */
 export function figuresOf(r: DailyReport): Row[] {
   return [
     ['Date', 'Date', r.date],
@@ -79,7 +82,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ...producedBy('profil', 'profile', r.profiles),
     ...modelRows(r.models),
     ...producedBy('banc', 'bench', r.benches),
-    ...producedBy('technicien', 'technician', r.producers),
+    ...producedBy('technicien (code)', 'technician (code)', r.producers),
     ...machineRows(r),
     ['Techniciens', 'Technicians', r.technicians],
     ['Objectif par technicien, bas', 'Target per technician, low', r.against.low],
@@ -92,9 +95,9 @@ export function figuresOf(r: DailyReport): Row[] {
       ['Forte activité, fin', 'Surge mode, until', new Date(surge.until).toISOString()],
       ['Forte activité, motif', 'Surge mode, reason', surge.reason],
       ['Forte activité, facteur', 'Surge mode, factor', surge.factor],
-      ['Forte activité, proposé par', 'Surge mode, proposed by', surge.proposedBy],
-      ['Forte activité, confirmé par', 'Surge mode, confirmed by', surge.confirmedBy],
-      ['Forte activité, arrêté avant sa fin par', 'Surge mode, ended early by', surge.endedBy],
+      ['Forte activité, proposé par (code)', 'Surge mode, proposed by (code)', surge.proposedBy],
+      ['Forte activité, confirmé par (code)', 'Surge mode, confirmed by (code)', surge.confirmedBy],
+      ['Forte activité, arrêté avant sa fin par (code)', 'Surge mode, ended early by (code)', surge.endedBy],
     ]),
     ...r.perHour.map(
       (count, hour): Row => [`Produits de ${hour} h à ${hour + 1} h`, `Produced ${hour}:00–${hour + 1}:00`, count],
