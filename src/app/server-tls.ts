@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSoftwareSigner, newKey } from '../ca/keys/signer.ts';
 import type { Config } from '../config.ts';
+import { AppError, isAppError } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Identification } from '../listen/transport.ts';
@@ -70,6 +71,21 @@ export async function certifiedByUs(
   return { read: () => now, refresh, isLate: () => isOld(now.cert, clock.now()), endsAt: () => endOf(now.cert) };
 }
 
+/** Whoever starts the service cannot tell from the restore alone that it is the console which wants a certificate. */
+function sayWhatWaits(cause: unknown): never {
+  if (!isAppError(cause, 'restore_unconfirmed')) throw cause;
+  throw new AppError(
+    'restore_unconfirmed',
+    "these records were restored, and nothing is issued before two persons confirm it, the console's certificate of JETON_TLS_NAMES neither: start once without JETON_TLS_NAMES, on loopback (JETON_HOST=127.0.0.1, no JETON_MTLS_PORT) or with JETON_TLS_CERT and JETON_TLS_KEY, have it confirmed there, then set it again",
+    {
+      detail: {
+        fr: "la base a été restaurée, et rien n'est émis avant que deux personnes l'aient confirmé, pas même le certificat de la console (JETON_TLS_NAMES) : démarrez une fois sans JETON_TLS_NAMES, sur la machine même (JETON_HOST=127.0.0.1, sans JETON_MTLS_PORT) ou avec JETON_TLS_CERT et JETON_TLS_KEY, faites-y confirmer, puis remettez-le",
+      },
+      cause,
+    },
+  );
+}
+
 /** As configured; undefined where the console listens on loopback without TLS. Throws what `flow.server.ensure` throws. */
 export async function openServerTls(
   { web: { tls } }: Config,
@@ -78,5 +94,5 @@ export async function openServerTls(
   clock: Clock,
 ): Promise<ServerTls | undefined> {
   if (!tls) return undefined;
-  return 'names' in tls ? certifiedByUs(tls.names, { ca, server, clock }) : fromFiles(tls, clock);
+  return 'names' in tls ? certifiedByUs(tls.names, { ca, server, clock }).catch(sayWhatWaits) : fromFiles(tls, clock);
 }

@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import express from 'express';
-import { certifiedByUs, type ServerTls } from '../../src/app/server-tls.ts';
+import type { Authority } from '../../src/app/authority.ts';
+import { certifiedByUs, openServerTls, type ServerTls } from '../../src/app/server-tls.ts';
+import { readConfig } from '../../src/config.ts';
 import { type Listener, listen } from '../../src/listen/web.ts';
 import { runBeside } from '../ca/evaluation.ts';
+import { restoreInto } from '../support/world/restore.ts';
 import { createWorld, type World } from '../support/world/world.ts';
 
 const DAY = 86_400_000;
@@ -124,5 +127,24 @@ describe('TLS of the console with a certificate of our own CA', () => {
     expect(tls.isLate()).toBe(false);
     world.clock.pass(2 * DAY);
     expect(tls.isLate()).toBe(true);
+  });
+});
+
+describe('TLS of a console that never had a certificate', () => {
+  it('says at a start from a restored folder that the certificate waits, and how to have the restore confirmed', async () => {
+    const world = await createWorld();
+    await restoreInto(world.opened);
+    const open = openServerTls(
+      readConfig({ JETON_TLS_NAMES: 'localhost' }),
+      { ca: world.ca } as unknown as Authority,
+      world.flow,
+      world.clock,
+    );
+    await expect(open).rejects.toMatchObject({
+      code: 'restore_unconfirmed',
+      message: expect.stringMatching(/console's certificate.*start once without JETON_TLS_NAMES/),
+      detail: { fr: expect.stringMatching(/certificat de la console.*sans JETON_TLS_NAMES/) },
+    });
+    await world.close();
   });
 });
