@@ -92,3 +92,35 @@ export const otherRecords = (): AppError =>
       },
     },
   );
+
+/** An address at which nobody can listen; `settings`: the names of those that say host and port. */
+export function cannotListen(at: {
+  host: string;
+  port: number;
+  settings: { host: string; port: string };
+  code: string;
+  cause?: unknown;
+}): AppError {
+  const { host, port, settings, code, cause } = at;
+  if (code === 'EADDRINUSE')
+    return new AppError(
+      'config_invalid',
+      `port ${port} of ${host} is taken already: stop what listens there, or name another port in ${settings.port}`,
+      {
+        detail: {
+          fr: `le port ${port} de ${host} est déjà pris : arrêtez ce qui y écoute, ou donnez un autre port dans ${settings.port}`,
+        },
+        cause,
+      },
+    );
+  return new AppError(
+    'config_invalid',
+    `port ${port} of ${host} cannot be listened at (${code}): look at ${settings.host} and ${settings.port}`,
+    {
+      detail: {
+        fr: `impossible d'écouter au port ${port} de ${host} (${code}) : voyez ${settings.host} et ${settings.port}`,
+      },
+      cause,
+    },
+  );
+}

@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { listening } from './listening.ts';
 import { BOUNDS, boundClients, type Identification } from './transport.ts';
 
 /** Whose certificates clients may show, DER. It changes with a rollover and with a revocation. */
@@ -81,10 +82,7 @@ export async function listenMtls(app: RequestListener, options: MtlsOptions, bou
     if (isOf(refused, socket)) socket.destroy();
     else born.set(socket, generation);
   });
-  await new Promise<void>((listening, failed) => {
-    server.once('error', failed);
-    server.listen(options.port, options.host, () => listening());
-  });
+  await listening(server, options, { host: 'JETON_HOST', port: 'JETON_MTLS_PORT' });
   const bound = (server.address() as AddressInfo).port;
   const name = options.host === '127.0.0.1' || options.host === '::1' ? 'localhost' : options.host;
   return {

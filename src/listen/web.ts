@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import { DAY_MS } from '../durations.ts';
 import type { Log } from '../log.ts';
 import { CSP_REPORTS, type CspReports } from './csp-reports.ts';
+import { listening } from './listening.ts';
 import { isLoopback } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import { plainAddress } from './network.ts';
@@ -141,10 +142,7 @@ export async function listen(
   const secure = tls ? https.createServer({ ...limits, ...context() }, app) : undefined;
   const server = secure ?? http.createServer(limits, app);
   boundClients(server, bounds);
-  await new Promise<void>((listening, failed) => {
-    server.once('error', failed);
-    server.listen(web.port, web.host, () => listening());
-  });
+  await listening(server, web, { host: 'JETON_HOST', port: 'JETON_PORT' });
   const { port } = server.address() as AddressInfo;
   const host = web.host === '127.0.0.1' || web.host === '::1' ? 'localhost' : web.host;
   return {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { AppError } from '../../errors.ts';
+import { cannotListen } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import { WITHOUT_INSPECTOR } from '../../no-inspector.ts';
 import { Report, type StatusOrder, type Task } from './status-messages.ts';
@@ -50,6 +50,7 @@ const LONGEST_PAUSE = 5000;
 /** Whoever lived as long did not end at once. */
 const LIVED_MS = 10_000;
 const CLOSE_MS = 2000;
+const SETTINGS = { host: 'JETON_PKI_HOST', port: 'JETON_PKI_PORT' } as const;
 
 /** The service's own settings lead to its keys: a process that faces the network gets none of them. */
 const withoutSettings = (): Record<string, string> =>
@@ -115,7 +116,7 @@ export async function startStatusProcesses(deps: StatusProcessesDeps): Promise<S
     }
     if ('listening' in report) listens(report.listening);
     if ('refused' in report) {
-      refuses(new AppError('config_invalid', `CRLs and OCSP cannot be served at ${host}:${port} (${report.refused})`));
+      refuses(cannotListen({ host, port, settings: SETTINGS, code: report.refused }));
       place.worker?.process.kill('SIGKILL');
     }
     if ('fault' in report) warn('a status process could not answer', new Error(report.fault));
