@@ -64,6 +64,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 const MAKE_TOKEN = 'jeton login, then jeton api-token create, and the new token in JETON_TOKEN';
 function hintFor({ code, detail }: AppError): string | undefined {
   if (String(detail['why']).startsWith('api-token-')) return MAKE_TOKEN;
+  if (detail['why'] === 'no-slot') return 'jeton bench slots';
   return detail['why'] === 'token' ? HINTS.not_signed_in : HINTS[code];
 }
 

@@ -85,7 +85,7 @@ export async function produceNext(
   try {
     while (results.length < count) results.push(...(await round()));
   } catch (error) {
-    if (!isAppError(error, 'token_wrong', 'not_found')) throw error;
+    if (!isAppError(error, 'token_wrong', 'not_found') || error.detail['why'] === 'no-slot') throw error;
     shell.say(whatIsLeft(shell, error, results.length));
   }
   return results;

@@ -13,7 +13,18 @@ import type { CliWorld } from './world.ts';
 export interface Shell
   extends Pick<
     Speech,
-    'language' | 't' | 'text' | 'word' | 'act' | 'argument' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'
+    | 'language'
+    | 't'
+    | 'text'
+    | 'word'
+    | 'act'
+    | 'argument'
+    | 'step'
+    | 'slot'
+    | 'ended'
+    | 'reason'
+    | 'refusal'
+    | 'refusedOne'
   > {
   world: CliWorld;
   saved: SavedSessions;
@@ -66,13 +77,25 @@ export function createShell(
     act,
     argument,
     step,
+    slot,
     ended,
     reason,
     refusal,
     refusedOne,
   }: Pick<
     Speech,
-    'language' | 't' | 'text' | 'word' | 'act' | 'argument' | 'step' | 'ended' | 'reason' | 'refusal' | 'refusedOne'
+    | 'language'
+    | 't'
+    | 'text'
+    | 'word'
+    | 'act'
+    | 'argument'
+    | 'step'
+    | 'slot'
+    | 'ended'
+    | 'reason'
+    | 'refusal'
+    | 'refusedOne'
   >,
 ): Shell & { code(): number } {
   const saved = createSavedSession(world.env);
@@ -124,6 +147,7 @@ export function createShell(
     act,
     argument,
     step,
+    slot,
     ended,
     reason,
     refusal,

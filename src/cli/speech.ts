@@ -1,6 +1,7 @@
 import { wordsOfAction } from '../book/entry-words.ts';
 import type { RequestEndReason } from '../book/tables/codes.ts';
 import type { ErrorCode } from '../errors.ts';
+import type { SlotTold } from '../flow/production/bench-slots.ts';
 import type { ProductionStep } from '../flow/production/steps.ts';
 import { argumentKeys, argumentWords } from '../words/argument-words.ts';
 import { columnWords } from '../words/column-words.ts';
@@ -12,6 +13,7 @@ import { incidentNames } from '../words/incident-names.ts';
 import { recallNames } from '../words/recall-names.ts';
 import { recordNames } from '../words/record-names.ts';
 import { requestNames } from '../words/request-names.ts';
+import { slotNames } from '../words/slot-names.ts';
 import { curveApostrophes, inLanguage, LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
 import { FRENCH } from './i18n/fr.ts';
 
@@ -26,11 +28,21 @@ type Shared =
   | keyof typeof incidentNames
   | keyof typeof recordNames
   | keyof typeof recallNames
+  | keyof typeof slotNames
   | keyof typeof decisionWords
   | keyof typeof argumentWords
   | keyof typeof columnWords;
 type Name = WordKey | Shared;
-const SHARED = [requestNames, incidentNames, recordNames, recallNames, decisionWords, argumentWords, columnWords];
+const SHARED = [
+  requestNames,
+  incidentNames,
+  recordNames,
+  recallNames,
+  slotNames,
+  decisionWords,
+  argumentWords,
+  columnWords,
+];
 const inFrench = { ...wordsFr, ...inLanguage<Shared>(SHARED, 'fr') };
 const words = translatorsOf<Name>(inFrench, { ...wordsEn, ...inLanguage<Shared>(SHARED, 'en') });
 
@@ -82,6 +94,11 @@ export function createSpeech(language: Language) {
     },
     /** How far a token's production is, in the words of the console. */
     step: (done: ProductionStep): string => w(`making.${done}`),
+    /** What a slot does, or what its token is; and what is done about it, if anything. */
+    slot: (told: SlotTold): { state: string; note: string } => {
+      const note = `bench.stock.${told}`;
+      return { state: w(`bench.${told}`), note: note in inFrench ? w(note as Name) : '' };
+    },
     /** Why a request ended with something else than itself. */
     ended: (reason: RequestEndReason): string => w(`request.ended.${reason}`),
     /** Why the service did not go on with something, by its code alone: what happened and what to do. */

@@ -372,6 +372,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.invalid_input.why.deputy-dates.do': 'Choose an end within 90 days, after the beginning.',
   'error.invalid_input.why.grant-dates': 'This role would have ended already, or end before it begins.',
   'error.invalid_input.why.grant-dates.do': 'Choose an end to come, after the beginning.',
+  'error.token_wrong.why.no-slot': 'The bench has no slot {slot}.',
+  'error.token_wrong.why.no-slot.do': 'Choose one of its slots.',
   'error.token_wrong.why.none': 'No token is plugged into slot {slot}.',
   'error.token_wrong.why.none.do': 'Plug in a blank token of the stock.',
   'error.token_wrong.why.not-plugged': 'Token {serial} is in no slot.',

@@ -376,6 +376,8 @@ export const wordsFr = {
   'error.invalid_input.why.deputy-dates.do': 'Choisissez une fin dans les 90 jours, après le début.',
   'error.invalid_input.why.grant-dates': 'Ce rôle serait déjà terminé, ou finirait avant de commencer.',
   'error.invalid_input.why.grant-dates.do': 'Choisissez une fin à venir, après le début.',
+  'error.token_wrong.why.no-slot': 'Le banc n’a pas de logement {slot}.',
+  'error.token_wrong.why.no-slot.do': 'Choisissez un de ses logements.',
   'error.token_wrong.why.none': "Aucun jeton n'est branché au logement {slot}.",
   'error.token_wrong.why.none.do': 'Branchez un jeton vierge du stock.',
   'error.token_wrong.why.not-plugged': "Le jeton {serial} n'est dans aucun logement.",

@@ -120,7 +120,13 @@ describe('the mission from the command line', () => {
     });
     expect(done.err).toContain('no more tokens in stock are plugged in');
     expect(await service.world.reads.count('request', { state: 'approved' })).toBe(1);
-    expect((await as('thomas', 'bench', 'slots')).out).toMatch(/^slot/);
+    const written = (await as('thomas', '--lang', 'fr', 'bench', 'slots')).out;
+    expect(written).toMatch(/^logement.*\n1 .* Déjà utilisé .* Déjà attribué\s: il ne sera pas réécrit\.\n/);
+    const elsewhere = await as('thomas', 'bench', 'produce', '--slot', '7');
+    expect(elsewhere).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/the bench has no slot 7.*\nhint: jeton bench/),
+    });
     service.world.plugNext('1');
     expect(await as('thomas', 'bench', 'produce', '--next', '1')).toMatchObject({ code: 0 });
     service.world.plugNext('2');

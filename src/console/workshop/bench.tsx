@@ -1,4 +1,4 @@
-import { isFree } from '../../flow/production/bench-slots.ts';
+import { isFree, type SlotTold, toldAs } from '../../flow/production/bench-slots.ts';
 import type { Bay, WorkshopReading } from '../../flow/reading/token/line.ts';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -43,16 +43,18 @@ export function Bench({ bays, others }: Pick<WorkshopReading, 'bays' | 'others'>
   );
 }
 
+const BADGES: Readonly<Record<SlotTold, string>> = {
+  busy: 'fr-badge--info',
+  failed: 'fr-badge--error',
+  empty: 'fr-badge--icon-left fr-icon-subtract-line',
+  ready: 'fr-badge--success',
+  foreign: 'fr-badge--warning',
+  used: 'fr-badge--warning',
+  to_check: 'fr-badge--warning',
+};
+
 function BayBadge({ bay }: { bay: Bay }) {
   const { t } = useVisit();
-  if (bay.state === 'busy') return <span class="fr-badge fr-badge--sm fr-badge--info">{t('bench.busy')}</span>;
-  if (bay.state === 'failed') return <span class="fr-badge fr-badge--sm fr-badge--error">{t('bench.failed')}</span>;
-  if (bay.state === 'empty')
-    return <span class="fr-badge fr-badge--sm fr-badge--icon-left fr-icon-subtract-line">{t('bench.empty')}</span>;
-  if (bay.stock === 'usable') return <span class="fr-badge fr-badge--sm fr-badge--success">{t('bench.ready')}</span>;
-  return (
-    <span class="fr-badge fr-badge--sm fr-badge--warning">
-      {t(bay.stock === 'foreign' || bay.stock === 'to_check' ? `bench.${bay.stock}` : 'bench.used')}
-    </span>
-  );
+  const told = toldAs(bay);
+  return <span class={`fr-badge fr-badge--sm ${BADGES[told]}`}>{t(`bench.${told}`)}</span>;
 }

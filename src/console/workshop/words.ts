@@ -8,25 +8,6 @@ export const workshopWords = {
     en: 'No slot is configured on this computer.',
   },
   'bench.plug': { fr: 'Aucun jeton branché', en: 'No token plugged' },
-  'bench.ready': { fr: 'Prêt', en: 'Ready' },
-  'bench.busy': { fr: 'En cours', en: 'Busy' },
-  'bench.failed': { fr: 'En panne', en: 'Failed' },
-  'bench.empty': { fr: 'Vide', en: 'Empty' },
-  'bench.foreign': { fr: 'Inconnu', en: 'Unknown' },
-  'bench.used': { fr: 'Déjà utilisé', en: 'Used' },
-  'bench.to_check': { fr: 'À vérifier', en: 'To be checked' },
-  'bench.stock.to_check': {
-    fr: 'Mis de côté : sa production a été interrompue. Il faut l’effacer avant tout autre usage.',
-    en: 'Set aside: its production was interrupted. It has to be wiped before anything else.',
-  },
-  'bench.stock.foreign': {
-    fr: 'Pas dans notre stock : débranchez-le et mettez-le de côté.',
-    en: 'Not in our stock: unplug it and put it aside.',
-  },
-  'bench.stock.used': {
-    fr: 'Déjà attribué : il ne sera pas réécrit.',
-    en: 'Assigned already: it will not be written again.',
-  },
   'produce.scan': {
     fr: 'Scannez la fiche ou tapez le numéro, par exemple DEM-2026-00471.',
     en: 'Scan the work order or type the number, such as DEM-2026-00471.',

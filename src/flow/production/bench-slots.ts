@@ -6,6 +6,7 @@ import { oneLine } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import type { SlotStatus } from '../ports/bench.ts';
 import type { HeldPlace } from '../ports/places.ts';
+import { noSlot } from './plugged.ts';
 
 /** The name of a slot, as the bench has it. */
 export const SlotName = oneLine(40);
@@ -16,6 +17,11 @@ export interface BenchSlot extends SlotStatus {
   /** As the stock has it; null for none, and for a foreign one. */
   tokenState: TokenState | null;
 }
+
+/** How a slot is told of: what it does, and where it is ready, what stands in the way of its token being written, if anything. */
+export type SlotTold = SlotStatus['state'] | 'used' | 'to_check' | 'foreign';
+export const toldAs = ({ state, stock }: Pick<BenchSlot, 'state' | 'stock'>): SlotTold =>
+  state !== 'ready' || stock === 'usable' || stock === 'none' ? state : stock;
 
 /** Ready to be written: a blank of our stock in a slot that does nothing else. */
 export const isFree = ({ state, stock }: Pick<BenchSlot, 'state' | 'stock'>): boolean =>
@@ -74,13 +80,15 @@ export function openTo<S extends BenchSlot>(
   return { named, unnamed: named.filter(({ place }) => bench === undefined || place === bench.place) };
 }
 
-/** The free slots that are the caller's, or those of them that are named. Throws `token_wrong` when there is none. */
+/** The free slots that are the caller's, or those of them that are named. Throws `token_wrong` when there is none, or no such slot. */
 export async function freeSlots(
   deps: Pick<Deps, 'bench' | 'store' | 'places'>,
   caller: Caller,
   named?: readonly string[],
 ): Promise<BenchSlot[]> {
   const [all, held] = await Promise.all([benchSlots(deps), deps.places.held()]);
+  const unknown = named?.find((name) => !all.some(({ slot }) => slot === name));
+  if (unknown !== undefined) throw noSlot(unknown);
   const open = openTo(caller, all, held);
   const free = named === undefined ? open.unnamed : open.named.filter(({ slot }) => named.includes(slot));
   if (free.length > 0) return free;

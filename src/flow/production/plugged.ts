@@ -45,14 +45,21 @@ export function freshKeyId(chance: Chance, { takes = USUAL }: Pick<PluggedToken,
   return takes.keyIds?.[0] ?? randomHex(chance, 16);
 }
 
-/** The one token of a slot. Throws `token_wrong` with {slot, why}: none, several, another than the one named, or a slot out of order. */
+/** The bench has no slot of this name. */
+export const noSlot = (slot: string): AppError =>
+  new AppError('token_wrong', `the bench has no slot ${slot}: name one that it has`, {
+    detail: { slot, why: 'no-slot' },
+  });
+
+/** The one token of a slot. Throws `token_wrong` with {slot, why}: no such slot, none, several, another than the one named, or a slot out of order. */
 export function onlyToken(slot: string, status: SlotStatus | undefined, serial?: string): PluggedToken {
   const refuse = (why: string, message: string, more: object = {}) =>
     new AppError('token_wrong', message, { detail: { slot, why, ...more } });
-  const { token, several, problem } = status ?? {};
+  if (!status) throw noSlot(slot);
+  const { token, several, problem } = status;
   if (several) throw refuse('several', problem ?? `slot ${slot} holds several tokens`, { serial: several.join(', ') });
   if (problem !== undefined) throw refuse('out-of-order', problem);
-  if (!token && status?.state === 'busy') throw refuse('busy', `slot ${slot} is busy: wait until it is ready`);
+  if (!token && status.state === 'busy') throw refuse('busy', `slot ${slot} is busy: wait until it is ready`);
   if (!token) throw refuse('none', `no token is plugged into slot ${slot}: plug one in`);
   if (serial !== undefined && serial !== token.serial) {
     const message = `slot ${slot} holds token ${token.serial}, not ${serial}: plug the right one`;

@@ -79,6 +79,16 @@ describe('producing the next N of the queue', () => {
     expect(await states()).toEqual(['approved']);
   });
 
+  it('says that the bench has no such slot, also beside one that it has', async () => {
+    await asked(['alice', 'PN-1']);
+    const refused = { code: 'token_wrong', detail: { why: 'no-slot', slot: '7' } };
+    await expect(next(1, ['1', '7'])).rejects.toMatchObject(refused);
+    const [request] = await w.reads.find('request', {});
+    const input = { requestId: request?.id ?? '', slot: '7' };
+    await expect(w.flow.production.produce(w.thomas, input)).rejects.toMatchObject(refused);
+    expect(await states()).toEqual(['approved']);
+  });
+
   it('says that the queue has nothing for this technician', async () => {
     await asked(['thomas', 'PN-1']);
     await expect(next(1)).rejects.toMatchObject({ code: 'not_found' });

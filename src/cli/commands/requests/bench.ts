@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
+import { toldAs } from '../../../flow/production/bench-slots.ts';
 import { produceNamed, produceNext } from '../../produce.ts';
 import type { Shell } from '../../shell.ts';
 
@@ -11,15 +12,11 @@ export function addBench(program: Command, shell: Shell): void {
     .description('what is plugged in')
     .action(async () => {
       const { items } = await shell.call(OPERATIONS.listSlots, {});
-      const rows = items.map((s) => [
-        s.slot,
-        s.position,
-        shell.text(s.state),
-        s.token?.serial ?? s.several?.join(' '),
-        s.token?.model,
-        s.token?.label,
-        s.problem ?? '',
-      ]);
+      const rows = items.map((s) => {
+        const { state, note } = shell.slot(toldAs(s));
+        const serial = s.token?.serial ?? s.several?.join(' ');
+        return [s.slot, s.position, state, serial, s.token?.model, s.token?.label, s.problem ?? note];
+      });
       shell.show({ items }, shell.table(['slot', 'place', 'state', 'token', 'model', 'label', ''], rows));
     });
   group
