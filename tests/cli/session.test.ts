@@ -20,6 +20,9 @@ describe('the command line', () => {
     });
     const me = await run('alice', ['whoami']);
     expect(me).toMatchObject({ code: 0, out: expect.stringContaining('Alice Agard (M-ALICE)') });
+    const french = (await run('alice', ['--lang', 'fr', 'whoami'])).out;
+    for (const said of [/^rôles +Agent \(porteur\)$/m, /^moyen +session$/m, /^adresse +http/m])
+      expect(french).toMatch(said);
     expect((await run('alice', ['--json', 'whoami'])).json).toMatchObject({ roles: ['agent'], means: 'session' });
     expect(await run('alice', ['logout'])).toMatchObject({ code: 0, out: 'signed out\n' });
     expect(await run('alice', ['whoami'])).toMatchObject({

@@ -49,11 +49,18 @@ export function terminals(service: () => Service) {
     const stdin = tty
       ? Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} })
       : Readable.from([typed]);
-    if (tty) (stdin as PassThrough).write(typed);
+    // a line for each question: whatever comes before its question is lost, as with a real terminal's line reader
+    const lines = tty ? (typed.match(/.*\n/g) ?? []) : [];
+    const answer = (text: string): void => {
+      if (text.endsWith(': ')) (stdin as PassThrough).write(lines.shift() ?? '\n');
+    };
     const code = await runCli(argv, {
       stdin,
       stdout: sink((text) => (out += text)),
-      stderr: sink((text) => (err += text)),
+      stderr: sink((text) => {
+        err += text;
+        if (tty) answer(text);
+      }),
       env: { LANG: 'en_GB.UTF-8', JETON_URL: service().url, XDG_STATE_HOME: homeOf(name), HOME: homeOf(name), ...env },
       fetch,
     });

@@ -18,6 +18,18 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'son compte, ouvert par une seule personne, est refermé : « people invite » puis « people vouch » le rouvrent',
   'by one person alone': 'par une seule personne',
   opened: 'ouvert',
+  'you proposed this yourself: a second person has to confirm it':
+    "c'est votre propre proposition : une seconde personne doit la confirmer",
+  'and {0} more: --all shows them': 'et {0} de plus : --all les montre',
+  'show every row of a long list': "montrer toutes les lignes d'une longue liste",
+  'entries that stayed': 'écritures restées',
+  'signs its checkpoints as': 'signe ses points de contrôle sous le nom',
+  'revocations known': 'révocations connues',
+  'found at': 'constatée le',
+  'directory id': 'matricule',
+  address: 'adresse',
+  session: 'session',
+  'API token': "jeton d'API",
   requests: 'demandes',
   'who works here now, what these people cannot do, and who would help':
     'qui travaille ici, ce que cette équipe ne peut pas faire, et qui ajouter',
@@ -26,6 +38,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'directory id, or the id of the person': 'matricule, ou identifiant de la personne',
   'read the link, the password, for an operator the code, and after a restore the former password from lines of standard input':
     "lire le lien, le mot de passe, pour un opérateur le code et, après une restauration, l'ancien mot de passe sur des lignes de l'entrée standard",
+  'this link was printed after a restore: it also asks for the password that you had when the backup was made, which proves that it is yours':
+    'ce lien a été affiché après une restauration : il demande aussi le mot de passe que vous aviez au moment de la sauvegarde, qui prouve que ce lien est pour vous',
+  "this link is an operator's: it also asks for the code that a second person gives you":
+    "ce lien est celui d'un opérateur : il demande aussi le code qu'une seconde personne vous donne",
   'your password when the backup was made': 'votre mot de passe au moment de la sauvegarde',
   "the second person's code": 'code de la seconde personne',
   'sign in; the session is kept for you alone': "se connecter ; la session n'est gardée que pour vous",

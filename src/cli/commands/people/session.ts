@@ -54,7 +54,9 @@ export function addSession(program: Command, shell: Shell): void {
       const me = await shell.call(OPERATIONS.me, {});
       const { directoryId, service } = me.person;
       const name = `${fullName(me.person)} (${directoryId ?? '–'})`;
-      shell.show(me, shell.facts({ name, service, roles: me.roles.join(', '), means: me.means, at: shell.url() }));
+      const roles = me.roles.map((role) => shell.word('role', role)).join(', ');
+      const means = shell.text(me.means === 'session' ? 'session' : 'API token');
+      shell.show(me, shell.facts({ name, service, roles, means, address: shell.url() }));
     });
   program
     .command('enrol')
@@ -72,8 +74,13 @@ export function addSession(program: Command, shell: Shell): void {
         shell.client().call(OPERATIONS.enrol, { ...input, ...given });
       await enrol({ ...(code ? { code } : {}), ...(former ? { former } : {}) }).catch(async (error: unknown) => {
         if (options.stdin || !isAppError(error, 'sign_in_failed')) throw error;
-        shell.say(`${shell.refusal(error)}\n`);
         const isFormer = error.detail?.['asks'] === 'former';
+        // what was given is right as far as it goes: this link asks for more
+        shell.say(
+          isFormer
+            ? shell.t`this link was printed after a restore: it also asks for the password that you had when the backup was made, which proves that it is yours\n`
+            : shell.t`this link is an operator's: it also asks for the code that a second person gives you\n`,
+        );
         const asked = shell.text(isFormer ? 'your password when the backup was made' : "the second person's code");
         const given = await askHidden(shell.world, asked);
         await enrol(isFormer ? { former: given } : { code: given });
