@@ -57,15 +57,23 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   session_expired: 'jeton login',
   fresh_factor_needed: 'jeton refresh, then the command again',
   service_unreachable: 'is it running? npm start, or set JETON_URL',
-  changed_since: 'jeton request show N',
+};
+
+/** The same for a reason of it: one code is given for several things. */
+const HINTS_OF_REASONS: Readonly<Record<string, string>> = {
+  'changed_since.amended': 'jeton request show N',
+  'changed_since.holder': 'jeton request show N',
+  'changed_since.priority': 'jeton request show N',
+  'changed_since.restored-grants': 'jeton policy restore',
+  'token_wrong.no-slot': 'jeton bench slots',
 };
 
 /** A program cannot sign in: a person who did makes the token. */
 const MAKE_TOKEN = 'jeton login, then jeton api-token create, and the new token in JETON_TOKEN';
 function hintFor({ code, detail }: AppError): string | undefined {
   if (String(detail['why']).startsWith('api-token-')) return MAKE_TOKEN;
-  if (detail['why'] === 'no-slot') return 'jeton bench slots';
-  return detail['why'] === 'token' ? HINTS.not_signed_in : HINTS[code];
+  if (detail['why'] === 'token') return HINTS.not_signed_in;
+  return HINTS_OF_REASONS[`${code}.${detail['why']}`] ?? HINTS[code];
 }
 
 /** The whole command line: its parser with every command, and the shell that they run in. */

@@ -140,6 +140,8 @@ export const wordsFr = {
   'letter.kind.handover-sheet': 'Procès-verbal de remise',
   'letter.state.waiting': 'À imprimer',
   'letter.state.printed': 'À confirmer',
+  'letter.state.confirmed': 'Imprimé',
+  'letter.state.expired': 'Périmé',
   'letter.state.shown': 'Montrée au porteur',
   'letter.waits.handover': "La remise n'a pas commencé",
   'letter.waits.acceptance': "L'agent n'a pas encore accepté le certificat",
@@ -600,6 +602,9 @@ export const wordsFr = {
   'error.limit_reached.why.last-passkey.do': 'Ajoutez d’abord une autre clé d’accès, puis retirez celle-ci.',
   'error.limit_reached.why.devices': 'Des certificats Nomade sont déjà sur {most} appareils, le nombre permis.',
   'error.limit_reached.why.devices.do': 'Révoquez d’abord celui d’un appareil qui ne sert plus.',
+  'error.changed_since.why.restored-grants':
+    'Aucun rôle de la sauvegarde qui peut revenir ne porte cet identifiant : {id}.',
+  'error.changed_since.why.restored-grants.do': 'Relisez la liste de ces rôles, puis recommencez.',
   'error.changed_since.why.priority': 'La priorité qui compte n’est plus celle que vous avez vue.',
   'error.changed_since.why.priority.do': 'Relisez la demande, puis décidez.',
   'error.changed_since.why.terms': 'Les conditions ont un nouveau texte.',

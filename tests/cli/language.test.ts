@@ -96,6 +96,19 @@ describe('the command line in French', () => {
     expect(refused.err).toContain('[forbidden]');
   });
 
+  it('says what came of an approval, and to whom no role allows it nothing of the request', async () => {
+    const { alice, flow } = service.world;
+    const asked = await flow.request.submit(alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    for (const number of [asked.number, 'DEM-NONE'])
+      expect(await as('aurore', '--lang', 'fr', 'approve', number)).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/Aucun de vos rôles ne le permet.*\[forbidden\]/),
+      });
+    const done = (await as('valerie', '--lang', 'fr', 'approve', asked.number, 'DEM-NONE')).err;
+    expect(done).toContain('[not_found]');
+    expect((await as('valerie', '--lang', 'fr', 'approve', asked.number)).out).toMatch(/DEM-\S+ +Approuvée\n/);
+  });
+
   it('says why a token is replaced, and what an approver looks at twice', async () => {
     await service.world.activeToken(service.world.alice, 'PN-1');
     const damaged = ['--kind', 'replacement', '--reason', 'damaged', '--workstation', 'PN-1', '--priority', '2'];

@@ -105,5 +105,7 @@ export function createApprovals(deps: Deps) {
 /** Throws `changed_since` where the request says something else by now than what its approver read. */
 function checkUnamended({ contentHash }: RequestRow, seen: { contentHash: string }): void {
   if (seen.contentHash === contentHash) return;
-  throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide');
+  throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide', {
+    detail: { why: 'amended' },
+  });
 }

@@ -35,8 +35,17 @@ async function chosen({ unit, now }: Act, { entries, grants, withoutCrl }: Confi
   }
   const all = await offered(unit, restored, now);
   const named = all.filter(({ id }) => grants.includes(id));
-  if (named.length !== grants.length)
-    throw new AppError('changed_since', 'these are other grants: read the list again');
+  const unknown = grants.filter((one) => !all.some(({ id }) => id === one));
+  if (unknown.length > 0) {
+    const id = unknown.join(', ');
+    throw new AppError(
+      'changed_since',
+      `no role of the backup that may come back has the id ${id}: read the list again`,
+      {
+        detail: { why: 'restored-grants', id },
+      },
+    );
+  }
   if (named.some(({ personId }) => by.includes(personId)))
     throw new AppError('same_person', 'nobody brings back a role of their own: leave it out');
   const standing = all.filter(({ revokedAt, personId }) => revokedAt === null && !by.includes(personId));

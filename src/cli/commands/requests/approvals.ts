@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
+import { type Right, SENTENCES } from '../../../book/rights/sentences.ts';
 import { priorityNow } from '../../../book/rules/waiting/priority.ts';
 import { LOWERED_FOR, RAISED_FOR } from '../../../book/tables/codes.ts';
-import { AppError } from '../../../errors.ts';
+import { AppError, isAppError } from '../../../errors.ts';
 import type { Shell } from '../../shell.ts';
 
 /** Why a priority is raised or lowered. */
@@ -32,16 +33,32 @@ type Decided = Awaited<ReturnType<typeof OPERATIONS.approveRequests.call>>;
 function showDecided(shell: Shell, done: Decided): void {
   if (done.items.some((item) => item.outcome === 'refused')) shell.end(1);
   const rows = done.items.map((i) =>
-    i.outcome === 'done' ? [i.requestId, i.state, ''] : [i.requestId, i.code, i.detail],
+    i.outcome === 'done'
+      ? [i.requestId, shell.word('state.request', i.state), '']
+      : [i.requestId, shell.text('not done'), shell.refusedOne(i)],
   );
   shell.show(done, shell.table(['number', 'result', ''], rows));
 }
 
-const requestsCalled = (shell: Shell, numbers: readonly string[]) =>
-  Promise.all(numbers.map((requestId) => shell.call(OPERATIONS.getRequest, { requestId })));
+/**
+ * Whoever has no role that may ever do it learns that, and nothing of the request: for them a number that is not there, and one that
+ * is not to be seen, are the same.
+ */
+async function requestCalled(shell: Shell, right: Right, requestId: string) {
+  try {
+    return await shell.call(OPERATIONS.getRequest, { requestId });
+  } catch (error) {
+    if (!isAppError(error, 'not_found')) throw error;
+    const { roles } = await shell.call(OPERATIONS.me, {});
+    if (SENTENCES.some(({ act, role }) => act === right && roles.includes(role))) throw error;
+    throw new AppError('forbidden', 'none of your roles may do this');
+  }
+}
+const requestsCalled = (shell: Shell, right: Right, numbers: readonly string[]) =>
+  Promise.all(numbers.map((number) => requestCalled(shell, right, number)));
 /** What each request says now. */
-async function asTheyStand(shell: Shell, numbers: readonly string[]) {
-  const found = await requestsCalled(shell, numbers);
+async function asTheyStand(shell: Shell, right: Right, numbers: readonly string[]) {
+  const found = await requestsCalled(shell, right, numbers);
   return found.map(({ request }) => ({ requestId: request.number, contentHash: request.contentHash }));
 }
 
@@ -56,7 +73,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     .option('--seen-priority <n>', 'what counted of each when you read it; refused where another counts by now')
     .addOption(new Option('--why <code>', 'of another priority than seen').choices(WHYS))
     .action(async (numbers: string[], { hash, priority, why, seenPriority }: Approved) => {
-      const seen = await requestsCalled(shell, numbers);
+      const seen = await requestsCalled(shell, 'request.approve', numbers);
       const urgent = seen.find(({ request }) => priorityNow(request) > 0);
       if (seenPriority === undefined && urgent) throw unseen(urgent.request);
       const only = numbers.length === 1 ? hash : undefined;
@@ -80,7 +97,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     .action(
       async (requestId: string, priority: string, { why, seenPriority }: Pick<Approved, 'why' | 'seenPriority'>) => {
         const reason = why === undefined ? {} : { priorityReason: why };
-        const { request } = await shell.call(OPERATIONS.getRequest, { requestId });
+        const { request } = await requestCalled(shell, 'request.prioritise', requestId);
         if (seenPriority === undefined && priorityNow(request) > 0) throw unseen(request);
         const seen = { requestId, seenPriority: Number(seenPriority ?? 0) };
         const set = await shell.call(OPERATIONS.prioritiseRequest, { ...seen, priority: Number(priority), ...reason });
@@ -93,7 +110,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     .argument('<numbers...>')
     .requiredOption('--reason <text>', 'their askers read it')
     .action(async (numbers: string[], { reason }: { reason: string }) => {
-      const items = await asTheyStand(shell, numbers);
+      const items = await asTheyStand(shell, 'request.reject', numbers);
       showDecided(shell, await shell.call(OPERATIONS.rejectRequests, { items, text: reason }));
     });
   program
@@ -102,7 +119,7 @@ export function addApprovals(program: Command, shell: Shell): void {
     .argument('<numbers...>')
     .requiredOption('--question <text>', 'their askers read it')
     .action(async (numbers: string[], { question }: { question: string }) => {
-      const items = await asTheyStand(shell, numbers);
+      const items = await asTheyStand(shell, 'request.askInformation', numbers);
       showDecided(shell, await shell.call(OPERATIONS.askQuestions, { items, text: question }));
     });
   program
