@@ -16,6 +16,11 @@ const CODES: Readonly<Record<string, string>> = {
   'recall.open.way': 'recall.way',
 };
 
+/** Lists of ids that stand in a table of their own, with what each is. */
+const NAMED_APART = new Set(['restore.confirm.grants']);
+/** Rows that are read at once before somebody is asked. */
+const PAGE = 20;
+
 /** Holders of machines that one line names; the others are counted. */
 const FEW = 3;
 
@@ -39,11 +44,18 @@ const argumentsOf = ({ args, subjectName }: Proposal): [string, unknown][] =>
 
 /** One value in words: rows by their count, for they stand in a table of their own. */
 function valueText(shell: Shell, act: string, name: string, value: unknown): string {
-  if (Array.isArray(value)) return value.some(isRow) ? `${value.length}` : value.join(', ');
+  if (Array.isArray(value))
+    return value.some(isRow) || NAMED_APART.has(`${act}.${name}`) ? `${value.length}` : value.join(', ');
   if (typeof value === 'number' && MOMENTS.has(name)) return when(value);
   if (name === 'scope' && value === '*') return shell.text('everything');
   const group = CODES[`${act}.${name}`] ?? CODES[name];
   return group === undefined ? String(value) : shell.word(group, String(value));
+}
+
+/** As many as fit with the question on a screen, and how many more there are. */
+function cut<R>(shell: Shell, rows: readonly R[], all: boolean, draw: (rows: readonly R[]) => string): string {
+  const [shown, left] = all ? [rows, 0] : [rows.slice(0, PAGE), rows.length - PAGE];
+  return draw(shown) + (left > 0 ? shell.t`and ${left} more: --all shows them\n` : '');
 }
 
 /** Rows of an argument in a table, a column for each name that one of them has. */
@@ -72,8 +84,8 @@ export const argumentsText = (shell: Shell, proposal: Proposal): string =>
     })
     .join(', ');
 
-/** All that a proposal says and what it changes, for the second person to read before they confirm. */
-export function proposalText(shell: Shell, proposal: Proposal): string {
+/** All that a proposal says and what it changes, for the second person to read before they confirm; long lists cut, unless `all`. */
+export function proposalText(shell: Shell, proposal: Proposal, all: boolean): string {
   const { act } = proposal;
   const given = argumentsOf(proposal);
   const facts = given.map(([name, value]) => [shell.argument(act, name), valueText(shell, act, name, value)]);
@@ -81,8 +93,8 @@ export function proposalText(shell: Shell, proposal: Proposal): string {
   return (
     `${proposalTitle(shell, proposal)}\n` +
     (facts.length > 0 ? shell.facts(Object.fromEntries(facts)) : '') +
-    (tables as Cells[][]).map((rows) => rowsText(shell, act, rows)).join('') +
-    proposal.holders.map((one) => `${holderText(one)}\n`).join('') +
+    (tables as Cells[][]).map((rows) => cut(shell, rows, all, (few) => rowsText(shell, act, few))).join('') +
+    cut(shell, proposal.holders, all, (few) => few.map((one) => `${holderText(one)}\n`).join('')) +
     effectText(shell, proposal.effect)
   );
 }

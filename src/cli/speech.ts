@@ -13,6 +13,7 @@ import { incidentNames } from '../words/incident-names.ts';
 import { recallNames } from '../words/recall-names.ts';
 import { recordNames } from '../words/record-names.ts';
 import { requestNames } from '../words/request-names.ts';
+import { restoreNames } from '../words/restore-names.ts';
 import { slotNames } from '../words/slot-names.ts';
 import { curveApostrophes, inLanguage, LANGUAGES, type Language, translatorsOf } from '../words/translator.ts';
 import { FRENCH } from './i18n/fr.ts';
@@ -29,6 +30,7 @@ type Shared =
   | keyof typeof recordNames
   | keyof typeof recallNames
   | keyof typeof slotNames
+  | keyof typeof restoreNames
   | keyof typeof decisionWords
   | keyof typeof argumentWords
   | keyof typeof columnWords;
@@ -39,6 +41,7 @@ const SHARED = [
   recordNames,
   recallNames,
   slotNames,
+  restoreNames,
   decisionWords,
   argumentWords,
   columnWords,

@@ -33,7 +33,7 @@ describe('the only security officer, from the command line', () => {
     service.world.clock.advance(25 * HOUR);
     await signsIn('adele');
     await signsIn('armand');
-    expect((await as('adele', 'confirm', id, '--yes')).err).toContain('a second person must act');
+    expect((await as('adele', 'confirm', id, '--yes')).err).toContain('a second person has to confirm it');
     expect((await as('armand', 'confirm', id, '--yes')).out).toMatch(/^confirmed: .+ \(officer\.bringBack\)/);
     expect((await service.world.reads.get('account', service.world.olga.personId))?.state).toBe('invited');
   });

@@ -1,4 +1,6 @@
 import { beginOfDate } from '../../src/book/rules/calendar/working-days.ts';
+import { loginOf, PASSWORD } from '../support/world/come-in.ts';
+import { restoreInto } from '../support/world/restore.ts';
 import { createService, type Service, terminals } from './terminal.ts';
 
 /** One command ends a proposal: its proposer withdraws it, anybody else refuses it. */
@@ -114,6 +116,33 @@ describe('what a proposal changes, before it is confirmed from the command line'
     expect(out).toMatch(/before +\d+\nafter +9\n/);
   });
 
+  it('is not asked of whoever proposed it', async () => {
+    const { flow, adele, clock } = service.world;
+    const args = { until: clock.now() + 3_600_000, reason: 'demand' } as const;
+    const { id } = await flow.dualControl.propose(adele, { act: 'surge.start', args });
+    expect(await as('adele', '--lang', 'fr', 'confirm', id)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/^jeton\s: c’est votre propre proposition : une seconde personne doit la confirmer\n/),
+    });
+  });
+
+  it('cuts a long list to what fits with the question, and shows the whole where that is asked for', async () => {
+    const { world } = service;
+    const workstations = Array.from({ length: 25 }, (_, at) => ({
+      assetNumber: `PN-7${String(at).padStart(2, '0')}`,
+      model: 'L14',
+      service: 'PREF-33',
+      site: 'Lyon',
+    }));
+    const args = { workstations };
+    const { id } = await world.flow.dualControl.propose(world.adele, { act: 'workstation.takeOver', args });
+    const cut = (await as('olga', 'confirm', id)).err;
+    expect(cut.match(/^PN-7/gm)).toHaveLength(20);
+    expect(cut).toContain('\nand 5 more: --all shows them\n');
+    expect((await as('olga', 'confirm', id, '--all')).err.match(/^PN-7/gm)).toHaveLength(25);
+  });
+
   it('says in words what is proposed, and every machine in a line of its own', async () => {
     const { world } = service;
     const workstations = ['PN-71', 'PN-72'].map((assetNumber) => ({
@@ -137,5 +166,50 @@ describe('what a proposal changes, before it is confirmed from the command line'
     const listed = (await as('olga', '--lang', 'fr', 'proposals')).out;
     expect(listed).toMatch(/Postes SPAN : 2/);
     expect(listed).not.toMatch(/[{}"]/);
+  });
+});
+
+describe('a restore, from the command line', () => {
+  let service: Service;
+  beforeEach(async () => {
+    service = await createService();
+    await restoreInto(service.world.opened);
+  });
+  afterEach(() => service.close());
+  const { run } = terminals(() => service);
+  const NEW = 'trois petits chats tout neufs';
+
+  /** Opens an account by the terminal's link, and signs in. */
+  async function backIn(name: 'armand' | 'odile'): Promise<string> {
+    const links = await service.door.identity.firstLinks();
+    const { token } = links.find(({ person }) => person.directoryId === loginOf(name))!;
+    const typed = `${NEW}\n`;
+    const enrolled = await run(name, ['--lang', 'fr', 'enrol'], {
+      tty: true,
+      typed: `http://localhost/bienvenue?restauration=1#${token}\n${typed}${typed}${PASSWORD}\n`,
+    });
+    expect(enrolled.code).toBe(0);
+    await run(name, ['login', loginOf(name), '--password-stdin'], { typed });
+    return enrolled.err;
+  }
+
+  it('says why a link asks for the former password, and names the roles that come back', async () => {
+    const asked = await backIn('armand');
+    expect(asked).toMatch(/restauration.*mot de passe.*au moment de la sauvegarde/s);
+    expect(asked).not.toMatch(/incorrect|sign_in_failed/);
+    const said = (argv: string[]) => run('armand', ['--lang', 'fr', ...argv]);
+    const shown = (await said(['policy', 'restore'])).out;
+    expect(shown).toMatch(/indices +la commande de restauration\n/);
+    expect(shown).toMatch(/révocations connues +oui\n/);
+    expect(shown).toMatch(/identifiant +rôle +périmètre +nom +matricule\n/);
+    const unknown = await said(['propose', 'restore', 'nonesuch']);
+    expect(unknown).toMatchObject({ code: 1, err: expect.stringMatching(/nonesuch.*jeton policy restore\n$/s) });
+    const [technician] = await service.world.reads.find('grant', { role: 'technician' });
+    await said(['propose', 'restore', technician!.id]);
+    const [proposal] = await service.world.reads.find('proposal', { act: 'restore.confirm' });
+    await backIn('odile');
+    const { err } = await run('odile', ['--lang', 'fr', 'confirm', proposal!.id]);
+    expect(err).toMatch(/Rôles qui reviennent +1\n/);
+    expect(err).toMatch(new RegExp(`\\n${technician!.id} +Technicien +tout +T`));
   });
 });

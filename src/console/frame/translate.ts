@@ -11,6 +11,7 @@ import { policyNames } from '../../words/policy-names.ts';
 import { recallNames } from '../../words/recall-names.ts';
 import { recordNames } from '../../words/record-names.ts';
 import { requestNames } from '../../words/request-names.ts';
+import { restoreNames } from '../../words/restore-names.ts';
 import { slotNames } from '../../words/slot-names.ts';
 import { timeNames } from '../../words/time-names.ts';
 import { type CountKeyOf, inLanguage, type TranslateOf, translatorsOf } from '../../words/translator.ts';
@@ -98,6 +99,7 @@ export const SCREENS = [
   policyNames,
   recallNames,
   recordNames,
+  restoreNames,
   slotNames,
   requestNames,
   requestsWords,

@@ -10,6 +10,7 @@ import type { Propose } from '../../../flow/two-persons/proposals.ts';
 import { askYes } from '../../ask.ts';
 import { effectText } from '../../proposal-effect.ts';
 import { aboutText, argumentsText, proposalText, proposalTitle } from '../../proposal-text.ts';
+import { comingBack } from '../../restored-grants.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { addAccessReview } from '../people/access-review.ts';
@@ -166,7 +167,10 @@ export function addDualControl(program: Command, shell: Shell): void {
         p.proposerName,
         when(p.expiresAt),
       ]);
-      const effects = items.flatMap(({ id, effect }) => (effect ? [`\n${id}\n${effectText(shell, effect)}`] : []));
+      const changes = await Promise.all(
+        items.map(async (p) => effectText(shell, p.effect) + (await comingBack(shell, p))),
+      );
+      const effects = items.map(({ id }, at) => (changes[at] ? `\n${id}\n${changes[at]}` : ''));
       const table = shell.table(['id', 'act', 'about', 'exactly', 'proposed by', 'until'], rows);
       shell.show({ items }, table + effects.join(''));
     });
@@ -176,14 +180,18 @@ export function addDualControl(program: Command, shell: Shell): void {
     .argument('<id>')
     .option('--hash <hash>', 'only if it still is the act with this hash, as "proposals --json" shows it')
     .option('--yes', 'do not ask: you have read what it does')
-    .action(async (proposalId: string, { hash, yes }: { hash?: string; yes?: boolean }) => {
+    .option('--all', 'show every row of a long list')
+    .action(async (proposalId: string, { hash, yes, all = false }: { hash?: string; yes?: boolean; all?: boolean }) => {
       const { items } = await shell.call(OPERATIONS.listProposals, {});
       const proposal = items.find((p) => p.id === proposalId);
       if (!proposal) throw new AppError('not_found', 'no such proposal: it has ended, was taken away or was confirmed');
+      const { person } = await shell.call(OPERATIONS.me, {});
+      if (proposal.proposerId === person.id)
+        throw new AppError('same_person', 'you proposed this yourself: a second person has to confirm it');
       const closes = proposal.closesAccount
         ? shell.t`their account, which one person alone had opened, will be closed\n`
         : '';
-      shell.say(`${proposalText(shell, proposal)}${closes}`);
+      shell.say(`${proposalText(shell, proposal, all)}${await comingBack(shell, proposal)}${closes}`);
       if (!yes) await askYes(shell.world, shell.text('it runs once you confirm it: type yes to go on'));
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
       const closed = proposal.closesAccount

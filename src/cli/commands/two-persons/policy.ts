@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
+import { grantsText } from '../../restored-grants.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 
@@ -33,10 +34,15 @@ export function addPolicy(program: Command, shell: Shell): void {
     .action(async () => {
       const found = await shell.call(OPERATIONS.readRestore, {});
       if (!found.restore) return shell.show(found, shell.t`none\n`);
-      const { grants, at, ...restore } = found.restore;
-      const rows = grants.map((g) => [g.id, shell.word('role', g.role), g.scope, g.name, g.directoryId]);
-      const table = shell.table(['id', 'role', 'scope', 'name', 'login'], rows);
-      shell.show(found, shell.facts({ ...restore, evidence: restore.evidence.join(', '), at: when(at) }) + table);
+      const { grants, at, entries, origin, evidence, revocationsKnown } = found.restore;
+      const facts = shell.facts({
+        'entries that stayed': entries,
+        'signs its checkpoints as': origin,
+        evidence: evidence.map((one) => shell.word('coded.evidence', one)).join(', '),
+        'revocations known': shell.text(revocationsKnown ? 'yes' : 'no'),
+        'found at': when(at),
+      });
+      shell.show(found, facts + grantsText(shell, grants));
     });
   const surge = program.command('surge').description('surge mode: limits raised for a set time');
   surge
