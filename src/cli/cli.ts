@@ -65,6 +65,10 @@ const HINTS_OF_REASONS: Readonly<Record<string, string>> = {
   'changed_since.holder': 'jeton request show N',
   'changed_since.priority': 'jeton request show N',
   'changed_since.restored-grants': 'jeton policy restore',
+  'service_unreachable.untrusted': 'NODE_EXTRA_CA_CERTS=root.pem jeton …',
+  'service_unreachable.other-name': 'JETON_URL=https://NAME',
+  'service_unreachable.under-tls': 'JETON_URL=https://…',
+  'service_unreachable.without-tls': 'JETON_URL=http://…',
   'token_wrong.no-slot': 'jeton bench slots',
 };
 

@@ -40,6 +40,44 @@ async function refusal(response: Response): Promise<AppError> {
   return new AppError(code, detail, { detail: { ...context, ...(errors ? { errors } : {}) } });
 }
 
+/** What a certificate is refused for that nobody here vouches for. */
+const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/;
+/** How a connection ends where one side speaks TLS and the other does not. */
+const BROKEN_OFF = /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_\w+)$/;
+
+/** Why nothing came back, as far as the connection says it. */
+function unreachable(url: string, cause: unknown): AppError {
+  const inner = cause instanceof Error ? cause.cause : undefined;
+  const code = inner instanceof Error && 'code' in inner ? String(inner.code) : '';
+  const refused = (why: string | undefined, en: string, fr: string) =>
+    new AppError('service_unreachable', en, { detail: { ...(why ? { why } : {}), fr }, cause });
+  if (UNTRUSTED.test(code))
+    return refused(
+      'untrusted',
+      `the certificate of ${url} is not trusted here: name the file of its root in NODE_EXTRA_CA_CERTS`,
+      `le certificat de ${url} n'est pas reconnu ici : donnez le fichier de sa racine dans NODE_EXTRA_CA_CERTS`,
+    );
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return refused(
+      'other-name',
+      `the certificate of ${url} is for another name: use the name that it has`,
+      `le certificat de ${url} est à un autre nom : prenez le nom qu'il porte`,
+    );
+  if (url.startsWith('http:') && BROKEN_OFF.test(code))
+    return refused(
+      'under-tls',
+      `${url} breaks the connection off: where the service is under TLS, its address begins with https://`,
+      `${url} coupe la connexion : si le service est sous TLS, son adresse commence par https://`,
+    );
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'EPROTO')
+    return refused(
+      'without-tls',
+      `no TLS is spoken at ${url}: where the service is without it, its address begins with http://`,
+      `${url} ne parle pas TLS : si le service est sans TLS, son adresse commence par http://`,
+    );
+  return refused(undefined, `no service answers at ${url}`, `aucun service ne répond à ${url}`);
+}
+
 /** Puts the input where the operation's table says: path, then query or body. */
 function requestOf(
   operation: Operation,
@@ -84,7 +122,7 @@ export function createClient({ url, token, fetch }: ClientOptions) {
         return again();
       })
       .catch((cause: unknown) => {
-        throw new AppError('service_unreachable', `no service answers at ${url}`, { cause });
+        throw unreachable(url, cause);
       });
     if (response.ok) return response;
     const refused = await refusal(response);

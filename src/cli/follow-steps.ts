@@ -39,7 +39,7 @@ export function followSteps(shell: Shell, progress: Progress): Followed {
   };
   const made = (slot: string, number: string, seconds: number): void => {
     told.add(slot);
-    progress.end(slot, shell.t`${number} produced in ${seconds} s`);
+    progress.end(slot, shell.t`${number} produced in ${shell.seconds(seconds)}`);
   };
   const look = async (): Promise<void> => {
     const { items } = await shell.client().call(OPERATIONS.listSlots, {});

@@ -1,4 +1,5 @@
 import { type Command, Help } from 'commander';
+import { curveApostrophes } from '../words/translator.ts';
 import type { Speech } from './speech.ts';
 
 /** What commander itself says behind a description: which values there are, and which one is meant where none is given. */
@@ -47,8 +48,6 @@ export function misunderstood(said: string, { language }: Pick<Speech, 'language
   if (mistake === undefined) return said;
   if (language === 'en') return `jeton: ${mistake}`;
   const known = MISTAKES.find(([pattern]) => pattern.test(mistake));
-  return `jeton : ${known ? mistake.replace(known[0], known[1]) : mistake}`.replaceAll(
-    '(Did you mean',
-    '(vouliez-vous dire',
-  );
+  const french = known ? mistake.replace(known[0], curveApostrophes(known[1])) : mistake;
+  return `jeton : ${french}`.replaceAll('(Did you mean', '(vouliez-vous dire');
 }

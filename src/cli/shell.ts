@@ -21,6 +21,7 @@ export interface Shell
     | 'argument'
     | 'step'
     | 'slot'
+    | 'seconds'
     | 'ended'
     | 'reason'
     | 'refusal'
@@ -55,13 +56,18 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Where the service is. Passwords and tokens leave this machine under TLS only (ASVS 12.3.1). */
 function serviceUrl(given: string): string {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new AppError('config_invalid', `"${given}" is no address\nhint: JETON_URL=https://jeton.example`);
-  }
-  if (url.protocol === 'http:' && !LOOPBACK.includes(url.hostname)) {
-    throw new AppError('config_invalid', `${url.hostname} is another machine: use https`);
-  }
+  const refuse = (en: string, fr: string): never => {
+    throw new AppError('config_invalid', en, { detail: { fr } });
+  };
+  if (!/^https?:\/\//i.test(given))
+    refuse(
+      `the address "${given}" does not begin with http:// or https://: write JETON_URL=https://jeton.example`,
+      `l'adresse « ${given} » ne commence ni par http:// ni par https:// : écrivez JETON_URL=https://jeton.example`,
+    );
+  if (!URL.canParse(given)) refuse(`"${given}" is no address`, `« ${given} » n'est pas une adresse`);
+  const url = new URL(given);
+  if (url.protocol === 'http:' && !LOOPBACK.includes(url.hostname))
+    refuse(`${url.hostname} is another machine: use https`, `${url.hostname} est une autre machine : prenez https`);
   return `${url.origin}${url.pathname.replace(/\/$/, '')}`;
 }
 
@@ -78,6 +84,7 @@ export function createShell(
     argument,
     step,
     slot,
+    seconds,
     ended,
     reason,
     refusal,
@@ -92,6 +99,7 @@ export function createShell(
     | 'argument'
     | 'step'
     | 'slot'
+    | 'seconds'
     | 'ended'
     | 'reason'
     | 'refusal'
@@ -136,7 +144,7 @@ export function createShell(
         // a password changes nothing for a session that a token opened
         if (!isAppError(error, 'fresh_factor_needed') || error.detail['why'] === 'token' || !canAsk()) throw error;
         say(t`this act needs a fresh factor\n`);
-        await refresh(() => askHidden(world, text('password')));
+        await refresh(() => askHidden({ world, language }, text('password')));
         return client().call(operation, input);
       }
     },
@@ -148,6 +156,7 @@ export function createShell(
     argument,
     step,
     slot,
+    seconds,
     ended,
     reason,
     refusal,

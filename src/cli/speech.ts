@@ -10,6 +10,7 @@ import { wordsEn } from '../words/en.ts';
 import { explainError, type WordKey } from '../words/explain.ts';
 import { wordsFr } from '../words/fr.ts';
 import { incidentNames } from '../words/incident-names.ts';
+import { passwordNames } from '../words/password-names.ts';
 import { recallNames } from '../words/recall-names.ts';
 import { recordNames } from '../words/record-names.ts';
 import { requestNames } from '../words/request-names.ts';
@@ -31,6 +32,7 @@ type Shared =
   | keyof typeof recallNames
   | keyof typeof slotNames
   | keyof typeof restoreNames
+  | keyof typeof passwordNames
   | keyof typeof decisionWords
   | keyof typeof argumentWords
   | keyof typeof columnWords;
@@ -42,6 +44,7 @@ const SHARED = [
   recallNames,
   slotNames,
   restoreNames,
+  passwordNames,
   decisionWords,
   argumentWords,
   columnWords,
@@ -58,6 +61,10 @@ export function languageOf(argv: readonly string[], env: NodeJS.ProcessEnv): Lan
   const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
   return /^en(?![a-z])/i.test(locale) ? 'en' : 'fr';
 }
+
+/** Whether the reason of an error has a sentence of its own, beside which its English one says nothing more. */
+const isReasoned = ({ code, detail }: { code: ErrorCode; detail: Readonly<Record<string, unknown>> }): boolean =>
+  `error.${code}.why.${detail['why']}` in inFrench;
 
 /** What the command line says, in one language. English stands where it is said; French in i18n/fr.ts, under the English. */
 export function createSpeech(language: Language) {
@@ -81,6 +88,8 @@ export function createSpeech(language: Language) {
     language,
     text,
     t,
+    /** A length of time as it is written: tenths of a second. */
+    seconds: (seconds: number): string => `${seconds.toLocaleString(language)}${language === 'fr' ? '\u202f' : ' '}s`,
     /** A state, kind or role as people call it; in English its code, as it is typed. */
     word: (group: string, code: string): string =>
       language === 'fr' && `${group}.${code}` in inFrench ? w(`${group}.${code}` as Name) : code,
@@ -109,10 +118,15 @@ export function createSpeech(language: Language) {
     /** A refusal of the service: what happened and what to do. */
     refusal: (error: Parameters<typeof explainError>[2]): string => {
       if (language === 'en') return curveApostrophes(error.message);
-      const own = french.get(error.message);
-      if (own !== undefined) return own;
+      const own = french.get(error.message) ?? error.detail['fr'];
+      if (typeof own === 'string') return curveApostrophes(own);
+      const rule = `field.${error.detail['rule']}`;
+      if (rule in inFrench) return `${w(rule as Name)} [${error.code}]`;
       const { title, remedy } = explainError(w, language, error);
-      return `${title} ${remedy} [${error.code}]\n  (${error.message})`;
+      // a form has fields, a command line has none
+      const isOfFields = remedy === w('error.invalid_input.do');
+      const said = `${title} ${isOfFields ? text('Correct what is said here, then go on.') : remedy} [${error.code}]`;
+      return isReasoned(error) ? said : `${said}\n  (${error.message})`;
     },
     /** The same on one line, of one of several that was refused. */
     refusedOne: ({ code, detail, context = {} }: RefusedOne): string => {

@@ -60,7 +60,10 @@ export async function unpack(file: string, dir: string): Promise<string[]> {
  */
 export async function unpackExport(dir: string, download: (file: string) => Promise<void>): Promise<string[]> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
-  if ((await readdir(dir)).length > 0) throw new AppError('invalid_input', `${dir} is not empty: name a new folder`);
+  if ((await readdir(dir)).length > 0)
+    throw new AppError('invalid_input', `${dir} is not empty: name a new folder`, {
+      detail: { fr: `${dir} n'est pas vide : nommez un nouveau dossier` },
+    });
   const temporary = await mkdtemp(join(tmpdir(), 'jeton-download-'));
   try {
     const file = join(temporary, 'export.zip');

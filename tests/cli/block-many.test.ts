@@ -37,8 +37,8 @@ describe('a block of many from the command line', () => {
       /^workstations +1$/m,
       /^machines to block +1$/m,
       /^tokens +1$/m,
-      /^nomade credentials +1$/m,
-      /^nomade credentials in the making +0$/m,
+      /^Nomade credentials +1$/m,
+      /^Nomade credentials in the making +0$/m,
       /^machines that are unknown, or of which nothing is to be blocked +PN-NONE$/m,
       /^people who are unknown, or have nothing in use +M-NOBODY$/m,
     ])

@@ -32,6 +32,10 @@ describe('what the command line says', () => {
     expect(silent(program, 'jeton')).toEqual([]);
   });
 
+  it('writes a length of time as its language does', () => {
+    expect([createSpeech('fr').seconds(0.3), createSpeech('en').seconds(0.3)]).toEqual(['0,3\u202fs', '0.3 s']);
+  });
+
   it('has the values of a sentence in both languages', () => {
     for (const [english, french] of Object.entries(FRENCH)) {
       const values = (text: string) => [...new Set(text.match(/\{\d\}/g) ?? [])].sort();
@@ -71,6 +75,10 @@ describe('the command line in French', () => {
     expect((await run('alice', ['--lang', 'fr', 'tokne'])).err).toContain('jeton : commande inconnue « tokne »');
     expect((await run('alice', ['--lang', 'en', 'tokne'])).err).toContain("jeton: unknown command 'tokne'");
     expect((await run('alice', ['--lang', 'de', 'whoami'])).code).toBe(2);
+    const tooMany = await run('alice', ['--lang', 'fr', 'whoami', 'x']);
+    expect(tooMany.err).toContain('trop d’arguments');
+    const noFile = await run('alice', ['--lang', 'fr', 'import', 'people', 'nonesuch.csv']);
+    expect(noFile).toMatchObject({ code: 1, err: 'jeton\u202f: nonesuch.csv ne peut pas être lu\n' });
   });
 
   it('says a verdict, and how the directory stands', async () => {

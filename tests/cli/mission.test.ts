@@ -265,7 +265,7 @@ describe('the mission from the command line', () => {
     expect((await as('olga', 'confirm', id, '--yes')).code).toBe(1);
   });
 
-  it('downloads a nomade credential once, for its owner alone', async () => {
+  it('downloads a Nomade credential once, for its owner alone', async () => {
     await as('alice', 'request', 'submit', '--kind', 'nomade', '--device', 'Téléphone', '--system', 'android');
     await as('valerie', 'approve', 'DEM-1998-00001');
     expect((await as('thomas', 'release', 'DEM-1998-00001')).code).toBe(0);

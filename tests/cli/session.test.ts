@@ -94,6 +94,35 @@ describe('the command line', () => {
     expect((await run('alice', ['whoami'], { fetch: stranger })).code).toBe(3);
   });
 
+  it('says what stands between it and a service that does answer', async () => {
+    const broken =
+      (code: string): typeof fetch =>
+      async () => {
+        throw Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(code), { code }) });
+      };
+    const said = async (url: string, code: string) => {
+      const how = { fetch: broken(code) };
+      const french = await run('alice', ['--lang', 'fr', '--url', url, 'whoami'], how);
+      const english = await run('alice', ['--url', url, 'whoami'], how);
+      expect([french.code, english.code]).toEqual([3, 3]);
+      for (const { err } of [french, english]) expect(err).not.toMatch(/npm start/);
+      return french.err + english.err;
+    };
+    const secure = 'https://localhost:8080';
+    for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN'])
+      expect(await said(secure, code)).toMatch(/reconnu ici.*NODE_EXTRA_CA_CERTS.*trusted here.*NODE_EXTRA_CA_CERTS/s);
+    expect(await said(secure, 'ERR_TLS_CERT_ALTNAME_INVALID')).toMatch(/un autre nom.*another name/s);
+    expect(await said(secure, 'ERR_SSL_WRONG_VERSION_NUMBER')).toMatch(/commence par http:.*begins with http:/s);
+    expect(await said('http://localhost:8080', 'UND_ERR_SOCKET')).toMatch(/par https:.*with https:/s);
+  });
+
+  it('says that http:// or https:// is missing of an address without', async () => {
+    const refused = { code: 2, err: expect.stringContaining('does not begin with http:// or https://') };
+    expect(await run('alice', ['--url', 'localhost:45025', 'whoami'])).toMatchObject(refused);
+    const french = await run('alice', ['--lang', 'fr', '--url', 'localhost:45025', 'whoami']);
+    expect(french.err).toContain('ne commence ni par http:// ni par https://');
+  });
+
   it('sends passwords to another machine under TLS only', async () => {
     const seen: string[] = [];
     const spy: typeof fetch = async (url) => {
@@ -148,6 +177,11 @@ describe('the command line', () => {
     expect(invited.out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/bienvenue#[\w-]{43}\n$/);
     const weak = await run('alice', ['enrol', '--stdin'], { typed: `${invited.out.trim()}\nshort\n` });
     expect(weak).toMatchObject({ code: 1, err: expect.stringContaining('at least 12 characters') });
+    const link = invited.out.trim();
+    const french = await run('alice', ['--lang', 'fr', 'enrol'], { tty: true, typed: `${link}\nshort\nshort\n` });
+    expect(french.err).toMatch(
+      /^lien\u202f: \nnouveau mot de passe\u202f: \nencore une fois\u202f: \njeton\s: Trop court\s: 12 .*\[invalid_input\]\n$/,
+    );
     const done = await run('alice', ['enrol', '--stdin'], { typed: `${invited.out.trim()}\n${PASSWORD}\n` });
     expect(done.code).toBe(0);
     expect((await run('alice', ['login', 'M-ALICE', '--password-stdin'], { typed: PASSWORD })).code).toBe(0);

@@ -18,6 +18,16 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'son compte, ouvert par une seule personne, est refermé : « people invite » puis « people vouch » le rouvrent',
   'by one person alone': 'par une seule personne',
   opened: 'ouvert',
+  'this is no export of a journal: nothing of it was trusted':
+    "ce n'est pas l'export d'un journal : rien n'en a été cru",
+  '--request needs one --slot, or none': '--request veut un seul --slot, ou aucun',
+  'the service sent an empty file': 'le service a envoyé un fichier vide',
+  'this file is no JSON': "ce fichier n'est pas du JSON",
+  'no restore waits': "aucune restauration n'attend",
+  'Correct what is said here, then go on.': 'Corrigez ce qui est dit ici, puis recommencez.',
+  'nothing was imported: add --apply to do it': "rien n'a été importé : ajoutez --apply pour le faire",
+  'nothing was imported: correct the lines that are wrong, then compare again':
+    "rien n'a été importé : corrigez les lignes fausses, puis comparez à nouveau",
   'you proposed this yourself: a second person has to confirm it':
     "c'est votre propre proposition : une seconde personne doit la confirmer",
   'and {0} more: --all shows them': 'et {0} de plus : --all les montre',
@@ -99,7 +109,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'with --apply: retire the workstations that the file leaves out, as many as the comparison says':
     'avec --apply : réformer les postes absents du fichier, autant que la comparaison le dit',
   '{0} new, {1} changed, {2} unchanged, {3} left out, {4} wrong':
-    '{0} nouveaux, {1} changés, {2} inchangés, {3} absents, {4} faux',
+    'postes nouveaux : {0}, changés : {1}, inchangés : {2}, absents : {3} ; lignes fausses : {4}',
   'columns that say nothing here: {0}': 'colonnes sans effet ici : {0}',
   'read as {0}; columns that say nothing here: {1}': 'lu en {0} ; colonnes sans effet ici : {1}',
   'the file names no service: left out are machines of its sites, in services of which it has one there':
@@ -435,8 +445,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'goes to': 'destination',
   'it came back from its holder': "son porteur l'a rendu",
   'ask for a token and follow it': 'demander un jeton et suivre la demande',
-  'ask for a token, or for a nomade credential': 'demander un jeton, ou un certificat Nomade',
-  'SPAN workstation; nomade has none': "poste SPAN ; un certificat Nomade n'en a pas",
+  'ask for a token, or for a Nomade credential': 'demander un jeton, ou un certificat Nomade',
+  'SPAN workstation; Nomade has none': "poste SPAN ; un certificat Nomade n'en a pas",
   'somebody of your service; left out: yourself': 'une personne de votre service ; sinon, vous-même',
   'of a replacement': "d'un remplacement",
   'certificate profile; left out: that of the token before, else the usual one':
@@ -505,7 +515,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'this one, in the slot named or on the one blank that is plugged in':
     'celle-ci, dans le logement nommé ou sur le seul jeton vierge branché',
   'put a leased request back into the queue, in its place': 'remettre une demande prise dans la file, à sa place',
-  'make the nomade credential of an approved request': "produire le certificat Nomade d'une demande approuvée",
+  'make the Nomade credential of an approved request': "produire le certificat Nomade d'une demande approuvée",
   'a token reaches its holder': 'un jeton est remis à son porteur',
   'the plugged token proves its key; shows the certificate that the agent reads':
     "la clé du jeton branché est contrôlée ; montre le certificat que l'agent lit",
@@ -586,27 +596,27 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'papers that print': 'les documents à imprimer',
   'print a paper without a secret, as often as needed': 'imprimer un document sans secret, autant que nécessaire',
   'it is readable: its secret is gone from the service': 'il est lisible : son secret est effacé du service',
-  'your own tokens and nomade credentials': 'vos jetons et vos certificats Nomade',
+  'your own tokens and Nomade credentials': 'vos jetons et vos certificats Nomade',
   'your token is lost or stolen: revoked at once': 'votre jeton est perdu ou volé : révoqué aussitôt',
-  "revoke somebody else's token, or a nomade credential":
+  "revoke somebody else's token, or a Nomade credential":
     "révoquer le jeton d'une autre personne, ou un certificat Nomade",
   "by telephone: revoke with the code of the holder's letter":
     'par téléphone : révoquer avec le code de la lettre du porteur',
   'of a certificate that a restore forgot': 'd’un certificat qu’une restauration a oublié',
   'read the code from standard input': "lire le code sur l'entrée standard",
-  'nomade credentials': 'certificats Nomade',
-  'personal device of a nomade credential, as you call it':
+  'Nomade credentials': 'certificats Nomade',
+  'personal device of a Nomade credential, as you call it':
     'appareil personnel d’un certificat Nomade, comme vous l’appelez',
   'of that device': 'de cet appareil',
-  'the conditions of a nomade credential, as they stand': 'les conditions d’un certificat Nomade, telles qu’elles sont',
+  'the conditions of a Nomade credential, as they stand': 'les conditions d’un certificat Nomade, telles qu’elles sont',
   'version {0}': 'version {0}',
-  'your own nomade credential is not used any more: revoked at once':
+  'your own Nomade credential is not used any more: revoked at once':
     'votre propre certificat Nomade ne sert plus : révoqué aussitôt',
   'to the conditions in this version, which `credential terms` shows':
     'accord sur les conditions dans cette version, que montre « credential terms »',
-  'your nomade credential, once, with how it is installed; its password is a letter':
+  'your Nomade credential, once, with how it is installed; its password is a letter':
     'votre certificat Nomade, une fois, et comment l’installer ; son mot de passe est une lettre',
-  'how a nomade credential is installed, for each system of a device':
+  'how a Nomade credential is installed, for each system of a device':
     'comment installer un certificat Nomade, pour chaque système d’appareil',
   'label or device': 'étiquette ou appareil',
   'the older container, for systems that read no other':
@@ -839,16 +849,16 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'forte activité du {0} au {1} : jusqu’à {2} h, {3} par technicien',
   'ended early by {0}': 'arrêté avant sa fin par {0}',
   '{0} on {1} …': '{0} sur {1} …',
-  '{0} produced in {1} s': '{0} produite en {1} s',
+  '{0} produced in {1}': '{0} produite en {1}',
   '{0} failed: {1}': '{0} a échoué : {1}',
-  '{0} of {1} produced': '{0} produits sur {1}',
+  '{0} of {1} produced': 'produits : {0} sur {1}',
   ready: 'prêt',
   busy: 'occupé',
   empty: 'vide',
   failed: 'en panne',
   'the revocation list could not be published yet: it is tried again':
     "la liste des révocations n'a pas encore pu être publiée : nouvel essai en cours",
-  'revoked: {0} tokens, {1} nomade credentials; withdrawn: {2} requests':
+  'revoked: {0} tokens, {1} Nomade credentials; withdrawn: {2} requests':
     'révoqués : {0} jetons, {1} certificats Nomade ; annulées : {2} demandes',
   '{0}: {1} of {2}{3}': '{0} : {1} de {2}{3}',
   'put aside: {0} of {1}': 'écarté : {0} de {1}',
@@ -910,7 +920,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   from: 'du',
   to: 'au',
   issuer: 'émetteur',
-  '{0} added, {1} updated, {2} unchanged': '{0} ajoutées, {1} mises à jour, {2} inchangées',
+  '{0} added, {1} updated, {2} unchanged': 'lignes ajoutées : {0}, mises à jour : {1}, inchangées : {2}',
   'have the service recompute the root from every line, and compare it with what it signed':
     'faire recalculer par le service la racine de toutes les lignes, et la comparer à ce qu’il a signé',
   intact: 'intact',
@@ -1112,7 +1122,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the machine has not come back': 'le poste n’est pas revenu',
   'block the machine, and revoke its tokens and all that the person has in use':
     'bloquer le poste, révoquer ses jetons et tout ce que la personne a en service',
-  'blocked: {0} tokens and {1} nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats Nomade révoqués',
+  'blocked: {0} tokens and {1} Nomade credentials revoked': 'bloqué : {0} jetons et {1} certificats Nomade révoqués',
   incident: 'incident',
   'what blocks of machines, lists and services took away, the newest first':
     'ce que les blocages de postes, de listes et de services ont retiré, le plus récent d’abord',
@@ -1136,7 +1146,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the page of its life that goes on there': 'la page de sa vie qui suit',
   'machines to block': 'postes à bloquer',
   'people without one of these machines': 'personnes sans l’un de ces postes',
-  'nomade credentials in the making': 'certificats Nomade en préparation',
+  'Nomade credentials in the making': 'certificats Nomade en préparation',
   'machines that a block leaves in use': 'postes qu’un blocage laisse en service',
   'machines that are unknown, or of which nothing is to be blocked': 'postes inconnus, ou sans rien à bloquer',
   'people who are unknown, or have nothing in use': 'personnes inconnues, ou sans rien en service',

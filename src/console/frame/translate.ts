@@ -7,6 +7,7 @@ import { wordsEn } from '../../words/en.ts';
 import { forecastNames } from '../../words/forecast-names.ts';
 import { wordsFr } from '../../words/fr.ts';
 import { incidentNames } from '../../words/incident-names.ts';
+import { passwordNames } from '../../words/password-names.ts';
 import { policyNames } from '../../words/policy-names.ts';
 import { recallNames } from '../../words/recall-names.ts';
 import { recordNames } from '../../words/record-names.ts';
@@ -99,6 +100,7 @@ export const SCREENS = [
   policyNames,
   recallNames,
   recordNames,
+  passwordNames,
   restoreNames,
   slotNames,
   requestNames,

@@ -10,7 +10,10 @@ function readCertificate(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new AppError('invalid_input', `${file} cannot be read: give the certificate's file`, { cause });
+    throw new AppError('invalid_input', `${file} cannot be read: give the certificate's file`, {
+      detail: { fr: `${file} ne peut pas être lu : donnez le fichier du certificat` },
+      cause,
+    });
   }
 }
 

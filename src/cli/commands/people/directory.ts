@@ -13,7 +13,10 @@ type Dismissal = (typeof DISMISSALS)[number];
 async function suggestionOf(shell: Shell, number: string) {
   const { items } = await shell.call(OPERATIONS.listSuggestions, {});
   const found = items[Number(number) - 1];
-  if (!found) throw new AppError('not_found', `no suggestion has the number ${number}: see "directory suggestions"`);
+  if (!found)
+    throw new AppError('not_found', `no suggestion has the number ${number}: see "directory suggestions"`, {
+      detail: { fr: `aucune suggestion n'a le numéro ${number} : voyez « directory suggestions »` },
+    });
   const { personId, role, scope, kind } = found;
   return { ref: { personId, role, scope, kind }, name: fullName(found.person) };
 }
@@ -97,7 +100,7 @@ export function addDirectory(program: Command, shell: Shell): void {
       if (!done.published) shell.end(1);
       shell.show(
         done,
-        shell.t`revoked: ${done.tokens} tokens, ${done.credentials} nomade credentials; withdrawn: ${done.requests} requests\n`,
+        shell.t`revoked: ${done.tokens} tokens, ${done.credentials} Nomade credentials; withdrawn: ${done.requests} requests\n`,
       );
     });
   group

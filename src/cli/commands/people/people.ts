@@ -18,7 +18,9 @@ export async function personId(shell: Shell, reference: string): Promise<string>
   const { items } = await shell.call(OPERATIONS.listPeople, { text: reference, limit: 200 });
   const found = items.find((person) => person.directoryId?.toLowerCase() === reference.toLowerCase());
   if (found) return found.id;
-  throw new AppError('not_found', `nobody in the directory is called ${reference}`);
+  throw new AppError('not_found', `nobody in the directory is called ${reference}`, {
+    detail: { fr: `personne dans l'annuaire n'a pour matricule ou courriel ${reference}` },
+  });
 }
 
 /** When the day `2026-12-31` begins in Paris, epoch milliseconds. Throws `invalid_input` for what is no date. */
@@ -29,7 +31,10 @@ export const endOf = (lastDay: string | undefined): number | undefined => moment
 function momentOfDate(date: string | undefined, daysLater: number): number | undefined {
   if (date === undefined) return undefined;
   const at = beginOfDate(date, daysLater);
-  if (at === undefined) throw new AppError('invalid_input', `${date} is no date: write it as 2026-12-31`);
+  if (at === undefined)
+    throw new AppError('invalid_input', `${date} is no date: write it as 2026-12-31`, {
+      detail: { fr: `${date} n'est pas une date : écrivez-la comme 2026-12-31` },
+    });
   return at;
 }
 
@@ -145,6 +150,11 @@ export function addPeople(program: Command, shell: Shell): void {
         throw new AppError(
           'forbidden',
           `granting ${options.role} needs two persons\nhint: jeton propose grant ${person} --role ${options.role}`,
+          {
+            detail: {
+              fr: `accorder ${options.role} demande deux personnes\nconseil : jeton propose grant ${person} --role ${options.role}`,
+            },
+          },
         );
       }
       await shell.call(OPERATIONS.grantRole, await grantInput(shell, person, options));

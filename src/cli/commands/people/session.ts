@@ -9,7 +9,7 @@ const STDIN = '--password-stdin';
 
 /** A password, from the first line of standard input or typed unseen. */
 async function password(shell: Shell, fromStdin: boolean | undefined): Promise<string> {
-  if (!fromStdin) return askHidden(shell.world, shell.text('password'));
+  if (!fromStdin) return askHidden(shell, shell.text('password'));
   return (await readLines(shell.world))[0] ?? '';
 }
 
@@ -68,7 +68,7 @@ export function addSession(program: Command, shell: Shell): void {
     .action(async (options: { stdin?: boolean }) => {
       const [link = '', chosen = '', code = '', former = ''] = options.stdin
         ? await readLines(shell.world)
-        : [await askHidden(shell.world, shell.text('link')), await twice(shell)];
+        : [await askHidden(shell, shell.text('link')), await twice(shell)];
       const input = { token: link.trim().split('#').pop() ?? '', password: chosen };
       const enrol = (given: { code?: string; former?: string }) =>
         shell.client().call(OPERATIONS.enrol, { ...input, ...given });
@@ -82,7 +82,7 @@ export function addSession(program: Command, shell: Shell): void {
             : shell.t`this link is an operator's: it also asks for the code that a second person gives you\n`,
         );
         const asked = shell.text(isFormer ? 'your password when the backup was made' : "the second person's code");
-        const given = await askHidden(shell.world, asked);
+        const given = await askHidden(shell, asked);
         await enrol(isFormer ? { former: given } : { code: given });
       });
       shell.show({}, shell.t`done: sign in with "jeton login"\n`);
@@ -90,7 +90,7 @@ export function addSession(program: Command, shell: Shell): void {
 }
 
 async function twice(shell: Shell): Promise<string> {
-  const first = await askHidden(shell.world, shell.text('new password'));
-  if (first === (await askHidden(shell.world, shell.text('once more')))) return first;
+  const first = await askHidden(shell, shell.text('new password'));
+  if (first === (await askHidden(shell, shell.text('once more')))) return first;
   throw new AppError('invalid_input', 'the two passwords differ: nothing was changed');
 }

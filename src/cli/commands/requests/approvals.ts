@@ -23,7 +23,12 @@ const unseen = (request: { number: string; priority: number; confirmedPriority: 
   return new AppError(
     'changed_since',
     `${number} has priority ${now}: read it with "jeton request show ${number}", then add --seen-priority ${now}`,
-    { detail: { why: 'priority' } },
+    {
+      detail: {
+        why: 'priority',
+        fr: `${number} est de priorité ${now} : lisez-la par « jeton request show ${number} », puis ajoutez --seen-priority ${now}`,
+      },
+    },
   );
 };
 

@@ -36,7 +36,7 @@ export function addBench(program: Command, shell: Shell): void {
         r.slot,
         r.number,
         r.serial,
-        r.outcome === 'produced' ? `${r.seconds} s` : r.code,
+        r.outcome === 'produced' ? shell.seconds(r.seconds) : r.code,
       ]);
       shell.show(
         { made, results },
@@ -53,7 +53,7 @@ export function addBench(program: Command, shell: Shell): void {
     });
   program
     .command('release')
-    .description('make the nomade credential of an approved request')
+    .description('make the Nomade credential of an approved request')
     .argument('<number>')
     .action(async (requestId: string) => {
       const done = await shell.call(OPERATIONS.releaseCredential, { requestId });

@@ -132,7 +132,7 @@ function addPin(group: Command, shell: Shell): void {
     });
 }
 const codeOf = async (shell: Shell, stdin: boolean | undefined): Promise<string> =>
-  stdin ? ((await readLines(shell.world))[0] ?? '') : askHidden(shell.world, shell.text('pick-up code'));
+  stdin ? ((await readLines(shell.world))[0] ?? '') : askHidden(shell, shell.text('pick-up code'));
 
 function addWay(group: Command, shell: Shell): void {
   group

@@ -110,8 +110,7 @@ export function addParcels(program: Command, shell: Shell): void {
           shell.t`not among the parcels that "parcel list" shows: ${unseen.map(({ requestId }) => requestId).join(', ')}`,
         );
       shell.say(certificatesOf(shell, named));
-      if (!yes)
-        await askYes(shell.world, shell.text('each holder reads what their certificate says: type yes to go on'));
+      if (!yes) await askYes(shell, shell.text('each holder reads what their certificate says: type yes to go on'));
       showParcelResults(
         shell,
         await shell.call(OPERATIONS.giveOnTheSpot, { parcels: given }),

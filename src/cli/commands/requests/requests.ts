@@ -50,13 +50,13 @@ interface Submission {
 function addSubmit(group: Command, shell: Shell): void {
   group
     .command('submit')
-    .description('ask for a token, or for a nomade credential')
+    .description('ask for a token, or for a Nomade credential')
     .addOption(new Option('--kind <kind>').choices(REQUEST_KINDS).default('first-issue'))
-    .option('--workstation <number>', 'SPAN workstation; nomade has none')
+    .option('--workstation <number>', 'SPAN workstation; Nomade has none')
     .option('--holder <directory id>', 'somebody of your service; left out: yourself')
     .addOption(new Option('--reason <reason>', 'of a replacement').choices(REPLACEMENT_REASONS))
     .option('--profile <name>', 'certificate profile; left out: that of the token before, else the usual one')
-    .option('--device <name>', 'personal device of a nomade credential, as you call it')
+    .option('--device <name>', 'personal device of a Nomade credential, as you call it')
     .addOption(new Option('--system <system>', 'of that device').choices(DEVICE_KINDS))
     .option('--site <site>', 'where it is handed over')
     .option('--priority <n>', '0 normal, 1 continuity of service, 2 crisis', '0')

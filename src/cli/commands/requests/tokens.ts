@@ -23,7 +23,7 @@ function showRevoked(shell: Shell, done: Done): void {
   shell.show(done, shell.t`${done.serial} has been revoked since ${when(done.revokedAt)}\n`);
 }
 
-/** The device that a nomade credential is on: its serial number says nothing to whoever lost that device. */
+/** The device that a Nomade credential is on: its serial number says nothing to whoever lost that device. */
 const deviceOf = ({ device }: Mine['credentials'][number]): string | null =>
   device && `${device.name ?? '–'} (${NOMADE_NOTES[device.kind].system})`;
 
@@ -41,7 +41,7 @@ const notesText = ({ language }: Shell, { system, ...steps }: Notes): string =>
 export function addTokens(program: Command, shell: Shell): void {
   program
     .command('tokens')
-    .description('your own tokens and nomade credentials')
+    .description('your own tokens and Nomade credentials')
     .action(async () => {
       const mine = await shell.call(OPERATIONS.myTokens, {});
       const rows = [
@@ -70,7 +70,7 @@ export function addTokens(program: Command, shell: Shell): void {
     });
   program
     .command('revoke')
-    .description("revoke somebody else's token, or a nomade credential")
+    .description("revoke somebody else's token, or a Nomade credential")
     .argument('<serial>')
     .addOption(new Option('--reason <reason>').choices(BY_HAND).makeOptionMandatory())
     .addOption(new Option('--issuer <issuer>', 'of a certificate that a restore forgot').choices(PURPOSES))
@@ -83,15 +83,13 @@ export function addTokens(program: Command, shell: Shell): void {
     .argument('<serial>')
     .option('--code-stdin', 'read the code from standard input')
     .action(async (serial: string, { codeStdin }: { codeStdin?: boolean }) => {
-      const code = codeStdin
-        ? ((await readLines(shell.world))[0] ?? '')
-        : await askHidden(shell.world, shell.text('code'));
+      const code = codeStdin ? ((await readLines(shell.world))[0] ?? '') : await askHidden(shell, shell.text('code'));
       showRevoked(shell, await shell.call(OPERATIONS.revokeByCode, { serial, code }));
     });
-  const credential = program.command('credential').description('nomade credentials');
+  const credential = program.command('credential').description('Nomade credentials');
   credential
     .command('terms')
-    .description('the conditions of a nomade credential, as they stand')
+    .description('the conditions of a Nomade credential, as they stand')
     .action(async () => {
       const terms = await shell.call(OPERATIONS.nomadeTerms, {});
       const text = terms[shell.language].map((one, at) => `${at + 1}. ${one}\n`).join('');
@@ -99,21 +97,21 @@ export function addTokens(program: Command, shell: Shell): void {
     });
   credential
     .command('notes')
-    .description('how a nomade credential is installed, for each system of a device')
+    .description('how a Nomade credential is installed, for each system of a device')
     .action(async () => {
       const notes = await shell.call(OPERATIONS.nomadeNotes, {});
       shell.show(notes, notes.items.map((one) => notesText(shell, one)).join('\n'));
     });
   credential
     .command('give-up')
-    .description('your own nomade credential is not used any more: revoked at once')
+    .description('your own Nomade credential is not used any more: revoked at once')
     .argument('<serial>')
     .action(async (serial: string) => {
       showRevoked(shell, await shell.call(OPERATIONS.giveUpCredential, { serial }));
     });
   credential
     .command('download')
-    .description('your nomade credential, once, with how it is installed; its password is a letter')
+    .description('your Nomade credential, once, with how it is installed; its password is a letter')
     .argument('<number>')
     .requiredOption('--agree <version>', 'to the conditions in this version, which `credential terms` shows')
     .option('--compatible', 'the older container, for systems that read no other')

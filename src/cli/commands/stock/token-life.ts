@@ -43,7 +43,7 @@ async function seen(shell: Shell, serial: string, yes: boolean | undefined): Pro
   const detail = await shell.call(OPERATIONS.getToken, { serial });
   shell.say(holdersOf(shell, detail));
   if (yes) return;
-  const typed = await ask(shell.world, shell.text('this token will be wiped: type its serial number to go on'));
+  const typed = await ask(shell, shell.text('this token will be wiped: type its serial number to go on'));
   if (typed.trim() !== serial)
     throw new AppError('invalid_input', 'not the serial number of this token: nothing was done');
 }

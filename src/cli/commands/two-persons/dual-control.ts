@@ -192,7 +192,7 @@ export function addDualControl(program: Command, shell: Shell): void {
         ? shell.t`their account, which one person alone had opened, will be closed\n`
         : '';
       shell.say(`${proposalText(shell, proposal, all)}${await comingBack(shell, proposal)}${closes}`);
-      if (!yes) await askYes(shell.world, shell.text('it runs once you confirm it: type yes to go on'));
+      if (!yes) await askYes(shell, shell.text('it runs once you confirm it: type yes to go on'));
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
       const closed = proposal.closesAccount
         ? shell.t`their account, which one person alone had opened, is closed: "people invite" and "people vouch" open it anew\n`

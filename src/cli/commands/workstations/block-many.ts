@@ -55,7 +55,7 @@ function resultsText(shell: Shell, { items, people }: Done): string {
     rows.length === 0
       ? ''
       : shell.table(
-          [of, 'tokens', 'nomade credentials', 'result'],
+          [of, 'tokens', 'Nomade credentials', 'result'],
           rows.map(([name, one]) =>
             one.outcome === 'done'
               ? [name, one.tokens, one.credentials, blocked]
@@ -89,8 +89,8 @@ function hitText(shell: Shell, hit: Hit): string {
         }
       : {}),
     tokens,
-    'nomade credentials': credentials,
-    'nomade credentials in the making': begun,
+    'Nomade credentials': credentials,
+    'Nomade credentials in the making': begun,
     ...(left.length > 0 ? { 'machines that are unknown, or of which nothing is to be blocked': left.join(', ') } : {}),
     ...(leftPeople.length > 0 ? { 'people who are unknown, or have nothing in use': leftPeople.join(', ') } : {}),
   });

@@ -13,7 +13,10 @@ export function readOctets(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new AppError('invalid_input', `${path} cannot be read`, { cause });
+    throw new AppError('invalid_input', `${path} cannot be read`, {
+      detail: { fr: `${path} ne peut pas être lu` },
+      cause,
+    });
   }
 }
 
@@ -23,7 +26,10 @@ export function readTextFile(path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch (cause) {
-    throw new AppError('invalid_input', `${path} is not UTF-8`, { cause });
+    throw new AppError('invalid_input', `${path} is not UTF-8`, {
+      detail: { fr: `${path} n'est pas en UTF-8` },
+      cause,
+    });
   }
 }
 

@@ -87,8 +87,8 @@ export function addIncidents(program: Command, shell: Shell): void {
         workstation: assetNumber ?? '',
         ...(end === null ? {} : { outcome: shell.word('incident.outcome', end) }),
         tokens: found.tokens,
-        'nomade credentials': found.credentials,
-        'nomade credentials in the making': found.begun,
+        'Nomade credentials': found.credentials,
+        'Nomade credentials in the making': found.begun,
         ...(found.machinesLeft.length === 0
           ? {}
           : { 'machines that a block leaves in use': found.machinesLeft.join(', ') }),
@@ -123,7 +123,7 @@ export function addIncidents(program: Command, shell: Shell): void {
     .action(async (incidentId: string, { reason }: { reason?: IncidentKind }) => {
       const done = await shell.call(OPERATIONS.blockIncident, { incidentId, reason });
       sayUnpublished(shell, done);
-      shell.show(done, shell.t`blocked: ${done.tokens} tokens and ${done.credentials} nomade credentials revoked\n`);
+      shell.show(done, shell.t`blocked: ${done.tokens} tokens and ${done.credentials} Nomade credentials revoked\n`);
     });
   group
     .command('close')
