@@ -64,6 +64,8 @@ describe('papers of workstations, from the command line', () => {
   it('name the columns of an inventory in the language of whoever reads it', async () => {
     const file = join(folder, 'pn.csv');
     writeFileSync(file, 'numero;serie;modele;service;site\nPN-1;?!;SPAN 99;PREF-59;Lille\n');
+    const compared = await as('thomas', '--lang', 'fr', 'import', 'inventory', file);
+    expect(compared.err).toMatch(/^rien n’a été importé : (ajoutez --apply|corrigez les lignes)/m);
     const said = async (language: string) => (await as('thomas', '--lang', language, 'import', 'inventory', file)).out;
     expect(await said('fr')).toMatch(/modèle\s?: .* → SPAN 99|numéro de série/);
     expect(await said('en')).toMatch(/model: .* → SPAN 99|serial number: /);

@@ -107,8 +107,9 @@ export function addInventory(group: Command, shell: Shell, { follow, readOctets 
         shell.show({ plan, findings }, textOf(shell, plan, findings));
         const hint = shell.t`${plan.retirable} of those left out may be retired: --retire ${plan.retirable}\n`;
         if (plan.retirable > 0) shell.say(hint);
-        if (plan.totals.wrong > 0) shell.end(1);
-        return;
+        if (plan.totals.wrong === 0) return shell.say(shell.t`nothing was imported: add --apply to do it\n`);
+        shell.say(shell.t`nothing was imported: correct the lines that are wrong, then compare again\n`);
+        return shell.end(1);
       }
       shell.say(textOf(shell, plan, findings));
       const asked = { planId: plan.id, sha256: plan.sha256, ...(retire === undefined ? {} : { retire }) };
