@@ -38,6 +38,7 @@ const MAP: Record<string, readonly string[]> = {
     'log',
     'bench/softhsm',
     'post/letter-text',
+    'words/terminal-lines',
     'book',
     'flow',
     'zod',

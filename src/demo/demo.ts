@@ -5,6 +5,7 @@ import { type App, openApp } from '../app.ts';
 import { runCli } from '../cli/cli.ts';
 import { AppError, isAppError } from '../errors.ts';
 import { createLog } from '../log.ts';
+import { terminalLines } from '../words/terminal-lines.ts';
 import { assemble, type Cast } from './cast.ts';
 import { type DatabaseServer, startDatabaseServer } from './database-server.ts';
 import { drill, type Exercised, printDrill } from './drill.ts';
@@ -166,7 +167,7 @@ export async function demo(argv: readonly string[], world: DemoWorld): Promise<n
     return summary.agrees && drilled?.verified !== false ? 0 : 1;
   } catch (error) {
     if (!isAppError(error)) throw error;
-    world.stderr.write(`jeton: ${error.message}\n`);
+    world.stderr.write(terminalLines(error));
     return error.code === 'invalid_input' ? 2 : 1;
   } finally {
     await app?.close();

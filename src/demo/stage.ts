@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Blank, detectModule, plug, prepareBlanks, unplug, writeConf } from '../bench/softhsm.ts';
@@ -69,20 +69,29 @@ async function softBench(dir: string, module: string, count: number, script: Scr
 /** Where the compiled maker of blanks is; tests run from the sources. */
 type Script = { scriptPath?: string };
 
+/** A folder for the demo alone, made where there is none. Throws `config_invalid` for a file, and for a folder with anything in it. */
+async function emptyFolder(path: string): Promise<string> {
+  const dir = resolve(path);
+  const made = await mkdir(dir, { recursive: true, mode: 0o700 }).then(
+    () => true,
+    () => false,
+  );
+  const found = made ? await readdir(dir).catch(() => undefined) : undefined;
+  if (found?.length === 0) return dir;
+  throw new AppError('config_invalid', `${dir} is no empty folder: name with --keep one that is new or empty`, {
+    detail: { fr: `${dir} n'est pas un dossier vide : donnez à --keep un dossier nouveau ou vide` },
+  });
+}
+
 /** Builds the stage in `keep`, or in a new temporary folder; `blanks` tokens lie ready where SoftHSM2 is installed. */
 export async function buildStage({
   keep,
   blanks,
   ...script
 }: { keep?: string | undefined; blanks: number } & Script): Promise<Stage> {
-  const dir = keep === undefined ? await mkdtemp(join(tmpdir(), 'jeton-demo-')) : resolve(keep);
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const dir = keep === undefined ? await mkdtemp(join(tmpdir(), 'jeton-demo-')) : await emptyFolder(keep);
   const kekFile = join(dir, 'kek');
-  await writeFile(kekFile, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' }).catch(
-    (cause: unknown) => {
-      throw new AppError('config_invalid', `${dir} holds a demo already: name an empty folder`, { cause });
-    },
-  );
+  await writeFile(kekFile, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   const module = detectModule();
   const soft = module ? await softBench(dir, module, blanks, script) : undefined;
   const prints = join(dir, 'prints');
