@@ -12,7 +12,12 @@ import { MailEnvironment, type MailSettings, mailSettings } from './mail/setting
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
 import { DatabaseEnvironment, type DatabaseSettings, databaseSettings } from './store/postgres/server/settings.ts';
 
-const Port = z.coerce.number().int().min(0).max(65_535);
+/** A whole number; whoever mistypes it reads which ones there are. */
+const whole = (least: number, most: number) => {
+  const error = `a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+const Port = whole(0, 65_535);
 const Text = z.string().trim().min(1);
 const HOST_NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** `jeton.example.fr,10.0.0.7`: host names in lower case and addresses. */
@@ -57,7 +62,7 @@ const Environment = z.object({
   /** Folder to which CRLs and CA certificates are published as files too, for any web server. */
   JETON_CRL_DIR: Text.optional(),
   /** Disk space in MiB that is held back for revocations and CRLs; 0 holds none. */
-  JETON_RESERVE_MB: z.coerce.number().int().min(0).max(65_536).default(64),
+  JETON_RESERVE_MB: whole(0, 65_536).default(64),
   /** 32 octets in base64, mode 0600, outside the data folder. */
   JETON_KEK_FILE: Text.optional(),
   /** JSON file that describes the PKCS#11 token which wraps the key-encryption key, in place of a key file. */

@@ -34,6 +34,10 @@ describe('the configuration', () => {
 
   it.each([
     ['JETON_URL', 'jeton.example', 'https://NAME'],
+    ['JETON_PORT', 'abc', 'a whole number from 0 to 65535'],
+    ['JETON_PKI_PORT', '80.5', 'a whole number from 0 to 65535'],
+    ['JETON_MTLS_PORT', '70000', 'a whole number from 0 to 65535'],
+    ['JETON_RESERVE_MB', 'much', 'a whole number from 0 to 65536'],
     ['JETON_PKI_URL', 'https://pki.example', 'http://NAME'],
     ['JETON_SECURITY_CONTACT', 'rssi@example.fr', 'mailto:ADDRESS'],
     ['JETON_LDAP_URL', 'ldap.example', 'ldaps://HOST'],
