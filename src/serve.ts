@@ -15,11 +15,14 @@ export interface ServeWorld {
   env: NodeJS.ProcessEnv;
 }
 
-const ROLES = { administrator: 'administrateur', 'security-officer': 'responsable sécurité' } as const;
+const ROLES = {
+  administrator: 'administrateur · administrator',
+  'security-officer': 'responsable sécurité · security officer',
+} as const;
 /** What the first two sign in with. */
 const LOGINS = { administrator: 'admin', 'security-officer': 'officer' } as const;
 
-const AT_FIRST = `Identifiants · sign in as: ${LOGINS.administrator} (administrateur), ${LOGINS['security-officer']} (responsable sécurité)\n\n`;
+const AT_FIRST = `Identifiants · sign in as: ${LOGINS.administrator} (${ROLES.administrator}), ${LOGINS['security-officer']} (${ROLES['security-officer']})\n\n`;
 const AFTER_RESTORE = `Base restaurée : remettez à chacun son lien, et à lui seul. Il demande le mot de passe, ou la clé d’accès, que la personne
 avait au moment de la sauvegarde. Un administrateur et un responsable sécurité suffisent pour confirmer la restauration.
 Records restored: hand each person their own link and no other. It asks for the password, or the passkey, that the person
@@ -33,7 +36,7 @@ async function printFirstLinks(app: App, terminal: NodeJS.WritableStream): Promi
   for (const { person, name: whose, role, token, former } of links) {
     const name = role in ROLES ? ROLES[role as keyof typeof ROLES] : role;
     const who = former ? ` ${person.directoryId} ${whose}` : '';
-    terminal.write(`  ${name.padEnd(22)} ${app.url}/bienvenue${former ? '?restauration=1' : ''}#${token}${who}\n`);
+    terminal.write(`  ${name.padEnd(39)} ${app.url}/bienvenue${former ? '?restauration=1' : ''}#${token}${who}\n`);
   }
   terminal.write(links.some(({ former }) => former) ? AFTER_RESTORE : AT_FIRST);
 }

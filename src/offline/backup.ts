@@ -26,7 +26,7 @@ import { lookAtRest } from '../store/place.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { damageOf, snapshot } from '../store/sqlite/snapshot.ts';
 import { type OpenStore, openStore } from '../store/store.ts';
-import { loadKek } from '../vault/kek.ts';
+import { type KekSource, loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
@@ -42,18 +42,23 @@ jeton restore FILE
   Puts a backup into an empty data folder (JETON_DATA). Then start the service: it ends what the backup would bring back
   to life – API tokens, operators' roles and ways in – and issues nothing until two persons have confirmed the restore,
   for whom it prints one-time links. Both commands need the key-encryption key, which no backup holds.`;
+const USAGE_FR = `jeton backup FICHIER
+  Une copie cohérente de la base et des clés scellées, chiffrée, sans aucun code PIN ; le service peut rester en marche.
+jeton restore FICHIER
+  Remet une sauvegarde dans un dossier vide (JETON_DATA). Démarrez ensuite le service : il met fin à ce que la sauvegarde ferait
+  revivre – jetons d'API, rôles et accès des opérateurs – et n'émet rien avant que deux personnes aient confirmé la restauration ;
+  il affiche des liens à usage unique pour elles. Les deux commandes demandent la clé de chiffrement, qu'aucune sauvegarde ne contient.`;
 
 export interface BackupWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
   env: NodeJS.ProcessEnv;
   prompt?: ((question: string) => Promise<string>) | undefined;
 }
-type Prompt = BackupWorld['prompt'];
 type Asked = Pick<BackupWorld, 'prompt' | 'stderr'>;
 const keyFiles = ({ dataDir }: Config): string => join(dataDir, 'keys');
 
-async function openVault({ dataDir, kekFile, kekToken }: Config, prompt: Prompt) {
-  const kek = await loadKek({ dataDir, file: kekFile, token: kekToken, prompt });
+async function openVault({ dataDir, kekFile, kekToken }: Config, how: Pick<KekSource, 'prompt' | 'of'>) {
+  const kek = await loadKek({ dataDir, file: kekFile, token: kekToken, ...how });
   return { vault: createVault({ kek, chance }), rowKey: rowKeyOf(kek) };
 }
 
@@ -74,14 +79,17 @@ function readKeys(dir: string): Record<string, string> {
   );
 }
 
-/** A copy of the records as one file, without PINs and sessions; those of a server come by way of a file. */
-async function copyInto(content: string, place: Place, stderr: BackupWorld['stderr']): Promise<void> {
+/**
+ * A copy of the records as one file, without PINs and sessions; those of a server come by way of a file. Answers how many entries
+ * of the journal are in it.
+ */
+async function copyInto(content: string, place: Place, stderr: BackupWorld['stderr']): Promise<number> {
   if ('path' in place) return snapshot(place.path, content);
   const whole = `${content}.whole`;
   try {
     const progress = sayProgress(stderr);
     await copyRecords(place, { path: whole }, (_, done) => progress(done));
-    snapshot(whole, content);
+    return snapshot(whole, content);
   } finally {
     for (const end of ['', '-wal', '-shm']) rmSync(`${whole}${end}`, { force: true });
   }
@@ -93,13 +101,17 @@ async function copyInto(content: string, place: Place, stderr: BackupWorld['stde
  */
 async function backUp(to: string, config: Config, { prompt, stderr }: Asked): Promise<string> {
   await requireRecords(config);
-  if (existsSync(to)) throw new AppError('config_invalid', `${to} exists: give another name`);
+  if (existsSync(to))
+    throw new AppError('config_invalid', `${to} exists: give another name`, {
+      detail: { fr: `${to} existe : donnez un autre nom` },
+    });
   await checkDataFolder(config); // a backup of less than the whole would not start
-  const { vault, rowKey } = await openVault(config, prompt);
+  const { vault, rowKey } = await openVault(config, { prompt });
   const folder = mkdtempSync(join(dirname(resolve(to)), '.jeton-backup-'));
+  let size: number;
   try {
     const content = join(folder, 'jeton.db');
-    await copyInto(content, placeOf(config), stderr);
+    size = await copyInto(content, placeOf(config), stderr);
     const kek = readFileSync(join(config.dataDir, 'kek.json'), 'utf8');
     const files = readKeys(keyFiles(config));
     await writeSealedFile(to, { vault, madeAt: clock.now(), kek, files, content });
@@ -107,7 +119,7 @@ async function backUp(to: string, config: Config, { prompt, stderr }: Asked): Pr
     rmSync(folder, { recursive: true, force: true });
   }
   const sha256 = await sha256Of(to);
-  const { store, journal, close } = await openStore({ judge, ...placeOf(config), clock, chance, rowKey });
+  const { store, close } = await openStore({ judge, ...placeOf(config), clock, chance, rowKey });
   try {
     const entry = {
       actor: 'system',
@@ -117,7 +129,6 @@ async function backUp(to: string, config: Config, { prompt, stderr }: Asked): Pr
       outcome: 'done',
     } as const;
     await store.transact((unit) => unit.record({ ...entry, detail: { sha256 } }));
-    const size = await journal.size();
     return bothLanguages(
       `${to} : ${size} écritures du journal, SHA-256 ${sha256}`,
       `${to}: ${size} entries of the journal, SHA-256 ${sha256}`,
@@ -133,7 +144,9 @@ async function checkJournal({ journal }: Pick<OpenStore, 'journal'>): Promise<nu
   const tree = createRootComputer();
   for await (const lines of journal.lines(0, size)) for (const line of lines) tree.add(leafHash(line));
   if (tree.size() === size && Buffer.compare(tree.root(), await rootAt(size, journal.node)) === 0) return size;
-  throw new AppError('journal_broken', 'the journal in this backup is not whole: take another one');
+  throw new AppError('journal_broken', 'the journal in this backup is not whole: take another one', {
+    detail: { fr: "le journal de cette sauvegarde n'est pas entier : prenez-en une autre" },
+  });
 }
 
 /** Everything is checked in the empty folder before the database gets its name: what broke off is done again from the start. */
@@ -141,22 +154,31 @@ async function restore(from: string, config: Config, { prompt, stderr }: Asked):
   const { dataDir } = config;
   const place = placeOf(config);
   if (existsSync(databaseOf(config)) || existsSync(keyFiles(config)))
-    throw new AppError('config_invalid', `${dataDir} holds records: move it away, then restore into an empty folder`);
+    throw new AppError('config_invalid', `${dataDir} holds records: move it away, then restore into an empty folder`, {
+      detail: { fr: `${dataDir} contient déjà une base : déplacez-le, puis restaurez dans un dossier vide` },
+    });
   if (config.postgres && (await lookAtRest(place)).state !== 'new')
-    throw new AppError('config_invalid', `${config.postgres.database} holds tables: restore into an empty database`);
+    throw new AppError('config_invalid', `${config.postgres.database} holds tables: restore into an empty database`, {
+      detail: { fr: `${config.postgres.database} contient déjà des tables : restaurez dans une base vide` },
+    });
   const { head, line } = await readHead(from);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   writeDurably(join(dataDir, 'kek.json'), head.kek);
-  const { vault, rowKey } = await openVault(config, prompt);
+  const { vault, rowKey } = await openVault(config, { prompt, of: 'backup' });
   const content = join(dataDir, 'jeton.db.new');
   rmSync(content, { force: true });
   const files = await openSealedFile(from, { head, line, vault, to: content });
   const damage = damageOf(content);
-  if (damage !== undefined) throw new AppError('invalid_input', `the records in this backup are damaged: ${damage}`);
+  if (damage !== undefined)
+    throw new AppError('invalid_input', `the records in this backup are damaged: ${damage}`, {
+      detail: { fr: `la base de cette sauvegarde est endommagée : ${damage}` },
+    });
   for (const [name, text] of Object.entries(files)) {
     const path = join(keyFiles(config), name);
     if (!resolve(path).startsWith(`${resolve(keyFiles(config))}/`))
-      throw new AppError('invalid_input', 'a key file lies elsewhere');
+      throw new AppError('invalid_input', 'a key file lies elsewhere', {
+        detail: { fr: 'un fichier de clé est ailleurs que dans le dossier' },
+      });
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeDurably(path, Buffer.from(text, 'base64'));
   }
@@ -183,7 +205,8 @@ export async function backup(argv: readonly string[], world: BackupWorld): Promi
   try {
     const [act, file, ...more] = argv;
     // an option that is mistyped, or `--help`, is no name of a file
-    if (file === undefined || file.startsWith('-') || more.length > 0) throw new AppError('invalid_input', USAGE);
+    if (file === undefined || file.startsWith('-') || more.length > 0)
+      throw new AppError('invalid_input', USAGE, { detail: { fr: USAGE_FR } });
     const config = readConfig(world.env);
     const asked = { prompt: world.prompt ?? terminalPrompt(), stderr: world.stderr };
     if (act === 'restore') {

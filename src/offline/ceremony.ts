@@ -44,6 +44,11 @@ async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise
     throw new AppError(
       'config_invalid',
       'the root is kept apart: give a folder outside the data folder, on a medium of its own',
+      {
+        detail: {
+          fr: 'la racine est gardée à part : donnez un dossier hors du dossier de données, sur son propre support',
+        },
+      },
     );
   }
   const ask: Prompt = (question) => prompt(`RACINE – ${question.replace('de ce service', 'de la racine')}`);
@@ -177,14 +182,20 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     const config = readConfig(world.env);
     const { url: pkiUrl } = config.pki;
     if (pkiUrl === undefined) {
-      throw new AppError('config_invalid', 'set JETON_PKI_URL: the address is written into certificates for ever');
+      throw new AppError('config_invalid', 'set JETON_PKI_URL: the address is written into certificates for ever', {
+        detail: { fr: 'fixez JETON_PKI_URL : cette adresse est écrite pour toujours dans les certificats' },
+      });
     }
     if ((await lookAtRest(placeOf(config))).state === 'new') {
-      throw new AppError('config_invalid', 'start the service once, so that security officer and administrator enrol');
+      throw new AppError('config_invalid', 'start the service once, so that security officer and administrator enrol', {
+        detail: { fr: "démarrez une fois le service, pour que responsable sécurité et administrateur s'enrôlent" },
+      });
     }
     const prompt = world.prompt ?? terminalPrompt();
     if (!prompt)
-      throw new AppError('config_invalid', 'a ceremony is held at a terminal: two people type their passwords');
+      throw new AppError('config_invalid', 'a ceremony is held at a terminal: two people type their passwords', {
+        detail: { fr: 'une cérémonie se tient à un terminal : deux personnes y tapent leur mot de passe' },
+      });
     closers.push(lockDataFolder(config.dataDir).release);
     await checkDataFolder(config);
     const kek = await loadKek({ dataDir: config.dataDir, file: config.kekFile, token: config.kekToken, prompt });

@@ -53,11 +53,16 @@ function readMove(to: string, env: NodeJS.ProcessEnv): { config: Config; target:
   const isAway = env['JETON_DATABASE_URL'] !== undefined;
   if (to === 'folder') {
     if (!isAway)
-      throw new AppError('invalid_input', 'the records are in the data folder: JETON_DATABASE_URL is not set');
+      throw new AppError('invalid_input', 'the records are in the data folder: JETON_DATABASE_URL is not set', {
+        detail: { fr: "la base est dans le dossier : JETON_DATABASE_URL n'est pas fixée" },
+      });
     const config = readConfig(env);
     return { config, target: { path: `${databaseOf(config)}.new` } };
   }
-  if (isAway) throw new AppError('invalid_input', `the records are on a server already: --to folder brings them back`);
+  if (isAway)
+    throw new AppError('invalid_input', 'the records are on a server already: --to folder brings them back', {
+      detail: { fr: 'la base est déjà sur un serveur : --to folder la ramène' },
+    });
   const names = Object.keys(DatabaseEnvironment);
   const others = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
   const given = Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
@@ -149,7 +154,9 @@ export async function moving(argv: readonly string[], world: MoveWorld): Promise
     await checkDataFolder(config);
     if ('path' in target) {
       if (existsSync(databaseOf(config)))
-        throw new AppError('config_invalid', `${databaseOf(config)} is here already: move it away first`);
+        throw new AppError('config_invalid', `${databaseOf(config)} is here already: move it away first`, {
+          detail: { fr: `${databaseOf(config)} est déjà là : déplacez-la d'abord` },
+        });
       for (const end of ['', '-wal', '-shm']) rmSync(`${target.path}${end}`, { force: true }); // of a move that broke off
     }
     const counts = await move(config, target, world);

@@ -56,6 +56,11 @@ function checkJournal({ differences }: Comparison): void {
   throw new AppError(
     'journal_broken',
     `the journal itself differs (${broken.table}:${broken.id}): keep the data folder as it is and call the auditor`,
+    {
+      detail: {
+        fr: `le journal lui-même diffère (${broken.table}:${broken.id}) : gardez le dossier en l'état et appelez l'auditeur`,
+      },
+    },
   );
 }
 
@@ -98,7 +103,10 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     const config = readConfig(world.env);
     const { dataDir, kekFile: file, kekToken: token } = config;
     const prompt = world.prompt ?? terminalPrompt();
-    if (!prompt) throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords');
+    if (!prompt)
+      throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords', {
+        detail: { fr: 'ceci se fait à un terminal : deux personnes y tapent leur mot de passe' },
+      });
     closers.push(lockDataFolder(dataDir).release);
     const place = placeOf(config);
     await requireRecords(config);

@@ -6,6 +6,18 @@ import { lookAtRest } from '../store/place.ts';
 /** Refuses to go on where there are no records. Throws `config_invalid`, or what reaching a server throws. */
 export async function requireRecords(config: Pick<Config, 'dataDir' | 'postgres'>): Promise<void> {
   if ((await lookAtRest(placeOf(config))).state !== 'new') return;
-  const where = config.postgres ? `the PostgreSQL database ${config.postgres.database}` : config.dataDir;
-  throw new AppError('config_invalid', `there are no records in ${where}`);
+  const { dataDir, postgres } = config;
+  if (postgres)
+    throw new AppError(
+      'config_invalid',
+      `there are no records in the PostgreSQL database ${postgres.database}: JETON_DATABASE_URL names it`,
+      { detail: { fr: `il n'y a rien dans la base PostgreSQL ${postgres.database}, nommée par JETON_DATABASE_URL` } },
+    );
+  throw new AppError(
+    'config_invalid',
+    `there are no records in ${dataDir}: set JETON_DATA to the data folder of the service`,
+    {
+      detail: { fr: `il n'y a pas de base dans ${dataDir} : donnez dans JETON_DATA le dossier de données du service` },
+    },
+  );
 }

@@ -67,10 +67,15 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     const config = readConfig(world.env);
     const { dataDir, kekFile, kekToken } = config;
     const prompt = world.prompt ?? terminalPrompt();
-    if (!prompt) throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords');
+    if (!prompt)
+      throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords', {
+        detail: { fr: 'ceci se fait à un terminal : deux personnes y tapent leur mot de passe' },
+      });
     closers.push(lockDataFolder(dataDir).release);
     if (!existsSync(join(dataDir, 'kek.json')))
-      throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
+      throw new AppError('kek_missing', 'this data folder has no key yet: start the service once', {
+        detail: { fr: "ce dossier n'a pas encore de clé : démarrez une fois le service" },
+      });
     await checkDataFolder(config);
     const old = { dataDir, file: kekFile, token: kekToken, prompt };
     await changeKek(old, { ...target, prompt }, async ({ from, to, source }) => {

@@ -23,7 +23,9 @@ async function standsBy(identity: Identity, prompt: Prompt, login: string, role:
   const who = await identity.bySession(token);
   await identity.signOut(token, from);
   if (who?.roles.includes(role)) return who;
-  throw new AppError('forbidden', `${login} is no ${role}: this act needs a security officer, and an administrator`);
+  throw new AppError('forbidden', `${login} is no ${role}: this act needs a security officer, and an administrator`, {
+    detail: { fr: `${login} n'a pas ce rôle (${role}) : il faut un responsable sécurité et un administrateur` },
+  });
 }
 
 /** Asks both for their password at the one terminal. Throws `sign_in_failed`, `forbidden`, `same_person`. */
@@ -37,7 +39,10 @@ export async function twoStandBy(
   const officer = await standsBy(identity, prompt, logins.officer, 'security-officer', 'Responsable sécurité');
   between();
   const administrator = await standsBy(identity, prompt, logins.administrator, 'administrator', 'Administrateur');
-  if (officer.person.id === administrator.person.id) throw new AppError('same_person', 'this act needs two persons');
+  if (officer.person.id === administrator.person.id)
+    throw new AppError('same_person', 'this act needs two persons', {
+      detail: { fr: 'cet acte demande deux personnes' },
+    });
   return { officer, administrator };
 }
 

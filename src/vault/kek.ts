@@ -47,12 +47,32 @@ export interface KekSource {
   token?: string | undefined;
   /** Asks a person and answers what was typed; leave out where there is no terminal. */
   prompt?: ((question: string) => Promise<string>) | undefined;
+  /** What the key was made with, for people: the data folder that stands, or a backup that is put back. */
+  of?: keyof typeof MADE | undefined;
   /** Argon2id's cost for a new passphrase; tests lower it. */
   cost?: typeof ARGON2;
 }
 
 const KEK_COMMAND = '(umask 077; openssl rand -base64 32 > FILE)';
-const HOW = `make one with ${KEK_COMMAND} outside the data folder and set JETON_KEK_FILE=FILE`;
+const HOW = {
+  en: `make one with ${KEK_COMMAND} outside the data folder and set JETON_KEK_FILE=FILE`,
+  fr: `créez-en un par ${KEK_COMMAND} hors du dossier de données, et fixez JETON_KEK_FILE=FILE`,
+} as const;
+/** What was made with a key, as people are told. */
+const MADE = {
+  folder: { en: 'this data folder was made', fr: 'ce dossier a été fait' },
+  backup: { en: 'this backup was made', fr: 'cette sauvegarde a été faite' },
+} as const;
+const OTHER_KEY = {
+  folder: {
+    en: 'this is not the key that the data folder was made with',
+    fr: 'ce n’est pas la clé avec laquelle ce dossier a été fait',
+  },
+  backup: {
+    en: 'this is not the key that the backup was made with',
+    fr: 'ce n’est pas la clé avec laquelle cette sauvegarde a été faite',
+  },
+} as const;
 
 /** A one-way value of the key: 256 bits of key cannot be searched for, and a passphrase is guarded by Argon2id. */
 function checkValue(kek: Uint8Array): Uint8Array {
@@ -64,19 +84,27 @@ function inside(folder: string, file: string): boolean {
 }
 
 /** Reads the key file: a regular file that only its owner can read, outside the data folder, 32 octets in base64. */
-function readKeyFile(file: string, dataDir: string): Uint8Array {
-  const refuse = (why: string): never => {
-    throw new AppError('config_invalid', `the key file ${file} ${why}: ${HOW}`);
+function readKeyFile(file: string, dataDir: string, isNew: boolean): Uint8Array {
+  const how = isNew ? HOW : HOW_OF.file; // a new key opens nothing that stands
+  const refuse = (en: string, fr: string, code: 'config_invalid' | 'kek_missing' = 'config_invalid'): never => {
+    throw new AppError(code, `the key file ${file} ${en}: ${how.en}`, {
+      detail: { fr: `le fichier de clé ${file} ${fr} : ${how.fr}` },
+    });
   };
-  if (!existsSync(file)) throw new AppError('kek_missing', `the key file ${file} does not exist: ${HOW}`);
+  if (!existsSync(file)) refuse('does not exist', "n'existe pas", 'kek_missing');
   const stat = statSync(file);
-  if (!stat.isFile()) refuse('is not a file');
-  if (inside(dataDir, file)) refuse('is inside the data folder, whose copies would carry their own key');
-  const mode = stat.mode & 0o777;
-  if (mode !== 0o600 && mode !== 0o400) refuse(`has mode ${mode.toString(8)} instead of 600`);
+  if (!stat.isFile()) refuse('is not a file', "n'est pas un fichier");
+  if (inside(dataDir, file))
+    refuse(
+      'is inside the data folder, whose copies would carry their own key',
+      'est dans le dossier de données, dont les copies emporteraient leur propre clé',
+    );
+  const mode = (stat.mode & 0o777).toString(8);
+  if (mode !== '600' && mode !== '400') refuse(`has mode ${mode} instead of 600`, `a le mode ${mode} au lieu de 600`);
   const text = readFileSync(file, 'latin1').trim();
   const kek = Buffer.from(text, 'base64');
-  if (kek.length !== 32 || kek.toString('base64') !== text) refuse('does not hold 32 octets in base64');
+  if (kek.length !== 32 || kek.toString('base64') !== text)
+    refuse('does not hold 32 octets in base64', 'ne contient pas 32 octets en base64');
   return kek;
 }
 
@@ -93,10 +121,14 @@ async function choosePassphrase(prompt: NonNullable<KekSource['prompt']>): Promi
     throw new AppError(
       'config_invalid',
       `the passphrase is too short: give at least ${SHORTEST_PASSPHRASE} characters`,
+      { detail: { fr: `la phrase secrète est trop courte : ${SHORTEST_PASSPHRASE} caractères au moins` } },
     );
   }
   const second = await prompt('La même, pour vérification');
-  if (second !== first) throw new AppError('config_invalid', 'the two passphrases differ: start again');
+  if (second !== first)
+    throw new AppError('config_invalid', 'the two passphrases differ: start again', {
+      detail: { fr: 'les deux phrases secrètes diffèrent : recommencez' },
+    });
   return first;
 }
 
@@ -105,7 +137,10 @@ function known(path: string): KekFile | undefined {
   try {
     return KekFile.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new AppError('config_invalid', `${path} is damaged: restore it from a backup`, { cause });
+    throw new AppError('config_invalid', `${path} is damaged: restore it from a backup`, {
+      detail: { fr: `${path} est endommagé : reprenez-le d'une sauvegarde` },
+      cause,
+    });
   }
 }
 
@@ -141,24 +176,27 @@ const TYPE_IT = { en: 'type the right passphrase', fr: 'tapez la bonne phrase se
 
 type Obtained = [Uint8Array, Omit<KekFile, 'check'>];
 async function obtain(from: KekSource, before: Way | undefined): Promise<Obtained> {
-  const { token } = from;
+  const { token, of = 'folder' } = from;
+  const made = MADE[of];
   if (token !== undefined) {
     if (from.file !== undefined) throw new AppError('config_invalid', 'name a key file or a token, not both');
     return inToken({ ...from, token }, before);
   }
   if (before?.source === 'pkcs11') {
-    throw new AppError('kek_missing', `this data folder was made with a token: ${HOW_OF.pkcs11.en}`, {
-      detail: { fr: `ce dossier a été fait avec un jeton : ${HOW_OF.pkcs11.fr}` },
+    throw new AppError('kek_missing', `${made.en} with a token: ${HOW_OF.pkcs11.en}`, {
+      detail: { fr: `${made.fr} avec un jeton : ${HOW_OF.pkcs11.fr}` },
     });
   }
-  if (from.file !== undefined) return [readKeyFile(from.file, from.dataDir), { version: 1, source: 'file' }];
+  if (from.file !== undefined) return [readKeyFile(from.file, from.dataDir, !before), { version: 1, source: 'file' }];
   if (before?.source === 'file') {
-    throw new AppError('kek_missing', `this data folder was made with a key file: ${HOW_OF.file.en}`, {
-      detail: { fr: `ce dossier a été fait avec un fichier de clé : ${HOW_OF.file.fr}` },
+    throw new AppError('kek_missing', `${made.en} with a key file: ${HOW_OF.file.en}`, {
+      detail: { fr: `${made.fr} avec un fichier de clé : ${HOW_OF.file.fr}` },
     });
   }
   if (!from.prompt) {
-    throw new AppError('kek_missing', `no key-encryption key, and no terminal to ask for a passphrase: ${HOW}`);
+    throw new AppError('kek_missing', `no key-encryption key, and no terminal to ask for a passphrase: ${HOW.en}`, {
+      detail: { fr: `pas de clé de chiffrement, ni de terminal où demander une phrase secrète : ${HOW.fr}` },
+    });
   }
   const salt = randomBytes(16).toString('base64');
   const argon2 = before?.argon2 ?? { ...(from.cost ?? ARGON2), salt };
@@ -172,9 +210,10 @@ async function obtainKnown(from: KekSource, before: Way): Promise<Uint8Array> {
   const check = checkValue(kek);
   const expected = Buffer.from(before.check, 'base64');
   if (expected.length !== check.length || !timingSafeEqual(expected, check)) {
+    const other = OTHER_KEY[from.of ?? 'folder'];
     const which = how.source === 'passphrase' ? TYPE_IT : HOW_OF[how.source];
-    throw new AppError('kek_wrong', `this is not the key that the data folder was made with: ${which.en}`, {
-      detail: { fr: `ce n’est pas la clé avec laquelle ce dossier a été fait : ${which.fr}` },
+    throw new AppError('kek_wrong', `${other.en}: ${which.en}`, {
+      detail: { fr: `${other.fr} : ${which.fr}` },
     });
   }
   return kek;
@@ -192,6 +231,7 @@ export async function loadKek(from: KekSource): Promise<Uint8Array> {
     throw new AppError(
       'config_invalid',
       'a change of the key-encryption key broke off: run "jeton vault rotate" again',
+      { detail: { fr: 'un changement de la clé de chiffrement a été interrompu : relancez « jeton vault rotate »' } },
     );
   }
   if (before) return obtainKnown(from, before);
@@ -220,7 +260,10 @@ export async function changeKek(
 ): Promise<void> {
   const path = join(old.dataDir, 'kek.json');
   const before = known(path);
-  if (!before) throw new AppError('kek_missing', 'this data folder has no key yet: start the service once');
+  if (!before)
+    throw new AppError('kek_missing', 'this data folder has no key yet: start the service once', {
+      detail: { fr: "ce dossier n'a pas encore de clé : démarrez une fois le service" },
+    });
   const from = await obtainKnown(old, before);
   const source = { ...to, dataDir: old.dataDir };
   const [kek, next] = before.next ? [await obtainKnown(source, before.next), before.next] : await drawn(source);

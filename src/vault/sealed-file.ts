@@ -51,14 +51,20 @@ export async function writeSealedFile(
 /** The head of a file that may be anything. Throws `invalid_input`. */
 export async function readHead(path: string): Promise<{ head: Head; line: Buffer }> {
   const file = await open(path, 'r').catch((cause: unknown) => {
-    throw new AppError('invalid_input', `${path} cannot be read`, { cause });
+    throw new AppError('invalid_input', `${path} cannot be read`, {
+      detail: { fr: `${path} ne peut pas être lu` },
+      cause,
+    });
   });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_MOST), 0, HEAD_MOST, 0);
     const line = buffer.subarray(0, buffer.subarray(0, bytesRead).indexOf(0x0a) + 1);
     return { head: Head.parse(JSON.parse(line.toString())), line };
   } catch (cause) {
-    throw new AppError('invalid_input', `${path} is no backup of this service`, { cause });
+    throw new AppError('invalid_input', `${path} is no backup of this service`, {
+      detail: { fr: `${path} n'est pas une sauvegarde de ce service` },
+      cause,
+    });
   } finally {
     await file.close();
   }
@@ -83,7 +89,10 @@ export async function openSealedFile(
     const content = createReadStream(path, { start: line.length, end: end - 1 });
     await pipeline(content, decipher, createWriteStream(to, { flags: 'wx', mode: 0o600, flush: true }));
   } catch (cause) {
-    throw new AppError('invalid_input', 'this backup is damaged: take another one', { cause });
+    throw new AppError('invalid_input', 'this backup is damaged: take another one', {
+      detail: { fr: 'cette sauvegarde est endommagée : prenez-en une autre' },
+      cause,
+    });
   }
   return files;
 }

@@ -73,7 +73,10 @@ export async function serveOn(
     void ended.then(() => reject(new Error(`the service ended: ${err}`)));
   });
   const links = new Map(
-    [...err.matchAll(/^ {2}(.+?)\s+\S+\/bienvenue#(\S+)$/gm)].map(([, role = '', token = '']) => [role.trim(), token]),
+    [...err.matchAll(/^ {2}(.+?)(?: · .+?)?\s+\S+\/bienvenue#(\S+)$/gm)].map(([, role = '', token = '']) => [
+      role.trim(),
+      token,
+    ]),
   );
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);

@@ -21,6 +21,9 @@ describe('a backup that somebody asks for help about', () => {
     try {
       for (const option of ['--help', '-h', '--verbose']) {
         expect([option, await house.run([command, option])]).toEqual([option, 2]);
+        expect(house.said()).toMatch(
+          new RegExp(`^jeton\\s: jeton ${'backup'} FICHIER\n.*\njeton: jeton backup FILE\n`, 's'),
+        );
         expect(house.said()).toContain(`jeton ${command} FILE`);
         expect(existsSync(option)).toBe(false);
       }
@@ -51,20 +54,22 @@ describe('a backup and what is restored from it', () => {
           await unit.keepSecret(vault.seal(id, purpose, Buffer.from('x')));
       });
       await s.close();
-      expect([await run(['backup', at('b1')]), house.said()]).toEqual([
-        0,
-        expect.stringMatching(/entries of the journal, SHA-256/),
-      ]);
+      expect(await run(['backup', at('b1')])).toBe(0);
+      const [, entries] = /: (\d+) entries of the journal, SHA-256/.exec(house.said()) ?? [];
       const file = readFileSync(at('b1'));
       for (const word of ['SQLite format', 'officer@x.example', 'sealedKey'])
         expect([word, file.includes(word)]).toEqual([word, false]);
       expect(await run(['backup', at('b1')])).toBe(1); // never over another
+      expect(house.said()).toMatch(/^jeton\s: \S+ existe\s: donnez un autre nom$/m);
       expect(await run(['restore', at('b1')])).toBe(1); // the service holds the folder
       await stop();
       expect(await run(['restore', at('b1')])).toBe(1); // records are there
       expect(house.said()).toContain('restore into an empty folder');
+      for (const said of ['tient le dossier de données', 'restaurez dans un dossier vide'])
+        expect(house.said()).toContain(said);
 
       expect(await run(['restore', at('b1')], 'other')).toBe(0);
+      expect(house.said()).toContain(`restored ${entries} entries of the journal`); // as many as the backup said
       const copy = await store('other');
       expect(await copy.store.secret('pin:1')).toBeUndefined();
       expect(await copy.store.secret('so-pin:1')).toBeDefined();
@@ -84,6 +89,13 @@ describe('a backup and what is restored from it', () => {
       await run(['backup', at('b1')]);
       writeFileSync(at('kek2'), Buffer.alloc(32, 8).toString('base64'), { mode: 0o600 });
       expect(await run(['restore', at('b1')], 'o1', { JETON_KEK_FILE: at('kek2') })).toBe(1);
+      expect(house.said()).toMatch(
+        /la clé avec laquelle cette sauvegarde a été faite.*the key that the backup was made with/s,
+      );
+      expect(await run(['restore', at('b1')], 'o4', { JETON_KEK_FILE: at('none') })).toBe(1);
+      expect(house.said()).toMatch(/none n’existe pas\s: donnez son chemin dans JETON_KEK_FILE\n/);
+      expect(await run(['backup', at('b3')], 'o5')).toBe(1);
+      expect(house.said()).toMatch(/donnez dans JETON_DATA .*set JETON_DATA to the data folder/s);
       const bytes = readFileSync(at('b1'));
       bytes[bytes.length - 5_000]! ^= 1;
       writeFileSync(at('b2'), bytes);

@@ -41,7 +41,10 @@ export function lockDataFolder(folder: string): DataFolderLock {
     db.close();
     if (sqliteCode(error) === 'SQLITE_NOTADB') throw damaged(join(folder, 'lock'), error);
     if (sqliteCode(error) !== 'SQLITE_BUSY') throw error;
-    throw new AppError('locked', `another instance uses the data folder ${folder}: stop it first`, { cause: error });
+    throw new AppError('locked', `another instance uses the data folder ${folder}: stop it first`, {
+      detail: { fr: `un autre processus du service tient le dossier de données ${folder} : arrêtez-le d'abord` },
+      cause: error,
+    });
   }
   held.add(db);
   return {

@@ -14,9 +14,10 @@ const LEFT_OUT = [
 
 /**
  * A consistent copy of a database that others write meanwhile, as one file of its own, without PINs and sessions: nothing
- * of them is in its free pages either. `to` must not exist. Synchronous: for a process of its own.
+ * of them is in its free pages either. `to` must not exist. Answers how many entries the journal has in it. Synchronous: for a
+ * process of its own.
  */
-export function snapshot(path: string, to: string): void {
+export function snapshot(path: string, to: string): number {
   const raw = `${to}.raw`;
   try {
     const source = new Database(path, { readonly: true, timeout: 30_000 });
@@ -31,6 +32,7 @@ export function snapshot(path: string, to: string): void {
       copy.pragma('foreign_keys = OFF');
       for (const sql of LEFT_OUT) copy.exec(sql);
       copy.prepare('vacuum into ?').run(to);
+      return Number(copy.prepare('select count(*) from "journalEntry"').pluck().get());
     } finally {
       copy.close();
     }
