@@ -47,6 +47,8 @@ const COUNTED = 1000;
 export function JournalPage(props: JournalProps) {
   const { found, query, checkpoint, mayVerify, mayExport, seesNames, file, views, reading } = props;
   const { t } = useVisit();
+  const panels = [mayVerify, mayExport, true].filter(Boolean).length;
+  const panel = `fr-col-12 fr-col-md-${12 / panels}`;
   return (
     <>
       <h1>{t('menu.journal')}</h1>
@@ -59,7 +61,7 @@ export function JournalPage(props: JournalProps) {
       )}
       <div class="fr-grid-row fr-grid-row--gutters fr-mb-2w">
         {mayVerify && (
-          <div class="fr-col-12 fr-col-md-6">
+          <div class={panel}>
             <section class="jeton-panel jeton-fill">
               <h2 class="fr-h5">{t('verify.title')}</h2>
               <p class="fr-text--sm">{t('verify.text')}</p>
@@ -70,10 +72,19 @@ export function JournalPage(props: JournalProps) {
           </div>
         )}
         {mayExport && (
-          <div class="fr-col-12 fr-col-md-6">
+          <div class={panel}>
             <Export />
           </div>
         )}
+        <div class={panel}>
+          <section class="jeton-panel jeton-fill">
+            <h2 class="fr-h5">{t('checkpoint.one')}</h2>
+            <p class="fr-text--sm">{t('checkpoint.signs')}</p>
+            <PostButton action={CHECKPOINT} class="fr-btn fr-btn--secondary">
+              {t('checkpoint.send')}
+            </PostButton>
+          </section>
+        </div>
       </div>
       <Search query={query} seesNames={seesNames} />
       <Asked found={found} query={query} />
@@ -268,9 +279,6 @@ function Checkpoint({ size, note, vkey }: CheckpointProps) {
       <h2 class="fr-h5">{t('checkpoint.title')}</h2>
       <p class="fr-text--sm">{t('checkpoint.text', { size: size.toLocaleString(language) })}</p>
       <Verbatim>{note}</Verbatim>
-      <PostButton action={CHECKPOINT} class="fr-btn fr-btn--secondary fr-mb-3w">
-        {t('checkpoint.send')}
-      </PostButton>
       <p class="fr-text--sm fr-mb-1v">{t('checkpoint.key')}</p>
       <Verbatim>{vkey}</Verbatim>
     </section>

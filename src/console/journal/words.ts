@@ -147,7 +147,12 @@ export const journalWords = {
     fr: "Il couvre {size} écritures ; un autre est signé chaque minute. Gardez-le hors de ce service : il prouvera plus tard que rien n'a été retiré.",
     en: 'It covers {size} entries; another is signed every minute. Keep it outside this service: later it proves that nothing was taken away.',
   },
-  'checkpoint.send': { fr: 'Signer un point de contrôle maintenant', en: 'Sign a checkpoint now' },
+  'checkpoint.one': { fr: 'Point de contrôle', en: 'Checkpoint' },
+  'checkpoint.signs': {
+    fr: "Signe l'état du journal, cette lecture comprise. La note est en bas de la page.",
+    en: 'Signs the state of the journal, this reading included. The note is at the end of the page.',
+  },
+  'checkpoint.send': { fr: 'Signer maintenant', en: 'Sign now' },
   'checkpoint.done': {
     fr: 'Le dernier point de contrôle est signé ; il est en bas de la page.',
     en: 'The last checkpoint is signed; it is at the end of the page.',
