@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
+import { isLong } from '../statements/long.ts';
 import { askServer, type Question } from './question.ts';
 import { TOGETHER } from './server/address.ts';
 
@@ -42,16 +43,19 @@ async function send(client: PoolClient, asked: readonly Asked[]): Promise<void> 
 
 /**
  * Asks the questions of one turn of the event loop together, four on each connection, which answers them in their order and each for
- * itself; the same one twice is asked once. Waking a process of the server costs as much as most questions do.
+ * itself, a long one on its own; the same one twice is asked once. Waking a process of the server costs as much as most questions do.
  */
 export function pipelinedReads(pool: Pool): Ask {
   const waiting = new Map<string, Asked>();
   const sendAll = (): void => {
     const all = [...waiting.values()];
     waiting.clear();
-    const connections = Math.ceil(all.length / TOGETHER);
-    for (let nth = 0; nth < connections; nth += 1) {
-      const some = all.filter((_, at) => at % connections === nth); // neighbours are alike, and slow ones hold one another
+    const long = all.filter(({ question }) => isLong(question.text));
+    const short = all.filter(({ question }) => !isLong(question.text));
+    const connections = Math.ceil(short.length / TOGETHER);
+    // neighbours are alike, and slow ones hold one another
+    const dealt = Array.from({ length: connections }, (_, nth) => short.filter((__, at) => at % connections === nth));
+    for (const some of [...long.map((one) => [one]), ...dealt]) {
       pool.connect().then(
         (client) => send(client, some),
         (error) => {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { contains, isPostgres } from '../engine.ts';
 import { pattern } from '../lists/walk/text.ts';
 import { atMost } from '../statements/at-most.ts';
+import { LONG } from '../statements/long.ts';
 import type { Db } from '../tables.ts';
 import { fold } from './fold.ts';
 import { type Searched, textTable, wordTable } from './texts-kept.ts';
@@ -80,7 +81,7 @@ export async function seek(db: Db, table: Searched, text: string | undefined): P
   const { rows: found, ...few } = indexed(db, table, sought);
   const isRare = await together(db, `${table} ${sought.needle}`, async () => {
     const { rows } = await sql<{ n: number }>`select count(*) as "n" from
-      (select 1 from ${found} limit ${atMost(RARE + 1)}) as "found"`.execute(db);
+      (select 1 from ${found} limit ${atMost(RARE + 1)}) as "found" ${LONG}`.execute(db);
     return Number(rows[0]?.n) <= RARE;
   });
   const inText = (alias: string): Sql => contains(db, sql.ref(`${alias}.text`), sought.needle);

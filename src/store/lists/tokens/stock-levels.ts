@@ -3,6 +3,7 @@ import { TOKEN_STATES, type TokenState } from '../../../book/tables/states.ts';
 import type { StockLevel, StockSum } from '../../../flow/reading/stock/stock-lists.ts';
 import { isPostgres } from '../../engine.ts';
 import { SHOWN } from '../../seal/guard.ts';
+import { LONG } from '../../statements/long.ts';
 import type { Db } from '../../tables.ts';
 
 /** More tokens than there can ever be: a count beyond it was written by somebody else. */
@@ -61,7 +62,7 @@ export async function stockUse(db: Db, since: number): Promise<StockSum[]> {
     ? sql`cross join lateral (select "locationId", "model" from "token" where "id" = j."tokenId" limit 1) as t`
     : sql`join "token" t on t."id" = j."tokenId"`;
   const query = sql<StockSum>`select t."locationId" as "location", t."model" as "model", count(*) as "n"
-    from "job" j ${token}
+    from "job" j ${token} ${LONG}
     where j."state" = 'sealed' and j."endedAt" >= ${since} group by t."locationId", t."model" ${SHOWN}`;
   return (await query.execute(db)).rows.map((row) => ({ ...row, n: Number(row.n) }));
 }

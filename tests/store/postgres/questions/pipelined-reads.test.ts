@@ -32,6 +32,20 @@ describe('questions that are asked in the same moment', () => {
     expect(readers.totalCount).toBe(3);
   });
 
+  it('do not wait behind a long one', async () => {
+    const long = 'select pg_backend_pid() as "pid", pg_sleep(0.3) /* long */';
+    const order: string[] = [];
+    const asked = ask({ text: long, values: [] }).then(({ rows }) => {
+      order.push('long');
+      return rows[0].pid;
+    });
+    const answers = await numbers(3);
+    order.push('short');
+    expect(answers.map(({ pid }) => pid)).not.toContain(await asked);
+    expect(order).toEqual(['short', 'long']);
+    expect(readers.totalCount).toBe(2);
+  });
+
   it('are asked once where they are the same, and nobody gets the rows of somebody else', async () => {
     const [one, same, other] = await Promise.all([number(7), number(7), number(8)]);
     expect(same).toEqual(one);
