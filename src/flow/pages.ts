@@ -23,17 +23,17 @@ export async function* pagesOf<T extends TableName>(
 ): AsyncGenerator<Tables[T][]> {
   let [from, yielded] = ['', ''];
   for (;;) {
-    const page = await reads.find(table, where, { ...kept, from, limit: PAGE });
+    // together: most lists end on their first page, and each of the two alone would wait for a server
+    const finding = reads.find(table, where, { ...kept, from, limit: PAGE });
+    const looking = reads.nthId(table, where, from, PAGE);
+    await Promise.allSettled([finding, looking]); // a unit ends behind its last question, whatever the first came to
+    const [page, next] = [await finding, await looking];
     const rows = page.filter(({ id }) => id !== yielded);
     const last = rows.at(-1)?.id;
-    if (last !== undefined) {
-      yield rows;
-      [from, yielded] = [last, last];
-      continue;
-    }
-    const next = await reads.nthId(table, where, from, PAGE);
-    if (next === undefined) return;
-    from = next; // a whole page of others ends there
+    if (last !== undefined) yield rows;
+    if (next === undefined && page.length < PAGE) return;
+    if (last !== undefined) [from, yielded] = [last, last];
+    else if (next !== undefined) from = next; // a whole page of others ends there
   }
 }
 
