@@ -501,7 +501,7 @@ CREATE TABLE "job" (
 CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('leased', 'certifying', 'certified');
 CREATE UNIQUE INDEX "jobOpenRequest" ON "job" ("requestId") WHERE "state" IN ('leased', 'certifying', 'certified');
 CREATE INDEX "jobByState" ON "job" ("state", "id");
-CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id");
+CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id", "tokenId");
 CREATE INDEX "jobByRequest" ON "job" ("requestId", "id");
 CREATE INDEX "jobUndoneByToken" ON "job" ("tokenId", "id") WHERE "state" = 'undone';
 CREATE INDEX "jobByTechnician" ON "job" ("technicianId", "startedAt");

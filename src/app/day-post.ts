@@ -1,7 +1,6 @@
 import { ZONE } from '../book/rules/calendar/working-days.ts';
 import { steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
 import { createDayPost } from '../flow/notifications/day-post.ts';
 import type { DayTold, Printer } from '../flow/ports/paper.ts';
 import type { Keeper } from '../journal/keeper.ts';
@@ -48,8 +47,7 @@ export function openDayPost(
       refusedActs,
       surges,
     } = counted;
-    const kept = await opened.journal.checkpointAt(size);
-    if (!kept) throw new AppError('internal', `no checkpoint of ${size} entries was signed`);
+    const { note } = await keeper.checkpointAt(size);
     return {
       date,
       received,
@@ -66,7 +64,7 @@ export function openDayPost(
       surge: surges.map(saidOf),
       until: dayUntil(counted) ?? null,
       size,
-      note: kept.note,
+      note,
       vkey: keeper.vkey,
     };
   };

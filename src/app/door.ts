@@ -75,6 +75,8 @@ export interface Door {
     file(caller: Caller): Promise<{ name: string; stream: NodeJS.ReadableStream }>;
     /** Signed now, over all entries. */
     checkpoint(): Promise<{ note: string; vkey: string }>;
+    /** The same for a reader of the journal. Throws `forbidden`. */
+    sign(caller: Caller): Promise<void>;
     /** The newest that was signed, a minute ago at most. */
     lastCheckpoint(): Promise<{ size: number; note: string; vkey: string }>;
     /** Has the tables compared with the journal, in the background; answers how that stands. */

@@ -179,6 +179,10 @@ export function journalDoor({ flow, keeper, comparisons, readings, policy, lookM
       return { name: made.name, stream: made.stream() };
     },
     checkpoint: async () => ({ note: (await keeper.checkpoint()).note, vkey: keeper.vkey }),
+    sign: async (caller) => {
+      await flow.audit.maySign(caller);
+      await keeper.checkpoint();
+    },
     lastCheckpoint: async () => {
       const { size, note } = await keeper.latest();
       return { size, note, vkey: keeper.vkey };

@@ -55,14 +55,15 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     const others = [last, kept && last && isSame(kept, last) ? undefined : kept];
     await Promise.all(others.map((other) => other && refuseOther(other, signed)));
   };
-  const isSigned = (note: string): boolean => {
+  /** Whether a record says what this key signed: who has the database writes any, or an old note to other figures. */
+  const isOurs = ({ note, ...record }: Signed & { note: string }): boolean => {
     try {
-      verifyCheckpoint(note, key.vkey);
-      return true;
+      return isSame(verifyCheckpoint(note, key.vkey), record);
     } catch {
       return false;
     }
   };
+  const isOfThisOrigin = (note: string): boolean => note.startsWith(`${key.origin}\n`);
   const keepOnNode = (size: number, note: string): void => {
     if (size >= (records.kept()?.size ?? 0)) records.keepOnNode(note);
   };
@@ -70,7 +71,7 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
   /** The signed checkpoint over the first `size` entries: signed once, then the same for ever. */
   const checkpointAt = async (size: number): Promise<{ size: number; root: Uint8Array; note: string }> => {
     const standing = await records.checkpointAt(size);
-    if (standing && isSigned(standing.note)) return standing;
+    if (standing && isOurs(standing)) return standing;
     const [root, last] = await Promise.all([rootAt(size, node), records.lastCheckpoint()]);
     await refuseToFork({ size, root }, last);
     await records.settle(size, root); // what is signed is never taken back
@@ -79,6 +80,12 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     keepOnNode(size, note);
     await records.keepCheckpoint({ size, root, note, signedAt: clock.now() });
     return { size, root, note };
+  };
+
+  const covering = async (covered: number): Promise<{ size: number; root: Uint8Array; note: string }> => {
+    const kept = await records.checkpointFrom(covered);
+    // one of before a restore was signed by another key
+    return kept && (isOurs(kept) || !isOfThisOrigin(kept.note)) ? kept : checkpointAt(await records.size());
   };
 
   return {
@@ -91,16 +98,17 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
       checkpointAt(await records.size()),
     /**
      * The newest checkpoint that was signed: a minute old at most while the service's rounds run. One is signed now where
-     * there is none, where somebody else wrote the last, or where this node has seen a newer one.
+     * there is none, and where this node has seen a newer one. Throws `journal_broken` where somebody else wrote the last.
      */
     latest: async (): Promise<{ size: number; note: string }> => {
       const last = await records.lastCheckpoint();
-      if (last && last.size >= (records.kept()?.size ?? 0) && isSigned(last.note)) return last;
+      if (last && last.size >= (records.kept()?.size ?? 0) && isOurs(last)) return last;
       return checkpointAt(await records.size());
     },
     /** The first checkpoint that covers so many entries: whoever asks later gets the same. Signed now where none does yet. */
-    covering: async (covered: number): Promise<{ size: number; root: Uint8Array; note: string }> =>
-      (await records.checkpointFrom(covered)) ?? checkpointAt(await records.size()),
+    covering,
+    /** The checkpoint over so many entries: signed once, then the same for ever. */
+    checkpointAt,
 
     /**
      * Takes up the last checkpoint that any node signed, to be kept beside the database here too. Throws `journal_broken` for
@@ -122,7 +130,7 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
     exportTask: async (wish: ExportWish): Promise<ExportTask> => {
       const last = await records.lastCheckpoint();
       // one of before a restore is signed under another name: the entry of the restore holds it
-      const previous = last?.note.startsWith(`${key.origin}\n`) ? last : undefined;
+      const previous = last && isOurs(last) ? last : undefined;
       const size = wish.recordedAt + 1;
       const { note } = await checkpointAt(size);
       return {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createKnownJournal } from '../../src/app/folder/known-journal.ts';
 import { writeKeptCheckpoint } from '../../src/app/folder/last-checkpoint.ts';
 import { createFollowing } from '../../src/app/following.ts';
-import { signCheckpoint } from '../../src/journal/checkpoint.ts';
+import { parseCheckpoint, signCheckpoint } from '../../src/journal/checkpoint.ts';
 import { createKeeper, type KeeperRecords } from '../../src/journal/keeper.ts';
 import { leafHash, nodesFor, rootAt } from '../../src/journal/tree.ts';
 import { tooManyDifferences } from '../../src/store/differences.ts';
@@ -99,7 +99,7 @@ describe('a node, and a database that somebody else runs', () => {
     await expect(keeper.latest()).resolves.toMatchObject(signed);
   });
 
-  it('signs one anew where none was signed, the newest was hidden, or somebody else wrote one', async () => {
+  it('signs one anew where none was signed, and where the newest was hidden', async () => {
     const { keeper } = createNode();
     expect((await keeper.latest()).size).toBe(3);
     const hidden = createNode();
@@ -108,16 +108,27 @@ describe('a node, and a database that somebody else runs', () => {
     await database.putBack(3);
     await database.add('d', 'e');
     expect((await hidden.keeper.latest()).size).toBe(5);
-    const root = Buffer.alloc(32);
-    database.slip({ size: 9, root, note: `${KEY.origin}\n9\n${root.toString('base64')}\n\n— nobody\n`, signedAt: now });
-    expect((await hidden.keeper.latest()).size).toBe(5);
   });
 
-  it('gives nobody a checkpoint that somebody else wrote', async () => {
+  it('gives nobody a checkpoint that somebody else wrote, or an old note as that of more entries', async () => {
     const { keeper } = createNode();
-    const root = Buffer.alloc(32);
-    database.slip({ size: 3, root, note: `${KEY.origin}\n3\n${root.toString('base64')}\n\n— nobody\n`, signedAt: now });
-    await expect(keeper.checkpoint()).rejects.toMatchObject(broken);
+    const old = await keeper.checkpoint();
+    await database.add('d', 'e');
+    const root = await rootAt(5, database.journal.node);
+    database.slip({ size: 5, root, note: old.note, signedAt: now });
+    const sizes = async () => {
+      const given = [
+        await keeper.latest(),
+        await keeper.checkpoint(),
+        await keeper.covering(5),
+        await keeper.checkpointAt(5),
+      ];
+      return given.map(({ note }) => parseCheckpoint(note).size);
+    };
+    expect(await sizes()).toEqual([5, 5, 5, 5]);
+    database.slip({ size: 9, root: Buffer.alloc(32), note: 'nobody', signedAt: now });
+    await database.add('f');
+    await expect(keeper.latest()).rejects.toMatchObject(broken);
   });
 
   it('takes up what another node signed', async () => {

@@ -46,7 +46,7 @@ const COUNTED = 1000;
 /** The auditor's desk: what happened in words, verify now, export in two clicks. */
 export function JournalPage(props: JournalProps) {
   const { found, query, checkpoint, mayVerify, mayExport, seesNames, file, views, reading } = props;
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
   const panels = [mayVerify, mayExport, true].filter(Boolean).length;
   const panel = `fr-col-12 fr-col-md-${12 / panels}`;
   return (
@@ -80,7 +80,7 @@ export function JournalPage(props: JournalProps) {
           <section class="jeton-panel jeton-fill">
             <h2 class="fr-h5">{t('checkpoint.one')}</h2>
             <p class="fr-text--sm">{t('checkpoint.signs')}</p>
-            <PostButton action={CHECKPOINT} class="fr-btn fr-btn--secondary">
+            <PostButton action={withQuery(CHECKPOINT, visit.query, {})} class="fr-btn fr-btn--secondary">
               {t('checkpoint.send')}
             </PostButton>
           </section>

@@ -7,7 +7,7 @@ import { ExportJournal } from '../../flow/reading/journal/audit.ts';
 import { LIVES } from '../../flow/reading/journal/entry-things.ts';
 import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
 import { within } from '../../within.ts';
-import { pageOf } from '../frame/components/pagination.tsx';
+import { pageOf, withQuery } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms/forms.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
@@ -115,9 +115,10 @@ export function journalRoutes(parts: RouteParts): void {
 
   on.post(
     CHECKPOINT,
-    async () => {
-      await journal.checkpoint();
-      return { to: '/journal#point-de-controle', notice: { kind: 'success', text: 'checkpoint.done' } };
+    async (member) => {
+      await journal.sign(member.me.caller);
+      const to = withQuery('/journal#point-de-controle', member.query, {});
+      return { to, notice: { kind: 'success', text: 'checkpoint.done' } };
     },
     again,
   );

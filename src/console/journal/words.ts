@@ -144,8 +144,8 @@ export const journalWords = {
   'journal.none': { fr: 'Aucune écriture ne correspond.', en: 'No entry matches.' },
   'checkpoint.title': { fr: 'Dernier point de contrôle signé', en: 'Last signed checkpoint' },
   'checkpoint.text': {
-    fr: "Il couvre {size} écritures ; un autre est signé chaque minute. Gardez-le hors de ce service : il prouvera plus tard que rien n'a été retiré.",
-    en: 'It covers {size} entries; another is signed every minute. Keep it outside this service: later it proves that nothing was taken away.',
+    fr: "Il couvre les {size} premières écritures. Gardez-le hors de ce service : il prouvera plus tard que rien n'a été retiré.",
+    en: 'It covers the first {size} entries. Keep it outside this service: later it proves that nothing was taken away.',
   },
   'checkpoint.one': { fr: 'Point de contrôle', en: 'Checkpoint' },
   'checkpoint.signs': {
@@ -154,8 +154,8 @@ export const journalWords = {
   },
   'checkpoint.send': { fr: 'Signer maintenant', en: 'Sign now' },
   'checkpoint.done': {
-    fr: 'Le dernier point de contrôle est signé ; il est en bas de la page.',
-    en: 'The last checkpoint is signed; it is at the end of the page.',
+    fr: 'Un point de contrôle vient d’être signé ; il est en bas de la page.',
+    en: 'A checkpoint was signed; it is at the end of the page.',
   },
   'checkpoint.key': { fr: 'Clé publique de vérification', en: 'Public key for verification' },
 } as const satisfies Bilingual;

@@ -8,6 +8,9 @@ type Found<T extends TableName, C extends Column<T>> = Promise<Pick<Tables[T], C
 /** Rows that one statement reads: it holds up the service's one thread for some milliseconds. */
 export const ROWS_A_STATEMENT = 500;
 
+/** Values of which one statement reads the newest rows, few of each for the most part. */
+const VALUES_A_STATEMENT = 25;
+
 /**
  * How the rows are looked for that something is told from: their ids, and the columns that are named. No seal is looked at,
  * since they only lead to what people are shown. Everybody else has a turn after each statement.
@@ -29,20 +32,26 @@ export interface RowFinder {
 const whereIn = <T extends TableName>(column: Column<T>, values: readonly string[]) =>
   ({ [column]: values.length === 1 ? values[0] : values }) as CellsWhere<T>; // of one value, an index gives their order
 
-/** Asks for so many values at once. */
+/** Reads of so many values at once. */
+async function inSlices<R>(
+  values: readonly string[],
+  atOnce: number,
+  read: (some: readonly string[]) => Promise<R[]>,
+): Promise<R[]> {
+  const all: R[] = [];
+  for (let from = 0; from < values.length; from += atOnce) all.push(...(await read(values.slice(from, from + atOnce))));
+  return all;
+}
+
 const havingBy =
   (of: RowFinder['of'], atOnce: number): RowFinder['having'] =>
-  async <T extends TableName, C extends Column<T>>(
+  <T extends TableName, C extends Column<T>>(
     table: T,
     columns: readonly C[],
     column: Column<T>,
     values: readonly string[],
-  ) => {
-    const all: Pick<Tables[T], C | 'id'>[] = [];
-    for (let from = 0; from < values.length; from += atOnce)
-      all.push(...(await of(table, columns, whereIn<T>(column, values.slice(from, from + atOnce)))));
-    return all;
-  };
+  ) =>
+    inSlices(values, atOnce, (some) => of(table, columns, whereIn<T>(column, some)));
 
 /** Finds every row, however many there are: `page` rows, or those of so many values, by one statement. */
 export function everyRow({ cells }: Pick<Lists, 'cells'>, page = ROWS_A_STATEMENT): RowFinder {
@@ -72,11 +81,11 @@ export function newestRows({ cells, newestCells }: Pick<Lists, 'cells' | 'newest
     await nextTurn();
     return rows;
   };
-  const each: RowFinder['each'] = async (table, columns, column, values) => {
-    if (values.length === 0) return [];
-    const rows = await newestCells(table, columns, { column, values }, most);
-    await nextTurn();
-    return rows;
-  };
+  const each: RowFinder['each'] = (table, columns, column, values) =>
+    inSlices(values, VALUES_A_STATEMENT, async (some) => {
+      const rows = await newestCells(table, columns, { column, values: some }, most);
+      await nextTurn();
+      return rows;
+    });
   return { of, having: havingBy(of, Number.POSITIVE_INFINITY), each };
 }

@@ -41,6 +41,13 @@ async function send(client: PoolClient, asked: readonly Asked[]): Promise<void> 
   client.release(failure);
 }
 
+/** Connections that long questions of one turn take at most. */
+const LONG_AT_ONCE = 2;
+
+/** In turn to so many: neighbours are alike, and slow ones hold one another. */
+const dealt = (all: readonly Asked[], among: number): Asked[][] =>
+  Array.from({ length: among }, (_, nth) => all.filter((__, at) => at % among === nth));
+
 /**
  * Asks the questions of one turn of the event loop together, four on each connection, which answers them in their order and each for
  * itself, a long one on its own; the same one twice is asked once. Waking a process of the server costs as much as most questions do.
@@ -52,10 +59,11 @@ export function pipelinedReads(pool: Pool): Ask {
     waiting.clear();
     const long = all.filter(({ question }) => isLong(question.text));
     const short = all.filter(({ question }) => !isLong(question.text));
-    const connections = Math.ceil(short.length / TOGETHER);
-    // neighbours are alike, and slow ones hold one another
-    const dealt = Array.from({ length: connections }, (_, nth) => short.filter((__, at) => at % connections === nth));
-    for (const some of [...long.map((one) => [one]), ...dealt]) {
+    // what is short first: eight searches at once leave connections for a sign-in
+    for (const some of [
+      ...dealt(short, Math.ceil(short.length / TOGETHER)),
+      ...dealt(long, Math.min(long.length, LONG_AT_ONCE)),
+    ]) {
       pool.connect().then(
         (client) => send(client, some),
         (error) => {

@@ -106,6 +106,10 @@ export function createAudit(deps: Deps, few: FewAtOnce) {
         return a.done([], { detail: result });
       }),
 
+    /** Checks the right to read the journal: whoever has it may have a checkpoint signed. A refusal is an entry. */
+    maySign: (caller: Caller): Promise<void> =>
+      act(deps, caller, 'journal.read', 'journal', async (a) => void a.allow()),
+
     /** One's own long reading, while it runs and for a quarter of an hour after it; without an entry, but for refusals. */
     longReading: (caller: Caller): Promise<LongReadingStanding | undefined> =>
       act(deps, caller, 'journal.verify', 'journal', async (a) => {

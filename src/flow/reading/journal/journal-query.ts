@@ -56,9 +56,9 @@ function livesOf(rows: RowFinder): Lives {
   const ofRequests = async (requestIds: readonly string[]): Promise<string[]> => {
     if (requestIds.length === 0) return [];
     const [certificates, letters, tokens] = await Promise.all([
-      rows.having('certificate', [], 'requestId', requestIds),
-      rows.having('letter', [], 'requestId', requestIds),
-      rows.having('token', [], 'requestId', requestIds),
+      rows.each('certificate', [], 'requestId', requestIds),
+      rows.each('letter', [], 'requestId', requestIds),
+      rows.each('token', [], 'requestId', requestIds),
     ]);
     return [
       ...subjectsOf('request', requestIds),

@@ -46,8 +46,8 @@ export async function tokensEverOf(rows: RowFinder, workstationId: string): Prom
 
 /** Tokens that were made for these requests, and were bound to another machine since than the requests name. */
 export async function tokensThatWent(rows: RowFinder, requestIds: readonly string[]): Promise<string[]> {
-  const handovers = await rows.having('handover', ['tokenId'], 'requestId', requestIds);
-  const checks = await rows.having(
+  const handovers = await rows.each('handover', ['tokenId'], 'requestId', requestIds);
+  const checks = await rows.each(
     'identityCheck',
     ['handoverId', 'purpose'],
     'handoverId',
