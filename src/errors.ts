@@ -115,10 +115,10 @@ export function cannotListen(at: {
     );
   return new AppError(
     'config_invalid',
-    `port ${port} of ${host} cannot be listened at (${code}): look at ${settings.host} and ${settings.port}`,
+    `port ${port} of ${host} cannot be listened on (${code}): look at ${settings.host} and ${settings.port}`,
     {
       detail: {
-        fr: `impossible d'écouter au port ${port} de ${host} (${code}) : voyez ${settings.host} et ${settings.port}`,
+        fr: `impossible d'écouter sur le port ${port} de ${host} (${code}) : voyez ${settings.host} et ${settings.port}`,
       },
       cause,
     },

@@ -143,7 +143,9 @@ describe('TLS of a console that never had a certificate', () => {
     await expect(open).rejects.toMatchObject({
       code: 'restore_unconfirmed',
       message: expect.stringMatching(/console's certificate.*start once without JETON_TLS_NAMES/),
-      detail: { fr: expect.stringMatching(/certificat de la console.*sans JETON_TLS_NAMES/) },
+      detail: {
+        fr: expect.stringMatching(/certificat de la console.*sans JETON_TLS_NAMES.*remettez JETON_TLS_NAMES$/),
+      },
     });
     await world.close();
   });

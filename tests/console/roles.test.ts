@@ -529,7 +529,7 @@ describe('the pages of each role', () => {
         text: `${heading}PN-501;S;pref 33;Pau\n`,
       });
       const { main } = await thomas.get(wrong.to);
-      expect(main).toContain('Le fichier a des lignes fausses');
+      expect(main).toContain('Le fichier a des lignes erronées');
       expect(main).not.toContain('/appliquer');
       const fine = await thomas.upload('/postes/inventaire', {
         name: 'p.csv',

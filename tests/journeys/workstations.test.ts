@@ -50,7 +50,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
       'Changés : 1',
       'Absents du fichier : 1',
       'Erreurs : 2',
-      'Le fichier a des lignes fausses',
+      'Le fichier a des lignes erronées',
     );
     const found = await theo.page.locator('table tbody tr').allInnerTexts();
     expect(found.map((row) => row.split('\t').slice(0, 3))).toEqual([

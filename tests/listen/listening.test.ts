@@ -4,7 +4,7 @@ import express from 'express';
 import { listening } from '../../src/listen/listening.ts';
 import { listen } from '../../src/listen/web.ts';
 
-describe('a port that cannot be listened at', () => {
+describe('a port that cannot be listened on', () => {
   it('is named with the setting that gives another one, in both languages', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
@@ -22,7 +22,8 @@ describe('a port that cannot be listened at', () => {
     const refused = listening(createServer(), { host: '192.0.2.1', port: 1 }, names);
     await expect(refused).rejects.toMatchObject({
       code: 'config_invalid',
-      message: expect.stringMatching(/\(E\w+\): look at JETON_HOST and JETON_MTLS_PORT$/),
+      message: expect.stringMatching(/cannot be listened on \(E\w+\): look at JETON_HOST and JETON_MTLS_PORT$/),
+      detail: { fr: expect.stringMatching(/^impossible d'écouter sur le port 1 de 192\.0\.2\.1 \(E\w+\)/) },
     });
   });
 });

@@ -65,7 +65,7 @@ describe('a backup and what is restored from it', () => {
       await stop();
       expect(await run(['restore', at('b1')])).toBe(1); // records are there
       expect(house.said()).toContain('restore into an empty folder');
-      for (const said of ['tient le dossier de données', 'restaurez dans un dossier vide'])
+      for (const said of ['utilise le dossier de données', 'restaurez dans un dossier vide'])
         expect(house.said()).toContain(said);
 
       expect(await run(['restore', at('b1')], 'other')).toBe(0);

@@ -106,7 +106,7 @@ describe('a change of the key-encryption key', () => {
 
   it.each<[string, readonly string[], Prompt, string]>([
     ['one of them', ['--officer', 'officer'], typist(), '--administrator LOGIN'],
-    ['one person twice', ['--officer', 'officer', '--administrator', 'officer'], typist(), 'no administrator'],
+    ['one person twice', ['--officer', 'officer', '--administrator', 'officer'], typist(), 'Administrateur'],
     ['a wrong password', TWO, async () => 'faux faux faux faux', 'do not fit'],
     ['nobody of that name', ['--officer', 'nobody', '--administrator', 'admin'], typist(), 'do not fit'],
   ])('is nothing that is done by %s', async (_, two, prompt, says) => {

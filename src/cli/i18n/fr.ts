@@ -19,7 +19,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'by one person alone': 'par une seule personne',
   opened: 'ouvert',
   'this is no export of a journal: nothing of it was trusted':
-    "ce n'est pas l'export d'un journal : rien n'en a été cru",
+    "ce n'est pas l'export d'un journal : rien n'en a été retenu",
   '--request needs one --slot, or none': '--request veut un seul --slot, ou aucun',
   'the service sent an empty file': 'le service a envoyé un fichier vide',
   'this file is no JSON': "ce fichier n'est pas du JSON",
@@ -27,12 +27,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'Correct what is said here, then go on.': 'Corrigez ce qui est dit ici, puis recommencez.',
   'nothing was imported: add --apply to do it': "rien n'a été importé : ajoutez --apply pour le faire",
   'nothing was imported: correct the lines that are wrong, then compare again':
-    "rien n'a été importé : corrigez les lignes fausses, puis comparez à nouveau",
+    "rien n'a été importé : corrigez les lignes erronées, puis comparez à nouveau",
   'you proposed this yourself: a second person has to confirm it':
     "c'est votre propre proposition : une seconde personne doit la confirmer",
   'and {0} more: --all shows them': 'et {0} de plus : --all les montre',
   'show every row of a long list': "montrer toutes les lignes d'une longue liste",
-  'entries that stayed': 'écritures restées',
+  'entries that stayed': 'écritures conservées',
   'signs its checkpoints as': 'signe ses points de contrôle sous le nom',
   'revocations known': 'révocations connues',
   'found at': 'constatée le',
@@ -109,7 +109,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'with --apply: retire the workstations that the file leaves out, as many as the comparison says':
     'avec --apply : réformer les postes absents du fichier, autant que la comparaison le dit',
   '{0} new, {1} changed, {2} unchanged, {3} left out, {4} wrong':
-    'postes nouveaux : {0}, changés : {1}, inchangés : {2}, absents : {3} ; lignes fausses : {4}',
+    'postes nouveaux : {0}, changés : {1}, inchangés : {2}, absents : {3} ; lignes erronées : {4}',
   'columns that say nothing here: {0}': 'colonnes sans effet ici : {0}',
   'read as {0}; columns that say nothing here: {1}': 'lu en {0} ; colonnes sans effet ici : {1}',
   'the file names no service: left out are machines of its sites, in services of which it has one there':

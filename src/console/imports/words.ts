@@ -76,7 +76,7 @@ export const importWords = {
   'inventory.none': { fr: 'Rien à signaler.', en: 'Nothing to tell.' },
   'inventory.csv': { fr: 'Télécharger les constats (CSV)', en: 'Download the findings (CSV)' },
   'inventory.wrong': {
-    fr: 'Le fichier a des lignes fausses : corrigez-les et comparez-le à nouveau. Rien ne sera écrit avant.',
+    fr: 'Le fichier a des lignes erronées : corrigez-les et comparez-le à nouveau. Rien ne sera écrit avant.',
     en: 'The file has lines that are wrong: correct them and compare it anew. Nothing is written before.',
   },
   'inventory.nothing': {
