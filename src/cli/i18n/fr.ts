@@ -818,7 +818,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
   nothing: 'rien',
   revoked: 'révoqué',
   name: 'nom',
-  login: 'identifiant',
   evidence: 'indices',
   roles: 'rôles',
   until: "jusqu'au",
@@ -853,8 +852,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} failed: {1}': '{0} a échoué : {1}',
   '{0} of {1} produced': 'produits : {0} sur {1}',
   ready: 'prêt',
-  busy: 'occupé',
-  empty: 'vide',
   failed: 'en panne',
   'the revocation list could not be published yet: it is tried again':
     "la liste des révocations n'a pas encore pu être publiée : nouvel essai en cours",
