@@ -66,7 +66,9 @@ const HINTS_OF_REASONS: Readonly<Record<string, string>> = {
   'changed_since.priority': 'jeton request show N',
   'changed_since.restored-grants': 'jeton policy restore',
   'service_unreachable.untrusted': 'NODE_EXTRA_CA_CERTS=root.pem jeton …',
-  'service_unreachable.other-name': 'JETON_URL=https://NAME',
+  // whoever answers has a certificate of their own: to take its name would send them the password
+  'service_unreachable.other-name': 'do not go on: check JETON_URL, and tell your administrator',
+  'service_unreachable.wrong-date': 'check the clock of this machine; where it is right, tell your administrator',
   'service_unreachable.under-tls': 'JETON_URL=https://…',
   'service_unreachable.without-tls': 'JETON_URL=http://…',
   'token_wrong.no-slot': 'jeton bench slots',

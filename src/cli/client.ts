@@ -42,6 +42,11 @@ async function refusal(response: Response): Promise<AppError> {
 
 /** What a certificate is refused for that nobody here vouches for. */
 const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/;
+/** What the dates of a certificate are refused for. */
+const WRONG_DATES: Readonly<Record<string, { en: string; fr: string }>> = {
+  CERT_HAS_EXPIRED: { en: 'expired', fr: 'est expiré' },
+  CERT_NOT_YET_VALID: { en: 'not valid yet', fr: "n'est pas encore valable" },
+};
 /** How a connection ends where one side speaks TLS and the other does not. */
 const BROKEN_OFF = /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_\w+)$/;
 
@@ -54,14 +59,21 @@ function unreachable(url: string, cause: unknown): AppError {
   if (UNTRUSTED.test(code))
     return refused(
       'untrusted',
-      `the certificate of ${url} is not trusted here: name the file of its root in NODE_EXTRA_CA_CERTS`,
-      `le certificat de ${url} n'est pas reconnu ici : donnez le fichier de sa racine dans NODE_EXTRA_CA_CERTS`,
+      `the certificate of ${url} is not trusted here: in NODE_EXTRA_CA_CERTS name only the root that your administrator gave you, never one that this connection offers`,
+      `le certificat de ${url} n'est pas reconnu ici : ne donnez dans NODE_EXTRA_CA_CERTS que la racine remise par votre administrateur, jamais celle que la connexion présente`,
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return refused(
       'other-name',
-      `the certificate of ${url} is for another name: use the name that it has`,
-      `le certificat de ${url} est à un autre nom : prenez le nom qu'il porte`,
+      `the certificate of ${url} is for another name: another server may be answering in its place`,
+      `le certificat de ${url} est à un autre nom : un autre serveur répond peut-être à sa place`,
+    );
+  const wrongDate = WRONG_DATES[code];
+  if (wrongDate)
+    return refused(
+      'wrong-date',
+      `the certificate of ${url} is ${wrongDate.en}, by the clock of this machine`,
+      `le certificat de ${url} ${wrongDate.fr}, d'après l'horloge de cette machine`,
     );
   if (url.startsWith('http:') && BROKEN_OFF.test(code))
     return refused(

@@ -110,9 +110,15 @@ describe('the command line', () => {
     };
     const secure = 'https://localhost:8080';
     for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'SELF_SIGNED_CERT_IN_CHAIN'])
-      expect(await said(secure, code)).toMatch(/reconnu ici.*NODE_EXTRA_CA_CERTS.*trusted here.*NODE_EXTRA_CA_CERTS/s);
-    expect(await said(secure, 'ERR_TLS_CERT_ALTNAME_INVALID')).toMatch(/un autre nom.*another name/s);
+      expect(await said(secure, code)).toMatch(
+        /NODE_EXTRA_CA_CERTS que la racine remise par votre administrateur.*NODE_EXTRA_CA_CERTS name only the root that your administrator gave/s,
+      );
     expect(await said(secure, 'ERR_SSL_WRONG_VERSION_NUMBER')).toMatch(/commence par http:.*begins with http:/s);
+    const otherName = await said(secure, 'ERR_TLS_CERT_ALTNAME_INVALID');
+    expect(otherName).toMatch(/un autre nom.*pas plus loin.*JETON_URL.*another name.*do not go on: check JETON_URL/s);
+    expect(otherName).not.toMatch(/https:\/\/NAME/);
+    expect(await said(secure, 'CERT_HAS_EXPIRED')).toMatch(/est expiré.*horloge.*is expired.*clock.*administrator/s);
+    expect(await said(secure, 'CERT_NOT_YET_VALID')).toMatch(/pas encore valable.*horloge.*not valid yet.*clock/s);
     expect(await said('http://localhost:8080', 'UND_ERR_SOCKET')).toMatch(/par https:.*with https:/s);
   });
 

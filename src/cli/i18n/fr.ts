@@ -800,6 +800,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'jeton login, then jeton api-token create, and the new token in JETON_TOKEN':
     'jeton login, puis jeton api-token create, et le nouveau jeton dans JETON_TOKEN',
   'jeton refresh, then the command again': 'jeton refresh, puis la commande à nouveau',
+  'do not go on: check JETON_URL, and tell your administrator':
+    "n'allez pas plus loin : vérifiez JETON_URL, et prévenez votre administrateur",
+  'check the clock of this machine; where it is right, tell your administrator':
+    "vérifiez l'horloge de cette machine ; si elle est juste, prévenez votre administrateur",
   'is it running? npm start, or set JETON_URL': 'est-il en marche ? npm start, ou fixez JETON_URL',
   'the queue has no request that you may produce': "la file n'a aucune demande que vous puissiez produire",
   'no token in stock is plugged in\nhint: jeton bench slots':
