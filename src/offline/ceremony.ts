@@ -36,6 +36,10 @@ export interface CeremonyWorld {
   /** Asks without showing what is typed. */
   prompt?: Prompt | undefined;
 }
+/** The key of the root is asked for as the key of the service is, under its own name. */
+const inRootsWords = (question: string): string =>
+  question.replace('de ce service', 'de la racine').replace('of this service', 'of the root');
+
 /** The root's own folder, under a passphrase of its own: nothing in the data folder opens it. */
 async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise<RootPlace> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -51,7 +55,7 @@ async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise
       },
     );
   }
-  const ask: Prompt = (question) => prompt(`RACINE – ${question.replace('de ce service', 'de la racine')}`);
+  const ask: Prompt = (question) => prompt(`RACINE – ${inRootsWords(question)}`);
   const vault = createVault({ kek: await loadKek({ dataDir: dir, prompt: ask }), chance });
   const folder = createAuthorityFolder({ dir, vault });
   return { folder, find: () => folder.load().find(({ row }) => row.kind === 'root') };

@@ -55,8 +55,8 @@ export interface KekSource {
 
 const KEK_COMMAND = '(umask 077; openssl rand -base64 32 > FILE)';
 const HOW = {
-  en: `make one with ${KEK_COMMAND} outside the data folder and set JETON_KEK_FILE=FILE`,
-  fr: `créez-en un par ${KEK_COMMAND} hors du dossier de données, et fixez JETON_KEK_FILE=FILE`,
+  en: `make a key file with ${KEK_COMMAND} outside the data folder and set JETON_KEK_FILE=FILE`,
+  fr: `créez un fichier de clé par ${KEK_COMMAND} hors du dossier de données, et fixez JETON_KEK_FILE=FILE`,
 } as const;
 /** What was made with a key, as people are told. */
 const MADE = {
@@ -83,28 +83,52 @@ function inside(folder: string, file: string): boolean {
   return existsSync(folder) && realpathSync(file).startsWith(realpathSync(folder) + sep);
 }
 
+/** What is done about the key file of a folder or backup that stands, whose path is known. */
+const REMEDIES = {
+  notFile: {
+    en: 'set JETON_KEK_FILE to the path of the key file itself',
+    fr: 'donnez dans JETON_KEK_FILE le chemin du fichier de clé lui-même',
+  },
+  inside: {
+    en: 'move it out of there and set JETON_KEK_FILE to its new path',
+    fr: 'déplacez-le ailleurs et donnez son nouveau chemin dans JETON_KEK_FILE',
+  },
+  mode: (file: string) => ({ en: `run chmod 600 ${file}`, fr: `lancez chmod 600 ${file}` }),
+  content: {
+    en: 'put the key file that was kept back in its place',
+    fr: 'remettez à sa place le fichier de clé qui a été conservé',
+  },
+};
+
 /** Reads the key file: a regular file that only its owner can read, outside the data folder, 32 octets in base64. */
 function readKeyFile(file: string, dataDir: string, isNew: boolean): Uint8Array {
-  const how = isNew ? HOW : HOW_OF.file; // a new key opens nothing that stands
-  const refuse = (en: string, fr: string, code: 'config_invalid' | 'kek_missing' = 'config_invalid'): never => {
+  const refuse = (
+    en: string,
+    fr: string,
+    remedy: { en: string; fr: string },
+    code: 'config_invalid' | 'kek_missing' = 'config_invalid',
+  ): never => {
+    const how = isNew ? HOW : remedy; // a new key opens nothing that stands
     throw new AppError(code, `the key file ${file} ${en}: ${how.en}`, {
       detail: { fr: `le fichier de clé ${file} ${fr} : ${how.fr}` },
     });
   };
-  if (!existsSync(file)) refuse('does not exist', "n'existe pas", 'kek_missing');
+  if (!existsSync(file)) refuse('does not exist', "n'existe pas", HOW_OF.file, 'kek_missing');
   const stat = statSync(file);
-  if (!stat.isFile()) refuse('is not a file', "n'est pas un fichier");
+  if (!stat.isFile()) refuse('is not a file', "n'est pas un fichier", REMEDIES.notFile);
   if (inside(dataDir, file))
     refuse(
       'is inside the data folder, whose copies would carry their own key',
       'est dans le dossier de données, dont les copies emporteraient leur propre clé',
+      REMEDIES.inside,
     );
   const mode = (stat.mode & 0o777).toString(8);
-  if (mode !== '600' && mode !== '400') refuse(`has mode ${mode} instead of 600`, `a le mode ${mode} au lieu de 600`);
+  if (mode !== '600' && mode !== '400')
+    refuse(`has mode ${mode} instead of 600`, `a le mode ${mode} au lieu de 600`, REMEDIES.mode(file));
   const text = readFileSync(file, 'latin1').trim();
   const kek = Buffer.from(text, 'base64');
   if (kek.length !== 32 || kek.toString('base64') !== text)
-    refuse('does not hold 32 octets in base64', 'ne contient pas 32 octets en base64');
+    refuse('does not hold 32 octets in base64', 'ne contient pas 32 octets en base64', REMEDIES.content);
   return kek;
 }
 
@@ -116,7 +140,9 @@ async function derive(passphrase: string, argon2: NonNullable<KekFile['argon2']>
 
 /** Asks for a new passphrase twice. */
 async function choosePassphrase(prompt: NonNullable<KekSource['prompt']>): Promise<string> {
-  const first = await prompt(`Phrase secrète de ce service, au moins ${SHORTEST_PASSPHRASE} caractères`);
+  const first = await prompt(
+    `Phrase secrète de ce service, au moins ${SHORTEST_PASSPHRASE} caractères / Passphrase of this service, at least ${SHORTEST_PASSPHRASE} characters`,
+  );
   if (first.normalize('NFC').length < SHORTEST_PASSPHRASE) {
     throw new AppError(
       'config_invalid',
@@ -124,7 +150,7 @@ async function choosePassphrase(prompt: NonNullable<KekSource['prompt']>): Promi
       { detail: { fr: `la phrase secrète est trop courte : ${SHORTEST_PASSPHRASE} caractères au moins` } },
     );
   }
-  const second = await prompt('La même, pour vérification');
+  const second = await prompt('La même, pour vérification / The same, to verify it');
   if (second !== first)
     throw new AppError('config_invalid', 'the two passphrases differ: start again', {
       detail: { fr: 'les deux phrases secrètes diffèrent : recommencez' },
@@ -172,6 +198,10 @@ const HOW_OF = {
     fr: 'nommez dans JETON_KEK_PKCS11_FILE le fichier qui décrit le jeton',
   },
 } as const;
+const AT_TERMINAL = {
+  en: 'run this at a terminal and type the passphrase',
+  fr: 'relancez sur un terminal et tapez la phrase secrète',
+};
 const TYPE_IT = { en: 'type the right passphrase', fr: 'tapez la bonne phrase secrète' };
 
 type Obtained = [Uint8Array, Omit<KekFile, 'check'>];
@@ -179,7 +209,10 @@ async function obtain(from: KekSource, before: Way | undefined): Promise<Obtaine
   const { token, of = 'folder' } = from;
   const made = MADE[of];
   if (token !== undefined) {
-    if (from.file !== undefined) throw new AppError('config_invalid', 'name a key file or a token, not both');
+    if (from.file !== undefined)
+      throw new AppError('config_invalid', 'name a key file or a token, not both', {
+        detail: { fr: 'nommez un fichier de clé ou un jeton, pas les deux' },
+      });
     return inToken({ ...from, token }, before);
   }
   if (before?.source === 'pkcs11') {
@@ -193,6 +226,11 @@ async function obtain(from: KekSource, before: Way | undefined): Promise<Obtaine
       detail: { fr: `${made.fr} avec un fichier de clé : ${HOW_OF.file.fr}` },
     });
   }
+  if (!from.prompt && before) {
+    throw new AppError('kek_missing', `${made.en} with a passphrase, and there is no terminal: ${AT_TERMINAL.en}`, {
+      detail: { fr: `${made.fr} avec une phrase secrète, et il n'y a pas de terminal : ${AT_TERMINAL.fr}` },
+    });
+  }
   if (!from.prompt) {
     throw new AppError('kek_missing', `no key-encryption key, and no terminal to ask for a passphrase: ${HOW.en}`, {
       detail: { fr: `pas de clé de chiffrement, ni de terminal où demander une phrase secrète : ${HOW.fr}` },
@@ -200,7 +238,9 @@ async function obtain(from: KekSource, before: Way | undefined): Promise<Obtaine
   }
   const salt = randomBytes(16).toString('base64');
   const argon2 = before?.argon2 ?? { ...(from.cost ?? ARGON2), salt };
-  const passphrase = before ? await from.prompt('Phrase secrète de ce service') : await choosePassphrase(from.prompt);
+  const passphrase = before
+    ? await from.prompt('Phrase secrète de ce service / Passphrase of this service')
+    : await choosePassphrase(from.prompt);
   return [await derive(passphrase, argon2), { version: 1, source: 'passphrase', argon2 }];
 }
 

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -87,6 +88,45 @@ describe('a key file', () => {
     await expect(loadKek({ file, dataDir })).rejects.toEqual(refusal('config_invalid', 'not a file'));
   });
 
+  it.each([
+    ['of mode 644', () => writeKey(file, 0o644, readFileSync(file, 'utf8')), /chmod 600 \/.*kek$/],
+    [
+      'that is a folder',
+      () => {
+        rmSync(file);
+        mkdirSync(file);
+      },
+      /JETON_KEK_FILE.*(itself|lui-même)$/,
+    ],
+    [
+      'of other content',
+      () => writeKey(file, 0o600, 'gone'),
+      /key file that was kept|fichier de clé qui a été conservé/,
+    ],
+    [
+      'inside the folder',
+      () => {
+        renameSync(file, join(dataDir, 'kek'));
+        file = join(dataDir, 'kek');
+      },
+      /new path|nouveau chemin/,
+    ],
+  ])('%s has a remedy of its own once the folder stands', async (_, spoil, remedy) => {
+    writeKey();
+    await loadKek({ file, dataDir });
+    spoil();
+    const refused = { message: expect.stringMatching(remedy), detail: { fr: expect.stringMatching(remedy) } };
+    await expect(loadKek({ file, dataDir })).rejects.toMatchObject(refused);
+  });
+
+  it('and a token are not both taken, in both languages', async () => {
+    const both = loadKek({ file, token: join(folder, 'token'), dataDir });
+    await expect(both).rejects.toMatchObject({
+      message: expect.stringContaining('not both'),
+      detail: { fr: 'nommez un fichier de clé ou un jeton, pas les deux' },
+    });
+  });
+
   it('other than the one before is found at start', async () => {
     writeKey();
     await loadKek({ file, dataDir });
@@ -142,6 +182,35 @@ describe('a passphrase', () => {
 
   it('cannot be asked for without a terminal', async () => {
     await expect(loadKek({ dataDir })).rejects.toEqual(refusal('kek_missing', 'openssl rand -base64 32 > FILE'));
+    await expect(loadKek({ dataDir })).rejects.toMatchObject({
+      detail: { fr: expect.stringContaining('créez un fichier de clé par') },
+    });
+  });
+
+  it.each(['folder', 'backup'] as const)('of a %s that stands is typed, and no new key file is made', async (of) => {
+    await loadKek({ dataDir, prompt: typing(phrase, phrase), cost });
+    const error = await loadKek({ dataDir, of }).catch((e: unknown) => e);
+    expect(error).toMatchObject({
+      code: 'kek_missing',
+      message: expect.stringMatching(/with a passphrase.*at a terminal and type the passphrase$/),
+      detail: { fr: expect.stringMatching(/avec une phrase secrète.*sur un terminal et tapez la phrase secrète$/) },
+    });
+    expect(JSON.stringify(error) + String(error)).not.toContain('openssl');
+  });
+
+  it('is asked for in both languages', async () => {
+    const asked: string[] = [];
+    const prompt = async (question: string): Promise<string> => {
+      asked.push(question);
+      return phrase;
+    };
+    await loadKek({ dataDir, prompt, cost });
+    await loadKek({ dataDir, prompt });
+    expect(asked).toEqual([
+      'Phrase secrète de ce service, au moins 15 caractères / Passphrase of this service, at least 15 characters',
+      'La même, pour vérification / The same, to verify it',
+      'Phrase secrète de ce service / Passphrase of this service',
+    ]);
   });
 });
 
