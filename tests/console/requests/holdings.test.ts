@@ -92,6 +92,19 @@ describe('what an agent holds', () => {
     }
   });
 
+  it('offers the replacement of a token that was lost on its way, though an older one was in use once', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    await hall.flow.revocation.revoke(hall.olga, { serial: tokenId, reason: 'key-compromise' });
+    hall.clock.pass(DAY_MS);
+    const made = await hall.produced(hall.alice, 'PN-1');
+    const [onItsWay] = await hall.reads.find('token', { requestId: made.id });
+    await hall.flow.handover.ship(hall.theo, { requestId: made.id, trackingNumber: '6A1', slot: '1' });
+    await hall.flow.revocation.reportLoss(hall.alice, { serial: onItsWay!.id, reason: 'lost' });
+    const { main } = await (await visit(hall, 'alice')).get('/mes-jetons');
+    expect(main).toContain('/demandes/nouvelle?poste=PN-1&amp;motif=replacement%3Alost');
+    expect(main).toContain('Demander son remplacement');
+  });
+
   it('makes the form offer a renewal or a replacement in place of a refusal', async () => {
     await hall.activeToken(hall.alice, 'PN-1');
     const alice = await visit(hall, 'alice');

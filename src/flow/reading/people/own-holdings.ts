@@ -14,6 +14,8 @@ import { recalledAmong } from '../token/recalled.ts';
 export interface OwnToken {
   token: TokenRow;
   notAfter: number | null;
+  /** When that was issued: a token that was lost on its way was never in use. Null without one. */
+  issuedAt: number | null;
   /** When it was revoked; null where it was not. */
   revokedAt: number | null;
   revokedFor: RevocationReason | null;
@@ -33,8 +35,7 @@ export interface Holding {
 }
 
 const inUse = ({ token }: OwnToken): number => (TOKEN_IN_USE.includes(token.state) ? 0 : 1);
-const byUse = (a: OwnToken, b: OwnToken): number =>
-  inUse(a) - inUse(b) || (b.token.activatedAt ?? 0) - (a.token.activatedAt ?? 0);
+const byUse = (a: OwnToken, b: OwnToken): number => inUse(a) - inUse(b) || (b.issuedAt ?? 0) - (a.issuedAt ?? 0);
 
 interface Found {
   tokens: readonly TokenRow[];
@@ -63,6 +64,7 @@ function holdingOf(
     return {
       token,
       notAfter: certificate?.notAfter ?? null,
+      issuedAt: certificate?.intendedAt ?? null,
       revokedAt: certificate?.revokedAt ?? null,
       revokedFor: certificate?.revocationReason ?? null,
       recalled: recalled.get(token.id) ?? null,
