@@ -53,7 +53,7 @@ function valueText(shell: Shell, act: string, name: string, value: unknown): str
 }
 
 /** As many as fit with the question on a screen, and how many more there are. */
-function cut<R>(shell: Shell, rows: readonly R[], all: boolean, draw: (rows: readonly R[]) => string): string {
+export function cut<R>(shell: Shell, rows: readonly R[], all: boolean, draw: (rows: readonly R[]) => string): string {
   const [shown, left] = all ? [rows, 0] : [rows.slice(0, PAGE), rows.length - PAGE];
   return draw(shown) + (left > 0 ? shell.t`and ${left} more: --all shows them\n` : '');
 }

@@ -201,7 +201,7 @@ describe('a restore, from the command line', () => {
     const shown = (await said(['policy', 'restore'])).out;
     expect(shown).toMatch(/indices +la commande de restauration\n/);
     expect(shown).toMatch(/révocations connues +oui\n/);
-    expect(shown).toMatch(/identifiant +rôle +périmètre +nom +matricule\n/);
+    expect(shown).toMatch(/identifiant +rôle +périmètre +nom +matricule +jusqu.au\n/);
     const unknown = await said(['propose', 'restore', 'nonesuch']);
     expect(unknown).toMatchObject({ code: 1, err: expect.stringMatching(/nonesuch.*jeton policy restore\n$/s) });
     const [technician] = await service.world.reads.find('grant', { role: 'technician' });

@@ -168,7 +168,7 @@ export function addDualControl(program: Command, shell: Shell): void {
         when(p.expiresAt),
       ]);
       const changes = await Promise.all(
-        items.map(async (p) => effectText(shell, p.effect) + (await comingBack(shell, p))),
+        items.map(async (p) => effectText(shell, p.effect) + (await comingBack(shell, p, true))),
       );
       const effects = items.map(({ id }, at) => (changes[at] ? `\n${id}\n${changes[at]}` : ''));
       const table = shell.table(['id', 'act', 'about', 'exactly', 'proposed by', 'until'], rows);
@@ -191,7 +191,7 @@ export function addDualControl(program: Command, shell: Shell): void {
       const closes = proposal.closesAccount
         ? shell.t`their account, which one person alone had opened, will be closed\n`
         : '';
-      shell.say(`${proposalText(shell, proposal, all)}${await comingBack(shell, proposal)}${closes}`);
+      shell.say(`${proposalText(shell, proposal, all)}${await comingBack(shell, proposal, all)}${closes}`);
       if (!yes) await askYes(shell, shell.text('it runs once you confirm it: type yes to go on'));
       await shell.call(OPERATIONS.confirmProposal, { proposalId, argsHash: hash ?? proposal.argsHash });
       const closed = proposal.closesAccount
