@@ -69,18 +69,40 @@ async function softBench(dir: string, module: string, count: number, script: Scr
 /** Where the compiled maker of blanks is; tests run from the sources. */
 type Script = { scriptPath?: string };
 
-/** A folder for the demo alone, made where there is none. Throws `config_invalid` for a file, and for a folder with anything in it. */
+const notEmpty = (dir: string, cause?: unknown): AppError =>
+  new AppError('config_invalid', `${dir} is no empty folder: name with --keep one that is new or empty`, {
+    detail: { fr: `${dir} n'est pas un dossier vide : donnez à --keep un dossier nouveau ou vide` },
+    cause,
+  });
+
+/** Why a folder can be neither made nor read: a file stands there, or the machine refuses. */
+function unusable(dir: string, cause: unknown): AppError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
+  if (code === 'EEXIST' || code === 'ENOTDIR') return notEmpty(dir, cause);
+  return new AppError(
+    'config_invalid',
+    `the folder ${dir} can be neither made nor read (${code}): put that right, or name another one with --keep`,
+    {
+      detail: {
+        fr: `le dossier ${dir} ne peut être ni créé ni lu (${code}) : corrigez-en la cause, ou donnez un autre dossier à --keep`,
+      },
+      cause,
+    },
+  );
+}
+
+/** A folder for the demo alone, made where there is none. Throws `config_invalid`, for a folder with anything in it too. */
 async function emptyFolder(path: string): Promise<string> {
   const dir = resolve(path);
-  const made = await mkdir(dir, { recursive: true, mode: 0o700 }).then(
-    () => true,
-    () => false,
-  );
-  const found = made ? await readdir(dir).catch(() => undefined) : undefined;
-  if (found?.length === 0) return dir;
-  throw new AppError('config_invalid', `${dir} is no empty folder: name with --keep one that is new or empty`, {
-    detail: { fr: `${dir} n'est pas un dossier vide : donnez à --keep un dossier nouveau ou vide` },
+  const filesIn = async (): Promise<string[]> => {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+    return readdir(dir);
+  };
+  const files = await filesIn().catch((cause: unknown) => {
+    throw unusable(dir, cause);
   });
+  if (files.length > 0) throw notEmpty(dir);
+  return dir;
 }
 
 /** Builds the stage in `keep`, or in a new temporary folder; `blanks` tokens lie ready where SoftHSM2 is installed. */

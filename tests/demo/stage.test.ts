@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demo } from '../../src/demo/demo.ts';
+import { buildStage } from '../../src/demo/stage.ts';
 
 describe('the folder that a demo keeps', () => {
   let folder: string;
@@ -25,5 +26,15 @@ describe('the folder that a demo keeps', () => {
     expect(said).toMatch(/^jeton\s: .*n’est pas un dossier vide.*\njeton: .*is no empty folder.*\n$/);
     expect(readdirSync(folder)).toEqual(['README.md']);
     expect(existsSync(join(folder, 'kek'))).toBe(false);
+  });
+
+  it('is named with what the machine says where it cannot be made', async () => {
+    const made = buildStage({ keep: join(folder, 'n'.repeat(300)), blanks: 0 });
+    await expect(made).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringMatching(/neither made nor read \(ENAMETOOLONG\)/),
+      detail: { fr: expect.stringMatching(/ni créé ni lu \(ENAMETOOLONG\)/) },
+      cause: { code: 'ENAMETOOLONG' },
+    });
   });
 });
