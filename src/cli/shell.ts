@@ -10,23 +10,7 @@ import { facts, table } from './table.ts';
 import type { CliWorld } from './world.ts';
 
 /** What every command works with. Its texts are English where they stand and said in the reader's language. */
-export interface Shell
-  extends Pick<
-    Speech,
-    | 'language'
-    | 't'
-    | 'text'
-    | 'word'
-    | 'act'
-    | 'argument'
-    | 'step'
-    | 'slot'
-    | 'seconds'
-    | 'ended'
-    | 'reason'
-    | 'refusal'
-    | 'refusedOne'
-  > {
+export interface Shell extends Speech {
   world: CliWorld;
   saved: SavedSessions;
   /** Base address of the service. */
@@ -75,37 +59,9 @@ function serviceUrl(given: string): string {
 export function createShell(
   world: CliWorld,
   options: () => { json?: boolean; url?: string },
-  {
-    language,
-    t,
-    text,
-    word,
-    act,
-    argument,
-    step,
-    slot,
-    seconds,
-    ended,
-    reason,
-    refusal,
-    refusedOne,
-  }: Pick<
-    Speech,
-    | 'language'
-    | 't'
-    | 'text'
-    | 'word'
-    | 'act'
-    | 'argument'
-    | 'step'
-    | 'slot'
-    | 'seconds'
-    | 'ended'
-    | 'reason'
-    | 'refusal'
-    | 'refusedOne'
-  >,
+  speech: Speech,
 ): Shell & { code(): number } {
+  const { language, t, text } = speech;
   const saved = createSavedSession(world.env);
   let code = 0;
   const url = (): string => serviceUrl(options().url ?? (world.env['JETON_URL'] || 'http://localhost:8080'));
@@ -148,19 +104,7 @@ export function createShell(
         return client().call(operation, input);
       }
     },
-    t,
-    language,
-    text,
-    word,
-    act,
-    argument,
-    step,
-    slot,
-    seconds,
-    ended,
-    reason,
-    refusal,
-    refusedOne,
+    ...speech,
     table: (headings, rows) => table(headings.map(text), rows, text('nothing')),
     facts: (pairs) => facts(Object.fromEntries(Object.entries(pairs).map(([name, value]) => [text(name), value]))),
     show: (value, human) =>
