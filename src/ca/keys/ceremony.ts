@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Purpose } from '../../book/rules/certificates/purposes.ts';
 import { DAY_MS } from '../../durations.ts';
 import { AppError } from '../../errors.ts';
@@ -79,8 +80,11 @@ export function createCeremony(deps: CeremonyDeps) {
     return place.find() ?? root;
   }
 
-  function makeIssuing(root: Authority, purpose: Purpose): Promise<Authority> {
+  async function makeIssuing(root: Authority, purpose: Purpose): Promise<Authority> {
     const before = realOnFile('issuing').filter(({ row }) => row.purpose === purpose);
+    // the one that begins last issues, and certificates have whole seconds: two of one second would be told apart by chance
+    const early = Math.max(0, ...before.map(({ row }) => row.notBefore + 1000)) - clock.now();
+    if (early > 0) await (deps.wait ?? sleep)(early);
     const content = issuingContent(purpose, ` ${before.length + 1}`);
     const issuer = { authority: root, addresses: addressesOf(pkiUrl, root.row) };
     const key = deps.issuingKey ? { newKey: deps.issuingKey } : {};

@@ -116,6 +116,14 @@ describe('the ceremony', () => {
     }
   });
 
+  it('renews in the second of its ceremony: the newest begins last, so that it issues', async () => {
+    const ceremony = createCeremony(deps);
+    const [first] = (await ceremony.found()).issuing;
+    const [second] = (await ceremony.renew('token')).issuing;
+    expect(second!.row.notBefore).toBeGreaterThan(first!.row.notBefore);
+    expect((await restart()).issuing()!.id).toBe(second!.row.id);
+  });
+
   it('revokes the issuing CA in an emergency: nothing is issued, nothing is good, the root’s CRL says so', async () => {
     const ceremony = createCeremony(deps);
     const { issuing: made, rootCrl: first } = await ceremony.found();
