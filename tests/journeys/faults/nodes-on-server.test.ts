@@ -212,7 +212,7 @@ describe('two nodes of the real program on one database', () => {
       await un.start();
       await freshFactors(un);
       expect(await un.as(maker.un).post(`/tokens/${job.tokenId}/check`, {})).toEqual({ state: 'in_stock' });
-      expect(await leaders(un)).toEqual(['deux']);
+      await comes(async () => (await leaders(un)).join() === 'deux'); // a busy machine may have kept it silent for a moment
     },
     4 * MINUTE,
   );
