@@ -21,7 +21,7 @@ import { LIFE_PARAMETERS } from './life.ts';
 import { ReadingPage, ReadingProgress } from './reading-page.tsx';
 
 /** Entries of one page: fifty of them in words are heavier than a first load may be. */
-const ENTRIES_SHOWN = 20;
+const ENTRIES_SHOWN = 18;
 /** Characters of anything that an address asks for. */
 const TEXT_MOST = 100;
 
