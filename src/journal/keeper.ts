@@ -98,7 +98,8 @@ export function createKeeper({ records, key, clock }: { records: KeeperRecords; 
       checkpointAt(await records.size()),
     /**
      * The newest checkpoint that was signed: a minute old at most while the service's rounds run. One is signed now where
-     * there is none, and where this node has seen a newer one. Throws `journal_broken` where somebody else wrote the last.
+     * there is none, where this node has seen a newer one, and where somebody else wrote the last. Throws `journal_broken` where what
+     * they wrote does not fit the journal.
      */
     latest: async (): Promise<{ size: number; note: string }> => {
       const last = await records.lastCheckpoint();

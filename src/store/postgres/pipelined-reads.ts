@@ -41,7 +41,7 @@ async function send(client: PoolClient, asked: readonly Asked[]): Promise<void> 
   client.release(failure);
 }
 
-/** Connections that long questions of one turn take at most. */
+/** Connections that the long questions of one turn are dealt to; more where each would have more than four. */
 const LONG_AT_ONCE = 2;
 
 /** In turn to so many: neighbours are alike, and slow ones hold one another. */
@@ -50,7 +50,7 @@ const dealt = (all: readonly Asked[], among: number): Asked[][] =>
 
 /**
  * Asks the questions of one turn of the event loop together, four on each connection, which answers them in their order and each for
- * itself, a long one on its own; the same one twice is asked once. Waking a process of the server costs as much as most questions do.
+ * itself; long ones have connections of their own, and the same one twice is asked once. Waking a process of the server costs as much as most questions do.
  */
 export function pipelinedReads(pool: Pool): Ask {
   const waiting = new Map<string, Asked>();
@@ -62,7 +62,7 @@ export function pipelinedReads(pool: Pool): Ask {
     // what is short first: eight searches at once leave connections for a sign-in
     for (const some of [
       ...dealt(short, Math.ceil(short.length / TOGETHER)),
-      ...dealt(long, Math.min(long.length, LONG_AT_ONCE)),
+      ...dealt(long, Math.max(Math.min(long.length, LONG_AT_ONCE), Math.ceil(long.length / TOGETHER))),
     ]) {
       pool.connect().then(
         (client) => send(client, some),

@@ -46,6 +46,20 @@ describe('questions that are asked in the same moment', () => {
     expect(readers.totalCount).toBe(2);
   });
 
+  it('are four on a connection at most where all are long', async () => {
+    const pids = await Promise.all(
+      Array.from({ length: 9 }, async (_, n) => {
+        const { rows } = await ask({
+          text: 'select $1::int as "n", pg_backend_pid() as "pid" /* long */',
+          values: [n],
+        });
+        return rows[0].pid as number;
+      }),
+    );
+    expect(new Set(pids).size).toBe(3);
+    expect(Math.max(...pids.map((pid) => pids.filter((one) => one === pid).length))).toBeLessThanOrEqual(4);
+  });
+
   it('are asked once where they are the same, and nobody gets the rows of somebody else', async () => {
     const [one, same, other] = await Promise.all([number(7), number(7), number(8)]);
     expect(same).toEqual(one);
