@@ -489,6 +489,8 @@ CREATE TABLE "job" (
   "requestId" TEXT COLLATE "C" NOT NULL REFERENCES "request" ("id") DEFERRABLE,
   "tokenId" TEXT COLLATE "C" REFERENCES "token" ("id") DEFERRABLE,
   "slot" TEXT COLLATE "C",
+  "model" TEXT COLLATE "C",
+  "locationId" TEXT COLLATE "C" REFERENCES "stockLocation" ("id") DEFERRABLE,
   "technicianId" TEXT COLLATE "C" NOT NULL,
   "state" TEXT COLLATE "C" NOT NULL,
   "certificateId" TEXT COLLATE "C",
@@ -501,7 +503,7 @@ CREATE TABLE "job" (
 CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('leased', 'certifying', 'certified');
 CREATE UNIQUE INDEX "jobOpenRequest" ON "job" ("requestId") WHERE "state" IN ('leased', 'certifying', 'certified');
 CREATE INDEX "jobByState" ON "job" ("state", "id");
-CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id", "tokenId");
+CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id", "tokenId", "locationId", "model");
 CREATE INDEX "jobByRequest" ON "job" ("requestId", "id");
 CREATE INDEX "jobUndoneByToken" ON "job" ("tokenId", "id") WHERE "state" = 'undone';
 CREATE INDEX "jobByTechnician" ON "job" ("technicianId", "startedAt");

@@ -461,6 +461,8 @@ CREATE TABLE "job" (
   "requestId" TEXT NOT NULL REFERENCES "request" ("id"),
   "tokenId" TEXT REFERENCES "token" ("id"),
   "slot" TEXT,
+  "model" TEXT,
+  "locationId" TEXT REFERENCES "stockLocation" ("id"),
   "technicianId" TEXT NOT NULL,
   "state" TEXT NOT NULL,
   "certificateId" TEXT,
@@ -475,7 +477,7 @@ CREATE UNIQUE INDEX "jobOpenToken" ON "job" ("tokenId") WHERE "state" IN ('lease
 CREATE UNIQUE INDEX "jobOpenRequest" ON "job" ("requestId") WHERE "state" IN ('leased', 'certifying', 'certified');
 CREATE INDEX "jobByState" ON "job" ("state", "id");
 -- how many were made today
-CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id", "tokenId");
+CREATE INDEX "jobByEnd" ON "job" ("state", "endedAt", "id", "tokenId", "locationId", "model");
 CREATE INDEX "jobByRequest" ON "job" ("requestId", "id");
 -- the last of them gave a token that was set aside the SO-PIN that it may have
 CREATE INDEX "jobUndoneByToken" ON "job" ("tokenId", "id") WHERE "state" = 'undone';

@@ -182,6 +182,8 @@ function rowsOf({ n, people: count = n >> 1, blanks }: Size, end: number): { cou
       id: `b-job-${i}`,
       ...refs(i),
       slot: '1',
+      model: 'SoftHSM v2',
+      locationId: null,
       technicianId: person(i + 9),
       state: 'sealed',
       run: 'jeton/1',

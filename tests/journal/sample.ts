@@ -202,6 +202,8 @@ const jobRow = (id: string, requestId: string, tokenId: string, more: Partial<Jo
   requestId,
   tokenId,
   slot: '1',
+  model: 'SoftHSM v2',
+  locationId: null,
   technicianId: 'thomas',
   run: 'jeton/1',
   state: 'leased',

@@ -304,6 +304,8 @@ const columns = {
     requestId: 'ref:request',
     tokenId: 'ref:token',
     slot: 'name',
+    model: 'name',
+    locationId: 'ref:stockLocation',
     technicianId: 'ref:person',
     state: 'state',
     certificateId: 'ref:certificate',

@@ -66,6 +66,8 @@ export function createProduction(deps: Deps, steps: StepBoard, working: Working)
         requestId: request.id,
         tokenId: token.id,
         slot,
+        model: token.model,
+        locationId: token.locationId,
         technicianId: caller.personId,
         startedAt: a.now,
         run: deps.node.run(),

@@ -77,6 +77,8 @@ export function createSoftware(deps: Deps, working: Working) {
         requestId: request.id,
         tokenId: null,
         slot: null,
+        model: null,
+        locationId: null,
         technicianId: caller.personId,
         startedAt: a.now,
         run: deps.node.run(),

@@ -128,6 +128,14 @@ describe('what the service counts of the stock by itself', () => {
     await w.flow.stockWatch.watch();
     const lyon = (await w.flow.reading.stockLevels(w.thomas)).find(({ location }) => location === 'LYON-A');
     expect(lyon).toMatchObject({ blanks: 1, perDay: 0, days: null, isLow: true, threshold: 2 });
+  });
+
+  it('counts a token that was made where it was taken from, wherever it comes back', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'damaged' });
+    await w.flow.stock.change(w.thomas, { serial: tokenId, action: 'return', location: 'LYON-A' });
+    const used = (await w.flow.reading.stockLevels(w.simon)).filter(({ perDay }) => perDay > 0);
+    expect(used.map(({ location, model }) => [location, model])).toEqual([[null, 'Twin']]);
     await expect(w.flow.reading.stockLevels(w.alice)).rejects.toMatchObject({ code: 'forbidden' });
   });
 

@@ -60,7 +60,8 @@ const opensJob = (more: Readonly<Record<string, Source>> = {}): Write =>
     ...more,
   });
 const slot = maybe(plainLine('un logement', 'a slot', 40));
-const onToken = opensJob({ tokenId: from('token.id'), slot });
+const taken = { tokenId: from('token.id'), model: from('token.model'), locationId: from('token.locationId') };
+const onToken = opensJob({ ...taken, slot });
 
 const label = computed(
   'le numéro de la demande et la fin du numéro de série',

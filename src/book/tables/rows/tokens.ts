@@ -42,6 +42,9 @@ export interface JobRow {
   /** The token and where it is plugged; null for a software credential. */
   tokenId: string | null;
   slot: string | null;
+  /** The token's model, and the location that it was taken from: whose stock the job used, wherever the token goes later. */
+  model: string | null;
+  locationId: string | null;
   technicianId: string;
   state: JobState;
   /** Null until the certificate is intended. */

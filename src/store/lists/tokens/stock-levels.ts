@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import { TOKEN_STATES, type TokenState } from '../../../book/tables/states.ts';
 import type { StockLevel, StockSum } from '../../../flow/reading/stock/stock-lists.ts';
-import { isPostgres } from '../../engine.ts';
 import { SHOWN } from '../../seal/guard.ts';
-import { LONG } from '../../statements/long.ts';
 import type { Db } from '../../tables.ts';
 
 /** More tokens than there can ever be: a count beyond it was written by somebody else. */
@@ -55,15 +53,10 @@ export async function modelsAt(db: Db, location: string): Promise<string[]> {
   return (await query.execute(db)).rows.map(({ model }) => model);
 }
 
-/** How many tokens of each model and location were made since a moment, epoch milliseconds. */
+/** How many tokens of each model were made since a moment, epoch milliseconds, out of each location. */
 export async function stockUse(db: Db, since: number): Promise<StockSum[]> {
-  // a token is looked up by its id for each job: PostgreSQL would read all tokens that there are
-  const token = isPostgres(db)
-    ? sql`cross join lateral (select "locationId", "model" from "token" where "id" = j."tokenId" limit 1) as t`
-    : sql`join "token" t on t."id" = j."tokenId"`;
-  const query = sql<StockSum>`select t."locationId" as "location", t."model" as "model", count(*) as "n"
-    from "job" j ${token} ${LONG}
-    where j."state" = 'sealed' and j."endedAt" >= ${since} group by t."locationId", t."model" ${SHOWN}`;
+  const query = sql<StockSum>`select "locationId" as "location", "model", count(*) as "n" from "job"
+    where "state" = 'sealed' and "endedAt" >= ${since} and "tokenId" is not null group by "locationId", "model" ${SHOWN}`;
   return (await query.execute(db)).rows.map((row) => ({ ...row, n: Number(row.n) }));
 }
 
