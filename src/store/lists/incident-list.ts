@@ -3,7 +3,7 @@ import type { IncidentRow } from '../../book/tables/rows/workstations.ts';
 import type { IncidentFilter } from '../../flow/reading/incident/incident-lists.ts';
 import type { Lists } from '../../flow/reading/lists.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
-import { amongIds, joinBehind } from '../engine.ts';
+import { amongIds, idsFirst, joinBehind } from '../engine.ts';
 import { all } from '../rows.ts';
 import { SHOWN } from '../seal/guard.ts';
 import { seek } from '../search/texts-sought.ts';
@@ -63,7 +63,7 @@ export async function incidentsFound(db: Db, { state, kind, service, text }: Inc
   const people = services && (await fewPeople(db, services));
   const few =
     people &&
-    sql`select r."id" from (${people}) as "f" ${join} ${FROM} on r."personId" = f."id" where ${all([...where, ...texted])}`;
+    sql`select r."id" from ${idsFirst(db, people, 'f')} ${join} ${FROM} on r."personId" = f."id" where ${all([...where, ...texted])}`;
   return { where, also: [...ofService, ...texted], few };
 }
 

@@ -5,6 +5,7 @@ import { isSealed, rowName, tellable } from '../seal/sealed-tables.ts';
 import type { Cells } from '../seal/seals.ts';
 import { type Asked, askedBy } from './asked.ts';
 import type { Ask } from './pipelined-reads.ts';
+import { isPlannedAnew } from './planned-anew.ts';
 import type { Habits } from './read-ahead.ts';
 
 /** Statements that are prepared under a name, on each connection; the program has about 150 shapes. */
@@ -15,25 +16,6 @@ const KNOWN = 2000;
 const OFTEN = 3;
 /** Sealed by the vault under their own ids: another one would open, and be shown to somebody whose it is not. */
 const SECRETS = 'secret';
-/** A list of many values: planned while its table was empty it reads the whole of it later, so it is planned each time. */
-const MANY_VALUES = / in \((?:lower\()?\$\d+\)?(?:, ?(?:lower\()?\$\d+\)?){7}/;
-/**
- * A list of values and an order: without knowing the values the server may walk a whole table in that order, and takes 30 ms for what
- * an index has at once, so it is told them each time.
- */
-const LIST_IN_ORDER = / in \(\$\d+(?:, ?\$\d+)+\).* order by /s;
-/** How many rows a text is part of is known of the text alone: without it the server takes each list for the narrower one. */
-const IS_SEARCH = / like \$\d+/;
-/** A text without what stands in the brackets of its "exists": that narrows no list, whatever order is asked for. */
-function withoutExists(text: string): string {
-  const [before = '', ...parts] = text.split(/\bexists \(/);
-  const behind = parts.map((part) => {
-    let [depth, at] = [1, 0];
-    for (; depth > 0 && at < part.length; at += 1) depth += part[at] === '(' ? 1 : part[at] === ')' ? -1 : 0;
-    return part.slice(at);
-  });
-  return [before, ...behind].join('exists ()');
-}
 /** The table that a statement is about. */
 const MAIN = /\b(?:from|update|into) "(\w+)"/;
 /** Tables whose rows have their order of insertion beside their columns (db/postgresql/schema.sql). */
@@ -112,9 +94,12 @@ export function createStatements({ guard, told }: Pick<Authentication, 'guard' |
     if (old) return old;
     const [first] = known.keys();
     if (known.size >= KNOWN && first !== undefined) known.delete(first);
-    const narrowing = IS_SEARCH.test(text) ? text : withoutExists(text);
-    const isPlannedAnew = MANY_VALUES.test(text) || LIST_IN_ORDER.test(narrowing);
-    const fresh = { check: checkOf(text, guard), asked: askedRowsOf(text, told), times: 0, isPlannedAnew };
+    const fresh: Known = {
+      check: checkOf(text, guard),
+      asked: askedRowsOf(text, told),
+      times: 0,
+      isPlannedAnew: isPlannedAnew(text),
+    };
     known.set(text, fresh);
     return fresh;
   };

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { contains, isPostgres } from '../engine.ts';
+import { contains, idsFirst, isPostgres } from '../engine.ts';
 import { pattern } from '../lists/walk/text.ts';
 import { atMost } from '../statements/at-most.ts';
 import { LONG } from '../statements/long.ts';
@@ -19,7 +19,7 @@ const THREES = 30;
 
 /** What is looked for, and where. */
 export interface Sought {
-  /** Texts of rows as `t`, in no order where few have it: read these, then the rest of a condition. */
+  /** Where few rows have it, these by `t."id"`, in no order: read them, then the rest of a condition. */
   few: { from: Sql; where: Sql } | undefined;
   /** Whether the text of this alias has it. */
   inText(alias: string): Sql;
@@ -41,12 +41,13 @@ function needleOf(text: string): { needle: string; threes: string[] } | undefine
   return { needle, threes: [...threes].slice(0, THREES) };
 }
 
-/** Rows `f` whose text has what is sought, by the index of each engine, and how they are joined with their texts `t`. */
+/** Texts that have what is sought, by the index of each engine, and how few of them are read: as rows `t`. */
 function indexed(db: Db, table: Searched, { needle, threes }: { needle: string; threes: readonly string[] }) {
   const texts = textTable(table);
   if (isPostgres(db)) {
-    const has = (alias: string) => sql`${sql.ref(`${alias}.text`)} like ${pattern(needle)}`;
-    return { rows: sql`${texts} as "f" where ${has('f')}`, from: sql`${texts} as "t"`, where: has('t') };
+    const rows = sql`${texts} as "f" where f."text" like ${pattern(needle)}`;
+    const ids = sql`select f."id" from ${rows} limit ${atMost(RARE + 1)}`;
+    return { rows, from: idsFirst(db, ids, 't'), where: sql`1 = 1` };
   }
   const [words, name] = [wordTable(table), sql.id(`${table}Words`)];
   const match = threes.map((three) => `"${three.replaceAll('"', '""')}"`).join(' AND ');

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Lists } from '../../../flow/reading/lists.ts';
 import type { Cursor } from '../../../flow/reading/paging.ts';
 import type { RequestFilter, Visibility } from '../../../flow/reading/request/request-lists.ts';
-import { joinBehind } from '../../engine.ts';
+import { idsFirst, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { type Sought, seek } from '../../search/texts-sought.ts';
 import { atMost } from '../../statements/at-most.ts';
@@ -40,7 +40,7 @@ async function idsByHolder(
   const sorted = sql`order by ${ordering(order)} limit ${atMost(limit)}`;
   const few = await foundRequests(db, filter, text);
   if (few) {
-    return sql`select k."id" from (${few}) as "f" ${joinBehind(db)} "requestText" as "k" on k."id" = f."id"
+    return sql`select k."id" from ${idsFirst(db, few, 'f')} ${joinBehind(db)} "requestText" as "k" on k."id" = f."id"
       where ${all(beyond)} ${sorted}`;
   }
   const asked = [...conditions(db, filter, false), ...(text ? [text.inTextOf(sql`r."id"`)] : [])];

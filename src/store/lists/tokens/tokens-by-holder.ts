@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { Cursor, Paged } from '../../../flow/reading/paging.ts';
 import type { TokenFilter } from '../../../flow/reading/token/token-lists.ts';
-import { amongIds, joinBehind } from '../../engine.ts';
+import { amongIds, idsFirst, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { seek } from '../../search/texts-sought.ts';
@@ -38,7 +38,7 @@ export async function tokensByHolder(
   const few = await foundTokens(db, filter, sought);
   const ids = (): RawBuilder<unknown> => {
     if (few)
-      return sql`select k."id" from (${few}) as "f" ${joinBehind(db)} "tokenText" as "k" on k."id" = f."id"
+      return sql`select k."id" from ${idsFirst(db, few, 'f')} ${joinBehind(db)} "tokenText" as "k" on k."id" = f."id"
         where ${all(beyond)} order by ${ordering(order)} limit ${atMost(limit)}`;
     const asked = [...kindsOf(kind).map((one) => isOfKind('r', one)), ...(state ? [among(sql`r."state"`, state)] : [])];
     const fits =

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { UNDELIVERED_STATES } from '../../../flow/ports/mail.ts';
 import type { Lists, MailFilter } from '../../../flow/reading/lists.ts';
-import { joinBehind, unindexed } from '../../engine.ts';
+import { idsFirst, joinBehind, unindexed } from '../../engine.ts';
 import { toUndelivered } from '../../outbox.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
@@ -57,7 +57,7 @@ export function undeliveredList(db: Db): Lists['undelivered'] {
       return sql`select "id" from (${one}) as ${sql.id(`w${i}`)}`;
     });
     const ids = few ?? sql.join(walks, sql` union all `);
-    const rows = sql`(${ids}) as "f" ${joinBehind(db)} ${FROM} on r."id" = f."id"`;
+    const rows = sql`${idsFirst(db, ids, 'f')} ${joinBehind(db)} ${FROM} on r."id" = f."id"`;
     const query = sql<AllTables['outbox']>`select r.* from ${rows} where ${onward}
       order by ${ordering(order)} limit ${atMost(limit)} ${SHOWN}`;
     return paged((await query.execute(db)).rows, page, (row) => row.id, toUndelivered);

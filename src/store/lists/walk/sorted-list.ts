@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Cursor, Paged } from '../../../flow/reading/paging.ts';
 import type { Sort, SortedList } from '../../../flow/reading/sorting.ts';
-import { amongIds, joinBehind } from '../../engine.ts';
+import { amongIds, idsFirst, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { seek } from '../../search/texts-sought.ts';
@@ -75,12 +75,12 @@ export async function list<R extends { id: string }>(
 
   const ids = (): Sql => {
     if (few)
-      return sql`select r."id" from (${few}) as "f" ${joinBehind(db)} ${sql.table(ordering)} as "r" on r."id" = f."id"
+      return sql`select r."id" from ${idsFirst(db, few, 'f')} ${joinBehind(db)} ${sql.table(ordering)} as "r" on r."id" = f."id"
         where ${all(beyond)} order by ${sorted} limit ${atMost(limit)}`;
     if (sought?.few) {
       const join = joinBehind(db);
-      const rows = sql`${sought.few.from} ${join} ${sql.table(ordering)} as "r" on r."id" = t."id"
-        ${join} ${sql.table(table)} as "s" on s."id" = r."id"`;
+      const asked = of.length > 0 ? sql`${join} ${sql.table(table)} as "s" on s."id" = r."id"` : sql``;
+      const rows = sql`${sought.few.from} ${join} ${sql.table(ordering)} as "r" on r."id" = t."id" ${asked}`;
       return sql`select r."id" from ${rows} where ${all([sought.few.where, ...seen, ...of, ...beyond])}
         order by ${sorted} limit ${atMost(limit)}`;
     }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Lists } from '../../../flow/reading/lists.ts';
 import type { Sort } from '../../../flow/reading/sorting.ts';
 import type { MachineEnd } from '../../../flow/reading/workstation/workstation-lists.ts';
-import { amongIds, joinBehind } from '../../engine.ts';
+import { amongIds, idsFirst, joinBehind } from '../../engine.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { seek } from '../../search/texts-sought.ts';
@@ -56,7 +56,7 @@ export function machineEnds(db: Db): Lists['machineEnds'] {
 
     const rows = () => {
       if (few)
-        return sql`(${few}) as "f" ${join} "workstation" as "w" on w."id" = f."id"
+        return sql`${idsFirst(db, few, 'f')} ${join} "workstation" as "w" on w."id" = f."id"
           ${join} "certificate" as "c" on c."workstationId" = w."id" where ${all([...ends, isUsable, onward])}`;
       if (byEnd)
         return sql`"certificate" as "c" ${join} "workstation" as "w" on w."id" = c."workstationId"

@@ -23,6 +23,10 @@ describe('a question that is asked again and again', () => {
       'select * from "entry" as "e" where "state" = $1 and not (exists (select 1 from "token" as "t" where (t."id" = e."id") and t."state" in ($2, $3))) order by "id" limit 50',
       ['a', 'b', 'c'],
     ],
+    [
+      'select e."id" from unnest(array(select "id" from "text" where "text" like $1 limit 2001)) as "t" ("id") join "entry" as "e" on e."id" = t."id" where exists (select 1 from "token" as "t" where t."state" in ($2, $3)) order by "id" limit 50',
+      ['%77%', 'a', 'b'],
+    ],
   ])('is prepared: %s', async (text, values) => {
     expect([...(await namesOf(text, values))]).toEqual([undefined, expect.any(String)]);
   });
@@ -32,10 +36,6 @@ describe('a question that is asked again and again', () => {
     [
       'select "id" from "entry" where "kind" = $1 and\n "state" in ($2, $3) and "n" > 1\n order by "at" desc limit 20',
       ['k', 'a', 'b'],
-    ],
-    [
-      'select * from "entry" as "e" where "text" like $1 and exists (select 1 from "token" as "t" where t."state" in ($2, $3)) order by "id" limit 50',
-      ['%77%', 'a', 'b'],
     ],
     [
       'select * from "entry" as "e" where exists (select 1 from "token" as "t" where (t."id" = e."id")) and "state" in ($1, $2) order by "id" limit 50',

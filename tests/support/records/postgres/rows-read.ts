@@ -37,11 +37,38 @@ interface Step {
   'Rows Removed by Index Recheck'?: number;
   Plans?: Step[];
 }
+type Explained = { 'QUERY PLAN': { Plan: Step }[] };
 
-/** How many rows each table or index gave, or was looked through for, as a statement is run. */
-export async function rowsRead(client: pg.Client, { text, values }: Asked): Promise<Map<string, number>> {
-  const explain = `explain (analyze, format json, timing off, costs off) ${text}`;
-  const { rows } = await client.query<{ 'QUERY PLAN': { Plan: Step }[] }>(explain, [...values]);
+/** A value of a statement as SQL has it. */
+function literal(client: pg.Client, value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) {
+    const items = value.map((one) => `"${String(one).replaceAll(/["\\]/g, '\\$&')}"`);
+    return client.escapeLiteral(`{${items.join(',')}}`);
+  }
+  return client.escapeLiteral(Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : String(value));
+}
+
+/**
+ * How many rows each table or index gave, or was looked through for, as a statement is run: planned for these values, or `prepared`, for
+ * whatever values come, as a server does once it was asked five times and takes that for as good.
+ */
+export async function rowsRead(
+  client: pg.Client,
+  { text, values }: Asked,
+  plan: 'for these values' | 'prepared' = 'for these values',
+): Promise<Map<string, number>> {
+  const explain = 'explain (analyze, format json, timing off, costs off)';
+  const explained = async () => {
+    if (plan === 'for these values') return client.query<Explained>(`${explain} ${text}`, [...values]);
+    await client.query(`set plan_cache_mode = force_generic_plan; prepare "asked" as ${text}`);
+    const given = values.map((value) => literal(client, value)).join(', ');
+    const found = await client.query<Explained>(`${explain} execute "asked"${given === '' ? '' : ` (${given})`}`);
+    await client.query('deallocate "asked"; reset plan_cache_mode');
+    return found;
+  };
+  const { rows } = await explained();
   const read = new Map<string, number>();
   const look = (step: Step): void => {
     const table = step['Relation Name'];
