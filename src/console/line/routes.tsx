@@ -43,7 +43,10 @@ export function lineRoutes({ door: { flow, identity, clock }, on, follow, topics
     // asked of what lies in the slot now: whoever pulls it out and puts it back is asked anew
     if (asked.get(caller.personId) !== scrappable({ bays: reading.bays, lines })) asked.delete(caller.personId);
     const scrap = asked.get(caller.personId);
-    return { ...reading, printers, lines, newest: recent[0]?.lines ?? [], waiting, scrap };
+    // what this process has begun waits for no token, though its job may not be open yet
+    const begun = lines.some(({ state, number }) => state === 'running' && number === reading.waits?.number);
+    const waits = begun ? null : reading.waits;
+    return { ...reading, waits, printers, lines, newest: recent[0]?.lines ?? [], waiting, scrap };
   };
 
   const openPage = async (member: Member): Promise<Answer> => {

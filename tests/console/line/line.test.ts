@@ -71,6 +71,24 @@ describe('the production line', () => {
     expect(closed.main).toContain('Rangez ce jeton pour la remise');
   });
 
+  it('waits for no token, and begins nothing again, while the job of what was just begun is not open yet', async () => {
+    const { number } = await approved(hall, 'PN-1');
+    const blank = hall.twin.tokens.get('1')!;
+    for (const slot of ['1', '2']) hall.twin.unplug(slot);
+    const thomas = await atWork();
+    await scan(thomas, number);
+    hall.twin.tokens.set('1', blank);
+    const bay = (await hall.flow.reading.slots(hall.thomas)).find(({ slot }) => slot === '1')!;
+    const { id: requestId } = (await hall.reads.find('request', { number }))[0]!;
+    jest.spyOn(hall.flow.production, 'produceWatched').mockImplementation((_caller, _input, { begun }) => {
+      begun([{ requestId, number, holderName: 'Alice', slot: '1', position: bay.position, serial: 'B-0001' }]);
+      return new Promise(() => {});
+    });
+    const { main } = await thomas.act(`${LINE}/commencer`, { number });
+    expect(main).not.toContain('data-ready');
+    expect(main).not.toMatch(/Branchez un jeton vierge pour|puis scannez-la/);
+  });
+
   it('asks once for the shift, then for hours nothing more', async () => {
     const visitor = await visit(hall, 'thomas');
     hall.clock.pass(6 * 60_000);
