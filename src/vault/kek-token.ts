@@ -21,13 +21,30 @@ export type KekToken = z.infer<typeof KekToken>;
 /** The program of the worker that wraps and unwraps. */
 export const KEK_PROGRAM = programAt(new URL('./kek-worker.js', import.meta.url));
 
-const HINTS: Readonly<Record<string, string>> = {
-  CKR_PIN_INCORRECT: 'the PIN is wrong; it is not tried again, because a token locks after some',
-  CKR_PIN_LOCKED: 'the PIN is locked',
-  'token-missing': 'no token of this serial number is plugged in',
-  'key-missing': 'the token has no such key',
-  'key-attributes': 'the key of this id may leave the token, or may not decrypt: take another id',
-  unusable: 'the module cannot be loaded',
+interface Said {
+  en: string;
+  fr: string;
+}
+const HINTS: Readonly<Record<string, Said>> = {
+  CKR_PIN_INCORRECT: {
+    en: 'the PIN is wrong; it is not tried again, because a token locks after some',
+    fr: 'le code PIN est faux ; il n’est pas réessayé, car un jeton se bloque après quelques essais',
+  },
+  CKR_PIN_LOCKED: { en: 'the PIN is locked', fr: 'le code PIN est bloqué' },
+  'token-missing': {
+    en: 'no token of this serial number is plugged in',
+    fr: 'aucun jeton de ce numéro de série n’est branché',
+  },
+  'key-missing': { en: 'the token has no such key', fr: 'le jeton n’a pas cette clé' },
+  'key-too-short': {
+    en: 'its RSA key is too short: 3072 bits at least (key-too-short)',
+    fr: 'sa clé RSA est trop courte : 3072 bits au moins (key-too-short)',
+  },
+  'key-attributes': {
+    en: 'the key of this id may leave the token, or may not decrypt: take another id',
+    fr: 'la clé de cet identifiant peut sortir du jeton, ou ne peut pas déchiffrer : prenez un autre identifiant',
+  },
+  unusable: { en: 'the module cannot be loaded', fr: 'le module ne peut pas être chargé' },
 };
 
 /** One order for the token, by a process of its own that ends with the answer. Throws `kek_missing`. */
@@ -40,33 +57,61 @@ async function ask(token: KekToken, order: KekOrder): Promise<KekAnswer> {
   }
 }
 
-function broken(why: string): AppError {
-  const says = HINTS[why] ?? `it did not do its part: ${why}`;
-  return new AppError('kek_missing', `the token that holds the key-encryption key: ${says}`);
+function refusal(code: 'kek_missing' | 'kek_wrong' | 'config_invalid', { en, fr }: Said, cause?: unknown): AppError {
+  return new AppError(code, en, { detail: { fr }, cause });
 }
 
-function refuse(message: string, cause?: unknown): never {
-  throw new AppError('config_invalid', message, { cause });
+function broken(why: string): AppError {
+  const said = HINTS[why] ?? { en: `it did not do its part: ${why}`, fr: `il n’a pas fait sa part : ${why}` };
+  return refusal('kek_missing', {
+    en: `the token that holds the key-encryption key: ${said.en}`,
+    fr: `le jeton qui garde la clé de chiffrement : ${said.fr}`,
+  });
 }
+const anotherAnswer = (): AppError =>
+  refusal('kek_missing', {
+    en: 'the token answered another question',
+    fr: 'le jeton a répondu à une autre question',
+  });
 
 /** Reads the file of JETON_KEK_PKCS11_FILE. Throws `config_invalid`. */
 export function readKekToken(file: string): KekToken {
   try {
     return KekToken.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    return refuse(`${file} does not describe a token: {"module": "/…", "serial": "…", "keyId": "01"}`, cause);
+    const like = '{"module": "/…", "serial": "…", "keyId": "01"}';
+    const said = { en: `${file} does not describe a token: ${like}`, fr: `${file} ne décrit pas un jeton : ${like}` };
+    throw refusal('config_invalid', said, cause);
   }
 }
 
 /** The user PIN, from its file or a person. */
 async function pinOf({ pinFile, serial }: KekToken, prompt?: (question: string) => Promise<string>): Promise<string> {
   if (pinFile !== undefined) {
-    if (!existsSync(pinFile)) refuse(`the PIN file ${pinFile} does not exist`);
-    if ((statSync(pinFile).mode & 0o077) !== 0) refuse(`the PIN file ${pinFile} is open to others: chmod 600`);
+    if (!existsSync(pinFile)) {
+      const said = {
+        en: `the PIN file ${pinFile} does not exist`,
+        fr: `le fichier du code PIN ${pinFile} n’existe pas`,
+      };
+      throw refusal('config_invalid', said);
+    }
+    if ((statSync(pinFile).mode & 0o077) !== 0) {
+      throw refusal('config_invalid', {
+        en: `the PIN file ${pinFile} is open to others: chmod 600`,
+        fr: `le fichier du code PIN ${pinFile} est ouvert à d’autres : chmod 600`,
+      });
+    }
     return readFileSync(pinFile, 'utf8').trim();
   }
-  if (prompt) return prompt(`Code PIN du jeton ${serial}, qui garde la clé de ce service`);
-  throw new AppError('kek_missing', 'no terminal to ask for the token’s PIN: name a pinFile');
+  if (prompt) {
+    return prompt(
+      `Code PIN du jeton ${serial}, qui garde la clé de ce service / PIN of token ${serial}, which holds this service’s key`,
+    );
+  }
+  throw refusal('kek_missing', {
+    en: 'no terminal to ask for the token’s PIN: name a pinFile',
+    fr: 'pas de terminal où demander le code PIN du jeton : nommez un pinFile',
+  });
 }
 
 /**
@@ -86,18 +131,18 @@ export function createKekToken(token: KekToken, prompt?: (question: string) => P
       const order = { op: 'wrap' as const, serial, keyId, pin: await pin(), kek: Buffer.from(kek).toString('hex') };
       const reply = await ask(token, order);
       if ('wrapped' in reply) return reply.wrapped;
-      throw new AppError('kek_missing', 'the token answered another question');
+      throw anotherAnswer();
     },
     unwrap: async (wrapped: WrappedKek): Promise<Uint8Array> => {
       if (wrapped.serial !== serial || wrapped.keyId !== keyId) {
-        throw new AppError(
-          'kek_wrong',
-          `the key is in token ${wrapped.serial} under ${wrapped.keyId}, not in ${serial} under ${keyId}`,
-        );
+        throw refusal('kek_wrong', {
+          en: `the key is in token ${wrapped.serial} under ${wrapped.keyId}, not in ${serial} under ${keyId}`,
+          fr: `la clé est dans le jeton ${wrapped.serial} sous ${wrapped.keyId}, et non dans ${serial} sous ${keyId}`,
+        });
       }
       const reply = await ask(token, { op: 'unwrap', serial, keyId, pin: await pin(), wrapped });
       if ('kek' in reply) return Buffer.from(reply.kek, 'hex');
-      throw new AppError('kek_missing', 'the token answered another question');
+      throw anotherAnswer();
     },
   };
 }

@@ -251,7 +251,8 @@ async function obtainKnown(from: KekSource, before: Way): Promise<Uint8Array> {
   const expected = Buffer.from(before.check, 'base64');
   if (expected.length !== check.length || !timingSafeEqual(expected, check)) {
     const other = OTHER_KEY[from.of ?? 'folder'];
-    const which = how.source === 'passphrase' ? TYPE_IT : HOW_OF[how.source];
+    const typed = before.source === 'passphrase' && how.source === 'passphrase';
+    const which = typed ? TYPE_IT : HOW_OF[before.source];
     throw new AppError('kek_wrong', `${other.en}: ${which.en}`, {
       detail: { fr: `${other.fr} : ${which.fr}` },
     });

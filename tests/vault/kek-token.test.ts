@@ -15,8 +15,13 @@ const fromSource = {
   path: resolve('src/vault/kek-worker.ts'),
   execArgv: ['--import', './tests/support/typescript.mjs'],
 };
+/** A refusal that is said in French too. */
 const refusal = (code: string, message: string) =>
-  expect.objectContaining({ code, message: expect.stringContaining(message) });
+  expect.objectContaining({
+    code,
+    message: expect.stringContaining(message),
+    detail: expect.objectContaining({ fr: expect.stringMatching(/\S/) }),
+  });
 
 describe('a key-encryption key wrapped by a PKCS#11 token', () => {
   let folder: string;

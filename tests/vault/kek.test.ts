@@ -172,6 +172,16 @@ describe('a passphrase', () => {
     );
   });
 
+  it('is what is asked for where a key file is named instead of it', async () => {
+    await loadKek({ dataDir, prompt: typing(phrase, phrase), cost });
+    writeKey();
+    await expect(loadKek({ file, dataDir })).rejects.toMatchObject({
+      code: 'kek_wrong',
+      message: expect.stringContaining('set neither JETON_KEK_FILE nor JETON_KEK_PKCS11_FILE and type the passphrase'),
+      detail: { fr: expect.stringContaining('tapez la phrase secrète') },
+    });
+  });
+
   it('that is short, or typed two ways, makes nothing', async () => {
     const short = loadKek({ dataDir, prompt: typing('jeton', 'jeton'), cost });
     await expect(short).rejects.toEqual(refusal('config_invalid', 'at least 15'));
