@@ -6,7 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { searchDatabase } from './postgres/canaries.ts';
-import { startServer } from './postgres/server.ts';
+import { foldersInMemory, startServer } from './postgres/server.ts';
 import { newDatabase } from './postgres.ts';
 
 async function ask<T>(config: ConstructorParameters<typeof Client>[0], query: string): Promise<T[]> {
@@ -41,6 +41,7 @@ describe('the PostgreSQL server of the tests', () => {
     );
     expect(found).toEqual(['', 'UTF8', 'C.UTF-8', 'on']); // the service would refuse another
     expect(statSync(database.config.host ?? '').mode & 0o777).toBe(0o700);
+    expect(database.config.host).toMatch(new RegExp(`^${foldersInMemory()[0] ?? '/'}`)); // no test waits for the disk
     await database.drop();
   });
 

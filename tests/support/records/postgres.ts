@@ -7,7 +7,7 @@ import { holdSchema } from '../../../src/store/postgres/schema.ts';
 import { type PostgresAddress, SCHEMA } from '../../../src/store/postgres/server/address.ts';
 import { makeNamespace } from '../../../src/store/postgres/server/namespace.ts';
 import { noteCanaries } from './postgres/canaries.ts';
-import { PORT, type Server, SUPERUSER, startServer } from './postgres/server.ts';
+import { foldersInMemory, PORT, type Server, SUPERUSER, startServer } from './postgres/server.ts';
 import { shortSessions } from './postgres/sessions.ts';
 
 /** A database of a test's own, on the server of the run. */
@@ -50,7 +50,8 @@ async function connected<T>(config: ClientConfig, work: (client: Client) => Prom
 }
 
 async function startWithTemplate(runFolder: string): Promise<Server> {
-  const server = await startServer(runFolder);
+  const inMemory = process.env['JEST_WORKER_ID'] === undefined ? [] : foldersInMemory(); // a benchmark's is on the disk
+  const server = await startServer(runFolder, {}, [...inMemory, path.dirname(runFolder), '/tmp']);
   await connected(configOf(server, 'postgres'), async (client) => {
     await client.query(`create role ${OWNER} login`);
     await client.query(`create database ${TEMPLATE} owner ${OWNER}`);

@@ -1,5 +1,5 @@
 // @ts-check
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeStatic } from '../../../src/setup/static.mjs';
@@ -24,7 +24,7 @@ export function sweep(folder, now) {
 
 /** Before the first test file of a run (jest.config.js): pages name the files that a build makes. */
 export default function beginRun() {
-  sweep(tmpdir(), Date.now());
+  for (const folder of [tmpdir(), '/dev/shm']) if (existsSync(folder)) sweep(folder, Date.now());
   forgetCompiled(Date.now());
   makeStatic(path.resolve(import.meta.dirname, '../../..'));
 }
