@@ -48,7 +48,7 @@ export const CONFIRM_RESTORE = confirms('restore.confirm', {
   says: {
     restored: computed('l’instant de la restauration', 'the moment of the restore', (v, s) => v === waiting(s)?.at),
     entries: computed(
-      'le nombre d’écritures restées',
+      'combien d’écritures restent',
       'how many entries were left',
       (v, s) => v === waiting(s)?.entries,
     ),

@@ -114,7 +114,7 @@ export const RESTORE_ACTS = [
     on: { word: 'journal' },
     says: {
       evidence: json(input('ce qui le montre', 'what shows it', /^\["[a-z-]+"(,"[a-z-]+")*\]$/)),
-      entries: computed('le nombre d’écritures restées', 'how many entries are left', (v, s) => {
+      entries: computed('combien d’écritures restent', 'how many entries are left', (v, s) => {
         return v === s.entry.seq || v === s.entry.seq - 1;
       }),
       revocationsKnown: oneOf([true, false]),
