@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { SlotConfig } from './bench/bench.ts';
 import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
-import { AppError } from './errors.ts';
+import { settingsRefused } from './errors.ts';
 import { NodeEnvironment, type NodeSettings, nodeSettings } from './flow/nodes/settings.ts';
 import { PasskeyEnvironment, type PasskeySettings, passkeySettings } from './identity/passkeys/passkey-settings.ts';
 import { OidcEnvironment, type OidcSettings, oidcSettings } from './identity/provider/oidc-settings.ts';
@@ -11,6 +11,7 @@ import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
 import { DatabaseEnvironment, type DatabaseSettings, databaseSettings } from './store/postgres/server/settings.ts';
+import { settingFault } from './words/setting-faults.ts';
 
 /** A whole number; whoever mistypes it reads which ones there are. */
 const whole = (least: number, most: number) => {
@@ -33,6 +34,8 @@ const ServerNamesText = z
     addresses: names.filter((name) => isIP(name) !== 0),
   }));
 
+/** The slots of this machine's bench. */
+const BenchFile = z.array(SlotConfig).max(64);
 const Environment = z.object({
   /** The data folder: database, sealed keys, published CRLs. */
   JETON_DATA: Text.default('data'),
@@ -131,21 +134,28 @@ export interface Config extends PasskeySettings {
   logLevel: 'error' | 'warn' | 'info' | 'debug';
 }
 
-function refuse(message: string): never {
-  throw new AppError('config_invalid', message);
+function refuse(en: string, fr: string): never {
+  throw settingsRefused({ en, fr });
 }
 
 function tls(env: z.output<typeof Environment>): TlsSource | undefined {
   const { JETON_TLS_CERT: cert, JETON_TLS_KEY: key, JETON_TLS_NAMES: names } = env;
   if ((cert === undefined) !== (key === undefined))
-    refuse('JETON_TLS_CERT and JETON_TLS_KEY belong together: set both');
+    refuse(
+      'JETON_TLS_CERT and JETON_TLS_KEY belong together: set both',
+      'JETON_TLS_CERT et JETON_TLS_KEY vont ensemble : fixez les deux',
+    );
   if (names && cert !== undefined)
-    refuse('JETON_TLS_NAMES stands in place of JETON_TLS_CERT and JETON_TLS_KEY: leave one of them out');
+    refuse(
+      'JETON_TLS_NAMES stands in place of JETON_TLS_CERT and JETON_TLS_KEY: leave one of them out',
+      'JETON_TLS_NAMES tient lieu de JETON_TLS_CERT et JETON_TLS_KEY : retirez JETON_TLS_NAMES, ou les deux autres',
+    );
   if (names) return { names };
   if (cert !== undefined && key !== undefined) return { cert, key };
   if (!isLoopback(env.JETON_HOST)) {
     refuse(
       `${env.JETON_HOST} is not loopback: set JETON_TLS_NAMES, or JETON_TLS_CERT and JETON_TLS_KEY, or listen on 127.0.0.1`,
+      `${env.JETON_HOST} n’est pas une adresse de boucle locale : fixez JETON_TLS_NAMES, ou JETON_TLS_CERT et JETON_TLS_KEY, ou écoutez sur 127.0.0.1`,
     );
   }
   return undefined;
@@ -155,6 +165,7 @@ function mtls(env: z.output<typeof Environment>, port: number, web: Config['web'
   if (!web)
     return refuse(
       'JETON_MTLS_PORT needs JETON_TLS_NAMES, or JETON_TLS_CERT and JETON_TLS_KEY: a token is asked for under TLS only',
+      'JETON_MTLS_PORT demande JETON_TLS_NAMES, ou JETON_TLS_CERT et JETON_TLS_KEY : un jeton n’est demandé que sous TLS',
     );
   const { JETON_MTLS_CA_FILE: machines } = env;
   return { host: env.JETON_HOST, port, ...(machines ? { machines } : {}) };
@@ -164,24 +175,26 @@ function readText(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new AppError('config_invalid', `${name} cannot be read: check its path and mode`, { cause });
+    const fr = `le fichier de ${name} ne peut être lu : vérifiez son chemin et ses droits`;
+    throw settingsRefused({ en: `${name} cannot be read: check its path and mode`, fr }, cause);
   }
 }
 
-function benchSlots(file: string | undefined): SlotConfig[] {
-  if (file === undefined) return [];
-  const parsed = z
-    .array(SlotConfig)
-    .max(64)
-    .safeParse(parseJson(readText('JETON_BENCH_FILE', file)));
-  if (!parsed.success) refuse(`JETON_BENCH_FILE: ${firstIssue(parsed.error)}`);
-  return parsed.data;
+/** Reads the JSON file of a setting, as its schema understands it. */
+function readJson<T>(name: string, file: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(parseJson(readText(name, file)));
+  if (parsed.success) return parsed.data;
+  const { en, fr } = firstFault(parsed.error);
+  return refuse(`${name}: ${en}`, `${name} : ${fr}`);
 }
 
 function mail(env: z.output<typeof Environment>): MailSettings | undefined {
   const settings = mailSettings(env, isLoopback);
   if (settings && env.JETON_URL === undefined && !isLoopback(env.JETON_HOST)) {
-    refuse('JETON_SMTP_URL needs JETON_URL: mails link to the console by its name');
+    refuse(
+      'JETON_SMTP_URL needs JETON_URL: mails link to the console by its name',
+      'JETON_SMTP_URL demande JETON_URL : les courriels renvoient à la console par son nom',
+    );
   }
   return settings;
 }
@@ -189,7 +202,7 @@ function mail(env: z.output<typeof Environment>): MailSettings | undefined {
 type Outside = 'mail' | 'directory' | 'siem' | 'authorities' | 'postgres';
 function outside(env: z.output<typeof Environment>): Pick<Config, Outside> {
   const relay = mail(env);
-  const directory = directorySettings(env, isLoopback, (name, file) => parseJson(readText(name, file)));
+  const directory = directorySettings(env, isLoopback, readJson);
   const siem = siemSettings(env, readText);
   const postgres = databaseSettings(env);
   const { JETON_CA_FILE: file } = env;
@@ -210,9 +223,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-function firstIssue(error: z.ZodError): string {
-  const issue = error.issues[0];
-  return issue ? `${issue.path.join('.') || 'file'}: ${issue.message}` : 'not valid';
+/** What is wrong first, and where: a setting, or a place in its file. */
+function firstFault({ issues: [issue] }: z.ZodError): { en: string; fr: string } {
+  if (!issue) return { en: 'not valid', fr: 'donnez une autre valeur' };
+  const place = issue.path.join('.');
+  return { en: `${place || 'file'}: ${issue.message}`, fr: `${place || 'fichier'} : ${settingFault(issue)}` };
 }
 
 /** Read by the command line, which may run in the same environment. */
@@ -230,7 +245,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     Object.entries(environment).filter(([name, value]) => name.startsWith('JETON_') && value !== ''),
   );
   const parsed = Environment.safeParse(given);
-  if (!parsed.success) refuse(firstIssue(parsed.error));
+  if (!parsed.success) throw settingsRefused(firstFault(parsed.error));
   const env = parsed.data;
   const web = tls(env);
   const provider = oidcSettings(env);
@@ -257,7 +272,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     },
     ...(env.JETON_KEK_PKCS11_FILE ? { kekToken: env.JETON_KEK_PKCS11_FILE } : {}),
     ...(env.JETON_KEK_FILE ? { kekFile: env.JETON_KEK_FILE } : {}),
-    bench: benchSlots(env.JETON_BENCH_FILE),
+    bench: env.JETON_BENCH_FILE ? readJson('JETON_BENCH_FILE', env.JETON_BENCH_FILE, BenchFile) : [],
     print: {
       letters: env.JETON_LETTER_PRINTER ?? `folder:${env.JETON_DATA}-prints`,
       labels: env.JETON_LABEL_PRINTER ?? `folder:${env.JETON_DATA}-prints`,

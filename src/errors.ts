@@ -81,6 +81,17 @@ export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppE
   return error instanceof AppError && (codes.length === 0 || codes.includes(error.code));
 }
 
+/**
+ * A start that is refused, by a setting or by what is found there. A terminal prints both languages, French first
+ * (words/terminal-lines.ts). What else is given goes into `detail`. Nothing else makes a `config_invalid`.
+ */
+export function settingsRefused(
+  { en, fr, ...detail }: { en: string; fr: string; [more: string]: unknown },
+  cause?: unknown,
+): AppError {
+  return new AppError('config_invalid', en, { detail: { ...detail, fr }, cause });
+}
+
 /** The database lacks what this node committed or saw signed: it was put back, or is another one. */
 export const otherRecords = (): AppError =>
   new AppError(
@@ -103,24 +114,18 @@ export function cannotListen(at: {
 }): AppError {
   const { host, port, settings, code, cause } = at;
   if (code === 'EADDRINUSE')
-    return new AppError(
-      'config_invalid',
-      `port ${port} of ${host} is taken already: stop what listens there, or name another port in ${settings.port}`,
+    return settingsRefused(
       {
-        detail: {
-          fr: `le port ${port} de ${host} est déjà pris : arrêtez ce qui y écoute, ou donnez un autre port dans ${settings.port}`,
-        },
-        cause,
-      },
-    );
-  return new AppError(
-    'config_invalid',
-    `port ${port} of ${host} cannot be listened on (${code}): look at ${settings.host} and ${settings.port}`,
-    {
-      detail: {
-        fr: `impossible d'écouter sur le port ${port} de ${host} (${code}) : voyez ${settings.host} et ${settings.port}`,
+        en: `port ${port} of ${host} is taken already: stop what listens there, or name another port in ${settings.port}`,
+        fr: `le port ${port} de ${host} est déjà pris : arrêtez ce qui y écoute, ou donnez un autre port dans ${settings.port}`,
       },
       cause,
+    );
+  return settingsRefused(
+    {
+      en: `port ${port} of ${host} cannot be listened on (${code}): look at ${settings.host} and ${settings.port}`,
+      fr: `impossible d'écouter sur le port ${port} de ${host} (${code}) : voyez ${settings.host} et ${settings.port}`,
     },
+    cause,
   );
 }

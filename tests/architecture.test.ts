@@ -57,6 +57,7 @@ const MAP: Record<string, readonly string[]> = {
     'mail/settings',
     'siem/settings',
     'store/postgres/server/settings',
+    'words/setting-faults',
     'zod',
   ], // settings are understood where they are used
 
@@ -119,7 +120,7 @@ const MAP: Record<string, readonly string[]> = {
   ],
   cli: ['api', 'words', 'book', 'flow', 'journal', 'siem/formats', 'within', 'zod', 'commander', 'yauzl'], // a client of the API's table of operations; verifies on its own
 
-  words: [],
+  words: ['type zod'],
   listen: ['type config', 'type log', 'express', 'express-rate-limit', 'helmet', 'prom-client'],
   chance: ['type flow/ports'],
   log: ['winston'],

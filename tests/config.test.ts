@@ -2,6 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, unknownSettings } from '../src/config.ts';
+import { type AppError, isAppError } from '../src/errors.ts';
+
+function thrown(work: () => unknown): AppError {
+  try {
+    work();
+  } catch (error) {
+    if (isAppError(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
 
 describe('names that look like settings', () => {
   it('are told where they are none, and what is empty or of others is not', () => {
@@ -27,23 +38,41 @@ describe('the configuration', () => {
     writeFileSync(path, text);
     return path;
   };
-  const refuses = (env: Record<string, string>, why: string) =>
-    expect(() => readConfig(env)).toThrow(
-      expect.objectContaining({ code: 'config_invalid', message: expect.stringContaining(why) }),
-    );
+  /** In French every refusal has a remedy, and no word that only English has. */
+  const FRENCH = /\b(donnez|fixez|mettez|retirez|vérifiez)\b| demande JETON_/;
+  const ENGLISH = /\b(the|needs|and|or|is|not|set|must|invalid|expected)\b/i;
+  const refuses = (env: Record<string, string>, why: string, inFrench = '') => {
+    const refusal = thrown(() => readConfig(env));
+    expect(refusal).toMatchObject({ code: 'config_invalid', message: expect.stringContaining(why) });
+    expect(refusal.detail['fr']).toMatch(FRENCH);
+    expect(refusal.detail['fr']).not.toMatch(ENGLISH);
+    expect(refusal.detail['fr']).toContain(inFrench);
+  };
 
+  const PORT = ['a whole number from 0 to 65535', 'donnez un nombre entier de 0 à 65535'] as const;
   it.each([
-    ['JETON_URL', 'jeton.example', 'https://NAME'],
-    ['JETON_PORT', 'abc', 'a whole number from 0 to 65535'],
-    ['JETON_PKI_PORT', '80.5', 'a whole number from 0 to 65535'],
-    ['JETON_MTLS_PORT', '70000', 'a whole number from 0 to 65535'],
-    ['JETON_RESERVE_MB', 'much', 'a whole number from 0 to 65536'],
-    ['JETON_PKI_URL', 'https://pki.example', 'http://NAME'],
-    ['JETON_SECURITY_CONTACT', 'rssi@example.fr', 'mailto:ADDRESS'],
-    ['JETON_LDAP_URL', 'ldap.example', 'ldaps://HOST'],
-    ['JETON_SIEM_URL', 'syslog://siem.example', 'syslog+tls://HOST'],
-    ['JETON_OIDC_ISSUER', 'http://id.example', 'https://'],
-  ])('says how %s is written where it is %s', (name, value, how) => refuses({ [name]: value }, `${name}: ${how}`));
+    ['JETON_URL', 'jeton.example', 'https://NAME', 'donnez https://NOM[:PORT]'],
+    ['JETON_PORT', 'abc', ...PORT],
+    ['JETON_PKI_PORT', '80.5', ...PORT],
+    ['JETON_MTLS_PORT', '70000', ...PORT],
+    ['JETON_RESERVE_MB', 'much', 'a whole number from 0 to 65536', 'donnez un nombre entier de 0 à 65536'],
+    ['JETON_PKI_URL', 'https://pki.example', 'http://NAME', 'donnez http://NOM[:PORT]'],
+    ['JETON_SECURITY_CONTACT', 'rssi@example.fr', 'mailto:ADDRESS', 'donnez mailto:ADRESSE'],
+    ['JETON_LDAP_URL', 'ldap.example', 'ldaps://HOST', 'donnez ldaps://MACHINE'],
+    ['JETON_SIEM_URL', 'syslog://siem.example', 'syslog+tls://HOST', 'donnez syslog+tls://MACHINE'],
+    ['JETON_SMTP_URL', 'http://relay.example', 'smtps://HOST', 'donnez smtps://MACHINE'],
+    ['JETON_OIDC_ISSUER', 'http://id.example', 'https://', 'donnez https://…'],
+    ['JETON_TLS_NAMES', 'a.example,,b.example', 'host names and', 'donnez des noms de machines'],
+    ['JETON_LOG_LEVEL', 'loud', 'Invalid option', 'donnez « error », « warn », « info » ou « debug »'],
+    ['JETON_SIREN', '12', 'Invalid string', 'donnez un texte de la forme /^'],
+    ['JETON_MAIL_FROM', 'Jeton', 'Invalid email', 'donnez une adresse e-mail'],
+    ['JETON_PASSKEY_NAME', 'jeton .example', 'Invalid hostname', 'donnez un nom de machine'],
+    ['JETON_KEK_FILE', ' ', 'Too small', 'donnez au moins 1 caractère'],
+    ['JETON_SITE', 'x'.repeat(101), 'is longer than 100', 'donnez au plus 100 caractères'],
+    ['JETON_SITE', 'Lyon\u200b', 'has a control or invisible character', 'retirez les caractères'],
+  ])('says how %s is written where it is %s, in both languages', (name, value, how, inFrench) =>
+    refuses({ [name]: value }, `${name}: ${how}`, `${name} : ${inFrench}`),
+  );
 
   describe('of this node', () => {
     it('is called jeton and stands in Paris where nobody says else', () => {
@@ -55,7 +84,7 @@ describe('the configuration', () => {
     });
 
     it.each(['Lyon', '2lyon', 'lyon_2', 'lyon/2', 'l'.repeat(41)])('has no name such as %s', (name) => {
-      refuses({ JETON_NODE: name }, 'JETON_NODE: a lower case letter');
+      refuses({ JETON_NODE: name }, 'JETON_NODE: a lower case letter', 'JETON_NODE : donnez une minuscule');
     });
 
     it('has a site of one line', () => {
@@ -138,6 +167,33 @@ describe('the configuration', () => {
     ])('is refused as %j', (env, why) => refuses(env, why));
   });
 
+  describe('of the provider, the SIEM and the database', () => {
+    it.each([
+      [{ JETON_OIDC_ISSUER: 'https://id.example' }, 'needs JETON_OIDC_CLIENT_ID'],
+      [{ JETON_SIEM_CERT: 'a' }, 'belong together'],
+      [{ JETON_DATABASE_CA: 'a' }, 'needs JETON_DATABASE_URL'],
+    ])('is refused as %j', (env, why) => refuses(env, why));
+  });
+
+  describe('of the bench', () => {
+    const bench = (text: string) => ({ JETON_BENCH_FILE: file(text) });
+    const SLOT = { slot: '1', position: 'Poste 1', module: '/usr/lib/module.so' };
+
+    it('reads its slots from a file', () => {
+      expect(readConfig(bench(JSON.stringify([SLOT]))).bench).toEqual([{ ...SLOT, place: 'A', env: {} }]);
+    });
+
+    it('is refused, saying which part is wrong', () => {
+      const slots = (more: object) => bench(JSON.stringify([{ ...SLOT, ...more }]));
+      refuses({ JETON_BENCH_FILE: join(folder, 'none') }, 'JETON_BENCH_FILE cannot be read', 'vérifiez son chemin');
+      refuses(bench('{'), 'JETON_BENCH_FILE: file', 'JETON_BENCH_FILE : fichier : donnez une liste');
+      refuses(slots({ module: 'module.so' }), '0.module: is an absolute path', '0.module : donnez un chemin absolu');
+      refuses(slots({ slot: undefined }), '0.slot', 'JETON_BENCH_FILE : 0.slot : donnez un texte');
+      refuses(slots({ port: 1 }), '"port"', 'retirez « port »');
+      refuses(slots({ pkcs11Slot: {} }), '0.pkcs11Slot', 'donnez l’une des formes');
+    });
+  });
+
   describe('of the directory', () => {
     const LDAP = { JETON_LDAP_URL: 'ldap://ldap.interieur.example', JETON_LDAP_BASE: 'ou=people,dc=example' };
 
@@ -170,6 +226,11 @@ describe('the configuration', () => {
       refuses({ ...LDAP, JETON_LDAP_MAP_FILE: join(folder, 'none') }, 'cannot be read');
       refuses({ ...LDAP, JETON_LDAP_MAP_FILE: file('{') }, 'JETON_LDAP_MAP_FILE: file');
       refuses({ ...LDAP, JETON_LDAP_MAP_FILE: file('{"groups":[{"group":"cn=x","role":"king"}]}') }, 'groups.0.role');
+      refuses(
+        { ...LDAP, JETON_LDAP_MAP_FILE: file('{"attributes":{"site":"2l"}}') },
+        'is not the name',
+        'nom d’un attribut',
+      );
       refuses({ ...LDAP, JETON_CA_FILE: join(folder, 'none') }, 'JETON_CA_FILE');
     });
   });

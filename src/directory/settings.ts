@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../book/tables/codes.ts';
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 
 /** A role that a group of the directory may propose; everybody in the directory is an agent already. */
 const ProposedRole = z.enum(ROLES).exclude(['agent']);
@@ -129,34 +129,38 @@ export interface DirectorySettings {
   map: DirectoryMap;
 }
 
-/** The directory as configured; undefined for none. `readJson` reads a file. Throws `config_invalid` saying what is missing. */
+/** The directory as configured; undefined for none. `readJson` reads a setting's file by its schema. Throws `config_invalid` saying what is missing. */
 export function directorySettings(
   given: Given,
   isLoopback: (host: string) => boolean,
-  readJson: (name: string, file: string) => unknown,
+  readJson: <T>(name: string, file: string, schema: z.ZodType<T>) => T,
 ): DirectorySettings | undefined {
   const { JETON_LDAP_URL: url, JETON_LDAP_BASE: base, JETON_LDAP_MAP_FILE: mapFile } = given;
   const { JETON_LDAP_BIND_DN: dn, JETON_LDAP_BIND_PASSWORD_FILE: passwordFile } = given;
   if (url === undefined) return undefined;
   if (base === undefined)
-    throw new AppError('config_invalid', 'JETON_LDAP_URL needs JETON_LDAP_BASE: where people are');
+    throw settingsRefused({
+      en: 'JETON_LDAP_URL needs JETON_LDAP_BASE: where people are',
+      fr: 'JETON_LDAP_URL demande JETON_LDAP_BASE : donnez-y la branche de l’annuaire où sont les personnes',
+    });
   if ((dn === undefined) !== (passwordFile === undefined)) {
-    throw new AppError(
-      'config_invalid',
-      'JETON_LDAP_BIND_DN and JETON_LDAP_BIND_PASSWORD_FILE belong together: set both',
-    );
+    throw settingsRefused({
+      en: 'JETON_LDAP_BIND_DN and JETON_LDAP_BIND_PASSWORD_FILE belong together: set both',
+      fr: 'JETON_LDAP_BIND_DN et JETON_LDAP_BIND_PASSWORD_FILE vont ensemble : fixez les deux',
+    });
   }
-  const map = DirectoryMap.safeParse(mapFile === undefined ? {} : readJson('JETON_LDAP_MAP_FILE', mapFile));
-  if (!map.success) {
-    const [issue] = map.error.issues;
-    throw new AppError('config_invalid', `JETON_LDAP_MAP_FILE: ${issue?.path.join('.') || 'file'}: ${issue?.message}`);
-  }
+  const map = mapFile === undefined ? DirectoryMap.parse({}) : readJson('JETON_LDAP_MAP_FILE', mapFile, DirectoryMap);
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-  if (host === '') throw new AppError('config_invalid', 'JETON_LDAP_URL names no host');
+  if (host === '') {
+    throw settingsRefused({
+      en: 'JETON_LDAP_URL names no host',
+      fr: 'JETON_LDAP_URL ne nomme aucune machine : donnez celle de l’annuaire',
+    });
+  }
   return {
     url,
     base,
-    map: map.data,
+    map,
     requireTls: !isLoopback(host),
     ...(dn !== undefined && passwordFile !== undefined ? { bind: { dn, passwordFile } } : {}),
   };

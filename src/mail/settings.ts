@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 
 /** What the environment says of e-mail. */
 export const MailEnvironment = {
@@ -33,22 +33,39 @@ export function mailSettings(given: Given, isLoopback: (host: string) => boolean
   const { JETON_SMTP_URL: url, JETON_SMTP_PASSWORD_FILE: passwordFile, JETON_MAIL_FROM: from } = given;
   const { JETON_REPORT_TO: reportTo = [] } = given;
   if (url === undefined && reportTo.length > 0)
-    throw new AppError('config_invalid', 'JETON_REPORT_TO needs JETON_SMTP_URL: by which relay the report leaves');
+    throw settingsRefused({
+      en: 'JETON_REPORT_TO needs JETON_SMTP_URL: by which relay the report leaves',
+      fr: 'JETON_REPORT_TO demande JETON_SMTP_URL : donnez-y le relais par lequel part le rapport',
+    });
   if (url === undefined && passwordFile !== undefined)
-    throw new AppError(
-      'config_invalid',
-      'JETON_SMTP_PASSWORD_FILE needs JETON_SMTP_URL, with the user that it belongs to',
-    );
+    throw settingsRefused({
+      en: 'JETON_SMTP_PASSWORD_FILE needs JETON_SMTP_URL, with the user that it belongs to',
+      fr: 'JETON_SMTP_PASSWORD_FILE demande JETON_SMTP_URL : nommez-y l’utilisateur de ce mot de passe',
+    });
   if (url === undefined) return undefined;
   if (from === undefined)
-    throw new AppError('config_invalid', 'JETON_SMTP_URL needs JETON_MAIL_FROM: whom mails are from');
+    throw settingsRefused({
+      en: 'JETON_SMTP_URL needs JETON_MAIL_FROM: whom mails are from',
+      fr: 'JETON_SMTP_URL demande JETON_MAIL_FROM : donnez-y l’adresse d’où viennent les courriels',
+    });
   const { hostname, username, password } = new URL(url);
-  if (hostname === '') throw new AppError('config_invalid', 'JETON_SMTP_URL names no host');
+  if (hostname === '') {
+    throw settingsRefused({
+      en: 'JETON_SMTP_URL names no host',
+      fr: 'JETON_SMTP_URL ne nomme aucune machine : donnez celle du relais',
+    });
+  }
   if (password !== '') {
-    throw new AppError('config_invalid', 'JETON_SMTP_URL holds a password: put it into JETON_SMTP_PASSWORD_FILE');
+    throw settingsRefused({
+      en: 'JETON_SMTP_URL holds a password: put it into JETON_SMTP_PASSWORD_FILE',
+      fr: 'JETON_SMTP_URL contient un mot de passe : mettez-le dans le fichier de JETON_SMTP_PASSWORD_FILE',
+    });
   }
   if ((username !== '') !== (passwordFile !== undefined)) {
-    throw new AppError('config_invalid', 'the user in JETON_SMTP_URL and JETON_SMTP_PASSWORD_FILE belong together');
+    throw settingsRefused({
+      en: 'the user in JETON_SMTP_URL and JETON_SMTP_PASSWORD_FILE belong together',
+      fr: 'l’utilisateur de JETON_SMTP_URL et JETON_SMTP_PASSWORD_FILE vont ensemble : donnez les deux, ou aucun',
+    });
   }
   return {
     url,

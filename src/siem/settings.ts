@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import { EVENT_FORMATS, type EventFormat } from './formats.ts';
 
 /** What the environment says of the SIEM. */
@@ -24,10 +24,18 @@ export interface SiemSettings {
 export function siemSettings(given: Given, readText: (name: string, file: string) => string): SiemSettings | undefined {
   const { JETON_SIEM_URL: url, JETON_SIEM_FORMAT: format, JETON_SIEM_CERT: cert, JETON_SIEM_KEY: key } = given;
   if ((cert === undefined) !== (key === undefined))
-    throw new AppError('config_invalid', 'JETON_SIEM_CERT and JETON_SIEM_KEY belong together: set both');
+    throw settingsRefused({
+      en: 'JETON_SIEM_CERT and JETON_SIEM_KEY belong together: set both',
+      fr: 'JETON_SIEM_CERT et JETON_SIEM_KEY vont ensemble : fixez les deux',
+    });
   if (url === undefined) return undefined;
   const { hostname, port } = new URL(url);
-  if (hostname === '') throw new AppError('config_invalid', 'JETON_SIEM_URL names no host');
+  if (hostname === '') {
+    throw settingsRefused({
+      en: 'JETON_SIEM_URL names no host',
+      fr: 'JETON_SIEM_URL ne nomme aucune machine : donnez celle du SIEM',
+    });
+  }
   const client = cert !== undefined &&
     key !== undefined && { cert: readText('JETON_SIEM_CERT', cert), key: readText('JETON_SIEM_KEY', key) };
   return {

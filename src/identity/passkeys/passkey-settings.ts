@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { settingsRefused } from '../../errors.ts';
 
 /** What the environment says of passkeys. */
 export const PasskeyEnvironment = {
@@ -22,5 +22,8 @@ export function passkeySettings({ JETON_PASSKEYS: passkeys, JETON_PASSKEY_NAME: 
   if (name === undefined) return settings;
   // browsers refuse any other, and would say so to each person in turn
   if (url !== undefined && `.${new URL(url).hostname}`.endsWith(`.${name}`)) return settings;
-  throw new AppError('config_invalid', 'JETON_PASSKEY_NAME needs JETON_URL, whose name is the same or ends with it');
+  throw settingsRefused({
+    en: 'JETON_PASSKEY_NAME needs JETON_URL, whose name is the same or ends with it',
+    fr: 'JETON_PASSKEY_NAME demande JETON_URL : donnez-y une adresse dont le nom est le même, ou finit par lui',
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { settingsRefused } from '../../errors.ts';
 
 const Text = z.string().trim().min(1);
 
@@ -38,7 +38,10 @@ export function oidcSettings(given: Given): OidcSettings | undefined {
   const { JETON_OIDC_ISSUER: issuer, JETON_OIDC_CLIENT_ID: clientId, JETON_OIDC_SECRET_FILE: secretFile } = given;
   if (issuer === undefined) return undefined;
   if (clientId === undefined || secretFile === undefined)
-    throw new AppError('config_invalid', 'JETON_OIDC_ISSUER needs JETON_OIDC_CLIENT_ID and JETON_OIDC_SECRET_FILE');
+    throw settingsRefused({
+      en: 'JETON_OIDC_ISSUER needs JETON_OIDC_CLIENT_ID and JETON_OIDC_SECRET_FILE',
+      fr: 'JETON_OIDC_ISSUER demande JETON_OIDC_CLIENT_ID et JETON_OIDC_SECRET_FILE : fixez-les aussi',
+    });
   const words = (text: string) => text.split(/\s+/).filter(Boolean);
   return {
     name: given.JETON_OIDC_NAME,
