@@ -77,7 +77,8 @@ function openSealed(file: string, sealedKey: string, vault: Vault): Buffer {
     return Buffer.from(vault.open({ id: ID, purpose: PURPOSE, sealed: Buffer.from(sealedKey, 'base64') }));
   } catch (cause) {
     const why = `the key in ${file} does not open: give the key-encryption key it was sealed under, or restore this file from a backup`;
-    throw new AppError('kek_wrong', why, { cause });
+    const fr = `la clé de ${file} ne s’ouvre pas : donnez la clé de chiffrement sous laquelle elle a été scellée, ou reprenez ce fichier d’une sauvegarde`;
+    throw new AppError('kek_wrong', why, { detail: { fr }, cause });
   }
 }
 

@@ -8,6 +8,7 @@ import { openReadOnly } from '../store/place.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
+import { terminalLines } from '../words/terminal-lines.ts';
 import { requireRecords } from './require-records.ts';
 import { sayProgress } from './say-progress.ts';
 import { verifierKeyOf } from './verifier-key.ts';
@@ -75,7 +76,7 @@ export async function replay(argv: readonly string[], world: ReplayWorld): Promi
     return check && compared.total > 0 ? 1 : 0;
   } catch (error) {
     if (!isAppError(error)) throw error;
-    world.stderr.write(`jeton: ${error.message}\n`);
+    world.stderr.write(terminalLines(error));
     return isAppError(error, 'invalid_input', 'config_invalid') ? 2 : 1;
   }
 }

@@ -20,6 +20,11 @@ function press(line: string, keys: string): string | undefined {
   return typed;
 }
 
+const gaveUp = (): AppError =>
+  new AppError('kek_missing', 'no passphrase was given', {
+    detail: { fr: 'aucune phrase secrète n’a été donnée : recommencez' },
+  });
+
 /** Reads one line in raw mode: nothing typed is shown. Throws `kek_missing` when the person gives up with Ctrl+C. */
 function readHidden({ input, output }: Terminal): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -35,7 +40,7 @@ function readHidden({ input, output }: Terminal): Promise<string> {
       const text = chunk.toString();
       const at = [...text].findIndex((key) => ENDS.includes(key));
       const typed = press(line, at === -1 ? text : [...text].slice(0, at).join(''));
-      if (typed === undefined) end(() => reject(new AppError('kek_missing', 'no passphrase was given')));
+      if (typed === undefined) end(() => reject(gaveUp()));
       else if (at !== -1) end(() => resolve(typed));
       else line = typed;
     };

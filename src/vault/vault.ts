@@ -60,7 +60,8 @@ export function createVault({ kek, chance }: { kek: Uint8Array; chance: Pick<Cha
         return secret;
       } catch (cause) {
         const message = `the ${purpose} sealed as ${id} does not open: give the key-encryption key it was sealed under`;
-        throw new AppError('kek_wrong', message, { cause });
+        const fr = `le secret ${id} (${purpose}) ne s’ouvre pas : donnez la clé de chiffrement sous laquelle il a été scellé`;
+        throw new AppError('kek_wrong', message, { detail: { fr }, cause });
       }
     },
   };
@@ -95,6 +96,8 @@ export function createRewrap({
       return { id, purpose, sealed: Buffer.concat([Uint8Array.of(VERSION), wrapped, sealed.subarray(1 + WRAPPED)]) };
     }
     if (dataKeyOf(to, secret)?.fill(0)) return secret;
-    throw new AppError('kek_wrong', `the ${purpose} sealed as ${id} opens with neither of the two keys`);
+    throw new AppError('kek_wrong', `the ${purpose} sealed as ${id} opens with neither of the two keys`, {
+      detail: { fr: `le secret ${id} (${purpose}) ne s’ouvre avec aucune des deux clés` },
+    });
   };
 }

@@ -41,7 +41,10 @@ describe('asking for a passphrase on a terminal', () => {
     const answer = terminalPrompt(t as unknown as Screen)!('?');
     t.type('pla');
     t.type('\u0003');
-    await expect(answer).rejects.toMatchObject({ code: 'kek_missing' });
+    await expect(answer).rejects.toMatchObject({
+      code: 'kek_missing',
+      detail: { fr: expect.stringContaining('aucune') },
+    });
     expect(t.modes).toEqual([true, false]);
   });
 

@@ -30,7 +30,9 @@ describe('the vault', () => {
     ['an id and purpose whose letters were shared out anew', { id: 'Ap', purpose: 'in' }],
   ])('does not open under %s', (_, change) => {
     const sealed = vault.seal('A', 'pin', secret);
-    expect(() => vault.open({ ...sealed, ...change })).toThrow(expect.objectContaining({ code: 'kek_wrong' }));
+    expect(() => vault.open({ ...sealed, ...change })).toThrow(
+      expect.objectContaining({ code: 'kek_wrong', detail: { fr: expect.stringContaining('ne s’ouvre pas') } }),
+    );
   });
 
   it('does not open under another key-encryption key', () => {

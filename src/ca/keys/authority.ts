@@ -122,7 +122,8 @@ function openFile(path: string, vault: Vault): Authority {
   } catch (cause) {
     if (!isAppError(cause, 'kek_wrong')) throw cause;
     const why = `the key in ${path} does not open: give the key-encryption key it was sealed under, or restore this file from a backup`;
-    throw new AppError('kek_wrong', why, { cause });
+    const fr = `la clé de ${path} ne s’ouvre pas : donnez la clé de chiffrement sous laquelle elle a été scellée, ou reprenez ce fichier d’une sauvegarde`;
+    throw new AppError('kek_wrong', why, { detail: { fr }, cause });
   }
 }
 
