@@ -193,6 +193,34 @@ describe('the map of the house', () => {
   });
 });
 
+/** The code of what stops a start; a terminal prints it in the languages that it has. */
+const CODE = "'config_invalid'";
+/** Where it may stand: what the helper is made of, and a table whose rows have both languages by their type. */
+const MAKERS = ['errors.ts', 'store/postgres/server/errors.ts'];
+
+describe('a refusal of a setting', () => {
+  it('is made by settingsRefused alone, which asks for both languages', () =>
+    expect(madeByHand(readHouse())).toEqual([]));
+
+  it('is named where it is made by hand, and not where it is looked for', () => {
+    const some: Sources = {
+      'errors.ts': `new AppError('config_invalid', en)`,
+      'mail/mail.ts': `throw new AppError(\n  'config_invalid', 'no relay')`,
+      'siem/siem.ts': `const refuse = (code = 'config_invalid') => new AppError(code, 'no host');`,
+      'cli/cli.ts': `isAppError(error, 'locked', 'config_invalid') || error.code === 'config_invalid'`,
+    };
+    expect(madeByHand(some)).toEqual(['mail/mail.ts', 'siem/siem.ts']);
+  });
+});
+
+/** Files in which the code stands otherwise than to be compared. */
+function madeByHand(sources: Sources): string[] {
+  const rest = (text: string): string => text.replace(/isAppError\([^()]*\)|[!=]==\s*'config_invalid'/g, '');
+  return Object.entries(sources).flatMap(([file, text]) =>
+    !MAKERS.includes(file) && rest(text).includes(CODE) ? [file] : [],
+  );
+}
+
 function readHouse(): Sources {
   const names = readdirSync('src', { recursive: true, encoding: 'utf8' });
   const files = names.filter((name) => /\.(tsx?|mjs)$/.test(name));

@@ -3,7 +3,7 @@ import { createCa } from '../ca/ca.ts';
 import { startStatusProcesses } from '../ca/status/status-processes.ts';
 import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import type { Deps } from '../flow/act.ts';
 import { revocationsMissing } from '../flow/restore/restore.ts';
 import { adoptProfiles, confirmedIn } from '../flow/two-persons/confirm-profiles.ts';
@@ -74,7 +74,10 @@ export async function openAuthority(
   await refresh().catch((error: unknown) => warn('CRLs or OCSP signer could not be made fresh', error));
   const evaluation = ca.authorities().every((a) => a.evaluation === 1);
   if (!evaluation && config.pki.url === undefined) {
-    throw new AppError('config_invalid', 'a real CA needs JETON_PKI_URL: it is written into certificates for ever');
+    throw settingsRefused({
+      en: 'a real CA needs JETON_PKI_URL: it is written into certificates for ever',
+      fr: 'une vraie autorité demande JETON_PKI_URL : fixez-la, elle est écrite pour toujours dans les certificats',
+    });
   }
   return { ca, refresh, isShort: answering.isShort, pkiUrl, evaluation };
 }

@@ -1,17 +1,12 @@
 import type { Ca } from '../ca/ca.ts';
-import { AppError } from '../errors.ts';
+import { type AppError, settingsRefused } from '../errors.ts';
 import type { Records } from './records.ts';
 
 const madeElsewhere = (): AppError =>
-  new AppError(
-    'config_invalid',
-    'another node made the CA of these records: make this node’s folder there ("jeton node folder")',
-    {
-      detail: {
-        fr: 'un autre nœud a créé l’autorité de ces données : préparez-y le dossier de ce nœud (« jeton node folder »)',
-      },
-    },
-  );
+  settingsRefused({
+    en: 'another node made the CA of these records: make this node’s folder there ("jeton node folder")',
+    fr: 'un autre nœud a créé l’autorité de ces données : préparez-y le dossier de ce nœud (« jeton node folder »)',
+  });
 
 /**
  * Makes the evaluation CA of a first start. Of nodes that start on an empty database at once, one makes it, and the others

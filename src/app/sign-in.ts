@@ -1,6 +1,6 @@
 import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import type { Node } from '../flow/nodes/this-node.ts';
 import { notifying } from '../flow/notifications/notices.ts';
 import { createIdentity } from '../identity/accounts.ts';
@@ -51,7 +51,10 @@ export async function openSignIn(
   /** Passkeys are bound to a name: where they are required, the console needs one. */
   const checkName = (): void => {
     if (passkeys.need === 'nobody' || passkeys.site() !== undefined) return;
-    throw new AppError('config_invalid', 'passkeys are required, and bound to a name: set JETON_URL to https://NAME');
+    throw settingsRefused({
+      en: 'passkeys are required, and bound to a name: set JETON_URL to https://NAME',
+      fr: 'les clés d’accès sont exigées, et liées à un nom : donnez à JETON_URL la valeur https://NOM',
+    });
   };
   return { identity, checkName };
 }

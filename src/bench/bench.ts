@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import type { PluggedToken, SlotStatus, TokenBench } from '../flow/ports/bench.ts';
 import { within } from '../within.ts';
 import { benchError } from './failure.ts';
@@ -59,19 +59,26 @@ const PATIENCE_MS = 10_000;
 function refuseTwins(slots: readonly SlotConfig[]): void {
   const twin = slots.find(({ module }) => isTwin(module));
   if (!twin) return;
-  const message = `slot ${twin.slot} is a twin, which is for training: name a PKCS#11 module, or use a data folder whose CA is an evaluation`;
-  throw new AppError('config_invalid', message);
+  throw settingsRefused({
+    en: `slot ${twin.slot} is a twin, which is for training: name a PKCS#11 module, or use a data folder whose CA is an evaluation`,
+    fr: `le logement ${twin.slot} est un jumeau (« twin: »), qui sert à la formation : nommez un module PKCS#11, ou prenez un dossier de données dont l’autorité sert à l’évaluation`,
+  });
 }
 
 /** Two slots of one name cannot be told apart; two SoftHSM2 slots with one folder would repair each other's writes. */
 function refuseDoubles(slots: readonly SlotConfig[]): void {
+  const both = (path: string) => ({ en: path, fr: path });
   const keys = slots.flatMap(({ slot, env, module }) => [
-    `name ${slot}`,
-    ...(env?.['SOFTHSM2_CONF'] ? [env['SOFTHSM2_CONF']] : []),
-    ...(isTwin(module) ? [placeOf(module).tokens] : []),
+    { en: `name ${slot}`, fr: `le nom ${slot}` },
+    ...(env?.['SOFTHSM2_CONF'] ? [both(env['SOFTHSM2_CONF'])] : []),
+    ...(isTwin(module) ? [both(placeOf(module).tokens)] : []),
   ]);
-  const double = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (double) throw new AppError('config_invalid', `two slots of the bench share ${double}: give each its own`);
+  const double = keys.find(({ en }, index) => keys.findIndex((key) => key.en === en) !== index);
+  if (!double) return;
+  throw settingsRefused({
+    en: `two slots of the bench share ${double.en}: give each its own`,
+    fr: `deux logements du banc ont en commun ${double.fr} : donnez à chacun le sien`,
+  });
 }
 
 /**

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import type { Chance } from '../flow/ports/chance.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Vault } from '../flow/ports/vault.ts';
@@ -40,13 +40,23 @@ export interface CaDeps extends ProfileGate {
 
 /** Refuses settings that would be written into certificates for ever. Throws `config_invalid`. */
 export function checkSettings({ pkiUrl, policyOid, siren }: CaDeps): void {
-  const refuse = (message: string): never => {
-    throw new AppError('config_invalid', message);
-  };
   const url = URL.canParse(pkiUrl) ? new URL(pkiUrl) : undefined;
   if (url?.protocol !== 'http:' || url.search !== '' || url.hash !== '' || url.username !== '') {
-    refuse('JETON_PKI_URL must be a plain http address: gateways read CRLs before they trust any certificate');
+    throw settingsRefused({
+      en: 'JETON_PKI_URL must be a plain http address: gateways read CRLs before they trust any certificate',
+      fr: 'donnez dans JETON_PKI_URL une adresse http simple : les passerelles lisent les CRL avant de se fier à un certificat',
+    });
   }
-  if (!/^[0-2](\.(0|[1-9]\d*)){2,}$/.test(policyOid)) refuse('JETON_POLICY_OID must be a dotted object identifier');
-  if (!/^(\d{9}|\d{14})$/.test(siren)) refuse('JETON_SIREN must be a SIREN (9 digits) or SIRET (14)');
+  if (!/^[0-2](\.(0|[1-9]\d*)){2,}$/.test(policyOid)) {
+    throw settingsRefused({
+      en: 'JETON_POLICY_OID must be a dotted object identifier',
+      fr: 'donnez dans JETON_POLICY_OID un identifiant d’objet, en nombres séparés par des points',
+    });
+  }
+  if (!/^(\d{9}|\d{14})$/.test(siren)) {
+    throw settingsRefused({
+      en: 'JETON_SIREN must be a SIREN (9 digits) or SIRET (14)',
+      fr: 'donnez dans JETON_SIREN un SIREN (9 chiffres) ou un SIRET (14)',
+    });
+  }
 }

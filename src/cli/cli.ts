@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { AppError, type ErrorCode, isAppError } from '../errors.ts';
+import { type AppError, type ErrorCode, isAppError, settingsRefused } from '../errors.ts';
 import { LANGUAGES } from '../words/translator.ts';
 import type { Fault } from './client.ts';
 import { addForecast } from './commands/oversight/forecast.ts';
@@ -143,10 +143,10 @@ export function buildProgram(
       .argument('[words...]')
       .allowUnknownOption()
       .action(() => {
-        throw new AppError(
-          'config_invalid',
-          "this is a command of the service's machine, without options before it: name it first: jeton backup, jeton serve",
-        );
+        throw settingsRefused({
+          en: "this is a command of the service's machine, without options before it: name it first: jeton backup, jeton serve",
+          fr: "c'est une commande de la machine du service, sans option devant elle ; nommez-la en premier : jeton backup, jeton serve",
+        });
       });
   sayHelp(program, speech);
   return { program, shell };

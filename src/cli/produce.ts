@@ -1,5 +1,5 @@
 import { OPERATIONS } from '../api/operations.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { AppError, isAppError, settingsRefused } from '../errors.ts';
 import { type Followed, followSteps, type Result, secondsOf } from './follow-steps.ts';
 import { createProgress } from './progress.ts';
 import type { Shell } from './shell.ts';
@@ -38,7 +38,10 @@ function resultOf(shell: Shell, item: Item): Result {
 /** The request that the technician names, in the slot that they name or on the one blank: a renewal on its own token goes this way. */
 export async function produceNamed(shell: Shell, number: string, slots: readonly string[] = []): Promise<Result[]> {
   const [slot, ...more] = slots;
-  if (more.length > 0) throw new AppError('config_invalid', '--request needs one --slot, or none');
+  if (more.length > 0) {
+    const fr = '--request veut un seul --slot, ou aucun';
+    throw settingsRefused({ en: '--request needs one --slot, or none', fr });
+  }
   const began = performance.now();
   const made = (done: { tokenId: string; certificateId: string }, where: string): Result => ({
     slot: where,
@@ -70,7 +73,9 @@ export async function produceNext(
   shell: Shell,
   { count, slots }: { count: number; slots: string[] | undefined },
 ): Promise<Result[]> {
-  if (!Number.isInteger(count) || count < 1) throw new AppError('config_invalid', '--next is a number from 1');
+  if (!Number.isInteger(count) || count < 1) {
+    throw settingsRefused({ en: '--next is a number from 1', fr: '--next est un nombre à partir de 1' });
+  }
   const results: Result[] = [];
   const round = (): Promise<Result[]> =>
     watched(

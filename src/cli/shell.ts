@@ -1,6 +1,6 @@
 import type { Operation } from '../api/operation.ts';
 import { OPERATIONS } from '../api/operations.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { isAppError, settingsRefused } from '../errors.ts';
 import { askHidden } from './ask.ts';
 import { type Client, createClient } from './client.ts';
 import { connectByCode } from './connect.ts';
@@ -41,7 +41,7 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 /** Where the service is. Passwords and tokens leave this machine under TLS only (ASVS 12.3.1). */
 function serviceUrl(given: string): string {
   const refuse = (en: string, fr: string): never => {
-    throw new AppError('config_invalid', en, { detail: { fr } });
+    throw settingsRefused({ en, fr });
   };
   if (!/^https?:\/\//i.test(given))
     refuse(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 
 /** Where Debian puts each version. */
 const VERSIONS = '/usr/lib/postgresql';
@@ -23,14 +23,22 @@ function programs(): string {
   const whole = versions.filter((version) => existsSync(join(VERSIONS, version, 'bin/postgres')));
   const [newest] = whole.sort((a, b) => Number(b) - Number(a));
   if (newest !== undefined) return join(VERSIONS, newest, 'bin');
-  throw new AppError('config_invalid', 'there is no PostgreSQL server here\nhint: sudo apt-get install postgresql');
+  throw settingsRefused({
+    en: 'there is no PostgreSQL server here\nhint: sudo apt-get install postgresql',
+    fr: 'il n’y a pas de serveur PostgreSQL ici : lancez sudo apt-get install postgresql',
+  });
 }
 
 /** It refuses to be root: then Debian's own user runs it. */
 function account(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const [, uid, gid] = /^postgres:[^:]*:(\d+):(\d+):/m.exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
-  if (uid === undefined) throw new AppError('config_invalid', 'there is no user postgres to run the server as');
+  if (uid === undefined) {
+    throw settingsRefused({
+      en: 'there is no user postgres to run the server as',
+      fr: 'il n’y a pas d’utilisateur postgres pour faire tourner le serveur : créez-le, ou lancez la démonstration sans être root',
+    });
+  }
   return { uid: Number(uid), gid: Number(gid) };
 }
 
@@ -39,7 +47,10 @@ async function listening(data: string, hasEnded: () => boolean): Promise<void> {
   for (const end = Date.now() + START_MS; Date.now() < end && !hasEnded(); await sleep(20)) {
     if (existsSync(file) && /^ready/m.test(readFileSync(file, 'utf8'))) return;
   }
-  throw new AppError('config_invalid', 'the PostgreSQL server of the demo did not start');
+  throw settingsRefused({
+    en: 'the PostgreSQL server of the demo did not start',
+    fr: 'le serveur PostgreSQL de la démonstration n’a pas démarré : recommencez',
+  });
 }
 
 /** Makes a new server in a temporary folder, and starts it. Throws `config_invalid` where PostgreSQL is not installed. */

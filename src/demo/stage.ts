@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Blank, detectModule, plug, prepareBlanks, unplug, writeConf } from '../bench/softhsm.ts';
 import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
 
 /** Slots of the demo's bench. */
@@ -70,24 +70,24 @@ async function softBench(dir: string, module: string, count: number, script: Scr
 type Script = { scriptPath?: string };
 
 const notEmpty = (dir: string, cause?: unknown): AppError =>
-  new AppError('config_invalid', `${dir} is no empty folder: name with --keep one that is new or empty`, {
-    detail: { fr: `${dir} n'est pas un dossier vide : donnez à --keep un dossier nouveau ou vide` },
+  settingsRefused(
+    {
+      en: `${dir} is no empty folder: name with --keep one that is new or empty`,
+      fr: `${dir} n'est pas un dossier vide : donnez à --keep un dossier nouveau ou vide`,
+    },
     cause,
-  });
+  );
 
 /** Why a folder can be neither made nor read: a file stands there, or the machine refuses. */
 function unusable(dir: string, cause: unknown): AppError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
   if (code === 'EEXIST' || code === 'ENOTDIR') return notEmpty(dir, cause);
-  return new AppError(
-    'config_invalid',
-    `the folder ${dir} can be neither made nor read (${code}): put that right, or name another one with --keep`,
+  return settingsRefused(
     {
-      detail: {
-        fr: `le dossier ${dir} ne peut être ni créé ni lu (${code}) : corrigez-en la cause, ou donnez un autre dossier à --keep`,
-      },
-      cause,
+      en: `the folder ${dir} can be neither made nor read (${code}): put that right, or name another one with --keep`,
+      fr: `le dossier ${dir} ne peut être ni créé ni lu (${code}) : corrigez-en la cause, ou donnez un autre dossier à --keep`,
     },
+    cause,
   );
 }
 

@@ -7,7 +7,7 @@ import {
   OrFilter,
   SubstringFilter,
 } from 'ldapts';
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import type { DirectoryMap } from './settings.ts';
 
 /** LDAP_MATCHING_RULE_IN_CHAIN of Active Directory: groups within groups too. */
@@ -22,9 +22,13 @@ export function createFilters({ people, attributes }: DirectoryMap) {
     try {
       return FilterParser.parseString(people);
     } catch (cause) {
-      throw new AppError('config_invalid', 'the people filter of JETON_LDAP_MAP_FILE is no LDAP filter (RFC 4515)', {
+      throw settingsRefused(
+        {
+          en: 'the people filter of JETON_LDAP_MAP_FILE is no LDAP filter (RFC 4515)',
+          fr: '« people », dans le fichier de JETON_LDAP_MAP_FILE, n’est pas un filtre LDAP : écrivez-le selon la RFC 4515',
+        },
         cause,
-      });
+      );
     }
   };
   const everyone = parse();

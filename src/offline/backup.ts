@@ -18,7 +18,7 @@ import { judge } from '../book/judge/judge.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import { createRootComputer, leafHash, rootAt } from '../journal/tree.ts';
 import { copyRecords } from '../store/copy/copy.ts';
 import type { Place } from '../store/place.ts';
@@ -102,9 +102,7 @@ async function copyInto(content: string, place: Place, stderr: BackupWorld['stde
 async function backUp(to: string, config: Config, { prompt, stderr }: Asked): Promise<string> {
   await requireRecords(config);
   if (existsSync(to))
-    throw new AppError('config_invalid', `${to} exists: give another name`, {
-      detail: { fr: `${to} existe : donnez un autre nom` },
-    });
+    throw settingsRefused({ en: `${to} exists: give another name`, fr: `${to} existe : donnez un autre nom` });
   await checkDataFolder(config); // a backup of less than the whole would not start
   const { vault, rowKey } = await openVault(config, { prompt });
   const folder = mkdtempSync(join(dirname(resolve(to)), '.jeton-backup-'));
@@ -154,12 +152,14 @@ async function restore(from: string, config: Config, { prompt, stderr }: Asked):
   const { dataDir } = config;
   const place = placeOf(config);
   if (existsSync(databaseOf(config)) || existsSync(keyFiles(config)))
-    throw new AppError('config_invalid', `${dataDir} holds records: move it away, then restore into an empty folder`, {
-      detail: { fr: `${dataDir} contient déjà une base : déplacez-le, puis restaurez dans un dossier vide` },
+    throw settingsRefused({
+      en: `${dataDir} holds records: move it away, then restore into an empty folder`,
+      fr: `${dataDir} contient déjà une base : déplacez-le, puis restaurez dans un dossier vide`,
     });
   if (config.postgres && (await lookAtRest(place)).state !== 'new')
-    throw new AppError('config_invalid', `${config.postgres.database} holds tables: restore into an empty database`, {
-      detail: { fr: `${config.postgres.database} contient déjà des tables : restaurez dans une base vide` },
+    throw settingsRefused({
+      en: `${config.postgres.database} holds tables: restore into an empty database`,
+      fr: `${config.postgres.database} contient déjà des tables : restaurez dans une base vide`,
     });
   const { head, line } = await readHead(from);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });

@@ -13,7 +13,7 @@ import { createPkcs11Signer } from '../ca/keys/pkcs11-signer.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { isAppError, settingsRefused } from '../errors.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
 import type { TokenSettings } from '../pkcs11/settings.ts';
@@ -45,15 +45,10 @@ async function rootFolder(dir: string, dataDir: string, prompt: Prompt): Promise
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const inside = (a: string, b: string): boolean => `${realpathSync(a)}${sep}`.startsWith(`${realpathSync(b)}${sep}`);
   if (inside(dir, dataDir) || inside(dataDir, dir)) {
-    throw new AppError(
-      'config_invalid',
-      'the root is kept apart: give a folder outside the data folder, on a medium of its own',
-      {
-        detail: {
-          fr: 'la racine est gardée à part : donnez un dossier hors du dossier de données, sur son propre support',
-        },
-      },
-    );
+    throw settingsRefused({
+      en: 'the root is kept apart: give a folder outside the data folder, on a medium of its own',
+      fr: 'la racine est gardée à part : donnez un dossier hors du dossier de données, sur son propre support',
+    });
   }
   const ask: Prompt = (question) => prompt(`RACINE – ${inRootsWords(question)}`);
   const vault = createVault({ kek: await loadKek({ dataDir: dir, prompt: ask }), chance });
@@ -186,19 +181,22 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     const config = readConfig(world.env);
     const { url: pkiUrl } = config.pki;
     if (pkiUrl === undefined) {
-      throw new AppError('config_invalid', 'set JETON_PKI_URL: the address is written into certificates for ever', {
-        detail: { fr: 'fixez JETON_PKI_URL : cette adresse est écrite pour toujours dans les certificats' },
+      throw settingsRefused({
+        en: 'set JETON_PKI_URL: the address is written into certificates for ever',
+        fr: 'fixez JETON_PKI_URL : cette adresse est écrite pour toujours dans les certificats',
       });
     }
     if ((await lookAtRest(placeOf(config))).state === 'new') {
-      throw new AppError('config_invalid', 'start the service once, so that security officer and administrator enrol', {
-        detail: { fr: "démarrez une fois le service, pour que responsable sécurité et administrateur s'enrôlent" },
+      throw settingsRefused({
+        en: 'start the service once, so that security officer and administrator enrol',
+        fr: "démarrez une fois le service, pour que responsable sécurité et administrateur s'enrôlent",
       });
     }
     const prompt = world.prompt ?? terminalPrompt();
     if (!prompt)
-      throw new AppError('config_invalid', 'a ceremony is held at a terminal: two people type their passwords', {
-        detail: { fr: 'une cérémonie se tient à un terminal : deux personnes y tapent leur mot de passe' },
+      throw settingsRefused({
+        en: 'a ceremony is held at a terminal: two people type their passwords',
+        fr: 'une cérémonie se tient à un terminal : deux personnes y tapent leur mot de passe',
       });
     closers.push(lockDataFolder(config.dataDir).release);
     await checkDataFolder(config);

@@ -4,7 +4,7 @@ import { checkDataFolder } from '../app/folder/data-folder.ts';
 import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { databaseOf, placeOf } from '../app/place.ts';
 import { type Config, readConfig } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import { type Comparison, compareTables } from '../store/compare/compare.ts';
 import { copyRecords, type RowCounts } from '../store/copy/copy.ts';
 import { holdPlace, openReadOnly, type Place, setAside } from '../store/place.ts';
@@ -154,8 +154,9 @@ export async function moving(argv: readonly string[], world: MoveWorld): Promise
     await checkDataFolder(config);
     if ('path' in target) {
       if (existsSync(databaseOf(config)))
-        throw new AppError('config_invalid', `${databaseOf(config)} is here already: move it away first`, {
-          detail: { fr: `${databaseOf(config)} est déjà là : déplacez-la d'abord` },
+        throw settingsRefused({
+          en: `${databaseOf(config)} is here already: move it away first`,
+          fr: `${databaseOf(config)} est déjà là : déplacez-la d'abord`,
         });
       for (const end of ['', '-wal', '-shm']) rmSync(`${target.path}${end}`, { force: true }); // of a move that broke off
     }

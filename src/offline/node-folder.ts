@@ -4,7 +4,7 @@ import { checkDataFolder } from '../app/folder/data-folder.ts';
 import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import { bothLanguages } from '../words/terminal-lines.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
@@ -38,20 +38,16 @@ function sharedFiles({ dataDir }: Config): string[] {
 
 function copyTo(target: string, config: Config): number {
   if (existsSync(target) && readdirSync(target).length > 0)
-    throw new AppError('config_invalid', `${target} is not empty: give another name`, {
-      detail: { fr: `${target} n’est pas vide : donnez un autre nom` },
+    throw settingsRefused({
+      en: `${target} is not empty: give another name`,
+      fr: `${target} n’est pas vide : donnez un autre nom`,
     });
   // without one the other node, once something was signed, would take the records for restored (app/folder/recognise-restore.ts)
   if (readKeptCheckpoint(config.dataDir) === undefined)
-    throw new AppError(
-      'config_invalid',
-      'no checkpoint was signed here yet: start the service, wait a minute, then repeat it',
-      {
-        detail: {
-          fr: 'aucun point de contrôle n’a encore été signé ici : démarrez le service, attendez une minute, puis recommencez',
-        },
-      },
-    );
+    throw settingsRefused({
+      en: 'no checkpoint was signed here yet: start the service, wait a minute, then repeat it',
+      fr: 'aucun point de contrôle n’a encore été signé ici : démarrez le service, attendez une minute, puis recommencez',
+    });
   const files = sharedFiles(config);
   for (const path of files) {
     const to = join(target, path);
@@ -67,15 +63,10 @@ export async function nodeFolder(argv: readonly string[], { stderr, env }: NodeF
     const target = readPath(argv);
     const config = readConfig(env);
     if (!config.postgres)
-      throw new AppError(
-        'config_invalid',
-        'the records are in the data folder, which one node has: move them to a server first ("jeton database move")',
-        {
-          detail: {
-            fr: 'les données sont dans le dossier, qui n’a qu’un nœud : déplacez-les d’abord sur un serveur (« jeton database move »)',
-          },
-        },
-      );
+      throw settingsRefused({
+        en: 'the records are in the data folder, which one node has: move them to a server first ("jeton database move")',
+        fr: 'les données sont dans le dossier, qui n’a qu’un nœud : déplacez-les d’abord sur un serveur (« jeton database move »)',
+      });
     await requireRecords(config);
     await checkDataFolder(config); // less than the whole would not start
     const count = copyTo(target, config);

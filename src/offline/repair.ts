@@ -7,7 +7,7 @@ import { JOURNAL_PARTS } from '../book/rules/service/differences.ts';
 import { COLUMNS } from '../book/tables/columns.ts';
 import { chance, clock } from '../chance.ts';
 import { readConfig } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import { type Comparison, compareForRepair } from '../store/compare/compare.ts';
 import type { Difference } from '../store/compare/findings.ts';
 import type { TrueRow } from '../store/compare/true-rows.ts';
@@ -104,8 +104,9 @@ export async function repairing(argv: readonly string[], world: RepairWorld): Pr
     const { dataDir, kekFile: file, kekToken: token } = config;
     const prompt = world.prompt ?? terminalPrompt();
     if (!prompt)
-      throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords', {
-        detail: { fr: 'ceci se fait à un terminal : deux personnes y tapent leur mot de passe' },
+      throw settingsRefused({
+        en: 'this is done at a terminal: two people type their passwords',
+        fr: 'ceci se fait à un terminal : deux personnes y tapent leur mot de passe',
       });
     closers.push(lockDataFolder(dataDir).release);
     const place = placeOf(config);

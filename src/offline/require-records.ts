@@ -1,6 +1,6 @@
 import { placeOf } from '../app/place.ts';
 import type { Config } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import { lookAtRest } from '../store/place.ts';
 
 /** Refuses to go on where there are no records. Throws `config_invalid`, or what reaching a server throws. */
@@ -8,16 +8,12 @@ export async function requireRecords(config: Pick<Config, 'dataDir' | 'postgres'
   if ((await lookAtRest(placeOf(config))).state !== 'new') return;
   const { dataDir, postgres } = config;
   if (postgres)
-    throw new AppError(
-      'config_invalid',
-      `there are no records in the PostgreSQL database ${postgres.database}: JETON_DATABASE_URL names it`,
-      { detail: { fr: `il n'y a rien dans la base PostgreSQL ${postgres.database}, nommée par JETON_DATABASE_URL` } },
-    );
-  throw new AppError(
-    'config_invalid',
-    `there are no records in ${dataDir}: set JETON_DATA to the data folder of the service`,
-    {
-      detail: { fr: `il n'y a pas de base dans ${dataDir} : donnez dans JETON_DATA le dossier de données du service` },
-    },
-  );
+    throw settingsRefused({
+      en: `there are no records in the PostgreSQL database ${postgres.database}: JETON_DATABASE_URL names it`,
+      fr: `il n'y a rien dans la base PostgreSQL ${postgres.database}, nommée par JETON_DATABASE_URL`,
+    });
+  throw settingsRefused({
+    en: `there are no records in ${dataDir}: set JETON_DATA to the data folder of the service`,
+    fr: `il n'y a pas de base dans ${dataDir} : donnez dans JETON_DATA le dossier de données du service`,
+  });
 }

@@ -7,7 +7,7 @@ import { judge } from '../book/judge/judge.ts';
 import { rewrapAuthorities } from '../ca/keys/authority.ts';
 import { chance, clock } from '../chance.ts';
 import { readConfig } from '../config.ts';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import { rewrapJournalKey } from '../journal/key.ts';
 import { lockDataFolder } from '../store/sqlite/lock.ts';
 import { openStore } from '../store/store.ts';
@@ -68,8 +68,9 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     const { dataDir, kekFile, kekToken } = config;
     const prompt = world.prompt ?? terminalPrompt();
     if (!prompt)
-      throw new AppError('config_invalid', 'this is done at a terminal: two people type their passwords', {
-        detail: { fr: 'ceci se fait à un terminal : deux personnes y tapent leur mot de passe' },
+      throw settingsRefused({
+        en: 'this is done at a terminal: two people type their passwords',
+        fr: 'ceci se fait à un terminal : deux personnes y tapent leur mot de passe',
       });
     closers.push(lockDataFolder(dataDir).release);
     if (!existsSync(join(dataDir, 'kek.json')))

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import type { QueueState } from '../flow/ports/paper.ts';
 import type { PrintJob, PrintQueue } from './queue.ts';
 
@@ -28,10 +28,10 @@ export function createCupsQueue({
   patienceMs?: number;
 }): PrintQueue {
   if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,126}$/.test(name)) {
-    throw new AppError(
-      'config_invalid',
-      'a CUPS queue name has letters, digits and _ . - only: lpstat -e lists the names',
-    );
+    throw settingsRefused({
+      en: 'a CUPS queue name has letters, digits and _ . - only: lpstat -e lists the names',
+      fr: 'le nom d’une file CUPS n’a que des lettres, des chiffres et _ . - : lpstat -e donne les noms',
+    });
   }
   return {
     async put(job) {

@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import { createCupsQueue } from './cups-queue.ts';
 import { createFolderQueue } from './folder-queue.ts';
 import type { PrintQueue } from './queue.ts';
@@ -14,5 +14,8 @@ export function openQueue(setting: string): PrintQueue {
   const [, kind, rest = ''] = /^(cups|folder):(.+)$/s.exec(setting) ?? [];
   if (kind === 'cups') return createCupsQueue({ name: rest });
   if (kind === 'folder') return createFolderQueue({ folder: rest });
-  throw new AppError('config_invalid', 'a print queue is "cups:NAME" (lpstat -e lists the names) or "folder:PATH"');
+  throw settingsRefused({
+    en: 'a print queue is "cups:NAME" (lpstat -e lists the names) or "folder:PATH"',
+    fr: 'une file d’impression est « cups:NOM » (lpstat -e donne les noms) ou « folder:CHEMIN » : voyez JETON_LETTER_PRINTER et JETON_LABEL_PRINTER',
+  });
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import { createTokenClient } from '../pkcs11/client.ts';
 import { hex, TokenSettings } from '../pkcs11/settings.ts';
 import { programAt } from '../pkcs11/worker-program.ts';
@@ -57,8 +57,8 @@ async function ask(token: KekToken, order: KekOrder): Promise<KekAnswer> {
   }
 }
 
-function refusal(code: 'kek_missing' | 'kek_wrong' | 'config_invalid', { en, fr }: Said, cause?: unknown): AppError {
-  return new AppError(code, en, { detail: { fr }, cause });
+function refusal(code: 'kek_missing' | 'kek_wrong', { en, fr }: Said): AppError {
+  return new AppError(code, en, { detail: { fr } });
 }
 
 function broken(why: string): AppError {
@@ -81,7 +81,7 @@ export function readKekToken(file: string): KekToken {
   } catch (cause) {
     const like = '{"module": "/…", "serial": "…", "keyId": "01"}';
     const said = { en: `${file} does not describe a token: ${like}`, fr: `${file} ne décrit pas un jeton : ${like}` };
-    throw refusal('config_invalid', said, cause);
+    throw settingsRefused(said, cause);
   }
 }
 
@@ -89,14 +89,13 @@ export function readKekToken(file: string): KekToken {
 async function pinOf({ pinFile, serial }: KekToken, prompt?: (question: string) => Promise<string>): Promise<string> {
   if (pinFile !== undefined) {
     if (!existsSync(pinFile)) {
-      const said = {
+      throw settingsRefused({
         en: `the PIN file ${pinFile} does not exist`,
         fr: `le fichier du code PIN ${pinFile} n’existe pas`,
-      };
-      throw refusal('config_invalid', said);
+      });
     }
     if ((statSync(pinFile).mode & 0o077) !== 0) {
-      throw refusal('config_invalid', {
+      throw settingsRefused({
         en: `the PIN file ${pinFile} is open to others: chmod 600`,
         fr: `le fichier du code PIN ${pinFile} est ouvert à d’autres : chmod 600`,
       });

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { hashRaw } from '@node-rs/argon2';
 import { z } from 'zod';
 import { writeDurably } from '../durable.ts';
-import { AppError } from '../errors.ts';
+import { AppError, settingsRefused } from '../errors.ts';
 import { WrappedKek } from './kek-orders.ts';
 import { createKekToken, readKekToken } from './kek-token.ts';
 
@@ -102,18 +102,17 @@ const REMEDIES = {
 
 /** Reads the key file: a regular file that only its owner can read, outside the data folder, 32 octets in base64. */
 function readKeyFile(file: string, dataDir: string, isNew: boolean): Uint8Array {
-  const refuse = (
-    en: string,
-    fr: string,
-    remedy: { en: string; fr: string },
-    code: 'config_invalid' | 'kek_missing' = 'config_invalid',
-  ): never => {
+  const said = (en: string, fr: string, remedy: { en: string; fr: string }) => {
     const how = isNew ? HOW : remedy; // a new key opens nothing that stands
-    throw new AppError(code, `the key file ${file} ${en}: ${how.en}`, {
-      detail: { fr: `le fichier de clé ${file} ${fr} : ${how.fr}` },
-    });
+    return { en: `the key file ${file} ${en}: ${how.en}`, fr: `le fichier de clé ${file} ${fr} : ${how.fr}` };
   };
-  if (!existsSync(file)) refuse('does not exist', "n'existe pas", HOW_OF.file, 'kek_missing');
+  const refuse = (...what: Parameters<typeof said>): never => {
+    throw settingsRefused(said(...what));
+  };
+  if (!existsSync(file)) {
+    const { en, fr } = said('does not exist', "n'existe pas", HOW_OF.file);
+    throw new AppError('kek_missing', en, { detail: { fr } });
+  }
   const stat = statSync(file);
   if (!stat.isFile()) refuse('is not a file', "n'est pas un fichier", REMEDIES.notFile);
   if (inside(dataDir, file))
@@ -144,16 +143,16 @@ async function choosePassphrase(prompt: NonNullable<KekSource['prompt']>): Promi
     `Phrase secrète de ce service, au moins ${SHORTEST_PASSPHRASE} caractères / Passphrase of this service, at least ${SHORTEST_PASSPHRASE} characters`,
   );
   if (first.normalize('NFC').length < SHORTEST_PASSPHRASE) {
-    throw new AppError(
-      'config_invalid',
-      `the passphrase is too short: give at least ${SHORTEST_PASSPHRASE} characters`,
-      { detail: { fr: `la phrase secrète est trop courte : ${SHORTEST_PASSPHRASE} caractères au moins` } },
-    );
+    throw settingsRefused({
+      en: `the passphrase is too short: give at least ${SHORTEST_PASSPHRASE} characters`,
+      fr: `la phrase secrète est trop courte : ${SHORTEST_PASSPHRASE} caractères au moins`,
+    });
   }
   const second = await prompt('La même, pour vérification / The same, to verify it');
   if (second !== first)
-    throw new AppError('config_invalid', 'the two passphrases differ: start again', {
-      detail: { fr: 'les deux phrases secrètes diffèrent : recommencez' },
+    throw settingsRefused({
+      en: 'the two passphrases differ: start again',
+      fr: 'les deux phrases secrètes diffèrent : recommencez',
     });
   return first;
 }
@@ -163,10 +162,8 @@ function known(path: string): KekFile | undefined {
   try {
     return KekFile.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw new AppError('config_invalid', `${path} is damaged: restore it from a backup`, {
-      detail: { fr: `${path} est endommagé : reprenez-le d'une sauvegarde` },
-      cause,
-    });
+    const fr = `${path} est endommagé : reprenez-le d'une sauvegarde`;
+    throw settingsRefused({ en: `${path} is damaged: restore it from a backup`, fr }, cause);
   }
 }
 
@@ -210,8 +207,9 @@ async function obtain(from: KekSource, before: Way | undefined): Promise<Obtaine
   const made = MADE[of];
   if (token !== undefined) {
     if (from.file !== undefined)
-      throw new AppError('config_invalid', 'name a key file or a token, not both', {
-        detail: { fr: 'nommez un fichier de clé ou un jeton, pas les deux' },
+      throw settingsRefused({
+        en: 'name a key file or a token, not both',
+        fr: 'nommez un fichier de clé ou un jeton, pas les deux',
       });
     return inToken({ ...from, token }, before);
   }
@@ -269,11 +267,10 @@ export async function loadKek(from: KekSource): Promise<Uint8Array> {
   const path = join(from.dataDir, 'kek.json');
   const before = known(path);
   if (before?.next) {
-    throw new AppError(
-      'config_invalid',
-      'a change of the key-encryption key broke off: run "jeton vault rotate" again',
-      { detail: { fr: 'un changement de la clé de chiffrement a été interrompu : relancez « jeton vault rotate »' } },
-    );
+    throw settingsRefused({
+      en: 'a change of the key-encryption key broke off: run "jeton vault rotate" again',
+      fr: 'un changement de la clé de chiffrement a été interrompu : relancez « jeton vault rotate »',
+    });
   }
   if (before) return obtainKnown(from, before);
   const [kek, how] = await obtain(from, undefined);
@@ -308,7 +305,10 @@ export async function changeKek(
   const from = await obtainKnown(old, before);
   const source = { ...to, dataDir: old.dataDir };
   const [kek, next] = before.next ? [await obtainKnown(source, before.next), before.next] : await drawn(source);
-  if (next.check === before.check) throw new AppError('config_invalid', 'this is the key in use: make a new one');
+  if (next.check === before.check) {
+    const fr = 'cette clé est déjà celle du dossier : créez-en une nouvelle';
+    throw settingsRefused({ en: 'this is the key in use: make a new one', fr });
+  }
   const keys = { from, to: kek, source: next.source };
   const work = await begin(keys);
   writeDurably(path, JSON.stringify({ ...before, next }));

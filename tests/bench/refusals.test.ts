@@ -165,7 +165,13 @@ describe('what the bench refuses', () => {
     const slot = { slot: '1', position: 'Poste 1', module: softHsm() };
     const log = { info: () => undefined, warn: () => undefined };
     const bench = () => createBench({ slots: [slot, slot], log, workerPath: compiled('worker') });
-    expect(bench).toThrow(expect.objectContaining({ code: 'config_invalid' }));
+    expect(bench).toThrow(
+      expect.objectContaining({
+        code: 'config_invalid',
+        message: expect.stringContaining('share name 1'),
+        detail: { fr: expect.stringContaining('le nom 1') },
+      }),
+    );
   });
 
   it('clears a torn token out of the way and says which', async () => {

@@ -131,7 +131,10 @@ describe('an evaluation CA', () => {
 
   it('does not open under another key-encryption key', async () => {
     const vault = createVault({ kek: new Uint8Array(32).fill(8), chance });
-    await expect(again({ vault })).rejects.toMatchObject({ code: 'kek_wrong' });
+    await expect(again({ vault })).rejects.toMatchObject({
+      code: 'kek_wrong',
+      detail: { fr: expect.stringMatching(/^la clé de .* ne s’ouvre pas/) },
+    });
   });
 
   it('refuses a key that is not its certificate’s, and a damaged file', async () => {
@@ -154,7 +157,10 @@ describe('an evaluation CA', () => {
     ['a policy that is no object identifier', { policyOid: '2.999.x' }],
     ['a SIREN of eight digits', { siren: '12345678' }],
   ])('refuses %s in its settings', async (_, changed) => {
-    await expect(again(changed)).rejects.toMatchObject({ code: 'config_invalid' });
+    await expect(again(changed)).rejects.toMatchObject({
+      code: 'config_invalid',
+      detail: { fr: expect.stringMatching(/^donnez dans JETON_/) },
+    });
   });
 
   it('writes the addresses below the one given, with or without a slash at its end', async () => {

@@ -173,6 +173,7 @@ describe('a change of the key-encryption key', () => {
     expect(await rotate(at('new'), { JETON_KEK_FILE: at('new') })).toBe(1);
     expect(await rotate(at('old'))).toBe(1);
     expect(said).toContain('this is the key in use');
+    expect(said).toContain('cette clé est déjà celle du dossier');
     expect(await opens(OLD)).toBe(SECRETS);
     expect(await rotation(['turn'], { stderr, env })).toBe(2);
   });

@@ -35,7 +35,11 @@ function typing(...answers: string[]): (question: string) => Promise<string> {
   return async () => answers.shift() ?? '';
 }
 const refusal = (code: string, message: string) =>
-  expect.objectContaining({ code, message: expect.stringContaining(message) });
+  expect.objectContaining({
+    code,
+    message: expect.stringContaining(message),
+    detail: expect.objectContaining({ fr: expect.stringMatching(/\S/) }),
+  });
 
 describe('a key file', () => {
   it('made by the command that the refusal prints is accepted, and again at the next start', async () => {

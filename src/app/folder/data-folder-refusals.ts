@@ -1,4 +1,4 @@
-import { AppError } from '../../errors.ts';
+import { type AppError, settingsRefused } from '../../errors.ts';
 
 /** One sentence in both languages: whoever starts the service reads one of them. */
 export interface Said {
@@ -34,8 +34,11 @@ const ACCESS: Said = {
 
 /** A file is missing, although something here needs it. */
 export function missing(file: string, why: Said, remedy: Said): AppError {
-  return new AppError('config_invalid', `${file} is missing, although ${why.en}: ${remedy.en}`, {
-    detail: { file, state: 'missing', fr: `${file} manque, alors que ${why.fr} : ${remedy.fr}` },
+  return settingsRefused({
+    en: `${file} is missing, although ${why.en}: ${remedy.en}`,
+    fr: `${file} manque, alors que ${why.fr} : ${remedy.fr}`,
+    file,
+    state: 'missing',
   });
 }
 /** What systems say of a file that is there and is not for this account, or is no file. */
@@ -49,15 +52,11 @@ function isDenied(error: unknown): boolean {
 /** A file is here and cannot be read as what it should be. */
 export function damaged(file: string, remedy: Said, cause: unknown): AppError {
   if (isDenied(cause)) {
-    return new AppError('config_invalid', `${file} cannot be read: ${ACCESS.en}`, {
-      detail: { file, state: 'denied', fr: `${file} ne peut être lu : ${ACCESS.fr}` },
-      cause,
-    });
+    const [en, fr] = [`${file} cannot be read: ${ACCESS.en}`, `${file} ne peut être lu : ${ACCESS.fr}`];
+    return settingsRefused({ en, fr, file, state: 'denied' }, cause);
   }
-  return new AppError('config_invalid', `${file} is damaged: ${remedy.en}`, {
-    detail: { file, state: 'damaged', fr: `${file} est endommagé : ${remedy.fr}` },
-    cause,
-  });
+  const [en, fr] = [`${file} is damaged: ${remedy.en}`, `${file} est endommagé : ${remedy.fr}`];
+  return settingsRefused({ en, fr, file, state: 'damaged' }, cause);
 }
 
 /** There are no records, although `left` shows that there were; `moved`: what a move to a server set aside here. */
@@ -71,7 +70,7 @@ export function withoutRecords(database: string, isHere: boolean, left: string, 
         };
   const en = `${database} ${isHere ? 'is empty' : 'is missing'}, although ${left} is here: ${remedy.en}`;
   const fr = `${database} ${isHere ? 'est vide' : 'manque'}, alors que ${left} est là : ${remedy.fr}`;
-  return new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
+  return settingsRefused({ en, fr, file: database, state: 'missing' });
 }
 
 /** The server's database is empty, although `left` shows that there are records somewhere; `file`: those in the folder. */
@@ -88,11 +87,14 @@ export function emptyServer(database: string, left: string, file?: string): AppE
         };
   const en = `the PostgreSQL database ${database} is empty, although ${left} is here: ${remedy.en}`;
   const fr = `la base PostgreSQL ${database} est vide, alors que ${left} est là : ${remedy.fr}`;
-  return new AppError('config_invalid', en, { detail: { file: database, state: 'missing', fr } });
+  return settingsRefused({ en, fr, file: database, state: 'missing' });
 }
 
 /** The journal's key is another than the one that signed last. */
 export const notTheSigner = (file: string): AppError =>
-  new AppError('config_invalid', `${file} is not the key that signed the last checkpoint: ${BACK.en}`, {
-    detail: { file, state: 'other', fr: `${file} n’est pas la clé du dernier point de contrôle : ${BACK.fr}` },
+  settingsRefused({
+    en: `${file} is not the key that signed the last checkpoint: ${BACK.en}`,
+    fr: `${file} n’est pas la clé du dernier point de contrôle : ${BACK.fr}`,
+    file,
+    state: 'other',
   });

@@ -5,7 +5,7 @@ import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import type { Copies } from '../../ca/status/published-crl.ts';
 import { chance } from '../../chance.ts';
 import type { Config } from '../../config.ts';
-import { AppError } from '../../errors.ts';
+import { settingsRefused } from '../../errors.ts';
 import type { Clock } from '../../flow/ports/clock.ts';
 import { endPowers } from '../../flow/restore/end-powers.ts';
 import { restoredIn } from '../../flow/restore/restore.ts';
@@ -87,16 +87,11 @@ async function checkAlone({ store, presence }: Restorable['opened'], evidence: R
   const [other] = await presence.connected(running.map(({ id }) => id));
   if (other === undefined) return;
   const why = evidence.join(', ');
-  throw new AppError(
-    'config_invalid',
-    `this folder does not go with the records (${why}), and node ${other} runs on them: make it anew ("jeton node folder"); if the database was restored, stop every node and start one`,
-    {
-      detail: {
-        node: other,
-        fr: `ce dossier ne va pas avec les données (${why}), et le nœud ${other} y travaille : refaites-le (« jeton node folder ») ; si la base a été restaurée, arrêtez tous les nœuds et démarrez-en un`,
-      },
-    },
-  );
+  throw settingsRefused({
+    en: `this folder does not go with the records (${why}), and node ${other} runs on them: make it anew ("jeton node folder"); if the database was restored, stop every node and start one`,
+    fr: `ce dossier ne va pas avec les données (${why}), et le nœud ${other} y travaille : refaites-le (« jeton node folder ») ; si la base a été restaurée, arrêtez tous les nœuds et démarrez-en un`,
+    node: other,
+  });
 }
 
 /**

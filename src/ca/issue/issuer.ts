@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Purpose, purposeOf } from '../../book/rules/certificates/purposes.ts';
 import type { AuthorityRow } from '../../book/tables/rows/tokens.ts';
 import { DAY_MS } from '../../durations.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, settingsRefused } from '../../errors.ts';
 import type {
   CertificateAuthority,
   CertificateOrder,
@@ -108,10 +108,10 @@ function described({
 function tokenProfile(onFile: readonly ProfileOnFile[], name: string): ProfileOnFile {
   const found = onFile.find((profile) => profile.name === name);
   if (found?.kind === 'holder' && found.storage === 'token') return found;
-  throw new AppError(
-    'config_invalid',
-    `JETON_TOKEN_PROFILES: ${name} is no profile of a holder's token in certs/profiles`,
-  );
+  throw settingsRefused({
+    en: `JETON_TOKEN_PROFILES: ${name} is no profile of a holder's token in certs/profiles`,
+    fr: `JETON_TOKEN_PROFILES : ${name} n’est pas un profil de jeton de titulaire dans certs/profiles ; donnez-en un qui y est`,
+  });
 }
 
 /** A profile that certificates of others are made from: everybody's but the CA's own. */

@@ -20,7 +20,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
   opened: 'ouvert',
   'this is no export of a journal: nothing of it was trusted':
     "ce n'est pas l'export d'un journal : rien n'en a été retenu",
-  '--request needs one --slot, or none': '--request veut un seul --slot, ou aucun',
   'the service sent an empty file': 'le service a envoyé un fichier vide',
   'this file is no JSON': "ce fichier n'est pas du JSON",
   'no restore waits': "aucune restauration n'attend",
@@ -1170,7 +1169,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'what can be done next:': 'ce qui peut être fait :',
   '{0} is wiped and in stock': '{0} est effacé et en stock',
   '{0} refused and is scrapped': '{0} a refusé et va au rebut',
-  '--next is a number from 1': '--next est un nombre à partir de 1',
   '--request needs one --slot': '--request demande un seul --slot',
   'no terminal to ask on\nhint: give it on standard input, see --help':
     "pas de terminal où demander\nconseil : donnez-le sur l'entrée standard, voir --help",
@@ -1185,8 +1183,6 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'aucune proposition de ce nom : elle a pris fin, a été retirée ou confirmée',
   'not the serial number of this token: nothing was done':
     "ce n'est pas le numéro de série de ce jeton : rien n'a été fait",
-  "this is a command of the service's machine, without options before it: name it first: jeton backup, jeton serve":
-    "c'est une commande de la machine du service, sans option devant elle ; nommez-la en premier : jeton backup, jeton serve",
   'there is no such folder: name the one that "journal export" made':
     "il n'y a pas de dossier de ce nom : donnez celui qu'a fait « journal export »",
   '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca", "vault", "database move", "node folder", "journal replay" and\n"journal repair" are commands of the same program, on the service\'s machine, named first: see\ndocs/operations.md, docs/ceremony.md, docs/postgresql.md and docs/nodes.md.\n':

@@ -5,7 +5,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, settingsRefused } from '../../errors.ts';
 import { need } from '../../flow/act.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { fingerprint } from '../bearer.ts';
@@ -52,7 +52,10 @@ export function createPasskeys(
   const site = () => {
     const here = deps.passkeys.site();
     if (here) return here;
-    throw new AppError('config_invalid', 'passkeys need a host name: open the console by its name, not by an address');
+    throw settingsRefused({
+      en: 'passkeys need a host name: open the console by its name, not by an address',
+      fr: 'les clés d’accès demandent un nom de machine : ouvrez la console par son nom, non par une adresse',
+    });
   };
   const lasting = async (token: string): Promise<{ row: SessionRow; who: SignedIn }> => {
     const row = await sessions.byToken(token);

@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { AppError } from '../../errors.ts';
+import { settingsRefused } from '../../errors.ts';
 
 /** A line of Pwned Passwords, ordered by hash: 40 hex digits of SHA-1, a colon, how often it was seen. */
 const LINE = /^[0-9A-F]{40}:\d+$/;
 const LONGEST = 64;
 const AROUND = 2 * LONGEST + 2;
+
+/** What is wrong with the file, and which one it should be. */
+const UNREADABLE = { en: 'cannot be read', fr: 'ne peut être lu' };
+const OTHER_FORM = { en: 'has another form', fr: 'a une autre forme' };
+const HOW = {
+  en: 'give Pwned Passwords’ SHA-1 hashes in one file, ordered by hash',
+  fr: 'donnez les empreintes SHA-1 de Pwned Passwords en un seul fichier, triées par empreinte',
+};
 
 /** The whole line that begins at or before `at`, and where it begins. */
 async function lineAt(file: FileHandle, at: number): Promise<{ begin: number; end: number; text: string }> {
@@ -27,23 +35,25 @@ async function lineAt(file: FileHandle, at: number): Promise<{ begin: number; en
  */
 export function openBreached(path: string): { check(): Promise<void>; has(password: string): Promise<boolean> } {
   const within = async <R>(work: (file: FileHandle, size: number) => Promise<R>): Promise<R> => {
-    const file = await open(path, 'r').catch((cause: unknown) => refuse('cannot be read', cause));
+    const file = await open(path, 'r').catch((cause: unknown) => refuse(UNREADABLE, cause));
     try {
       return await work(file, (await file.stat()).size);
     } finally {
       await file.close();
     }
   };
-  const refuse = (why: string, cause?: unknown): never => {
-    const how = 'give Pwned Passwords’ SHA-1 hashes in one file, ordered by hash';
-    throw new AppError('config_invalid', `JETON_BREACHED_FILE ${why}: ${how}`, { cause });
+  const refuse = (why: typeof UNREADABLE, cause?: unknown): never => {
+    throw settingsRefused(
+      { en: `JETON_BREACHED_FILE ${why.en}: ${HOW.en}`, fr: `le fichier de JETON_BREACHED_FILE ${why.fr} : ${HOW.fr}` },
+      cause,
+    );
   };
 
   return {
     check: () =>
       within(async (file, size) => {
         const [first, last] = [await lineAt(file, 0), await lineAt(file, Math.max(0, size - 2))];
-        if (![first, last].every(({ text }) => LINE.test(text)) || first.text > last.text) refuse('has another form');
+        if (![first, last].every(({ text }) => LINE.test(text)) || first.text > last.text) refuse(OTHER_FORM);
       }),
     has: (password) =>
       within(async (file, size) => {

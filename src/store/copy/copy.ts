@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { AppError } from '../../errors.ts';
+import { settingsRefused } from '../../errors.ts';
 import { deferForeignKeys, insertedAt, restartNumbers } from '../engine.ts';
 import { openBulk, openReadOnly, type Place } from '../place.ts';
 import { SHOWN } from '../seal/guard.ts';
@@ -33,8 +33,10 @@ async function insert(to: Db, table: string, rows: readonly Cells[]): Promise<vo
 async function assertEmpty(to: Db, table: string): Promise<void> {
   const { rows } = await sql`select 1 from ${sql.table(table)} limit 1 ${SHOWN}`.execute(to);
   if (rows.length === 0) return;
-  throw new AppError('config_invalid', `there are records already where these are to go (${table})`, {
-    detail: { table, fr: `il y a déjà des données là où celles-ci doivent aller (${table})` },
+  throw settingsRefused({
+    en: `there are records already where these are to go (${table})`,
+    fr: `il y a déjà des données là où celles-ci doivent aller (${table})`,
+    table,
   });
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ClientBase } from 'pg';
-import { AppError } from '../../errors.ts';
+import { settingsRefused } from '../../errors.ts';
 import { otherSchema } from '../other-schema.ts';
 import type { SchemaFault } from '../schema-fault.ts';
 import { eventTriggers, keyOf, lookIn, type Part, type Place, partsOf } from './catalogue.ts';
@@ -25,9 +25,13 @@ async function inTransaction<T>(client: ClientBase, end: 'commit' | 'rollback', 
   } catch (error) {
     await client.query('rollback').catch(() => undefined); // of a lost connection: the first error tells more
     if ((error as { code?: unknown }).code !== INSUFFICIENT_PRIVILEGE) throw error;
-    const message =
-      'the user of PostgreSQL may not make or compare tables: it must own its schema, with CREATE on the database';
-    throw new AppError('config_invalid', message, { cause: error });
+    throw settingsRefused(
+      {
+        en: 'the user of PostgreSQL may not make or compare tables: it must own its schema, with CREATE on the database',
+        fr: 'l’utilisateur de PostgreSQL ne peut ni créer ni comparer des tables : rendez-le propriétaire de son schéma, avec CREATE sur la base',
+      },
+      error,
+    );
   }
 }
 
@@ -45,7 +49,12 @@ async function enter(client: ClientBase): Promise<Entered> {
     coalesce((select nspname from pg_extension join pg_namespace n on n.oid = extnamespace where extname = 'pg_trgm'),
       'public') as "extensions"`);
   const { schema = null, extensions = 'public', version = '' } = rows[0] ?? {};
-  if (schema === null) throw new AppError('config_invalid', 'no schema of the search_path is in the database');
+  if (schema === null) {
+    throw settingsRefused({
+      en: 'no schema of the search_path is in the database',
+      fr: 'aucun schéma du search_path n’est dans la base : créez-y le schéma jeton',
+    });
+  }
   const place = { schema, extensions };
   await lookIn(client, place);
   return { place, version };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { AppError } from '../../errors.ts';
+import { settingsRefused } from '../../errors.ts';
 
 const packageFile = createRequire(import.meta.url).resolve('better-sqlite3/package.json');
 /** Where node-gyp puts it. */
@@ -19,10 +19,10 @@ let sound = false;
 export function assertSoundBinding(file: string = COMPILED): void {
   if (sound && file === COMPILED) return;
   if (readFileSync(file).includes(ABORTING)) {
-    throw new AppError(
-      'config_invalid',
-      `better-sqlite3 was compiled with Node's cleanup hooks and would abort the service: run node src/setup.mjs packages`,
-    );
+    throw settingsRefused({
+      en: `better-sqlite3 was compiled with Node's cleanup hooks and would abort the service: run node src/setup.mjs packages`,
+      fr: 'better-sqlite3 a été compilé avec des fonctions de Node qui feraient tomber le service : lancez node src/setup.mjs packages',
+    });
   }
   if (file === COMPILED) sound = true;
 }

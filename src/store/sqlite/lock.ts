@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { AppError } from '../../errors.ts';
+import { AppError, settingsRefused } from '../../errors.ts';
 import { assertSoundBinding } from './binding.ts';
 import { sqliteCode } from './file.ts';
 
@@ -15,14 +15,9 @@ const held = new Set<Database.Database>();
 
 /** The lock holds nothing that would be lost with it. */
 function damaged(file: string, cause: unknown): AppError {
-  return new AppError('config_invalid', `${file} is damaged: delete it, once no instance runs`, {
-    detail: {
-      file,
-      state: 'damaged',
-      fr: `${file} est endommagé : supprimez-le, une fois qu’aucune instance ne tourne`,
-    },
-    cause,
-  });
+  const en = `${file} is damaged: delete it, once no instance runs`;
+  const fr = `${file} est endommagé : supprimez-le, une fois qu’aucune instance ne tourne`;
+  return settingsRefused({ en, fr, file, state: 'damaged' }, cause);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type pg from 'pg';
-import { AppError } from '../../../errors.ts';
+import { type AppError, settingsRefused } from '../../../errors.ts';
 import { readPlainFile, readPrivateFile } from './private-file.ts';
 import { postgresValues } from './values.ts';
 
@@ -74,10 +74,8 @@ export function serverName({ host, port }: PostgresServer): string {
 }
 
 function unusable(variables: string, cause: unknown): AppError {
-  return new AppError('config_invalid', `${variables}: no PEM certificate or key that can be used`, {
-    detail: { fr: `${variables} : pas de certificat ou de clé PEM utilisable` },
-    cause,
-  });
+  const en = `${variables}: no PEM certificate or key that can be used`;
+  return settingsRefused({ en, fr: `${variables} : pas de certificat ou de clé PEM utilisable` }, cause);
 }
 
 function authorities(file: string): string {
@@ -103,8 +101,9 @@ function secureContext({ caFile, client }: PostgresAddress): SecureContext {
 /** Asked for by pg when the server wants a password, and at no other time. */
 function password({ passwordFile }: PostgresAddress): string {
   if (passwordFile !== undefined) return readPrivateFile(passwordFile);
-  throw new AppError('config_invalid', 'the database asks for a password: set JETON_DATABASE_PASSWORD_FILE', {
-    detail: { fr: 'la base demande un mot de passe : réglez JETON_DATABASE_PASSWORD_FILE' },
+  throw settingsRefused({
+    en: 'the database asks for a password: set JETON_DATABASE_PASSWORD_FILE',
+    fr: 'la base demande un mot de passe : réglez JETON_DATABASE_PASSWORD_FILE',
   });
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { AppError } from '../../../errors.ts';
+import { settingsRefused } from '../../../errors.ts';
 import { SCHEMA } from './address.ts';
 import { readServerFacts, type ServerFacts } from './server-facts.ts';
 
@@ -186,10 +186,9 @@ export function createServerCheck(): ServerCheck {
 export function warningsOf(findings: readonly Finding[]): Finding[] {
   const refusals = findings.filter(({ level }) => level === 'refuse');
   if (refusals.length === 0) return [...findings];
-  throw new AppError('config_invalid', `the database cannot be used: ${refusals.map(({ en }) => en).join('; ')}`, {
-    detail: {
-      findings: refusals.map(({ code }) => code),
-      fr: `la base ne peut servir : ${refusals.map(({ fr }) => fr).join(' ; ')}`,
-    },
+  throw settingsRefused({
+    en: `the database cannot be used: ${refusals.map(({ en }) => en).join('; ')}`,
+    fr: `la base ne peut servir : ${refusals.map(({ fr }) => fr).join(' ; ')}`,
+    findings: refusals.map(({ code }) => code),
   });
 }

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
-import { AppError } from '../../../errors.ts';
+import { settingsRefused } from '../../../errors.ts';
 
 function refuse(file: string, en: string, fr: string, cause?: unknown): never {
-  throw new AppError('config_invalid', `${file} ${en}`, { detail: { file, fr: `${file} ${fr}` }, cause });
+  throw settingsRefused({ en: `${file} ${en}`, fr: `${file} ${fr}`, file }, cause);
 }
 
 /** The text of a file; `file` is named in what goes wrong. Throws `config_invalid`. */

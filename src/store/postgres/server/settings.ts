@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../../errors.ts';
+import { settingsRefused } from '../../../errors.ts';
 import type { PostgresAddress } from './address.ts';
 import { readDatabaseUrl } from './url.ts';
 
@@ -23,7 +23,7 @@ export type DatabaseSettings = PostgresAddress;
 type Given = { [K in keyof typeof DatabaseEnvironment]?: z.output<(typeof DatabaseEnvironment)[K]> };
 
 function refuse(en: string, fr: string): never {
-  throw new AppError('config_invalid', en, { detail: { fr } });
+  throw settingsRefused({ en, fr });
 }
 
 function withoutUrl(given: Given): undefined {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { AppError } from '../../../errors.ts';
+import { settingsRefused } from '../../../errors.ts';
 import type { PostgresServer } from './address.ts';
 
 /** What a PostgreSQL URL says; no part of it is ever written into an error, for people put passwords anywhere. */
@@ -35,7 +35,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 
 function refuse(en: string, fr: string): never {
-  throw new AppError('config_invalid', `${NAME}: ${en}`, { detail: { fr: `${NAME} : ${fr}` } });
+  throw settingsRefused({ en: `${NAME}: ${en}`, fr: `${NAME} : ${fr}` });
 }
 
 const refusePassword = (): never =>
