@@ -71,6 +71,7 @@ const HINTS_OF_REASONS: Readonly<Record<string, string>> = {
   'service_unreachable.wrong-date': 'check the clock of this machine; where it is right, tell your administrator',
   'service_unreachable.under-tls': 'JETON_URL=https://…',
   'service_unreachable.without-tls': 'JETON_URL=http://…',
+  'forbidden.operator-alone': 'jeton propose recover LOGIN',
   'token_wrong.no-slot': 'jeton bench slots',
 };
 

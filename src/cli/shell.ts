@@ -19,6 +19,8 @@ export interface Shell extends Speech {
   call<In extends object, Out>(operation: Operation<In, Out>, input: In): Promise<Out>;
   /** Lets a person sign this command line in from the console, where they can use a passkey. */
   connect(interval?: number): Promise<{ expiresAt: number }>;
+  /** Says which roles this session may not use before its person gives their passkey; nothing where it uses all. */
+  sayWithheld(): Promise<void>;
   /**
    * A fresh factor: the password once more, which `ask` is called for, or where that is not enough a code for the console,
    * confirmed there with the passkey. The session goes on under a new token.
@@ -84,6 +86,11 @@ export function createShell(
     const session = await client().call(OPERATIONS.refreshSession, { password: await ask() });
     saved.write({ url: url(), ...session });
   };
+  const sayWithheld = async (): Promise<void> => {
+    const { withheld } = await client().call(OPERATIONS.readSession, {});
+    const roles = withheld.map((role) => speech.word('role', role)).join(', ');
+    if (roles !== '') say(t`roles that wait for your passkey: ${roles}\nhint: jeton connect\n`);
+  };
   const canAsk = (): boolean => Boolean(world.stdin.isTTY) && !world.env['JETON_TOKEN'];
 
   return {
@@ -97,6 +104,7 @@ export function createShell(
       try {
         return await client().call(operation, input);
       } catch (error) {
+        if (isAppError(error, 'forbidden')) await sayWithheld().catch(() => {}); // an API token has no session
         // a password changes nothing for a session that a token opened
         if (!isAppError(error, 'fresh_factor_needed') || error.detail['why'] === 'token' || !canAsk()) throw error;
         say(t`this act needs a fresh factor\n`);
@@ -110,6 +118,7 @@ export function createShell(
     show: (value, human) =>
       void world.stdout.write(options().json ? `${JSON.stringify(value ?? {}, null, 2)}\n` : human),
     say,
+    sayWithheld,
     connect,
     end: (ended) => {
       code = ended;

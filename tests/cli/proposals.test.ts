@@ -28,6 +28,18 @@ describe('a proposal that is taken away, from the command line', () => {
     expect((await as('odile', '--lang', 'fr', 'proposals')).out).toContain('Accorder un rôle');
   });
 
+  it('gives an operator back their account, which one person cannot do alone', async () => {
+    const { directoryId } = (await service.world.reads.get('person', service.world.thomas.personId))!;
+    const alone = await as('adele', 'people', 'invite', String(directoryId));
+    expect(alone).toMatchObject({ code: 1, err: expect.stringContaining('hint: jeton propose recover LOGIN') });
+    const { json } = await as('adele', '--json', 'propose', 'recover', String(directoryId));
+    const proposal = await service.world.reads.get('proposal', String(json['id']));
+    expect([proposal?.act, JSON.parse(proposal?.args ?? '')]).toEqual([
+      'account.recover',
+      { personId: service.world.thomas.personId },
+    ]);
+  });
+
   it('is withdrawn by whoever proposed it', async () => {
     expect((await as('adele', '--lang', 'fr', 'cancel', await proposed())).out).toBe('proposition retirée\n');
     expect((await as('adele', '--json', 'cancel', await proposed())).json).toEqual({ refused: false });

@@ -33,6 +33,23 @@ describe('the command line', () => {
     expect((await run('alice', ['--lang', 'fr', 'whoami'])).err).toMatch(/^jeton\s: vous n’êtes pas connecté ici\n/);
   });
 
+  it('says which roles wait for the passkey, and the command for it: at a sign-in, to whoever asks, and at a refusal', async () => {
+    const withheld: typeof fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      if (!String(url).endsWith('/v1/session') || init?.method === 'POST') return answer;
+      return Response.json({ ...(await answer.json()), withheld: ['administrator'] }, { status: answer.status });
+    };
+    const typed = `${PASSWORD}\n`;
+    const said = 'roles that wait for your passkey: administrator\nhint: jeton connect\n';
+    const login = ['login', loginOf('alice'), '--password-stdin'];
+    expect(await run('alice', login, { typed, fetch: withheld })).toMatchObject({ code: 0, err: said });
+    expect(await run('alice', ['whoami'], { fetch: withheld })).toMatchObject({ code: 0, err: said });
+    const refused = await run('alice', ['people', 'list'], { fetch: withheld });
+    expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/^roles that wait for your passkey/) });
+    const french = await run('alice', ['--lang', 'fr', 'whoami'], { fetch: withheld });
+    expect(french.err).toMatch(/^rôles qui attendent votre clé d’accès\s: Administrateur\nconseil\s: jeton connect\n$/);
+  });
+
   it('keeps the session for its owner alone, and sends it to no other address', async () => {
     await as('alice', 'whoami');
     const folder = join(homeOf('alice'), 'jeton');

@@ -178,6 +178,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'grant an operator role': "accorder un rôle d'opérateur",
   'bring the only security officer back, who lost every key; another administrator confirms after the wait':
     'rétablir l’accès du seul responsable sécurité, qui a perdu toutes ses clés ; un autre administrateur confirme après l’attente',
+  'give an account back to a person who lost every way in, with its roles; then a new link':
+    'rendre un compte, avec ses rôles, à une personne qui a perdu tous ses moyens d’accès ; puis un nouveau lien',
   'what became of the keys': 'ce que sont devenues les clés',
   'set a policy; "policy list" names them': 'fixer une règle ; « policy list » les nomme',
   'raise the limits for a set time': 'relever les limites pour un temps donné',
@@ -1073,6 +1075,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'certified SID': 'SID certifié',
   'content hash': 'empreinte du contenu',
   'signed in as {0}': 'connecté : {0}',
+  'roles that wait for your passkey: {0}\nhint: jeton connect':
+    "rôles qui attendent votre clé d'accès : {0}\nconseil : jeton connect",
   'fresh for five minutes': 'confirmé pour cinq minutes',
   'signed out': 'déconnecté',
   'you are not signed in here': "vous n'êtes pas connecté ici",

@@ -47,11 +47,7 @@ const likeOne = (column: (typeof COPIED)[number]): Source =>
 export const CONFIRM_RESTORE = confirms('restore.confirm', {
   says: {
     restored: computed('l’instant de la restauration', 'the moment of the restore', (v, s) => v === waiting(s)?.at),
-    entries: computed(
-      'combien d’écritures restent',
-      'how many entries were left',
-      (v, s) => v === waiting(s)?.entries,
-    ),
+    entries: computed('combien d’écritures restent', 'how many entries were left', (v, s) => v === waiting(s)?.entries),
     grants: computed('combien de rôles reviennent ou restent', 'how many roles come back or stay', (v, s) => {
       return v === chosen(s).length;
     }),

@@ -25,6 +25,7 @@ export function addSession(program: Command, shell: Shell): void {
       const session = await shell.client().call(OPERATIONS.signIn, { login, password: given });
       shell.saved.write({ url: shell.url(), ...session });
       shell.show({ login, expiresAt: session.expiresAt }, shell.t`signed in as ${login}\n`);
+      await shell.sayWithheld();
     });
   program
     .command('refresh')
@@ -57,6 +58,7 @@ export function addSession(program: Command, shell: Shell): void {
       const roles = me.roles.map((role) => shell.word('role', role)).join(', ');
       const means = shell.text(me.means === 'session' ? 'session' : 'API token');
       shell.show(me, shell.facts({ name, service, roles, means, address: shell.url() }));
+      if (me.means === 'session') await shell.sayWithheld();
     });
   program
     .command('enrol')

@@ -70,6 +70,13 @@ export function addDualControl(program: Command, shell: Shell): void {
       shell.show(proposal, shell.t`proposed as ${proposal.id}, to be confirmed from ${from} until ${until}\n`);
     });
   propose
+    .command('recover')
+    .description('give an account back to a person who lost every way in, with its roles; then a new link')
+    .argument('<login>', 'of the person, as the directory has it')
+    .action(async (login: string) =>
+      proposed({ act: 'account.recover', args: { personId: await personId(shell, login) } }),
+    );
+  propose
     .command('policy')
     .description('set a policy; "policy list" names them')
     .argument('<name>')
