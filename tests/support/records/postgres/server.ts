@@ -21,7 +21,7 @@ const VERSIONS = '/usr/lib/postgresql';
 const LONGEST = 107;
 const START_MS = 60_000;
 /** A file system in memory, of every user. */
-export const MEMORY = '/dev/shm';
+const MEMORY = '/dev/shm';
 /** A run's databases take a tenth of it. */
 const ROOM = 4 * 2 ** 30;
 
