@@ -7,6 +7,7 @@ import { settingsRefused } from './errors.ts';
 import { NodeEnvironment, type NodeSettings, nodeSettings } from './flow/nodes/settings.ts';
 import { PasskeyEnvironment, type PasskeySettings, passkeySettings } from './identity/passkeys/passkey-settings.ts';
 import { OidcEnvironment, type OidcSettings, oidcSettings } from './identity/provider/oidc-settings.ts';
+import { originOf, type TlsSource } from './listen/console-address.ts';
 import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
@@ -41,7 +42,7 @@ const Environment = z.object({
   JETON_DATA: Text.default('data'),
   JETON_HOST: Text.default('127.0.0.1'),
   JETON_PORT: Port.default(8080),
-  /** The console's address as browsers see it: passkeys are bound to its name, or to one above it. Left out: host and port. */
+  /** The console's address as browsers see it: passkeys are bound to its name, or to one above it. Left out: the first of JETON_TLS_NAMES, else the host, and the port. */
   JETON_URL: z.url({ protocol: /^https?$/, error: 'https://NAME[:PORT], as browsers see the console' }).optional(),
   ...PasskeyEnvironment,
   /** A second port, for sign-in with a token of ours: it asks for a client certificate. Left out: none. */
@@ -104,8 +105,6 @@ const Environment = z.object({
   JETON_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
 });
 
-/** PEM files, or the names for which our own CA certifies this server. */
-export type TlsSource = { cert: string; key: string } | { names: { dnsNames: string[]; addresses: string[] } };
 export interface Config extends PasskeySettings {
   dataDir: string;
   node: NodeSettings;
@@ -190,7 +189,8 @@ function readJson<T>(name: string, file: string, schema: z.ZodType<T>): T {
 
 function mail(env: z.output<typeof Environment>): MailSettings | undefined {
   const settings = mailSettings(env, isLoopback);
-  if (settings && env.JETON_URL === undefined && !isLoopback(env.JETON_HOST)) {
+  const isNamed = env.JETON_URL !== undefined || env.JETON_TLS_NAMES !== undefined;
+  if (settings && !isNamed && !isLoopback(env.JETON_HOST)) {
     refuse(
       'JETON_SMTP_URL needs JETON_URL: mails link to the console by its name',
       'JETON_SMTP_URL demande JETON_URL : les courriels renvoient à la console par son nom',
@@ -256,7 +256,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     web: {
       host: env.JETON_HOST,
       port: env.JETON_PORT,
-      ...(env.JETON_URL ? { url: new URL(env.JETON_URL).origin } : {}),
+      ...(env.JETON_URL ? { url: originOf(env.JETON_URL, web) } : {}),
       ...(web ? { tls: web } : {}),
     },
     ...(env.JETON_SECURITY_CONTACT ? { securityContact: env.JETON_SECURITY_CONTACT } : {}),

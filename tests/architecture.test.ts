@@ -48,6 +48,7 @@ const MAP: Record<string, readonly string[]> = {
   app: ['anyone', 'zod'],
   offline: ['anyone'],
   config: [
+    'listen/console-address',
     'listen/loopback',
     'bench/bench',
     'directory/settings',

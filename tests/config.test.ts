@@ -149,6 +149,44 @@ describe('the configuration', () => {
     ])('is refused as %j', (env, why) => refuses(env, why));
   });
 
+  describe('of the console’s address', () => {
+    const OURS = { JETON_TLS_NAMES: 'jeton.example,10.0.0.7,2001:0db8::7' };
+    it.each([
+      [{ JETON_URL: 'https://Jeton.Example/' }, 'https://jeton.example'], // behind a proxy that speaks TLS
+      [{ ...OURS, JETON_URL: 'https://jeton.example:8090' }, 'https://jeton.example:8090'],
+      [{ ...OURS, JETON_URL: 'https://10.0.0.7:8090' }, 'https://10.0.0.7:8090'],
+      [{ ...OURS, JETON_URL: 'https://[2001:db8::7]:8090' }, 'https://[2001:db8::7]:8090'],
+      [{ JETON_TLS_CERT: 'a', JETON_TLS_KEY: 'b', JETON_URL: 'https://jeton.example' }, 'https://jeton.example'],
+    ])('is taken from %j', (env, url) => {
+      expect(readConfig(env).web.url).toBe(url);
+    });
+
+    it.each([
+      [{ ...OURS, JETON_URL: 'https://jeton.other:8090' }, 'names jeton.other', 'mettez ce nom dans JETON_TLS_NAMES'],
+      [{ ...OURS, JETON_URL: 'https://10.0.0.8' }, 'is for jeton.example, 10.0.0.7', 'vaut pour jeton.example'],
+      [
+        { ...OURS, JETON_URL: 'http://jeton.example:8090' },
+        'set it to https://jeton.example:8090',
+        'la valeur https://jeton.example:8090',
+      ],
+      [
+        { JETON_TLS_CERT: 'a', JETON_TLS_KEY: 'b', JETON_URL: 'http://jeton.example' },
+        'the console speaks TLS',
+        'la console parle TLS',
+      ],
+      [{ JETON_URL: 'https://jeton/chemin' }, 'set it to https://jeton', 'la valeur https://jeton'],
+      [{ JETON_URL: 'https://jeton/?a=1' }, 'set it to https://jeton', 'la valeur https://jeton'],
+      [{ JETON_URL: 'https://jeton?' }, 'set it to https://jeton', 'la valeur https://jeton'],
+      [{ JETON_URL: 'https://jeton/#a' }, 'set it to https://jeton', 'la valeur https://jeton'],
+      [{ JETON_URL: 'https://me@jeton' }, 'set it to https://jeton', 'la valeur https://jeton'],
+    ])('is refused as %j', (env, why, inFrench) => refuses(env, why, inFrench));
+
+    it('gives mails their links by the names of the certificate', () => {
+      const mail = { JETON_MAIL_FROM: 'jeton@interieur.example', JETON_SMTP_URL: 'smtp://localhost' };
+      expect(readConfig({ ...mail, ...OURS, JETON_HOST: '0.0.0.0' }).mail).toBeDefined();
+    });
+  });
+
   describe('of TLS', () => {
     it('takes names and addresses for our own CA to certify, in lower case', () => {
       const { web } = readConfig({

@@ -6,6 +6,7 @@ import express from 'express';
 import type { Config } from '../config.ts';
 import { DAY_MS } from '../durations.ts';
 import type { Log } from '../log.ts';
+import { listeningAt } from './console-address.ts';
 import { CSP_REPORTS, type CspReports } from './csp-reports.ts';
 import { listening } from './listening.ts';
 import { isLoopback } from './loopback.ts';
@@ -132,7 +133,7 @@ export interface Listener {
 /** Listens, under TLS where `tls` answers a certificate, bounded as transport.ts says. */
 export async function listen(
   app: express.Express,
-  web: Pick<Config['web'], 'host' | 'port'>,
+  web: Pick<Config['web'], 'host' | 'port' | 'tls'>,
   tls?: () => Identification,
   bounds = BOUNDS,
 ): Promise<Listener> {
@@ -144,10 +145,9 @@ export async function listen(
   boundClients(server, bounds);
   await listening(server, web, { host: 'JETON_HOST', port: 'JETON_PORT' });
   const { port } = server.address() as AddressInfo;
-  const host = web.host === '127.0.0.1' || web.host === '::1' ? 'localhost' : web.host;
   return {
     server,
-    url: `${tls ? 'https' : 'http'}://${host}:${port}`,
+    url: `${listeningAt(web.host, web.tls, secure !== undefined)}:${port}`,
     reload: () => {
       const next = JSON.stringify(tls?.());
       if (!secure || next === known) return;

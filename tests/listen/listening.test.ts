@@ -1,8 +1,26 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import express from 'express';
+import { listeningAt } from '../../src/listen/console-address.ts';
 import { listening } from '../../src/listen/listening.ts';
 import { listen } from '../../src/listen/web.ts';
+
+describe('the address that is printed', () => {
+  const names = (dnsNames: string[], addresses: string[]) => ({ names: { dnsNames, addresses } });
+  it.each([
+    ['127.0.0.1', undefined, 'http://localhost'],
+    ['0.0.0.0', names(['jeton.example', 'other.example'], ['192.0.2.7']), 'https://jeton.example'],
+    ['127.0.0.1', names([], ['2001:db8::7']), 'https://[2001:db8::7]'],
+    ['192.0.2.7', { cert: 'a', key: 'b' }, 'https://192.0.2.7'],
+  ])('of a console at %s under %j is %s', (host, tls, address) => expect(listeningAt(host, tls)).toBe(address));
+
+  it('is that of a name of the certificate', async () => {
+    const web = { host: '127.0.0.1', port: 0, tls: names(['jeton.example'], []) };
+    const { server, url } = await listen(express(), web);
+    expect(url).toMatch(/^http:\/\/jeton\.example:\d+$/);
+    await new Promise((closed) => server.close(closed));
+  });
+});
 
 describe('a port that cannot be listened on', () => {
   it('is named with the setting that gives another one, in both languages', async () => {
