@@ -7,7 +7,7 @@ import { settingsRefused } from './errors.ts';
 import { NodeEnvironment, type NodeSettings, nodeSettings } from './flow/nodes/settings.ts';
 import { PasskeyEnvironment, type PasskeySettings, passkeySettings } from './identity/passkeys/passkey-settings.ts';
 import { OidcEnvironment, type OidcSettings, oidcSettings } from './identity/provider/oidc-settings.ts';
-import { originOf, type TlsSource } from './listen/console-address.ts';
+import { listeningAt, originOf, type TlsSource } from './listen/console-address.ts';
 import { isLoopback } from './listen/loopback.ts';
 import { MailEnvironment, type MailSettings, mailSettings } from './mail/settings.ts';
 import { SiemEnvironment, type SiemSettings, siemSettings } from './siem/settings.ts';
@@ -248,6 +248,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!parsed.success) throw settingsRefused(firstFault(parsed.error));
   const env = parsed.data;
   const web = tls(env);
+  const url = env.JETON_URL && originOf(env.JETON_URL, web);
   const provider = oidcSettings(env);
   return Object.freeze({
     dataDir: env.JETON_DATA,
@@ -256,12 +257,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     web: {
       host: env.JETON_HOST,
       port: env.JETON_PORT,
-      ...(env.JETON_URL ? { url: originOf(env.JETON_URL, web) } : {}),
+      ...(url ? { url } : {}),
       ...(web ? { tls: web } : {}),
     },
     ...(env.JETON_SECURITY_CONTACT ? { securityContact: env.JETON_SECURITY_CONTACT } : {}),
     ...(env.JETON_BREACHED_FILE ? { breachedFile: env.JETON_BREACHED_FILE } : {}),
-    ...passkeySettings(env),
+    ...passkeySettings(env, url ?? `${listeningAt(env.JETON_HOST, web)}:${env.JETON_PORT}`),
     ...(provider ? { oidc: provider } : {}),
     ...(env.JETON_MTLS_PORT === undefined ? {} : { mtls: mtls(env, env.JETON_MTLS_PORT, web) }),
     pki: {

@@ -147,6 +147,27 @@ describe('the configuration', () => {
       [{ ...NODE, JETON_PASSKEY_NAME: 'eton.example' }, 'ends with it'],
       [{ ...NODE, JETON_PASSKEY_NAME: 'jeton .example' }, 'JETON_PASSKEY_NAME'],
     ])('is refused as %j', (env, why) => refuses(env, why));
+
+    it('takes the names of the certificate for the console’s where no address is given', () => {
+      const env = { JETON_TLS_NAMES: 'lyon.jeton.example', JETON_PASSKEY_NAME: 'jeton.example' };
+      expect(readConfig({ ...env, JETON_PASSKEYS: 'required' }).passkeyName).toBe('jeton.example');
+    });
+
+    it.each([
+      [{ JETON_URL: 'http://127.0.0.1:8090' }, 'http://127.0.0.1:8090'],
+      [{ JETON_URL: 'http://jeton.example' }, 'http://jeton.example'],
+      [{ JETON_TLS_NAMES: '10.0.0.7' }, 'https://10.0.0.7:8080'],
+      [{ JETON_HOST: '127.0.0.2' }, 'http://127.0.0.2:8080'],
+    ])('can be required of nobody at %j', (env, address) => {
+      for (const JETON_PASSKEYS of ['required', 'operators'])
+        refuses({ ...env, JETON_PASSKEYS }, `and ${address} has none`, `et ${address} n’en a pas`);
+      expect(readConfig({ ...env, JETON_PASSKEYS: 'optional' }).passkeys).toBe('optional');
+    });
+
+    it('can be required where the console is localhost, or has a name under TLS', () => {
+      for (const env of [{}, NODE, { JETON_URL: 'http://localhost:8090' }, { JETON_TLS_NAMES: 'jeton.example' }])
+        expect(readConfig({ ...env, JETON_PASSKEYS: 'required' }).passkeys).toBe('required');
+    });
   });
 
   describe('of the console’s address', () => {

@@ -1,9 +1,9 @@
 import { chance, steadyClock as clock } from '../chance.ts';
 import type { Config } from '../config.ts';
-import { settingsRefused } from '../errors.ts';
 import type { Node } from '../flow/nodes/this-node.ts';
 import { notifying } from '../flow/notifications/notices.ts';
 import { createIdentity } from '../identity/accounts.ts';
+import { passkeysNeedName } from '../identity/passkeys/passkey-settings.ts';
 import { passkeySite } from '../identity/passkeys/passkey-site.ts';
 import { openBreached } from '../identity/passwords/breached.ts';
 import type { PasswordHasher } from '../identity/passwords/hasher.ts';
@@ -50,11 +50,7 @@ export async function openSignIn(
   const identity = createIdentity({ ...records, ...own, demo, passkeys, provider, policy, ownIssuers });
   /** Passkeys are bound to a name: where they are required, the console needs one. */
   const checkName = (): void => {
-    if (passkeys.need === 'nobody' || passkeys.site() !== undefined) return;
-    throw settingsRefused({
-      en: 'passkeys are required, and bound to a name: set JETON_URL to https://NAME',
-      fr: 'les clés d’accès sont exigées, et liées à un nom : donnez à JETON_URL la valeur https://NOM',
-    });
+    if (passkeys.need !== 'nobody' && passkeys.site() === undefined) throw passkeysNeedName(consoleUrl() ?? '');
   };
   return { identity, checkName };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { settingsRefused } from '../../errors.ts';
+import { type AppError, settingsRefused } from '../../errors.ts';
+import { passkeySite } from './passkey-site.ts';
 
 /** What the environment says of passkeys. */
 export const PasskeyEnvironment = {
@@ -8,7 +9,7 @@ export const PasskeyEnvironment = {
   /** The name that passkeys are bound to: JETON_URL's, or a domain above it, under which each node has its console. Left out: JETON_URL's. */
   JETON_PASSKEY_NAME: z.hostname().toLowerCase().optional(),
 };
-type Given = z.output<z.ZodObject<typeof PasskeyEnvironment>> & { JETON_URL?: string | undefined };
+type Given = z.output<z.ZodObject<typeof PasskeyEnvironment>>;
 
 export interface PasskeySettings {
   passkeys?: 'required' | 'operators' | 'optional';
@@ -16,14 +17,23 @@ export interface PasskeySettings {
   passkeyName?: string;
 }
 
-/** Whose roles need a passkey, and what passkeys are bound to. Throws `config_invalid`. */
-export function passkeySettings({ JETON_PASSKEYS: passkeys, JETON_PASSKEY_NAME: name, JETON_URL: url }: Given) {
-  const settings: PasskeySettings = { ...(passkeys ? { passkeys } : {}), ...(name ? { passkeyName: name } : {}) };
-  if (name === undefined) return settings;
-  // browsers refuse any other, and would say so to each person in turn
-  if (url !== undefined && `.${new URL(url).hostname}`.endsWith(`.${name}`)) return settings;
-  throw settingsRefused({
-    en: 'JETON_PASSKEY_NAME needs JETON_URL, whose name is the same or ends with it',
-    fr: 'JETON_PASSKEY_NAME demande JETON_URL : donnez-y une adresse dont le nom est le même, ou finit par lui',
+/** Passkeys are required where browsers refuse them. */
+export const passkeysNeedName = (consoleUrl: string): AppError =>
+  settingsRefused({
+    en: `passkeys are required, and bound to a name under TLS, and ${consoleUrl} has none: set JETON_URL to https://NAME, or JETON_PASSKEYS to optional`,
+    fr: `les clés d’accès sont exigées, elles sont liées à un nom sous TLS, et ${consoleUrl} n’en a pas : donnez à JETON_URL la valeur https://NOM, ou à JETON_PASSKEYS la valeur « optional »`,
   });
+
+/** Whose roles need a passkey, and what passkeys are bound to, at the console's address. Throws `config_invalid`. */
+export function passkeySettings({ JETON_PASSKEYS: passkeys, JETON_PASSKEY_NAME: name }: Given, consoleUrl: string) {
+  const settings: PasskeySettings = { ...(passkeys ? { passkeys } : {}), ...(name ? { passkeyName: name } : {}) };
+  // browsers refuse any other, and would say so to each person in turn
+  if (name !== undefined && !`.${new URL(consoleUrl).hostname}`.endsWith(`.${name}`))
+    throw settingsRefused({
+      en: 'JETON_PASSKEY_NAME needs JETON_URL, whose name is the same or ends with it',
+      fr: 'JETON_PASSKEY_NAME demande JETON_URL : donnez-y une adresse dont le nom est le même, ou finit par lui',
+    });
+  // said before anything is written; where nobody says who needs one, the CA does, once it is open
+  if (passkeys && passkeys !== 'optional' && !passkeySite(consoleUrl, name)) throw passkeysNeedName(consoleUrl);
+  return settings;
 }
