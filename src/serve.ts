@@ -3,7 +3,7 @@ import { readConfig, unknownSettings } from './config.ts';
 import { isAppError } from './errors.ts';
 import { createLog } from './log.ts';
 import { terminalPrompt } from './vault/terminal.ts';
-import { terminalLines } from './words/terminal-lines.ts';
+import { bothLanguages, terminalLines } from './words/terminal-lines.ts';
 
 const USAGE = `jeton serve
   Runs the service. It takes no options: what it is to do stands in variables of its environment, all of them in
@@ -39,6 +39,22 @@ async function printFirstLinks(app: App, terminal: NodeJS.WritableStream): Promi
     terminal.write(`  ${name.padEnd(39)} ${app.url}/bienvenue${former ? '?restauration=1' : ''}#${token}${who}\n`);
   }
   terminal.write(links.some(({ former }) => former) ? AFTER_RESTORE : AT_FIRST);
+}
+
+/** Whoever changed the console's name learns here how many passkeys open nothing any more. */
+export async function warnOfPasskeys(
+  { identity, url }: { identity: Pick<App['identity'], 'passkeysElsewhere'>; url: string },
+  terminal: Pick<NodeJS.WritableStream, 'write'>,
+): Promise<void> {
+  const { here: name, bound } = await identity.passkeysElsewhere();
+  const here = name ?? new URL(url).hostname;
+  for (const { rpId, count } of bound)
+    terminal.write(
+      bothLanguages(
+        `clés d’accès liées à ${rpId} : ${count}. Elles n’ouvrent rien à ${here}. Redonnez ce nom à JETON_URL ou à JETON_PASSKEY_NAME, ou faites rouvrir les comptes par un administrateur`,
+        `passkeys bound to ${rpId}: ${count}. They open nothing at ${here}. Give that name to JETON_URL or JETON_PASSKEY_NAME again, or have an administrator open the accounts anew`,
+      ),
+    );
 }
 
 /** On an empty data folder: the first administrator and the first security officer, without names until they are known. */
@@ -86,6 +102,7 @@ export async function serve(argv: readonly string[], { stderr, env }: ServeWorld
       const app = await openApp({ config, log, prompt: terminalPrompt() });
       await foundPeople(app, config.node.site);
       stderr.write(`jeton: console ${app.url} · CRL and OCSP ${app.pkiUrl}\n`);
+      await warnOfPasskeys(app, stderr);
       await printFirstLinks(app, stderr);
       const isOver = await Promise.race([stop.then(() => true), app.lost.then(() => false)]);
       await app.close();

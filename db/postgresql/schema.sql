@@ -1096,6 +1096,7 @@ CREATE TABLE "passkey" (
   "publicKey" BYTEA NOT NULL,
   "counter" BIGINT NOT NULL,
   "transports" TEXT COLLATE "C" NOT NULL,
+  "rpId" TEXT COLLATE "C" NOT NULL,
   "createdAt" BIGINT NOT NULL,
   "usedAt" BIGINT,
   "seal" TEXT COLLATE "C" NOT NULL

@@ -1065,6 +1065,8 @@ CREATE TABLE "passkey" (
   "publicKey" BLOB NOT NULL,
   "counter" INTEGER NOT NULL,
   "transports" TEXT NOT NULL,
+  -- the host name that it is bound to: it opens nothing at another
+  "rpId" TEXT NOT NULL,
   "createdAt" INTEGER NOT NULL,
   "usedAt" INTEGER,
   "seal" TEXT NOT NULL

@@ -52,6 +52,8 @@ export interface OwnPasskey {
   name: string;
   createdAt: number;
   usedAt: number | null;
+  /** The name it is bound to where that is not the console's: it opens nothing here. */
+  elsewhere: string | null;
 }
 /** Where somebody comes from, for the access log. */
 export interface Origin {
@@ -178,6 +180,8 @@ export interface Identity {
   /** The identity provider that agents may come in by, where one is set. */
   provider?: Provider;
   passkeys(caller: Caller): Promise<OwnPasskey[]>;
+  /** The name that passkeys are bound to here, null where there is none, and how many are bound to each other name. */
+  passkeysElsewhere(): Promise<{ here: string | null; bound: { rpId: string; count: number }[] }>;
   /** Needs a fresh factor; the last one of an operator stays where passkeys are required (`limit_reached`). */
   removePasskey(caller: Caller, id: string): Promise<void>;
   /** The command line asks to be let in: what it keeps, and what its person types into the console. */

@@ -50,6 +50,8 @@ export interface PasskeyRow {
   counter: number;
   /** How browsers reach it, by comma. */
   transports: string;
+  /** The host name that it is bound to: it opens nothing at another. */
+  rpId: string;
   createdAt: number;
   usedAt: number | null;
 }
@@ -117,8 +119,8 @@ export interface IdentityWrites extends EndedWaysIn {
   keepPasskey(passkey: PasskeyRow): Promise<void>;
   /** Notes use, if the counter still is `before`: false when another sign-in was faster. */
   usePasskey(id: string, use: { before: number; counter: number; now: number }): Promise<boolean>;
-  /** False where its owner would keep fewer than `least`, or it is gone. */
-  dropPasskey(passkey: Pick<PasskeyRow, 'id' | 'personId'>, keep: { least: number }): Promise<boolean>;
+  /** False where its owner would keep fewer than `least` of the same name, or it is gone. */
+  dropPasskey(passkey: Pick<PasskeyRow, 'id' | 'personId' | 'rpId'>, keep: { least: number }): Promise<boolean>;
   keepDeviceCode(
     code: Pick<DeviceCodeRow, 'hash' | 'userCodeHash' | 'address' | 'createdAt' | 'expiresAt'>,
   ): Promise<void>;
@@ -158,6 +160,8 @@ export interface IdentityReads {
   passkey(id: string): Promise<PasskeyRow | undefined>;
   /** Oldest first. */
   passkeysOf(personId: string): Promise<PasskeyRow[]>;
+  /** How many are bound to each other name, in order of the names. */
+  passkeysBeside(rpId: string): Promise<{ rpId: string; count: number }[]>;
   deviceCodeByUserCode(userCodeHash: string): Promise<DeviceCodeRow | undefined>;
   deviceCodeByHash(hash: string): Promise<DeviceCodeRow | undefined>;
   foreignIdentity(issuer: string, subject: string): Promise<ForeignIdentityRow | undefined>;

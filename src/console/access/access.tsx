@@ -70,9 +70,14 @@ function PasskeyTable({ passkeys }: { passkeys: readonly OwnPasskey[] }) {
   const head = [t('access.passkeys.name'), t('access.since'), t('access.passkeys.used'), t('label.action')];
   return (
     <Table caption={t('access.passkeys')} silentCaption head={head} empty={t('access.passkeys.none')}>
-      {passkeys.map(({ id, name, createdAt, usedAt }) => (
+      {passkeys.map(({ id, name, createdAt, usedAt, elsewhere }) => (
         <tr key={id}>
-          <th scope="row">{name}</th>
+          <th scope="row">
+            {name}
+            {elsewhere !== null && (
+              <p class="fr-mb-0 fr-text--sm">{t('access.passkeys.elsewhere', { name: elsewhere })}</p>
+            )}
+          </th>
           <td>{moment(language, createdAt)}</td>
           <td>{usedAt === null ? t('access.passkeys.never') : moment(language, usedAt)}</td>
           <td>

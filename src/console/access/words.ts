@@ -46,6 +46,10 @@ export const accessWords = {
   'access.passkeys.remove': { fr: 'Retirer', en: 'Remove' },
   'access.passkeys.removed': { fr: "La clé d'accès est retirée.", en: 'The passkey is removed.' },
   'access.passkeys.used': { fr: 'Dernière utilisation', en: 'Last used' },
+  'access.passkeys.elsewhere': {
+    fr: 'liée à {name}, ne sert plus ici',
+    en: 'bound to {name}, of no use here any more',
+  },
   'access.passkeys.never': { fr: 'jamais', en: 'never' },
   'access.password': { fr: 'Changer de mot de passe', en: 'Change the password' },
   'access.password.text': { fr: 'Vos autres sessions se ferment.', en: 'Your other sessions end.' },

@@ -37,6 +37,7 @@ export function createPasskeys(
   | 'refreshWithPasskey'
   | 'formerPasskeyRequest'
   | 'passkeys'
+  | 'passkeysElsewhere'
   | 'removePasskey'
 > {
   const { records, challenges } = deps;
@@ -100,6 +101,12 @@ export function createPasskeys(
     return deps.store.transact((unit) => unit.record({ ...entry, subject: `account:${passkey.personId}`, detail }));
   };
 
+  /** Those bound to a name that is not today's open nothing any more. Where the console has none, all may come back. */
+  const isElsewhere = ({ rpId }: PasskeyRow): boolean => {
+    const here = deps.passkeys.site();
+    return here !== undefined && here.rpId !== rpId;
+  };
+
   const passkeyRow = (personId: string, name: string, made: Awaited<ReturnType<typeof attested>>): PasskeyRow => ({
     id: made.id,
     personId,
@@ -107,6 +114,7 @@ export function createPasskeys(
     publicKey: made.publicKey,
     counter: made.counter,
     transports: made.transports,
+    rpId: site().rpId,
     createdAt: deps.clock.now(),
     usedAt: null,
   });
@@ -204,12 +212,18 @@ export function createPasskeys(
     },
 
     passkeys: async (caller) =>
-      (await records.passkeysOf(caller.personId)).map(({ id, name, createdAt, usedAt }) => ({
-        id: fingerprint(id).slice(0, 26),
-        name,
-        createdAt,
-        usedAt,
+      (await records.passkeysOf(caller.personId)).map((row) => ({
+        id: fingerprint(row.id).slice(0, 26),
+        name: row.name,
+        createdAt: row.createdAt,
+        usedAt: row.usedAt,
+        elsewhere: isElsewhere(row) ? row.rpId : null,
       })),
+
+    passkeysElsewhere: async () => {
+      const here = deps.passkeys.site()?.rpId ?? null;
+      return { here, bound: await records.passkeysBeside(here ?? '') };
+    },
 
     removePasskey: async (caller, id) => {
       const own = await records.passkeysOf(caller.personId);
@@ -227,9 +241,8 @@ export function createPasskeys(
           'passkey of yours',
         );
         // counted in the transaction: two removals at the same moment leave one too
-        const least = needsPasskey(deps.passkeys.need, caller.grants) ? 1 : 0;
-        if (!(await unit.dropPasskey({ id: passkey.id, personId: caller.personId }, { least })))
-          throw lastOne(caller, now);
+        const least = needsPasskey(deps.passkeys.need, caller.grants) && !isElsewhere(passkey) ? 1 : 0;
+        if (!(await unit.dropPasskey(passkey, { least }))) throw lastOne(caller, now);
         await unit.record({
           actor: caller.personId,
           role: rolesOf(caller, now)[0] ?? 'agent',

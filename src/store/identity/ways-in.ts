@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Unit } from '../../flow/ports/store.ts';
 import type { IdentityReads, IdentityWrites } from '../../identity/records.ts';
-import { LEAVE_OUT } from '../seal/guard.ts';
+import { LEAVE_OUT, SHOWN } from '../seal/guard.ts';
 import { sealedRow, updateSealed } from '../seal/reseal.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
@@ -33,8 +33,9 @@ export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
       const where = sql`"id" = ${id} and "counter" = ${before}`;
       return (await updateSealed(db, seals, 'passkey', { set: { counter, usedAt: now }, where })) > 0;
     },
-    dropPasskey: async ({ id, personId }, { least }) => {
-      const left = sql<boolean>`(select count(*) from "passkey" where "personId" = ${personId}) > ${least}`;
+    dropPasskey: async ({ id, personId, rpId }, { least }) => {
+      const own = sql`select count(*) from "passkey" where "personId" = ${personId} and "rpId" = ${rpId}`;
+      const left = sql<boolean>`(${own}) > ${least}`;
       const drop = db.deleteFrom('passkey').where('id', '=', id).where(left);
       return (await drop.executeTakeFirst()).numDeletedRows > 0n;
     },
@@ -86,7 +87,13 @@ export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
 
 type WaysInReads = Pick<
   IdentityReads,
-  'passkey' | 'passkeysOf' | 'deviceCodeByUserCode' | 'deviceCodeByHash' | 'foreignIdentity' | 'foreignIdentityOf'
+  | 'passkey'
+  | 'passkeysOf'
+  | 'passkeysBeside'
+  | 'deviceCodeByUserCode'
+  | 'deviceCodeByHash'
+  | 'foreignIdentity'
+  | 'foreignIdentityOf'
 >;
 
 /** Reads of passkeys, device codes and foreign identities. */
@@ -105,6 +112,14 @@ export function createWaysInReads(db: Db): WaysInReads {
         .orderBy('id')
         .modifyEnd(LEAVE_OUT)
         .execute(),
+    passkeysBeside: async (rpId) => {
+      const other = db.selectFrom('passkey').where('rpId', '!=', rpId).groupBy('rpId').orderBy('rpId');
+      const rows = await other
+        .select((e) => ['rpId', e.fn.countAll().as('count')])
+        .modifyEnd(SHOWN)
+        .execute();
+      return rows.map((row) => ({ rpId: row.rpId, count: Number(row.count) }));
+    },
     deviceCodeByUserCode: (userCodeHash) => codes.where('userCodeHash', '=', userCodeHash).executeTakeFirst(),
     deviceCodeByHash: (hash) => codes.where('hash', '=', hash).executeTakeFirst(),
     foreignIdentity: (issuer, subject) => foreign(issuer).where('subject', '=', subject).executeTakeFirst(),

@@ -53,6 +53,7 @@ const UNJOURNALLED: { readonly [T in SealedUnjournalled]: Columns<T> } = {
     publicKey: true,
     counter: true,
     transports: true,
+    rpId: true,
     createdAt: true,
     usedAt: true,
   },

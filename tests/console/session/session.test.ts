@@ -323,6 +323,17 @@ describe("one's own account", () => {
     expect((await alice.post(other)).main).not.toContain('C’est la session de cette page');
   });
 
+  it('marks passkeys that are bound to another name of the console', async () => {
+    const key = { publicKey: new Uint8Array(1), counter: 0, transports: 'usb', createdAt: 0, usedAt: null };
+    const own = { ...key, personId: hall.alice.personId };
+    await hall.opened.identity.keepPasskey({ ...own, id: 'old', name: 'clé bleue', rpId: 'ancien.example' });
+    await hall.opened.identity.keepPasskey({ ...own, id: 'new', name: 'clé verte', rpId: 'localhost' });
+    const alice = await visit(hall, 'alice');
+    const rows = (await alice.get('/compte/acces')).main.split('<tr>');
+    expect(rows.find((row) => row.includes('clé bleue'))).toContain('liée à ancien.example, ne sert plus ici');
+    expect(rows.find((row) => row.includes('clé verte'))).not.toContain('ne sert plus');
+  });
+
   it("ends every session of one's own at once", async () => {
     const alice = await visit(hall, 'alice');
     const elsewhere = createVisitor(hall);

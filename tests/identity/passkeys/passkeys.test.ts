@@ -27,6 +27,45 @@ const enter = async (house: House, key: Authenticator, lies: Lies = {}) =>
   house.identity.signInWithPasskey(key.get(await house.identity.passkeyRequest(), lies), FROM);
 const methodOf = async (house: House, token: string) => (await house.identity.bySession(token))?.method;
 
+describe('a console whose name is another one', () => {
+  const rpId = 'console.interieur.example';
+  const moved = { origin: `https://${rpId}`, rpId };
+  let house: House;
+  let site: typeof SITE | undefined;
+  beforeEach(async () => {
+    site = SITE;
+    house = await createHouse({ passkeys: { need: 'everybody', site: () => site } });
+  });
+
+  it('counts the passkeys that open nothing there, and marks them for their owner', async () => {
+    await withPasskey(house, 'alice');
+    const { token } = await withPasskey(house, 'denis');
+    const { caller } = (await house.identity.bySession(token))!;
+    const [own] = await house.identity.passkeys(caller);
+    expect(own?.elsewhere).toBeNull();
+    expect(await house.identity.passkeysElsewhere()).toEqual({ here: SITE.rpId, bound: [] });
+    site = moved;
+    const bound = [{ rpId: SITE.rpId, count: 2 }];
+    expect(await house.identity.passkeysElsewhere()).toEqual({ here: rpId, bound });
+    expect(await house.identity.passkeys(caller)).toEqual([{ ...own, elsewhere: SITE.rpId }]);
+    site = undefined; // reached by its address
+    expect(await house.identity.passkeysElsewhere()).toEqual({ here: null, bound });
+  });
+
+  it('keeps the last passkey that opens something there, and gives up those that do not', async () => {
+    const { token } = await withPasskey(house, 'alice');
+    const { caller } = (await house.identity.bySession(token))!;
+    const [dead] = await house.identity.passkeys(caller);
+    site = moved;
+    const next = await register(house, token, createAuthenticator(moved.origin));
+    const now = (await house.identity.bySession(next.token))!.caller;
+    const alive = (await house.identity.passkeys(now)).find(({ elsewhere }) => elsewhere === null)!;
+    expect(await codeOf(house.identity.removePasskey(now, alive.id))).toBe('limit_reached');
+    expect(await codeOf(house.identity.removePasskey(now, dead!.id))).toBe('done');
+    expect((await house.identity.passkeys(now)).map(({ id }) => id)).toEqual([alive.id]);
+  });
+});
+
 describe('a passkey', () => {
   let house: House;
   beforeEach(async () => {

@@ -289,7 +289,7 @@ describe('sign-in at an identity provider', () => {
   it('adds no way in to an account that has a passkey, from a session that a phished password could open', async () => {
     const row = await house.person('thomas', ['agent', 'technician'], 'active');
     running.answer({ email: 'unknown@interieur.example', sub: 'thomas-sub', acr: 'eidas2' });
-    const key = { publicKey: new Uint8Array(1), counter: 0, transports: '', createdAt: 0, usedAt: null };
+    const key = { publicKey: new Uint8Array(1), counter: 0, transports: '', rpId: '', createdAt: 0, usedAt: null };
     await house.store.transact((u) => u.keepPasskey({ id: 'key', personId: row.id, name: 'clé', ...key }));
     expect(await codeOf(enter((await house.signIn(row)).token))).toBe('sign_in_failed');
   });

@@ -39,7 +39,7 @@ describe("a browser's answer about a passkey", () => {
 
   it('signs in with what its key signed, and with nothing else', async () => {
     const key = await attested(made, expected);
-    const passkey = { ...key, personId: 'ALICE', name: 'k', createdAt: 0, usedAt: null };
+    const passkey = { ...key, personId: 'ALICE', name: 'k', rpId: 'jeton.example', createdAt: 0, usedAt: null };
     const proof = authenticator.get({ rpId: 'jeton.example', challenge: CHALLENGE });
     const { authenticatorData, clientDataJSON, signature } = proof.response;
     const parts = { authenticatorData, clientDataJSON, signature };

@@ -30,6 +30,7 @@ const passkey = (id: string, personId: string) => ({
   publicKey: new Uint8Array(1),
   counter: 0,
   transports: '[]',
+  rpId: 'jeton.example',
   createdAt: START,
   usedAt: null,
 });

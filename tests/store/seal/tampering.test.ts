@@ -143,6 +143,7 @@ describe('what lets somebody in', () => {
     publicKey: Uint8Array.of(1, 2),
     counter: 0,
     transports: 'usb',
+    rpId: 'jeton.example',
     createdAt: START,
     usedAt: null,
   };
