@@ -1,11 +1,15 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { ZONE } from '../book/rules/calendar/working-days.ts';
+import type { AuthorityRow } from '../book/tables/rows/tokens.ts';
 import { createSoftwareSigner, newKey } from '../ca/keys/signer.ts';
 import type { Config } from '../config.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { DAY_MS, SECOND_MS } from '../durations.ts';
+import { AppError, isAppError, settingsRefused } from '../errors.ts';
 import type { Flow } from '../flow/index.ts';
 import type { Clock } from '../flow/ports/clock.ts';
 import type { Identification } from '../listen/transport.ts';
+import { dateForm } from '../words/dates.ts';
 import type { Authority } from './authority.ts';
 
 /** How this server proves who it is, at every port under TLS. */
@@ -14,12 +18,14 @@ export interface ServerTls {
   read(): Identification;
   /** Has a certificate of our own CA renewed when it is due. */
   refresh(): Promise<void>;
-  /** Most of the certificate's life is over: renewing has failed for a while. */
+  /** Most of the certificate's life is over, or little is left: renewing has failed for a while, or our CA ends. */
   isLate(): boolean;
   /** When the certificate ends, ms. */
   endsAt(): number;
 }
 const LATE = 5 / 6;
+/** The same of the 90 days that ours last. One that our CA's end cuts short is always young. */
+const LEFT_MS = 15 * DAY_MS;
 
 async function newServerKey() {
   const privateKey = await newKey('P-256');
@@ -68,7 +74,24 @@ export async function certifiedByUs(
     now = { cert, key: key.export({ format: 'pem', type: 'pkcs8' }).toString() };
   };
   await refresh();
-  return { read: () => now, refresh, isLate: () => isOld(now.cert, clock.now()), endsAt: () => endOf(now.cert) };
+  return {
+    read: () => now,
+    refresh,
+    isLate: () => isOld(now.cert, clock.now()) || endOf(now.cert) - clock.now() < LEFT_MS,
+    endsAt: () => endOf(now.cert),
+  };
+}
+
+/** Once the evaluation's CA has ended it certifies nothing, the console neither. */
+function checkEvaluation(issuing: AuthorityRow | undefined, now: number): void {
+  if (issuing?.evaluation !== 1 || now + SECOND_MS < issuing.notAfter) return;
+  const [fr, en] = ['fr-FR', 'en-GB'].map((locale) =>
+    dateForm(locale, { dateStyle: 'long', timeZone: ZONE })(issuing.notAfter),
+  );
+  throw settingsRefused({
+    en: `the evaluation ended on ${en}: hold the ceremony (docs/ceremony.md), or start with a new data folder`,
+    fr: `l’évaluation a pris fin le ${fr} : tenez la cérémonie (docs/ceremony.md), ou démarrez avec un nouveau dossier de données`,
+  });
 }
 
 /** Whoever starts the service cannot tell from the restore alone that it is the console which wants a certificate. */
@@ -94,5 +117,7 @@ export async function openServerTls(
   clock: Clock,
 ): Promise<ServerTls | undefined> {
   if (!tls) return undefined;
-  return 'names' in tls ? certifiedByUs(tls.names, { ca, server, clock }).catch(sayWhatWaits) : fromFiles(tls, clock);
+  if (!('names' in tls)) return fromFiles(tls, clock);
+  checkEvaluation(ca.issuing(), clock.now());
+  return certifiedByUs(tls.names, { ca, server, clock }).catch(sayWhatWaits);
 }

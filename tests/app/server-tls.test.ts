@@ -130,6 +130,38 @@ describe('TLS of the console with a certificate of our own CA', () => {
   });
 });
 
+describe('TLS of an evaluation that comes to its end', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld();
+  });
+  afterEach(() => world.close());
+  const open = () => {
+    const authority = { ca: world.ca } as unknown as Authority;
+    return openServerTls(readConfig({ JETON_TLS_NAMES: 'localhost' }), authority, world.flow, world.clock);
+  };
+
+  it('is late when little of it is left, however young its certificate is', async () => {
+    world.clock.pass(70 * DAY);
+    expect((await open())?.isLate()).toBe(false);
+    world.clock.pass(6 * DAY);
+    await world.ca.ensureFresh();
+    expect((await open())?.isLate()).toBe(true);
+  });
+
+  it('says at a start after it that it ended, when, and what to do', async () => {
+    world.clock.pass(90 * DAY);
+    const ended = new Date(world.ca.issuing()!.notAfter);
+    const day = (language: string) =>
+      ended.toLocaleDateString(language, { dateStyle: 'long', timeZone: 'Europe/Paris' });
+    await expect(open()).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining(`the evaluation ended on ${day('en-GB')}: hold the ceremony`),
+      detail: { fr: expect.stringContaining(`l’évaluation a pris fin le ${day('fr-FR')} : tenez la cérémonie`) },
+    });
+  });
+});
+
 describe('TLS of a console that never had a certificate', () => {
   it('says at a start from a restored folder that the certificate waits, and how to have the restore confirmed', async () => {
     const world = await createWorld();

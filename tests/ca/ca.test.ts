@@ -194,7 +194,9 @@ describe('an evaluation CA', () => {
     for (let day = 0; day < 88; day++) {
       world.clock.advance(DAY);
       await world.ca.ensureFresh();
-      expect(world.ca.freshness().filter(({ alarm }) => alarm)).toEqual([]);
+      const alarms = world.ca.freshness().filter(({ alarm }) => alarm);
+      const notice = { what: 'issuing-ca', endsAt: world.ca.issuing()!.notAfter, alarm: true, ahead: true };
+      expect(alarms).toEqual(day < 59 ? [] : [notice]); // thirty days before the evaluation's end
     }
     world.clock.advance(2 * DAY);
     await world.ca.ensureFresh();
@@ -204,7 +206,7 @@ describe('an evaluation CA', () => {
         .freshness()
         .filter(({ alarm }) => alarm)
         .map(({ what }) => what),
-    ).toEqual(['root.crl', 'ocsp-signer']);
+    ).toEqual(['issuing-ca', 'root.crl', 'ocsp-signer']);
   });
 
   it('raises an alarm while a CRL that should have been made anew was not', async () => {

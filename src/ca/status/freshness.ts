@@ -24,8 +24,8 @@ const NOTICE = 30 * DAY_MS;
 /**
  * R1: the root's CRL alarms 30 days before its end; the issuing CA's as soon as one could not be published, and at the
  * latest two hours before its end. A CA that has ended while another issues has nothing left to answer for. The CA that
- * issues alarms before its end would cut a certificate of `longest` days of its purpose short: a renewal is due. An
- * evaluation's never.
+ * issues alarms before its end would cut a certificate of `longest` days of its purpose short: a renewal is due. The
+ * evaluation's is there for its last 30 days alone: all it signs is cut short.
  */
 export function freshnessOf(
   standings: readonly Standing[],
@@ -45,10 +45,13 @@ export function freshnessOf(
     const signerName = name === 'issuing' ? 'ocsp-signer' : `ocsp-signer of ${name}`;
     const delegate = signer.last()?.row;
     const purpose = issuing.row.purpose ?? 'token';
-    const renewal = issuing.row.evaluation === 0 && standing === issuingNow(standings, purpose);
+    const issues = standing === issuingNow(standings, purpose);
+    const isTrial = issuing.row.evaluation === 1;
+    const isEnding = issues && isTrial && purpose === 'token' && issuing.row.notAfter - now <= NOTICE;
     const ca = purpose === 'token' ? 'issuing-ca' : `issuing-ca of ${purpose}`;
     return [
-      ...(renewal ? [of(ca, issuing.row.notAfter, longest(purpose) * DAY_MS + NOTICE)] : []),
+      ...(issues && !isTrial ? [of(ca, issuing.row.notAfter, longest(purpose) * DAY_MS + NOTICE)] : []),
+      ...(isEnding ? [of(ca, issuing.row.notAfter, NOTICE)] : []),
       {
         ...of(
           `${name}.crl`,
