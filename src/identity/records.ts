@@ -161,7 +161,7 @@ export interface IdentityReads {
   /** Oldest first. */
   passkeysOf(personId: string): Promise<PasskeyRow[]>;
   /** How many are bound to each other name, in order of the names. */
-  passkeysBeside(rpId: string): Promise<{ rpId: string; count: number }[]>;
+  passkeysOfOtherNames(rpId: string): Promise<{ rpId: string; count: number }[]>;
   deviceCodeByUserCode(userCodeHash: string): Promise<DeviceCodeRow | undefined>;
   deviceCodeByHash(hash: string): Promise<DeviceCodeRow | undefined>;
   foreignIdentity(issuer: string, subject: string): Promise<ForeignIdentityRow | undefined>;

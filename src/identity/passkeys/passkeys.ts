@@ -222,7 +222,7 @@ export function createPasskeys(
 
     passkeysElsewhere: async () => {
       const here = deps.passkeys.site()?.rpId ?? null;
-      return { here, bound: await records.passkeysBeside(here ?? '') };
+      return { here, bound: await records.passkeysOfOtherNames(here ?? '') };
     },
 
     removePasskey: async (caller, id) => {

@@ -89,7 +89,7 @@ type WaysInReads = Pick<
   IdentityReads,
   | 'passkey'
   | 'passkeysOf'
-  | 'passkeysBeside'
+  | 'passkeysOfOtherNames'
   | 'deviceCodeByUserCode'
   | 'deviceCodeByHash'
   | 'foreignIdentity'
@@ -112,7 +112,7 @@ export function createWaysInReads(db: Db): WaysInReads {
         .orderBy('id')
         .modifyEnd(LEAVE_OUT)
         .execute(),
-    passkeysBeside: async (rpId) => {
+    passkeysOfOtherNames: async (rpId) => {
       const other = db.selectFrom('passkey').where('rpId', '!=', rpId).groupBy('rpId').orderBy('rpId');
       const rows = await other
         .select((e) => ['rpId', e.fn.countAll().as('count')])
