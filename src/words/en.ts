@@ -161,6 +161,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.sign_in_failed.enrol': 'This link does not open with what you gave beside it.',
   'error.sign_in_failed.enrol.do':
     'Check the code that the second person told you, or what you had before a restore. Otherwise ask your administrator for a new link.',
+  'error.sign_in_failed.why.key-first': 'Your roles ask for your passkey here, not for your password.',
+  'error.sign_in_failed.why.key-first.do': 'Confirm with your passkey.',
   'error.sign_in_failed.do': 'Check both, or ask your administrator for a new link.',
   'error.session_expired': 'Your session has ended.',
   'error.session_expired.do': 'Sign in again.',

@@ -160,6 +160,8 @@ export const wordsFr = {
   'error.sign_in_failed.enrol': 'Ce lien ne s’ouvre pas avec ce que vous avez donné en plus de lui.',
   'error.sign_in_failed.enrol.do':
     'Vérifiez le code que la seconde personne vous a dit, ou ce que vous aviez avant une restauration. Sinon, demandez un nouveau lien à votre administrateur.',
+  'error.sign_in_failed.why.key-first': 'Vos rôles demandent votre clé d’accès ici, et non votre mot de passe.',
+  'error.sign_in_failed.why.key-first.do': 'Confirmez avec votre clé d’accès.',
   'error.sign_in_failed.do': 'Vérifiez les deux, ou demandez un nouveau lien à votre administrateur.',
   'error.session_expired': 'Votre session a pris fin.',
   'error.session_expired.do': 'Connectez-vous à nouveau.',

@@ -28,7 +28,6 @@ export const accessWords = {
     en: 'You have no passkey yet. Register one: your roles ask for it.',
   },
   'access.raise.later': { fr: 'Continuer comme agent, sans ces rôles', en: 'Go on as an agent, without these roles' },
-  'access.noScript': { fr: "Les clés d'accès demandent JavaScript.", en: 'Passkeys need JavaScript.' },
   'access.passkeys': { fr: "Mes clés d'accès", en: 'My passkeys' },
   'access.passkeys.none': { fr: "Aucune clé d'accès enregistrée.", en: 'No passkey registered.' },
   'access.passkeys.address': {

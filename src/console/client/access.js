@@ -121,14 +121,10 @@ function offerFormer() {
 const FRENCH = document.documentElement.lang !== 'en';
 const WORDS = FRENCH
   ? {
-      confirm: 'Confirmer avec ma clé d’accès',
-      failed: 'La clé d’accès n’a pas répondu. Réessayez, ou donnez votre mot de passe.',
       ending: 'Votre session prend fin dans deux minutes sans activité.',
       stay: 'Rester connecté',
     }
   : {
-      confirm: 'Confirm with my passkey',
-      failed: 'The passkey did not answer. Try again, or give your password.',
       ending: 'Your session ends in two minutes unless you do something.',
       stay: 'Stay signed in',
     };
@@ -139,30 +135,24 @@ function tokenOf(form) {
   return field instanceof HTMLInputElement ? field.value : '';
 }
 
-/** Where a password is asked for once more, a passkey does as well; what was being done goes on with the same click. */
+/** Where somebody proves once more who they are, a passkey does; what was being done goes on with the same click. */
 function offerKey() {
-  const password = document.querySelector('input[name=_password]');
-  const form = password?.closest('form');
-  if (!(password instanceof HTMLInputElement) || !form || !('PublicKeyCredential' in globalThis)) return;
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = 'fr-btn fr-btn--secondary fr-ml-2w';
-  button.textContent = WORDS.confirm;
-  const failed = document.createElement('p');
-  failed.className = 'fr-error-text';
-  failed.setAttribute('role', 'alert');
-  failed.hidden = true;
-  form.append(button, failed);
-  button.addEventListener('click', async () => {
-    const response = await get(await readOptions('/connexion/cle/defi')).catch(() => undefined);
+  const button = document.querySelector('[data-own-key]');
+  const form = button?.closest('form');
+  const failed = form?.querySelector('[data-passkey-failed]');
+  if (!(button instanceof HTMLButtonElement) || !form || !(failed instanceof HTMLElement)) return;
+  if ('PublicKeyCredential' in globalThis) button.hidden = false;
+  button.addEventListener('click', async (event) => {
+    event.preventDefault();
+    failed.hidden = true;
+    const response = await readOptions('/connexion/cle/defi')
+      .then(get)
+      .catch(() => undefined);
     const body = new URLSearchParams({ _csrf: tokenOf(form), response: response ?? '' });
     const sent = response ? await fetch('/connexion/cle/confirmer', { method: 'POST', body }) : undefined;
-    if (!sent?.ok) {
-      failed.hidden = false;
-      failed.textContent = WORDS.failed;
-      return;
-    }
-    password.disabled = true;
+    failed.hidden = sent?.ok === true;
+    if (!sent?.ok) return;
+    form.querySelector('[name=_password]')?.setAttribute('disabled', '');
     form.submit();
   });
 }

@@ -6,6 +6,7 @@ export const frameWords = {
     fr: "La clé d'accès n'a pas répondu, ou vous avez renoncé. Réessayez.",
     en: 'The passkey did not answer, or you gave up. Try again.',
   },
+  'access.noScript': { fr: "Les clés d'accès demandent JavaScript.", en: 'Passkeys need JavaScript.' },
   'access.signIn': { fr: "Se connecter avec une clé d'accès", en: 'Sign in with a passkey' },
   'account.roles': { fr: 'Rôles', en: 'Roles' },
   'account.title': { fr: 'Mon compte', en: 'My account' },
@@ -85,6 +86,11 @@ export const frameWords = {
   'lock.key': { fr: 'Déverrouiller avec ma clé d’accès', en: 'Unlock with my passkey' },
   'lock.open': { fr: 'Déverrouiller', en: 'Unlock' },
   'confirm.send': { fr: 'Confirmer et continuer', en: 'Confirm and go on' },
+  'confirm.key': { fr: 'Confirmer avec ma clé d’accès', en: 'Confirm with my passkey' },
+  'confirm.key.failed': {
+    fr: 'La clé d’accès n’a pas répondu. Réessayez, ou donnez votre mot de passe.',
+    en: 'The passkey did not answer. Try again, or give your password.',
+  },
   'confirm.title': { fr: "Confirmez que c'est vous", en: 'Confirm that it is you' },
   'confirm.why': {
     fr: 'Cet acte vous demande de vous identifier à nouveau. Ce que vous faisiez reprend aussitôt après.',

@@ -1,7 +1,7 @@
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { LINE } from '../line/address.ts';
-import { OwnPassword } from './own-password.tsx';
+import { OwnFactor } from './own-factor.tsx';
 
 /** Where a locked session is opened again by its password; its passkey goes where passkeys go. */
 export const UNLOCK = '/verrou';
@@ -31,10 +31,7 @@ export function LockPage() {
                 <Submit>{t('lock.key')}</Submit>
               </div>
             ) : (
-              <>
-                <OwnPassword />
-                <Submit>{t('lock.open')}</Submit>
-              </>
+              <OwnFactor send="lock.open" />
             )}
           </Form>
           <PostButton action="/deconnexion" class="fr-btn fr-btn--tertiary">

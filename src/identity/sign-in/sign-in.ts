@@ -50,7 +50,9 @@ export function createSignIn(deps: IdentityDeps, sessions: Sessions): Pick<Ident
       if (!row || !who) throw sessionEnded();
       // a password alone, which may have been phished, is no fresh factor for a role that asked for more to come in
       if (isStrong(row) && needsPasskey(deps.passkeys.need, who.caller.grants)) {
-        throw new AppError('sign_in_failed', 'your roles ask for your passkey here, not for your password');
+        throw new AppError('sign_in_failed', 'your roles ask for your passkey here, not for your password', {
+          detail: { why: 'key-first' },
+        });
       }
       const fine = await deps.throttle.attempt(`person ${row.personId}`, from.address, async () => {
         const hash = await fits(deps.hasher.known, row.personId, password);

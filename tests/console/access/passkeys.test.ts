@@ -3,6 +3,7 @@ import { PASSWORD } from '../../support/world/come-in.ts';
 import { openWindow, startChromium, type Window } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { plugKey } from '../passkey.ts';
+import { createVisitor } from '../visitor.ts';
 
 describe('a technician with a passkey, where operators need one', () => {
   let chromium: Chromium;
@@ -32,6 +33,13 @@ describe('a technician with a passkey, where operators need one', () => {
     await window.page.fill('[name=password]', PASSWORD);
     await submit();
     await window.page.waitForURL('**/connexion/cle**');
+  };
+  /** The same session in a browser without script. */
+  const visitorHere = async () => {
+    const visitor = createVisitor(hall);
+    for (const { name, value } of await window.page.context().cookies()) visitor.jar.set(name, value);
+    await visitor.get('/compte?lang=fr');
+    return visitor;
   };
   const register = async (): Promise<void> => {
     await window.open('/compte/acces');
@@ -101,12 +109,56 @@ describe('a technician with a passkey, where operators need one', () => {
     await window.page.fill('[name=name]', 'night report');
     await window.page.locator('form[action="/compte/jetons-api"] input[name=scopes]').first().check({ force: true });
     await window.page.locator('form[action="/compte/jetons-api"] button').click();
-    await window.page.fill('[name=_password]', PASSWORD);
+    await window.page.waitForSelector('[data-own-key]');
+    expect(await window.page.locator('[name=_password]').count()).toBe(0);
+    expect(await window.page.locator('main .fr-btn').allTextContents()).toEqual(['Confirm with my passkey']);
+    // a password that is sent all the same, and right
+    const { status, main } = await (await visitorHere()).post('/compte/adresse', { _password: PASSWORD });
+    expect(status).toBe(401);
+    expect(main).toContain('Vos rôles demandent votre clé d’accès ici');
+    expect(main).not.toContain('name="_password"');
     await submit();
-    expect(await window.main()).toContain('passkey here, not for your password');
-    await window.page.getByRole('button', { name: 'Confirm with my passkey' }).click();
     await window.page.waitForSelector('#secret');
     expect(await window.page.locator('#secret').textContent()).toMatch(/jtn_/);
+  });
+
+  it('adds a second passkey from a session of a password by confirming with the first', async () => {
+    await signInByPassword();
+    await register();
+    await window.page.context().clearCookies();
+    await signInByPassword();
+    await window.open('/compte/acces');
+    await window.press('Add a passkey');
+    await window.page.waitForSelector('[data-own-key]');
+    expect(await window.page.locator('[name=_password]').count()).toBe(0);
+    expect(await window.page.locator('main .fr-alert--error').count()).toBe(0);
+    await submit();
+    await window.page.waitForSelector('[name=name]');
+  });
+
+  it('keeps the password for somebody who has no passkey yet', async () => {
+    await signInByPassword();
+    hall.clock.pass(6 * 60_000);
+    await window.open('/compte/acces');
+    await window.press('Add a passkey');
+    await window.page.fill('[name=_password]', PASSWORD);
+    await window.press('Confirm and go on');
+    await window.page.waitForSelector('[name=name]');
+  });
+
+  it('has both buttons of a confirmation one below the other on a narrow screen', async () => {
+    await signInByPassword();
+    hall.clock.pass(6 * 60_000);
+    await window.page.setViewportSize({ width: 320, height: 900 });
+    await window.open('/compte/acces');
+    await window.press('Add a passkey');
+    const [first, second] = await Promise.all(
+      ['Confirm and go on', 'Confirm with my passkey'].map((name) =>
+        window.page.getByRole('button', { name }).boundingBox(),
+      ),
+    );
+    expect(second).toMatchObject({ x: first!.x, width: first!.width });
+    expect(second!.y).toBeGreaterThanOrEqual(first!.y + first!.height + 8);
   });
 
   it('is shown which passkey would go, before anything is said of it', async () => {
@@ -131,11 +183,11 @@ describe('a technician with a passkey, where operators need one', () => {
     await window.page.locator('form[action="/compte/sessions"] button').last().click();
     await window.page.waitForSelector('[name=_sure]', { state: 'attached' });
     await window.page.locator('form[action="/compte/sessions"] button').last().click();
-    await window.page.waitForSelector('[name=_password]');
+    await window.page.waitForSelector('[data-own-key]');
     expect(await window.main()).toContain('a password is not enough');
-    await window.page.fill('[name=_password]', PASSWORD);
+    expect(await window.page.locator('[name=_password]').count()).toBe(0);
     await submit();
-    expect(await window.main()).toContain('a password is not enough');
+    await window.page.waitForURL('**/connexion');
     const refused = window.wrongs.splice(0);
     expect(refused.filter((wrong) => !wrong.startsWith('403 '))).toEqual([]);
   });
