@@ -1,9 +1,11 @@
+import { mightEver } from '../../book/rights/authorise.ts';
 import type { Role } from '../../book/tables/codes.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import type { Key } from '../frame/translate.ts';
 
 /** What the browser's script needs of a form: where its answer goes, and what it says when the key does not answer. */
 function Ceremony() {
@@ -48,23 +50,28 @@ export function PasskeyPage({ next, withheld, has }: { next: string; withheld: r
               </div>
             </Form>
           )}
-          {raising && (
-            <p class="fr-mt-3w fr-mb-0">
-              {withheld.includes('agent') ? (
-                <a class="fr-link" href="/mes-jetons">
-                  {t('access.raise.urgent')}
-                </a>
-              ) : (
-                <a class="fr-link" href={next}>
-                  {t('access.raise.later')}
-                </a>
-              )}
-            </p>
-          )}
+          {raising && <Meanwhile next={next} withheld={withheld} />}
         </div>
       </div>
     </div>
   );
+}
+
+/** What cannot wait for a key, and what needs none. */
+function Meanwhile({ next, withheld }: { next: string; withheld: readonly Role[] }) {
+  const { visit, t, now } = useVisit();
+  const link = (href: string, text: Key) => (
+    <p class="fr-mt-3w fr-mb-0">
+      <a class="fr-link" href={href}>
+        {t(text)}
+      </a>
+    </p>
+  );
+  if (withheld.includes('agent')) return link('/mes-jetons', 'access.raise.urgent');
+  if (visit.me?.roles.includes('agent')) return link(next, 'access.raise.later');
+  if (visit.me && mightEver(visit.me.caller, 'incident.report', now))
+    return link('/incidents/signaler', 'access.raise.incident');
+  return null;
 }
 
 /** Whom a restore left with the report of a loss: until an administrator opens the account anew. */

@@ -13,10 +13,6 @@ export const accessWords = {
     en: 'You sign in at {name}; from then on that identity opens your account. Your password or passkey may be asked for first; a session that a token opened is not enough.',
   },
   'access.raise.title': { fr: "Confirmez avec votre clé d'accès", en: 'Confirm with your passkey' },
-  'access.raise.text': {
-    fr: "Vos rôles « {roles} » ne s'exercent qu'après cette confirmation.",
-    en: 'Your roles “{roles}” can be used only after this confirmation.',
-  },
   'access.restored.title': { fr: 'La base a été restaurée', en: 'The records were restored' },
   'access.restored.text': {
     fr: 'Vous pouvez signaler une perte. Pour le reste, un administrateur doit rouvrir votre compte par un nouveau lien.',
@@ -27,6 +23,7 @@ export const accessWords = {
     fr: "Vous n'avez pas encore de clé d'accès. Enregistrez-en une : elle est demandée pour vos rôles.",
     en: 'You have no passkey yet. Register one: your roles ask for it.',
   },
+  'access.raise.incident': { fr: 'Signaler un incident sans attendre', en: 'Report an incident without waiting' },
   'access.raise.later': { fr: 'Continuer comme agent, sans ces rôles', en: 'Go on as an agent, without these roles' },
   'access.passkeys': { fr: "Mes clés d'accès", en: 'My passkeys' },
   'access.passkeys.none': { fr: "Aucune clé d'accès enregistrée.", en: 'No passkey registered.' },

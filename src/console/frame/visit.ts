@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import type { Door } from '../../app/door.ts';
+import type { Role } from '../../book/tables/codes.ts';
 import type { Origin, SignedIn } from '../../identity/identity.ts';
 import type { Cookies, Crumbs } from './cookies.ts';
 import type { Values } from './forms/forms.ts';
@@ -82,6 +83,14 @@ export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies:
     };
   };
 }
+
+/** The roles that wait for a passkey, which would open them; no passkey opens a lock, nor what a restore closed. */
+export function waitingRoles({ me }: Visit): readonly Role[] {
+  return me === undefined || me.restored || me.locked ? [] : me.withheld;
+}
+
+/** Where the passkey is given, and from where one comes back to this page. */
+export const confirmAddress = (visit: Visit): string => `/connexion/cle?suite=${encodeURIComponent(addressIn(visit))}`;
 
 /** The address of the page that a visit asked for, with these parameters in place of its own. */
 export function addressIn({ path, query }: Visit, parameters: Readonly<Record<string, string>> = {}): string {

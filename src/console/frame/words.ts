@@ -7,6 +7,10 @@ export const frameWords = {
     en: 'The passkey did not answer, or you gave up. Try again.',
   },
   'access.noScript': { fr: "Les clés d'accès demandent JavaScript.", en: 'Passkeys need JavaScript.' },
+  'access.raise.text': {
+    fr: "Vos rôles « {roles} » ne s'exercent qu'après cette confirmation.",
+    en: 'Your roles “{roles}” can be used only after this confirmation.',
+  },
   'access.signIn': { fr: "Se connecter avec une clé d'accès", en: 'Sign in with a passkey' },
   'account.roles': { fr: 'Rôles', en: 'Roles' },
   'account.title': { fr: 'Mon compte', en: 'My account' },
@@ -38,6 +42,8 @@ export const frameWords = {
   },
   'banner.label': { fr: 'Avertissement', en: 'Notice' },
   'banner.waiting': { fr: 'En attente de deux personnes', en: 'Waiting for two persons' },
+  'banner.withheld': { fr: 'Vos rôles attendent votre clé d’accès', en: 'Your roles wait for your passkey' },
+  'banner.withheld.confirm': { fr: 'Confirmer', en: 'Confirm' },
   'banner.restore': {
     fr: 'La base a été restaurée : rien n’est émis tant que deux personnes ne l’ont pas confirmée.',
     en: 'The records were restored: nothing is issued until two persons have confirmed it.',

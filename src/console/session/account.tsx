@@ -9,7 +9,7 @@ import { Verbatim } from '../frame/components/scrollable.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
-import type { Member } from '../frame/visit.ts';
+import { type Member, waitingRoles } from '../frame/visit.ts';
 import { OwnNotices } from './own-notices.tsx';
 
 interface AccountProps {
@@ -35,7 +35,7 @@ const usesApi = (roles: readonly Role[]): boolean => roles.some((role) => role !
 
 /** « Mon compte »: who I am here, my sessions, my API tokens. */
 export function AccountPage({ me, roles, tokens, notices, plain, made }: AccountProps) {
-  const { t } = useVisit();
+  const { visit, t } = useVisit();
   const callsUs = usesApi([...roles, ...me.withheld]);
   return (
     <>
@@ -48,6 +48,11 @@ export function AccountPage({ me, roles, tokens, notices, plain, made }: Account
         <Fact term={t('label.service')}>{me.person.service}</Fact>
         <Fact term={t('label.site')}>{me.person.site}</Fact>
         <Fact term={t('account.roles')}>{roles.map((role) => t(`role.${role}`)).join(', ')}</Fact>
+        <Fact term={t('account.roles.withheld')}>
+          {waitingRoles(visit)
+            .map((role) => t(`role.${role}`))
+            .join(', ')}
+        </Fact>
       </Facts>
       <p>
         <a class="fr-link" href="/compte/donnees">

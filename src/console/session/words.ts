@@ -55,6 +55,10 @@ export const sessionWords = {
   },
   'welcome.send': { fr: 'Ouvrir mon compte', en: 'Open my account' },
   'welcome.done': { fr: 'Votre compte est ouvert. Connectez-vous.', en: 'Your account is open. Sign in.' },
+  'account.roles.withheld': {
+    fr: 'Rôles qui attendent votre clé d’accès',
+    en: 'Roles that wait for your passkey',
+  },
   'account.address': { fr: 'Mon adresse postale', en: 'My postal address' },
   'account.address.text': {
     fr: 'La lettre du code PIN ne va jamais à l’adresse du colis. Si vos colis vont à votre site, dites ici où vont vos lettres.',

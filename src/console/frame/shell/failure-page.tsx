@@ -1,10 +1,16 @@
 import { useVisit } from '../components/visit-context.tsx';
+import { confirmAddress, waitingRoles } from '../visit.ts';
 import { explain, type Failure, statusOf } from './failures.ts';
 
 /** What cannot be shown, and where to go from here. Says nothing of how the service is made. */
 export function FailurePage({ failure }: { failure: Failure }) {
-  const { t, language } = useVisit();
-  const { title, remedy } = explain(t, language, failure);
+  const { visit, t, language } = useVisit();
+  const waiting = failure.code === 'forbidden' ? waitingRoles(visit) : [];
+  const roles = waiting.map((role) => t(`role.${role}`)).join(', ');
+  const { title, remedy } =
+    waiting.length > 0
+      ? { title: t('banner.withheld'), remedy: t('access.raise.text', { roles }) }
+      : explain(t, language, failure);
   const status = statusOf(failure.code);
   return (
     <div class="fr-my-4w jeton-prose">
@@ -14,9 +20,15 @@ export function FailurePage({ failure }: { failure: Failure }) {
       </p>
       <p class="fr-text--lead">{remedy}</p>
       <p>
-        <a class="fr-btn" href="/">
-          {t('failure.home')}
-        </a>
+        {waiting.length > 0 ? (
+          <a class="fr-btn" href={confirmAddress(visit)}>
+            {t('banner.withheld.confirm')}
+          </a>
+        ) : (
+          <a class="fr-btn" href="/">
+            {t('failure.home')}
+          </a>
+        )}
       </p>
     </div>
   );

@@ -6,6 +6,7 @@ import { addressOf, SCRIPTS, STYLES } from '../assets.ts';
 import { FailureAlert } from '../components/alerts.tsx';
 import { useVisit } from '../components/visit-context.tsx';
 import { moment } from '../dates.ts';
+import { confirmAddress, waitingRoles } from '../visit.ts';
 import { Display } from './display.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -39,6 +40,7 @@ export function Layout({ title, menu, searches, surge, waiting, full, tour, chil
       <body>
         {!full && <SkipLinks menu={menu.length > 0} />}
         <EvaluationBanner />
+        <WithheldBanner />
         {waiting && <WaitingBanner {...waiting} />}
         {surge && <SurgeBanner {...surge} />}
         {!full && <Header menu={menu} searches={searches} />}
@@ -97,6 +99,26 @@ function SkipLinks({ menu }: { menu: boolean }) {
         </ul>
       </nav>
     </div>
+  );
+}
+
+/** Whoever came in by a password alone finds the way to their roles from every page, except the one that it leads to. */
+function WithheldBanner() {
+  const { visit, t } = useVisit();
+  if (waitingRoles(visit).length === 0 || visit.path === '/connexion/cle') return null;
+  return (
+    <section class="fr-notice fr-notice--info" aria-label={t('banner.withheld')}>
+      <div class="fr-container">
+        <div class="fr-notice__body">
+          <p>
+            <span class="fr-notice__title">{t('banner.withheld')}</span>{' '}
+            <a class="fr-notice__link" href={confirmAddress(visit)}>
+              {t('banner.withheld.confirm')}
+            </a>
+          </p>
+        </div>
+      </div>
+    </section>
   );
 }
 
