@@ -3,7 +3,11 @@
 /** A one-time code in the address's fragment goes into its field, and out of the address. */
 function takeCode() {
   const field = document.querySelector('#welcome-token');
-  if (!(field instanceof HTMLInputElement) || location.hash.length < 2) return;
+  if (!(field instanceof HTMLInputElement)) return;
+  // the switch of the language takes it along, in the fragment again
+  for (const link of document.querySelectorAll('a'))
+    if (link.hreflang) link.addEventListener('click', () => (link.hash = encodeURIComponent(field.value)));
+  if (location.hash.length < 2) return;
   field.value = decodeURIComponent(location.hash.slice(1));
   history.replaceState(null, '', location.pathname + location.search);
   document.querySelector('#welcome-password')?.setAttribute('autofocus', '');
