@@ -248,6 +248,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.changed_since.do': 'Read it again, then decide.',
   'error.expired': 'Its time is over.',
   'error.expired.enrol': 'This link was used or has ended.',
+  'error.expired.why.device-code': 'No command line waits with this code.',
+  'error.expired.why.device-code.do': 'Check the code, or start “jeton connect” again.',
   'error.expired.do': 'Ask for a new one, or begin again.',
   'error.limit_reached': 'A limit is reached.',
   'error.limit_reached.handover.takeCode': 'The pick-up code is locked, or the agent has none.',

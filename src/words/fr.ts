@@ -251,6 +251,8 @@ export const wordsFr = {
   'error.changed_since.do': 'Relisez-le, puis décidez.',
   'error.expired': 'Le délai est passé.',
   'error.expired.enrol': 'Ce lien a déjà servi ou a pris fin.',
+  'error.expired.why.device-code': 'Aucune ligne de commande n’attend avec ce code.',
+  'error.expired.why.device-code.do': 'Vérifiez le code, ou relancez « jeton connect ».',
   'error.expired.do': 'Demandez-en un nouveau, ou recommencez depuis le début.',
   'error.limit_reached': 'Une limite est atteinte.',
   'error.limit_reached.handover.takeCode': "Le code de retrait est verrouillé, ou l'agent n'en a pas.",

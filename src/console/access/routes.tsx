@@ -189,7 +189,8 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     async (member) => {
       const { userCode: code } = parseForm(Code, { userCode: single(member.values, 'userCode') });
       const waiting = await identity.peekDeviceSignIn(member.me.caller, code, member.from);
-      if (!waiting) throw new AppError('expired', 'no command line waits with this code: start its sign-in again');
+      if (!waiting)
+        throw new AppError('expired', 'no command line waits with this code', { detail: { why: 'device-code' } });
       return { title: member.t('access.code.title'), page: <DeviceCodePage waiting={{ code, ...waiting }} /> };
     },
     { show: codePage, back: () => '/connexion/code' },

@@ -56,7 +56,8 @@ export function createDeviceCodes(
         if (!still || !lasts(still, now)) throw sessionEnded();
         if (session.freshUntil <= now)
           throw new AppError('fresh_factor_needed', 'confirm who you are before you let a command line in');
-        if (!row || !(await unit.approveDeviceCode(row.userCodeHash, by, now))) throw gone();
+        if (!row || !(await unit.approveDeviceCode(row.userCodeHash, by, now)))
+          throw new AppError('expired', 'no command line waits with this code', { detail: { why: 'device-code' } });
         const role = rolesOf(who.caller, now)[0] ?? 'agent';
         await unit.record({
           actor: personId,

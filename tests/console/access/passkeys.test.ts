@@ -216,6 +216,16 @@ describe('a technician with a passkey, where operators need one', () => {
     expect(await hall.identity.bySession(opened!.token)).toBeUndefined();
   });
 
+  it('is told that no such code waits where one of a command line is mistyped', async () => {
+    await signInByPassword();
+    const visitor = await visitorHere();
+    await visitor.get('/connexion/code');
+    const { main } = await visitor.post('/connexion/code', { userCode: 'BCDF-GHJK' });
+    expect(main).toContain('Aucune ligne de commande n’attend avec ce code.');
+    expect(main).toMatch(/Vérifiez le code, ou relancez «\sjeton connect\s»./);
+    expect(main).not.toContain('Le délai est passé');
+  });
+
   it('is warned two minutes before the session ends, and stays with one click; what was typed is still there', async () => {
     await signInByPassword();
     await window.page.clock.install();
