@@ -4,6 +4,7 @@ import type { Identity } from '../../identity/identity.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { KeyFailed } from '../frame/components/key-failed.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Key } from '../frame/translate.ts';
 
@@ -13,9 +14,7 @@ function Ceremony() {
   return (
     <>
       <input type="hidden" name="response" value="" />
-      <p class="fr-error-text" role="alert" hidden data-passkey-failed>
-        {t('access.failed')}
-      </p>
+      <KeyFailed />
       <noscript>
         <p class="fr-error-text">{t('access.noScript')}</p>
       </noscript>

@@ -188,6 +188,9 @@ function warnBeforeEnd() {
   setTimeout(warn, IDLE_MS - WARN_MS);
 }
 
+// a key answers only at the console's own name
+for (const failed of document.querySelectorAll('p[data-home]'))
+  if (failed.getAttribute('data-home') !== location.origin) failed.textContent = failed.getAttribute('data-elsewhere');
 askKeys();
 offerFormer();
 offerKey();

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What every page says: frame, forms, lists, names of states, roles and reasons, in French and in English. */
 export const frameWords = {
+  'access.elsewhere': { fr: 'Ouvrez la console à {url}', en: 'Open the console at {url}' },
   'access.failed': {
     fr: "La clé d'accès n'a pas répondu, ou vous avez renoncé. Réessayez.",
     en: 'The passkey did not answer, or you gave up. Try again.',

@@ -1,4 +1,5 @@
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { KeyFailed } from '../frame/components/key-failed.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { LINE } from '../line/address.ts';
 import { OwnFactor } from './own-factor.tsx';
@@ -25,9 +26,7 @@ export function LockPage() {
             {byKey ? (
               <div data-passkey="get" data-options="/connexion/cle/defi" data-at-once>
                 <input type="hidden" name="response" value="" />
-                <p class="fr-error-text" role="alert" hidden data-passkey-failed>
-                  {t('access.failed')}
-                </p>
+                <KeyFailed />
                 <Submit>{t('lock.key')}</Submit>
               </div>
             ) : (

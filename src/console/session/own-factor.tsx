@@ -1,4 +1,5 @@
 import { Submit } from '../frame/components/form.tsx';
+import { KeyFailed } from '../frame/components/key-failed.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Key } from '../frame/translate.ts';
 import { OwnPassword } from './own-password.tsx';
@@ -23,9 +24,7 @@ export function OwnFactor({ byKey = false, send }: { byKey?: boolean; send: Key 
           {t('confirm.key')}
         </button>
       </div>
-      <p class="fr-error-text" role="alert" hidden data-passkey-failed>
-        {t(byKey ? 'access.failed' : 'confirm.key.failed')}
-      </p>
+      <KeyFailed text={byKey ? 'access.failed' : 'confirm.key.failed'} />
       {byKey && (
         <noscript>
           <p class="fr-error-text">{t('access.noScript')}</p>

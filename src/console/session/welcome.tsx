@@ -1,5 +1,6 @@
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
+import { KeyFailed } from '../frame/components/key-failed.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
 /**
@@ -68,9 +69,7 @@ function Former({ passkeys }: { passkeys: boolean }) {
           <p class="fr-valid-text" role="status" hidden data-former-done>
             {t('welcome.former.done')}
           </p>
-          <p class="fr-error-text" role="alert" hidden data-former-failed>
-            {t('access.failed')}
-          </p>
+          <KeyFailed former />
         </div>
       )}
     </>

@@ -226,6 +226,15 @@ describe('a technician with a passkey, where operators need one', () => {
     expect(main).not.toContain('Le délai est passé');
   });
 
+  it('is told the console’s own name where a passkey fails under another', async () => {
+    await window.page.goto(`${hall.url.replace('localhost', '127.0.0.1')}/connexion/cle?lang=en`);
+    await submit();
+    const failed = window.page.locator('[data-passkey-failed]');
+    await failed.waitFor();
+    expect(await failed.textContent()).toBe(`Open the console at ${hall.url}`);
+    window.wrongs.splice(0); // all of it left our origin
+  });
+
   it('is warned two minutes before the session ends, and stays with one click; what was typed is still there', async () => {
     await signInByPassword();
     await window.page.clock.install();
