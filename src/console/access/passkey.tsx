@@ -93,6 +93,7 @@ export function NewPasskeyPage({ options }: { options: Awaited<ReturnType<Identi
   return (
     <div class="jeton-panel jeton-narrow">
       <h1 class="fr-h3">{t('access.passkeys.add')}</h1>
+      <p>{t('access.passkeys.what')}</p>
       <Form action="/compte/acces/cles" name="new-passkey">
         <TextField
           name="name"
@@ -110,6 +111,11 @@ export function NewPasskeyPage({ options }: { options: Awaited<ReturnType<Identi
           <Submit>{t('access.passkeys.register')}</Submit>
         </div>
       </Form>
+      <p class="fr-mt-3w fr-mb-0">
+        <a class="fr-link" href="/compte/acces">
+          {t('access.title')}
+        </a>
+      </p>
     </div>
   );
 }

@@ -95,7 +95,9 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
     async (member, req) => {
       const response = passkeyAnswer(Attestation, member);
       keep(req, await identity.registerPasskey(member.token, { name: single(member.values, 'name'), response }));
-      return { to: '/compte/acces', notice: { kind: 'success', text: 'access.passkeys.added' } };
+      const isFirst = (await identity.passkeys(member.me.caller)).length === 1;
+      const text = isFirst ? 'access.passkeys.added.first' : 'access.passkeys.added';
+      return { to: '/compte/acces', notice: { kind: 'success', text } };
     },
     { ...again, show: newPasskeyPage },
   );

@@ -32,6 +32,10 @@ export const accessWords = {
     en: 'Open the console by its name, not by an IP address, to register a passkey.',
   },
   'access.passkeys.add': { fr: "Ajouter une clé d'accès", en: 'Add a passkey' },
+  'access.passkeys.what': {
+    fr: 'Une clé de sécurité qui a un code PIN ou lit une empreinte, un téléphone, ou cet ordinateur. Une clé qui n’a ni l’un ni l’autre n’est pas acceptée : donnez-lui d’abord un code PIN.',
+    en: 'A security key that has a PIN or reads a fingerprint, a telephone, or this computer. A key that has neither is not accepted: give it a PIN first.',
+  },
   'access.passkeys.name': { fr: 'Nom de la clé', en: 'Name of the key' },
   'access.passkeys.name.hint': {
     fr: 'Pour la reconnaître : « clé bleue », « téléphone »',
@@ -39,6 +43,10 @@ export const accessWords = {
   },
   'access.passkeys.register': { fr: 'Enregistrer la clé', en: 'Register the key' },
   'access.passkeys.added': { fr: "Votre clé d'accès est enregistrée.", en: 'Your passkey is registered.' },
+  'access.passkeys.added.first': {
+    fr: 'Votre clé d’accès est enregistrée. Ajoutez-en une seconde, que vous gardez ailleurs : sans elle, la perte de celle-ci vous laisse dehors.',
+    en: 'Your passkey is registered. Add a second one, kept elsewhere: without it, whoever loses this one is locked out.',
+  },
   'access.passkeys.remove': { fr: 'Retirer', en: 'Remove' },
   'access.passkeys.removed': { fr: "La clé d'accès est retirée.", en: 'The passkey is removed.' },
   'access.passkeys.used': { fr: 'Dernière utilisation', en: 'Last used' },

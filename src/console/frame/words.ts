@@ -9,8 +9,8 @@ export const frameWords = {
   },
   'access.noScript': { fr: "Les clés d'accès demandent JavaScript.", en: 'Passkeys need JavaScript.' },
   'access.raise.text': {
-    fr: "Vos rôles « {roles} » ne s'exercent qu'après cette confirmation.",
-    en: 'Your roles “{roles}” can be used only after this confirmation.',
+    fr: 'Après cette confirmation seulement, vous agissez en tant que : {roles}.',
+    en: 'Only after this confirmation do you act as: {roles}.',
   },
   'access.signIn': { fr: "Se connecter avec une clé d'accès", en: 'Sign in with a passkey' },
   'account.roles': { fr: 'Rôles', en: 'Roles' },

@@ -44,6 +44,7 @@ describe('a technician with a passkey, where operators need one', () => {
   const register = async (): Promise<void> => {
     await window.open('/compte/acces');
     await window.press('Add a passkey');
+    expect(await window.main()).toContain('A security key that has a PIN or reads a fingerprint');
     await window.page.fill('[name=name]', 'blue key');
     await window.press('Register the key');
     await window.page.waitForURL('**/compte/acces?**');
@@ -51,11 +52,11 @@ describe('a technician with a passkey, where operators need one', () => {
 
   it('is asked for it after the password, registers it, and comes in with it alone', async () => {
     await signInByPassword();
-    expect(await window.main()).toContain('can be used only after this confirmation');
+    expect(await window.main()).toContain('Only after this confirmation do you act as');
     expect(await menu()).not.toContain('Workshop');
     await window.press('Add a passkey');
     await register();
-    expect(await window.main()).toContain('Your passkey is registered.');
+    expect(await window.main()).toContain('Your passkey is registered. Add a second one');
     expect(await menu()).toContain('Workshop');
 
     // the same key once more: the browser refuses it, and the page says why
