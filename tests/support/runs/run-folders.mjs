@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeStatic } from '../../../src/setup/static.mjs';
 import { forgetCompiled } from '../compiled.mjs';
+import { MEMORY } from './memory.mjs';
 
 const DAY = 86_400_000;
 
@@ -24,7 +25,7 @@ export function sweep(folder, now) {
 
 /** Before the first test file of a run (jest.config.js): pages name the files that a build makes. */
 export default function beginRun() {
-  for (const folder of [tmpdir(), '/dev/shm']) if (existsSync(folder)) sweep(folder, Date.now());
+  for (const folder of [tmpdir(), MEMORY]) if (existsSync(folder)) sweep(folder, Date.now());
   forgetCompiled(Date.now());
   makeStatic(path.resolve(import.meta.dirname, '../../..'));
 }

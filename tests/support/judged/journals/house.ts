@@ -39,6 +39,7 @@ import { rowKeyOf } from '../../../../src/vault/row-key.ts';
 import { createVault } from '../../../../src/vault/vault.ts';
 import { VERSION } from '../../../../src/version.ts';
 import { seededChance, settableClock } from '../../clock.ts';
+import { MEMORY } from '../../runs/memory.mjs';
 import { configurationSaying } from '../../world/configuration.ts';
 import { createTwin } from '../../world/twin.ts';
 
@@ -49,7 +50,7 @@ const PLAIN: SecretHasher = {
 };
 
 /** Where the houses stand: in memory where the machine has such a place, for each of thousands of commits waits for a disk. */
-const GROUND = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+const GROUND = existsSync(MEMORY) ? MEMORY : tmpdir();
 export const CONSOLE = 'https://jeton.interieur.example';
 /** Argon2id at its cheapest: what is shown here is not its strength. */
 const CHEAP = { memoryCost: 8, timeCost: 1, parallelism: 1 };

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MEMORY } from '../../runs/memory.mjs';
 
 /** A server that runs until its run ends. */
 export interface Server {
@@ -20,8 +21,6 @@ const VERSIONS = '/usr/lib/postgresql';
 /** The longest path of a socket, in octets (unix(7)). */
 const LONGEST = 107;
 const START_MS = 60_000;
-/** A file system in memory, of every user. */
-const MEMORY = '/dev/shm';
 /** A run's databases take a tenth of it. */
 const ROOM = 4 * 2 ** 30;
 
