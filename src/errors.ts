@@ -82,8 +82,8 @@ export function isAppError(error: unknown, ...codes: ErrorCode[]): error is AppE
 }
 
 /**
- * A start that is refused, by a setting or by what is found there. A terminal prints both languages, French first
- * (words/terminal-lines.ts). What else is given goes into `detail`. Nothing else makes a `config_invalid`.
+ * A `config_invalid`: a setting, an argument, or what is found at a start is refused, in both languages; a terminal prints French first
+ * (words/terminal-lines.ts). Other fields go into `detail`. Only the table in store/postgres/server/errors.ts makes this code without it.
  */
 export function settingsRefused(
   { en, fr, ...detail }: { en: string; fr: string; [more: string]: unknown },

@@ -51,7 +51,7 @@ export async function warnOfPasskeys(
   for (const { rpId, count } of bound)
     terminal.write(
       bothLanguages(
-        `clés d’accès liées à ${rpId} : ${count}. Elles n’ouvrent rien à ${here}. Redonnez ce nom à JETON_URL ou à JETON_PASSKEY_NAME, ou faites rouvrir les comptes par un administrateur`,
+        `clés d’accès liées à ${rpId} : ${count}. Elles n’ouvrent rien sur ${here}. Redonnez ce nom à JETON_URL ou à JETON_PASSKEY_NAME, ou faites rouvrir les comptes par un administrateur`,
         `passkeys bound to ${rpId}: ${count}. They open nothing at ${here}. Give that name to JETON_URL or JETON_PASSKEY_NAME again, or have an administrator open the accounts anew`,
       ),
     );

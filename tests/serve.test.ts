@@ -16,7 +16,7 @@ describe('a start under another name', () => {
   it('tells in both languages how many passkeys open nothing here, with both names', async () => {
     const text = await said('https://nouveau.example:8080', 'nouveau.example', bound);
     expect(text).toMatch(
-      /^jeton\s: clés d’accès liées à ancien\.example\s: 3\. Elles n’ouvrent rien à nouveau\.example\./,
+      /^jeton\s: clés d’accès liées à ancien\.example\s: 3\. Elles n’ouvrent rien sur nouveau\.example\./,
     );
     expect(text).toContain('\njeton: passkeys bound to ancien.example: 3. They open nothing at nouveau.example.');
   });

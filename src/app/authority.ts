@@ -76,7 +76,7 @@ export async function openAuthority(
   if (!evaluation && config.pki.url === undefined) {
     throw settingsRefused({
       en: 'a real CA needs JETON_PKI_URL: it is written into certificates for ever',
-      fr: 'une vraie autorité demande JETON_PKI_URL : fixez-la, elle est écrite pour toujours dans les certificats',
+      fr: 'une vraie autorité demande JETON_PKI_URL : fixez cette adresse, écrite pour toujours dans les certificats',
     });
   }
   return { ca, refresh, isShort: answering.isShort, pkiUrl, evaluation };

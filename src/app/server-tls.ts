@@ -24,7 +24,7 @@ export interface ServerTls {
   endsAt(): number;
 }
 const LATE = 5 / 6;
-/** The same of the 90 days that ours last. One that our CA's end cuts short is always young. */
+/** A sixth of the 90 days that ours last. A share of its own life would not warn of one that our CA's end cuts short. */
 const LEFT_MS = 15 * DAY_MS;
 
 async function newServerKey() {

@@ -33,8 +33,8 @@ export const amongIds = (db: Db, column: Sql, ids: Sql): Sql =>
   isPostgres(db) ? sql`${column} = any(array(${ids}))` : sql`${column} in (${ids})`;
 
 /**
- * The few ids that a query answers, as rows of one column "id", called `alias`. PostgreSQL has them first and looks each of them up: by what
- * it happens to estimate it would else walk a whole list in its order to meet these few there, for 84 ms at 100,000.
+ * The few ids that a query answers, as rows of one column "id", called `alias`. PostgreSQL reads them first and looks each one
+ * up. As a join it may, on a wrong estimate, walk the whole list in its order: 84 ms at 100,000.
  */
 export const idsFirst = (db: Db, ids: Sql, alias: string): Sql =>
   isPostgres(db) ? sql`unnest(array(${ids})) as ${sql.id(alias)} ("id")` : sql`(${ids}) as ${sql.id(alias)}`;

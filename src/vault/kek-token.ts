@@ -62,7 +62,10 @@ function refusal(code: 'kek_missing' | 'kek_wrong', { en, fr }: Said): AppError 
 }
 
 function broken(why: string): AppError {
-  const said = HINTS[why] ?? { en: `it did not do its part: ${why}`, fr: `il n’a pas fait sa part : ${why}` };
+  const said = HINTS[why] ?? {
+    en: `it did not do its part: ${why}`,
+    fr: `il n’a pas fait ce qui lui était demandé : ${why}`,
+  };
   return refusal('kek_missing', {
     en: `the token that holds the key-encryption key: ${said.en}`,
     fr: `le jeton qui garde la clé de chiffrement : ${said.fr}`,
@@ -109,7 +112,7 @@ async function pinOf({ pinFile, serial }: KekToken, prompt?: (question: string) 
   }
   throw refusal('kek_missing', {
     en: 'no terminal to ask for the token’s PIN: name a pinFile',
-    fr: 'pas de terminal où demander le code PIN du jeton : nommez un pinFile',
+    fr: 'pas de terminal où demander le code PIN du jeton : donnez « pinFile » dans le fichier de JETON_KEK_PKCS11_FILE',
   });
 }
 

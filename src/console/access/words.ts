@@ -44,7 +44,7 @@ export const accessWords = {
   'access.passkeys.register': { fr: 'Enregistrer la clé', en: 'Register the key' },
   'access.passkeys.added': { fr: "Votre clé d'accès est enregistrée.", en: 'Your passkey is registered.' },
   'access.passkeys.added.first': {
-    fr: 'Votre clé d’accès est enregistrée. Ajoutez-en une seconde, que vous gardez ailleurs : sans elle, la perte de celle-ci vous laisse dehors.',
+    fr: 'Votre clé d’accès est enregistrée. Ajoutez-en une seconde, à garder ailleurs : sans elle, la perte de celle-ci vous laisse dehors.',
     en: 'Your passkey is registered. Add a second one, kept elsewhere: without it, whoever loses this one is locked out.',
   },
   'access.passkeys.remove': { fr: 'Retirer', en: 'Remove' },

@@ -84,7 +84,7 @@ export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies:
   };
 }
 
-/** The roles that wait for a passkey, which would open them; no passkey opens a lock, nor what a restore closed. */
+/** Roles that a passkey would open. It opens neither a locked session nor what a restore closed. */
 export function waitingRoles({ me }: Visit): readonly Role[] {
   return me === undefined || me.restored || me.locked ? [] : me.withheld;
 }

@@ -33,7 +33,7 @@ export function passkeySettings({ JETON_PASSKEYS: passkeys, JETON_PASSKEY_NAME: 
       en: 'JETON_PASSKEY_NAME needs JETON_URL, whose name is the same or ends with it',
       fr: 'JETON_PASSKEY_NAME demande JETON_URL : donnez-y une adresse dont le nom est le même, ou finit par lui',
     });
-  // said before anything is written; where nobody says who needs one, the CA does, once it is open
+  // refused before anything is written; without JETON_PASSKEYS the CA decides, and app/sign-in.ts checks then
   if (passkeys && passkeys !== 'optional' && !passkeySite(consoleUrl, name)) throw passkeysNeedName(consoleUrl);
   return settings;
 }

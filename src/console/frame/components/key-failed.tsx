@@ -1,7 +1,7 @@
 import type { Key } from '../translate.ts';
 import { useVisit } from './visit-context.tsx';
 
-/** What the script shows when a key does not answer; it answers only at the console's own name. */
+/** What the script shows when a key does not answer; a passkey answers only at the console's own name. */
 export function KeyFailed({ text = 'access.failed', former }: { text?: Key; former?: true }) {
   const { t, site } = useVisit();
   const { origin } = new URL(site.url());

@@ -102,7 +102,7 @@ function SkipLinks({ menu }: { menu: boolean }) {
   );
 }
 
-/** Whoever came in by a password alone finds the way to their roles from every page, except the one that it leads to. */
+/** On every page but the confirmation itself: some roles wait for the passkey. */
 function WithheldBanner() {
   const { visit, t } = useVisit();
   if (waitingRoles(visit).length === 0 || visit.path === '/connexion/cle') return null;
