@@ -119,8 +119,8 @@ export interface IdentityWrites extends EndedWaysIn {
   keepPasskey(passkey: PasskeyRow): Promise<void>;
   /** Notes use, if the counter still is `before`: false when another sign-in was faster. */
   usePasskey(id: string, use: { before: number; counter: number; now: number }): Promise<boolean>;
-  /** False where its owner would keep fewer than `least` of the same name, or it is gone. */
-  dropPasskey(passkey: Pick<PasskeyRow, 'id' | 'personId' | 'rpId'>, keep: { least: number }): Promise<boolean>;
+  /** False where its owner would keep no other one that is bound to the host name `leaves`, or it is gone; undefined: they may keep none. */
+  dropPasskey(passkey: Pick<PasskeyRow, 'id' | 'personId'>, keep: { leaves: string | undefined }): Promise<boolean>;
   keepDeviceCode(
     code: Pick<DeviceCodeRow, 'hash' | 'userCodeHash' | 'address' | 'createdAt' | 'expiresAt'>,
   ): Promise<void>;

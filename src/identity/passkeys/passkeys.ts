@@ -241,8 +241,9 @@ export function createPasskeys(
           'passkey of yours',
         );
         // counted in the transaction: two removals at the same moment leave one too
-        const least = needsPasskey(deps.passkeys.need, caller.grants) && !isElsewhere(passkey) ? 1 : 0;
-        if (!(await unit.dropPasskey(passkey, { least }))) throw lastOne(caller, now);
+        const here = deps.passkeys.site()?.rpId ?? passkey.rpId;
+        const leaves = needsPasskey(deps.passkeys.need, caller.grants) ? here : undefined;
+        if (!(await unit.dropPasskey(passkey, { leaves }))) throw lastOne(caller, now);
         await unit.record({
           actor: caller.personId,
           role: rolesOf(caller, now)[0] ?? 'agent',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Unit } from '../../flow/ports/store.ts';
 import type { IdentityReads, IdentityWrites } from '../../identity/records.ts';
-import { LEAVE_OUT, SHOWN } from '../seal/guard.ts';
+import { LEAVE_OUT } from '../seal/guard.ts';
 import { sealedRow, updateSealed } from '../seal/reseal.ts';
 import type { Seals } from '../seal/seals.ts';
 import type { Db } from '../tables.ts';
@@ -33,11 +33,11 @@ export function createWaysInWrites(db: Db, seals: Seals): WaysInWrites {
       const where = sql`"id" = ${id} and "counter" = ${before}`;
       return (await updateSealed(db, seals, 'passkey', { set: { counter, usedAt: now }, where })) > 0;
     },
-    dropPasskey: async ({ id, personId, rpId }, { least }) => {
-      const own = sql`select count(*) from "passkey" where "personId" = ${personId} and "rpId" = ${rpId}`;
-      const left = sql<boolean>`(${own}) > ${least}`;
-      const drop = db.deleteFrom('passkey').where('id', '=', id).where(left);
-      return (await drop.executeTakeFirst()).numDeletedRows > 0n;
+    dropPasskey: async ({ id, personId }, { leaves }) => {
+      const other = sql`select 1 from "passkey" as "o" where o."personId" = ${personId} and o."rpId" = ${leaves ?? ''} and o."id" <> ${id}`;
+      const drop = db.deleteFrom('passkey').where('id', '=', id);
+      const kept = leaves === undefined ? drop : drop.where(sql<boolean>`exists (${other})`);
+      return (await kept.executeTakeFirst()).numDeletedRows > 0n;
     },
     keepDeviceCode: async (code) => {
       const unused = { personId: null, method: null, reach: null, freshUntil: null, endsAt: null };
@@ -113,12 +113,12 @@ export function createWaysInReads(db: Db): WaysInReads {
         .modifyEnd(LEAVE_OUT)
         .execute(),
     passkeysOfOtherNames: async (rpId) => {
-      const other = db.selectFrom('passkey').where('rpId', '!=', rpId).groupBy('rpId').orderBy('rpId');
-      const rows = await other
-        .select((e) => ['rpId', e.fn.countAll().as('count')])
-        .modifyEnd(SHOWN)
-        .execute();
-      return rows.map((row) => ({ rpId: row.rpId, count: Number(row.count) }));
+      // whole rows, each held against its seal: a name that somebody else wrote would be told at the terminal
+      const others = db.selectFrom('passkey').selectAll().where('rpId', '!=', rpId).orderBy('rpId').orderBy('id');
+      const counts = new Map<string, number>();
+      for (const row of await others.modifyEnd(LEAVE_OUT).execute())
+        counts.set(row.rpId, (counts.get(row.rpId) ?? 0) + 1);
+      return [...counts].map(([name, count]) => ({ rpId: name, count }));
     },
     deviceCodeByUserCode: (userCodeHash) => codes.where('userCodeHash', '=', userCodeHash).executeTakeFirst(),
     deviceCodeByHash: (hash) => codes.where('hash', '=', hash).executeTakeFirst(),

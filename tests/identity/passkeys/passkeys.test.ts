@@ -50,6 +50,9 @@ describe('a console whose name is another one', () => {
     expect(await house.identity.passkeys(caller)).toEqual([{ ...own, elsewhere: SITE.rpId }]);
     site = undefined; // reached by its address
     expect(await house.identity.passkeysElsewhere()).toEqual({ here: null, bound });
+    // a name that somebody wrote behind the service's back is told to nobody
+    await house.behind.run(`update "passkey" set "rpId" = 'evil.example' where "personId" = '${caller.personId}'`);
+    expect((await house.identity.passkeysElsewhere()).bound).toEqual([{ rpId: SITE.rpId, count: 1 }]);
   });
 
   it('keeps the last passkey that opens something there, and gives up those that do not', async () => {
@@ -57,6 +60,8 @@ describe('a console whose name is another one', () => {
     const { caller } = (await house.identity.bySession(token))!;
     const [dead] = await house.identity.passkeys(caller);
     site = moved;
+    // without any, whoever has the password alone would register the first one
+    expect(await codeOf(house.identity.removePasskey(caller, dead!.id))).toBe('limit_reached');
     const next = await register(house, token, createAuthenticator(moved.origin));
     const now = (await house.identity.bySession(next.token))!.caller;
     const alive = (await house.identity.passkeys(now)).find(({ elsewhere }) => elsewhere === null)!;
