@@ -145,18 +145,12 @@ export function createPageRouter({
     return { ...member, token, values, me: (await identity.bySession(token)) ?? member.me };
   };
 
-  /** Whether a password would be refused; it serves whoever has no passkey yet. */
-  const asksKey = async ({ me }: Member, failure?: Failure): Promise<boolean> => {
-    if (failure?.detail['why'] !== undefined) return true;
-    if (me.stepUp !== 'passkey' || me.restored) return false;
-    return me.withheld.length === 0 || (await identity.passkeys(me.caller)).length > 0;
-  };
-
-  const confirmFirst = async (member: Member, failure?: Failure): Promise<Answer> => {
-    const how = { byKey: await asksKey(member, failure), failure };
+  const confirmFirst = (member: Member, failure?: Failure): Answer => {
+    // every refusal that gives a reason asks for the key
+    const byKey = member.me.stepUp === 'passkey' || failure?.detail['why'] !== undefined;
     return {
       title: member.t('confirm.title'),
-      page: <ConfirmPage action={addressIn(member)} values={member.values} {...how} />,
+      page: <ConfirmPage action={addressIn(member)} values={member.values} byKey={byKey} failure={failure} />,
       status: failure ? statusOf(failure.code) : 403,
     };
   };

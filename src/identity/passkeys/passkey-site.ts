@@ -12,3 +12,7 @@ export function passkeySite(consoleUrl: string, bound?: string): { origin: strin
   const safe = protocol === 'https:' || name === 'localhost' || name.endsWith('.localhost');
   return safe ? { origin, rpId: bound ?? name } : undefined;
 }
+
+/** Whether a passkey is bound to another name than today's, and opens nothing here. Where the console has none, all may come back. */
+export const isElsewhere = ({ rpId }: { rpId: string }, here: { rpId: string } | undefined): boolean =>
+  here !== undefined && here.rpId !== rpId;

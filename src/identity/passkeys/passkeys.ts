@@ -16,6 +16,7 @@ import { type IdentityDeps, recorded, recordedWayIn } from '../record-act.ts';
 import type { PasskeyRow, SessionRow } from '../records.ts';
 import { type Sessions, sessionEnded } from '../sessions/sessions.ts';
 import { ALGORITHMS, assertedBy, attested, counterFits, type Proof, transportsOf } from './passkey-proof.ts';
+import { isElsewhere } from './passkey-site.ts';
 
 const MOST = 10;
 const NAME = /^[\p{L}\p{Nd}][\p{L}\p{Nd} ._’'-]{0,39}$/u;
@@ -99,12 +100,6 @@ export function createPasskeys(
     const detail = { passkey: fingerprint(passkey.id).slice(0, 16), failure: 'counter' };
     const entry = { actor: 'system', role: 'system', action: 'passkey.use', outcome: 'failed' } as const;
     return deps.store.transact((unit) => unit.record({ ...entry, subject: `account:${passkey.personId}`, detail }));
-  };
-
-  /** Those bound to a name that is not today's open nothing any more. Where the console has none, all may come back. */
-  const isElsewhere = ({ rpId }: PasskeyRow): boolean => {
-    const here = deps.passkeys.site();
-    return here !== undefined && here.rpId !== rpId;
   };
 
   const passkeyRow = (personId: string, name: string, made: Awaited<ReturnType<typeof attested>>): PasskeyRow => ({
@@ -217,7 +212,7 @@ export function createPasskeys(
         name: row.name,
         createdAt: row.createdAt,
         usedAt: row.usedAt,
-        elsewhere: isElsewhere(row) ? row.rpId : null,
+        elsewhere: isElsewhere(row, deps.passkeys.site()) ? row.rpId : null,
       })),
 
     passkeysElsewhere: async () => {

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { restoredIn } from '../../flow/restore/restore.ts';
 import { fingerprint, newBearer } from '../bearer.ts';
 import type { OpenedSession, Origin, SignedIn } from '../identity.ts';
+import { isElsewhere } from '../passkeys/passkey-site.ts';
 import { isByToken, isStrong, LOSS_ONLY, type Method, needsPasskey, usable } from '../passwords/strength.ts';
 import type { IdentityDeps } from '../record-act.ts';
 import type { IdentityUnit, SessionRow } from '../records.ts';
@@ -65,6 +66,21 @@ export function createSessions(deps: IdentityDeps) {
   const reachOf = async (personId: string, how: { method: Method; reach?: string | null }): Promise<string | null> => {
     if (!(await isRestored(personId))) return how.reach ?? null;
     return how.method === 'oidc' && !(await restoredIn(store.reads)) ? 'agent' : LOSS_ONLY;
+  };
+
+  /**
+   * Whether the session is confirmed by a passkey alone: a password is refused, or would leave the roles withheld that wait
+   * for the key. Somebody without one that answers here has their password, by which they register the first.
+   */
+  const asksKey = async (
+    row: SessionRow,
+    { grants }: Caller,
+    { withheld, restored }: Pick<SignedIn, 'withheld' | 'restored'>,
+  ): Promise<boolean> => {
+    if (!needsPasskey(deps.passkeys.need, grants)) return false;
+    if (isStrong(row)) return true;
+    if (restored || withheld.length === 0) return false;
+    return (await records.passkeysOf(row.personId)).some((own) => !isElsewhere(own, deps.passkeys.site()));
   };
 
   /** Of many tokens, without ending what is over: the place of the bench, or ''; undefined for what ended or is locked. */
@@ -197,8 +213,7 @@ export function createSessions(deps: IdentityDeps) {
       };
       const { csrf, method } = row;
       const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };
-      const asksKey = needsPasskey(deps.passkeys.need, caller.grants) && (isStrong(row) || withheld.length > 0);
-      const stepUp = asksKey ? 'passkey' : 'password';
+      const stepUp = (await asksKey(row, caller, { withheld, restored })) ? 'passkey' : 'password';
       const roles = rolesOf(caller, now);
       return { ...known, caller, roles, withheld, restored, locked, means: 'session', method, stepUp, csrf, ends };
     },

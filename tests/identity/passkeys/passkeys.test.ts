@@ -55,6 +55,18 @@ describe('a console whose name is another one', () => {
     expect((await house.identity.passkeysElsewhere()).bound).toEqual([{ rpId: SITE.rpId, count: 1 }]);
   });
 
+  it('asks a session of a password for the passkey once its person has one that answers there', async () => {
+    const row = await house.person('alice', ['agent'], 'active');
+    const stepUp = async (token: string) => (await house.identity.bySession(token))?.stepUp;
+    const weak = await house.signIn(row);
+    expect(await stepUp(weak.token)).toBe('password');
+    const strong = await register(house, weak.token, createAuthenticator(ORIGIN));
+    expect(await stepUp(strong.token)).toBe('passkey');
+    expect(await stepUp((await house.signIn(row)).token)).toBe('passkey');
+    site = moved;
+    expect(await stepUp((await house.signIn(row)).token)).toBe('password');
+  });
+
   it('keeps the last passkey that opens something there, and gives up those that do not', async () => {
     const { token } = await withPasskey(house, 'alice');
     const { caller } = (await house.identity.bySession(token))!;
