@@ -15,6 +15,7 @@ import { proposedNotice } from '../frame/shell/notices.ts';
 import { isMember, type Member, type Visit } from '../frame/visit.ts';
 import { LINE } from '../line/address.ts';
 import { LockPage, UNLOCK } from '../session/lock.tsx';
+import { ownFactors } from '../session/own-factors.ts';
 import { AccessPage, DeviceCodePage, methodText } from './access.tsx';
 import { NewPasskeyPage, PasskeyPage, RestoredPage } from './passkey.tsx';
 import { Attestation, Proof, passkeyAnswer } from './passkey-answer.ts';
@@ -33,7 +34,10 @@ export function accessRoutes({ door, on, cookies }: RouteParts): void {
   const passkeyPage = async (visit: Visit): Promise<Answer> => {
     const next = localPath(single(visit.values, '_suite') || single(visit.query, 'suite'));
     const withheld = visit.me?.withheld ?? [];
-    if (visit.me?.locked) return { title: visit.t('lock.title'), page: <LockPage />, full: true };
+    if (visit.me?.locked) {
+      const page = <LockPage factor={await ownFactors(identity, visit.me)} />;
+      return { title: visit.t('lock.title'), page, full: true };
+    }
     if (isMember(visit) && withheld.length === 0) return { to: next };
     if (visit.me?.restored) return { title: visit.t('access.restored.title'), page: <RestoredPage /> };
     const has = isMember(visit) && (await identity.passkeys(visit.me.caller)).length > 0;

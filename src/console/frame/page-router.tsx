@@ -9,6 +9,7 @@ import type { Identity } from '../../identity/identity.ts';
 import { type FirstDay, isStep } from '../help/first-day-ticks.ts';
 import { ConfirmPage } from '../session/confirm.tsx';
 import { LockPage, UNLOCK } from '../session/lock.tsx';
+import { ownFactors } from '../session/own-factors.ts';
 import { SignInPage } from '../session/sign-in.tsx';
 import type { Cookies } from './cookies.ts';
 import { single, type Values } from './forms/forms.ts';
@@ -127,9 +128,10 @@ export function createPageRouter({
   };
 
   /** A session that was left alone at the bench does nothing: the lock stands before every page, and what was sent is gone. */
-  const locked = (member: Member, failure?: Failure): Answer => {
+  const locked = async (member: Member, failure?: Failure): Promise<Answer> => {
     const as = failure ? { ...member, failure } : member;
-    return { title: member.t('lock.title'), page: <LockPage />, status: HTTP_LOCKED, as, full: true };
+    const page = <LockPage factor={await ownFactors(identity, member.me)} />;
+    return { title: member.t('lock.title'), page, status: HTTP_LOCKED, as, full: true };
   };
 
   /** Whoever has a place of the bench is there still. */
@@ -145,12 +147,12 @@ export function createPageRouter({
     return { ...member, token, values, me: (await identity.bySession(token)) ?? member.me };
   };
 
-  const confirmFirst = (member: Member, failure?: Failure): Answer => {
+  const confirmFirst = async (member: Member, failure?: Failure): Promise<Answer> => {
     // every refusal that gives a reason asks for the key
-    const byKey = member.me.stepUp === 'passkey' || failure?.detail['why'] !== undefined;
+    const factor = failure?.detail['why'] === undefined ? await ownFactors(identity, member.me) : 'key';
     return {
       title: member.t('confirm.title'),
-      page: <ConfirmPage action={addressIn(member)} values={member.values} byKey={byKey} failure={failure} />,
+      page: <ConfirmPage action={addressIn(member)} values={member.values} factor={factor} failure={failure} />,
       status: failure ? statusOf(failure.code) : 403,
     };
   };
@@ -223,7 +225,7 @@ export function createPageRouter({
         const entriesBefore = toldNews && cookies.read(req).session !== undefined ? prefetch(entriesNow()) : undefined;
         const visit = { ...(await receive(req, res)), ...(entriesBefore && { entriesBefore }) };
         if (!isMember(visit)) return send(res, visit, signInFirst(visit, req));
-        if (visit.me.locked) return send(res, visit, locked(visit));
+        if (visit.me.locked) return send(res, visit, await locked(visit));
         const around = countedAfter ? undefined : prefetch(render.around(visit));
         const before = isStep(visit) ? prefetch(firstDay.before(visit)) : undefined;
         const answer = await handler(visit, req);

@@ -6,18 +6,18 @@ import type { Values } from '../frame/forms/forms.ts';
 import { hasSecrets } from '../frame/forms/secret-fields.ts';
 import { explain, type Failure } from '../frame/shell/failures.ts';
 import { OwnFactor } from './own-factor.tsx';
+import type { OwnFactors } from './own-factors.ts';
 
 /** Step-up: the password once more, or the passkey; what was being done goes on with the same click. */
 export function ConfirmPage({
   action,
   values,
-  byKey,
+  factor,
   failure,
 }: {
   action: string;
   values: Values;
-  /** A password would be refused. */
-  byKey: boolean;
+  factor: OwnFactors;
   failure?: Failure | undefined;
 }) {
   const { t, language } = useVisit();
@@ -38,7 +38,7 @@ export function ConfirmPage({
           {hasSecrets(values) && <p>{t('confirm.secrets')}</p>}
           <Form action={action} name="confirm">
             <HiddenValues values={values} />
-            <OwnFactor byKey={byKey} send="confirm.send" />
+            <OwnFactor factor={factor} send="confirm.send" />
           </Form>
         </div>
       </div>

@@ -3,6 +3,7 @@ import { KeyFailed } from '../frame/components/key-failed.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { LINE } from '../line/address.ts';
 import { OwnFactor } from './own-factor.tsx';
+import type { OwnFactors } from './own-factors.ts';
 
 /** Where a locked session is opened again by its password; its passkey goes where passkeys go. */
 export const UNLOCK = '/verrou';
@@ -10,10 +11,10 @@ export const UNLOCK = '/verrou';
 /**
  * The bench was left alone: nothing is shown and nothing is done until its technician touches their key.
  */
-export function LockPage() {
+export function LockPage({ factor }: { factor: OwnFactors }) {
   const { visit, t } = useVisit();
   const me = visit.me;
-  const byKey = me?.stepUp === 'passkey';
+  const byKey = factor === 'key';
   const who = `${me?.person.givenName ?? ''} ${me?.person.familyName ?? ''}`;
   return (
     <div class="fr-grid-row fr-grid-row--center">
@@ -30,7 +31,7 @@ export function LockPage() {
                 <Submit>{t('lock.key')}</Submit>
               </div>
             ) : (
-              <OwnFactor send="lock.open" />
+              <OwnFactor factor={factor} send="lock.open" />
             )}
           </Form>
           <PostButton action="/deconnexion" class="fr-btn fr-btn--tertiary">

@@ -27,12 +27,12 @@ describe('a technician with a passkey, where operators need one', () => {
   const menu = async () => (await window.page.locator('header').textContent()) ?? '';
   const submit = () => window.page.locator('main button[type=submit]').click();
 
-  const signInByPassword = async (): Promise<void> => {
+  const signInByPassword = async (who = 'thomas', to = '**/connexion/cle**'): Promise<void> => {
     await window.open('/connexion?lang=en');
-    await window.page.fill('[name=login]', hall.loginOf('thomas'));
+    await window.page.fill('[name=login]', hall.loginOf(who));
     await window.page.fill('[name=password]', PASSWORD);
     await submit();
-    await window.page.waitForURL('**/connexion/cle**');
+    await window.page.waitForURL(to);
   };
   /** The same session in a browser without script. */
   const visitorHere = async () => {
@@ -142,13 +142,15 @@ describe('a technician with a passkey, where operators need one', () => {
     hall.clock.pass(6 * 60_000);
     await window.open('/compte/acces');
     await window.press('Add a passkey');
+    expect(await window.page.locator('[data-own-key]').count()).toBe(0);
     await window.page.fill('[name=_password]', PASSWORD);
     await window.press('Confirm and go on');
     await window.page.waitForSelector('[name=name]');
   });
 
   it('has both buttons of a confirmation one below the other on a narrow screen', async () => {
-    await signInByPassword();
+    await signInByPassword('alice', '**/mes-jetons**');
+    await register();
     hall.clock.pass(6 * 60_000);
     await window.page.setViewportSize({ width: 320, height: 900 });
     await window.open('/compte/acces');
