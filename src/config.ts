@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { SlotConfig } from './bench/bench.ts';
 import { DirectoryEnvironment, type DirectorySettings, directorySettings } from './directory/settings.ts';
-import { settingsRefused } from './errors.ts';
+import { belongTogether, settingsRefused } from './errors.ts';
 import { NodeEnvironment, type NodeSettings, nodeSettings } from './flow/nodes/settings.ts';
 import { PasskeyEnvironment, type PasskeySettings, passkeySettings } from './identity/passkeys/passkey-settings.ts';
 import { OidcEnvironment, type OidcSettings, oidcSettings } from './identity/provider/oidc-settings.ts';
@@ -139,11 +139,7 @@ function refuse(en: string, fr: string): never {
 
 function tls(env: z.output<typeof Environment>): TlsSource | undefined {
   const { JETON_TLS_CERT: cert, JETON_TLS_KEY: key, JETON_TLS_NAMES: names } = env;
-  if ((cert === undefined) !== (key === undefined))
-    refuse(
-      'JETON_TLS_CERT and JETON_TLS_KEY belong together: set both',
-      'JETON_TLS_CERT et JETON_TLS_KEY vont ensemble : fixez les deux',
-    );
+  if ((cert === undefined) !== (key === undefined)) throw belongTogether('JETON_TLS_CERT', 'JETON_TLS_KEY');
   if (names && cert !== undefined)
     refuse(
       'JETON_TLS_NAMES stands in place of JETON_TLS_CERT and JETON_TLS_KEY: leave one of them out',

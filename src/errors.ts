@@ -92,6 +92,20 @@ export function settingsRefused(
   return new AppError('config_invalid', en, { detail: { ...detail, fr }, cause });
 }
 
+/** One of two settings that are read together is given, and the other is not. */
+export const belongTogether = (one: string, other: string): AppError =>
+  settingsRefused({
+    en: `${one} and ${other} belong together: set both`,
+    fr: `${one} et ${other} vont ensemble : donnez les deux`,
+  });
+
+/** An address among the settings that says no host. */
+export const namesNoHost = (setting: string): AppError =>
+  settingsRefused({
+    en: `${setting} names no host: give one`,
+    fr: `${setting} ne nomme aucune machine : donnez-en une`,
+  });
+
 /** The database lacks what this node committed or saw signed: it was put back, or is another one. */
 export const otherRecords = (): AppError =>
   new AppError(

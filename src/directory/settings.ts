@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../book/tables/codes.ts';
-import { settingsRefused } from '../errors.ts';
+import { belongTogether, namesNoHost, settingsRefused } from '../errors.ts';
 
 /** A role that a group of the directory may propose; everybody in the directory is an agent already. */
 const ProposedRole = z.enum(ROLES).exclude(['agent']);
@@ -143,19 +143,12 @@ export function directorySettings(
       en: 'JETON_LDAP_URL needs JETON_LDAP_BASE: where people are',
       fr: 'JETON_LDAP_URL demande JETON_LDAP_BASE : donnez-y la branche de l’annuaire où sont les personnes',
     });
-  if ((dn === undefined) !== (passwordFile === undefined)) {
-    throw settingsRefused({
-      en: 'JETON_LDAP_BIND_DN and JETON_LDAP_BIND_PASSWORD_FILE belong together: set both',
-      fr: 'JETON_LDAP_BIND_DN et JETON_LDAP_BIND_PASSWORD_FILE vont ensemble : fixez les deux',
-    });
-  }
+  if ((dn === undefined) !== (passwordFile === undefined))
+    throw belongTogether('JETON_LDAP_BIND_DN', 'JETON_LDAP_BIND_PASSWORD_FILE');
   const map = mapFile === undefined ? DirectoryMap.parse({}) : readJson('JETON_LDAP_MAP_FILE', mapFile, DirectoryMap);
   const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
   if (host === '') {
-    throw settingsRefused({
-      en: 'JETON_LDAP_URL names no host',
-      fr: 'JETON_LDAP_URL ne nomme aucune machine : donnez celle de l’annuaire',
-    });
+    throw namesNoHost('JETON_LDAP_URL');
   }
   return {
     url,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingsRefused } from '../errors.ts';
+import { namesNoHost, settingsRefused } from '../errors.ts';
 
 /** What the environment says of e-mail. */
 export const MailEnvironment = {
@@ -50,10 +50,7 @@ export function mailSettings(given: Given, isLoopback: (host: string) => boolean
     });
   const { hostname, username, password } = new URL(url);
   if (hostname === '') {
-    throw settingsRefused({
-      en: 'JETON_SMTP_URL names no host',
-      fr: 'JETON_SMTP_URL ne nomme aucune machine : donnez celle du relais',
-    });
+    throw namesNoHost('JETON_SMTP_URL');
   }
   if (password !== '') {
     throw settingsRefused({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingsRefused } from '../errors.ts';
+import { belongTogether, namesNoHost } from '../errors.ts';
 import { EVENT_FORMATS, type EventFormat } from './formats.ts';
 
 /** What the environment says of the SIEM. */
@@ -23,18 +23,11 @@ export interface SiemSettings {
 /** The SIEM as configured; undefined for none. Throws `config_invalid` saying what is missing. */
 export function siemSettings(given: Given, readText: (name: string, file: string) => string): SiemSettings | undefined {
   const { JETON_SIEM_URL: url, JETON_SIEM_FORMAT: format, JETON_SIEM_CERT: cert, JETON_SIEM_KEY: key } = given;
-  if ((cert === undefined) !== (key === undefined))
-    throw settingsRefused({
-      en: 'JETON_SIEM_CERT and JETON_SIEM_KEY belong together: set both',
-      fr: 'JETON_SIEM_CERT et JETON_SIEM_KEY vont ensemble : fixez les deux',
-    });
+  if ((cert === undefined) !== (key === undefined)) throw belongTogether('JETON_SIEM_CERT', 'JETON_SIEM_KEY');
   if (url === undefined) return undefined;
   const { hostname, port } = new URL(url);
   if (hostname === '') {
-    throw settingsRefused({
-      en: 'JETON_SIEM_URL names no host',
-      fr: 'JETON_SIEM_URL ne nomme aucune machine : donnez celle du SIEM',
-    });
+    throw namesNoHost('JETON_SIEM_URL');
   }
   const client = cert !== undefined &&
     key !== undefined && { cert: readText('JETON_SIEM_CERT', cert), key: readText('JETON_SIEM_KEY', key) };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingsRefused } from '../../../errors.ts';
+import { belongTogether, settingsRefused } from '../../../errors.ts';
 import type { PostgresAddress } from './address.ts';
 import { readDatabaseUrl } from './url.ts';
 
@@ -36,10 +36,7 @@ function withoutUrl(given: Given): undefined {
 function clientOf({ JETON_DATABASE_CERT: certFile, JETON_DATABASE_KEY: keyFile }: Given): PostgresAddress['client'] {
   if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
   if (certFile === undefined && keyFile === undefined) return undefined;
-  return refuse(
-    'JETON_DATABASE_CERT and JETON_DATABASE_KEY belong together: set both',
-    'JETON_DATABASE_CERT et JETON_DATABASE_KEY vont ensemble : réglez les deux',
-  );
+  throw belongTogether('JETON_DATABASE_CERT', 'JETON_DATABASE_KEY');
 }
 
 /** PostgreSQL as configured; undefined for SQLite. Reads no file. Throws `config_invalid` saying what is wrong, without the URL. */
