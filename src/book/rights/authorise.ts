@@ -12,12 +12,17 @@ const MESSAGES: Partial<Record<ErrorCode, string>> = {
   fresh_factor_needed: 'confirm who you are first: this act needs a factor given moments ago',
 };
 
+/** The sentences of each right: one page asks about a hundred rights. */
+const OF_RIGHT: ReadonlyMap<Right, readonly Sentence[]> = new Map(
+  [...new Set(SENTENCES.map(({ act }) => act))].map((right) => [right, SENTENCES.filter(({ act }) => act === right)]),
+);
+
 /** The sentences for a right in the roles that the caller has here and now. */
 function sentencesOf(caller: Held, right: Right, now: number): Sentence[] {
   const roles = rolesOf(caller, now);
   const reaches = ({ role, urgent: one }: Sentence) =>
     roles.includes(role) || (one && caller.oneFactor?.includes(role));
-  return SENTENCES.filter((sentence) => sentence.act === right && reaches(sentence));
+  return (OF_RIGHT.get(right) ?? []).filter(reaches);
 }
 
 interface Refusal {
@@ -54,10 +59,12 @@ function best(
   return found;
 }
 
-const judge = (caller: Caller, right: Right, object: ActedOn, now: number): Granted | Refusal =>
-  best(caller, sentencesOf(caller, right, now), now, (sentence) =>
-    broken(sentence, { ...caller, scopes: scopesOf(caller, sentence.role, now) }, object),
+function judge(caller: Caller, right: Right, object: ActedOn, now: number): Granted | Refusal {
+  const { personId, service } = caller;
+  return best(caller, sentencesOf(caller, right, now), now, (sentence) =>
+    broken(sentence, { personId, service, scopes: scopesOf(caller, sentence.role, now) }, object),
   );
+}
 
 function granted(verdict: Granted | Refusal, act: Right): Role {
   const { role } = verdict;
