@@ -53,10 +53,11 @@ const dealt = (all: readonly Asked[], among: number): Asked[][] =>
  * itself; long ones have connections of their own, and the same one twice is asked once. Waking a process of the server costs as much as most questions do.
  */
 export function pipelinedReads(pool: Pool): Ask {
-  const waiting = new Map<string, Asked>();
+  let waiting = new Map<string, Asked>();
   const sendAll = (): void => {
     const all = [...waiting.values()];
-    waiting.clear();
+    // not cleared: V8 links the table that a Map gives up to its next one, and would keep what was asked for ever in a chain
+    waiting = new Map();
     const long = all.filter(({ question }) => isLong(question.text));
     const short = all.filter(({ question }) => !isLong(question.text));
     // what is short first: eight searches at once leave connections for a sign-in
