@@ -76,19 +76,30 @@ export function createReadingPool({ most, mostWaiting, idleMs, program }: PoolOp
     else busy -= 1;
   };
 
-  const run = async <R>({ signal, ...reading }: Reading<R>): Promise<R> => {
-    const givenUp = AbortSignal.any([closing.signal, ...(signal ? [signal] : [])]);
-    if (givenUp.aborted) throw stopped();
-    await turn(givenUp);
+  const runInTurn = async <R>(reading: Omit<Reading<R>, 'signal'>, signal: AbortSignal): Promise<R> => {
+    await turn(signal);
     try {
       const reader = take(); // throws where the machine has no memory for another process: the place is free again
       try {
-        return await reader.ask({ ...reading, signal: givenUp });
+        return await reader.ask({ ...reading, signal });
       } finally {
         await putBack(reader); // a process that was given up writes nothing any more after this
       }
     } finally {
       leave();
+    }
+  };
+
+  const run = async <R>({ signal, ...reading }: Reading<R>): Promise<R> => {
+    if (closing.signal.aborted || signal?.aborted) throw stopped();
+    // not AbortSignal.any: by `closing`, which lasts, it would keep whatever each of them reads for until a whole collection
+    const either = new AbortController();
+    const giveUp = (): void => either.abort();
+    for (const one of [closing.signal, signal]) one?.addEventListener('abort', giveUp, { once: true });
+    try {
+      return await runInTurn(reading, either.signal);
+    } finally {
+      for (const one of [closing.signal, signal]) one?.removeEventListener('abort', giveUp);
     }
   };
 
