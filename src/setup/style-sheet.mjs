@@ -29,7 +29,7 @@ export function classesIn(sources) {
 
 /**
  * The sheet without the rules for what no page has, and without typefaces. Dark colours hold as well where the page
- * follows the machine: no script has to find out which it is.
+ * follows the machine: no script has to find out which it is. They are of screens alone: paper is white.
  * @param {string} css @param {Used} used
  * @returns {string}
  */
@@ -48,10 +48,12 @@ export function onlyUsed(css, used) {
 
 const DARK = '[data-fr-theme=dark]';
 const SYSTEM = '[data-fr-theme=system]';
+const SCREEN = 'screen';
 
 /** @param {import('postcss').Rule} rule @param {Used} used */
 function keepUsed(rule, used) {
-  if (rule.parent instanceof AtRule && rule.parent.name.endsWith('keyframes')) return;
+  if (rule.parent instanceof AtRule && (rule.parent.name.endsWith('keyframes') || rule.parent.params === SCREEN))
+    return;
   if (rule.selectors.some((selector) => selector.includes(SYSTEM))) return; // made here of a dark one
   const selectors = rule.selectors.filter((selector) => canMatch(selector, used));
   if (selectors.length === 0) return void rule.remove();
@@ -59,7 +61,11 @@ function keepUsed(rule, used) {
   const dark = selectors.filter((selector) => selector.includes(DARK));
   if (dark.length === 0) return;
   const system = rule.clone({ selectors: dark.map((selector) => selector.replace(DARK, SYSTEM)) });
-  rule.after(new AtRule({ name: 'media', params: '(prefers-color-scheme:dark)', nodes: [system] }));
+  const follows = new AtRule({ name: 'media', params: '(prefers-color-scheme:dark)', nodes: [system] });
+  rule.after(new AtRule({ name: 'media', params: SCREEN, nodes: [rule.clone({ selectors: dark }), follows] }));
+  const others = selectors.filter((selector) => !dark.includes(selector));
+  if (others.length === 0) rule.remove();
+  else rule.selectors = others;
 }
 
 /** Internet Explorer's hacks. @param {import('postcss').AtRule} at */

@@ -87,10 +87,29 @@ function onPaper(): string[] {
   );
   const dark = shown('main img').filter((picture) => /\.dark\./.test((picture as HTMLImageElement).currentSrc));
   const acts = shown('main thead th').filter((head) => head.textContent?.trim() === 'Action');
-  const light = shown('main h1, main td, main th, main p').filter((element) => {
-    const [red = 0, green = 0, blue = 0] = getComputedStyle(element).color.match(/\d+/g)?.map(Number) ?? [];
+  const isLight = (colour: string): boolean => {
+    const [red = 0, green = 0, blue = 0] = colour.match(/\d+/g)?.map(Number) ?? [];
     return red * 0.2 + green * 0.7 + blue * 0.1 > 140;
-  });
+  };
+  const light = [
+    ...shown('.fr-logo, .fr-header__service p, main :is(h1, td, th, p, .jeton-chart__bars)').filter((element) =>
+      isLight(getComputedStyle(element).color),
+    ),
+    ...shown('main .jeton-history li').filter((element) => isLight(getComputedStyle(element).borderLeftColor)),
+    ...shown('main .fr-alert').filter(
+      (element) => getComputedStyle(element).getPropertyValue('--error-425-625') !== '#ce0500',
+    ),
+  ];
+  // the motto below the arms is a picture of two: its white half is for dark screens
+  const motto = shown('.fr-header .fr-logo').filter(
+    (element) => !getComputedStyle(element, '::after').backgroundPosition.startsWith('0'),
+  );
+  const cut = shown('main pre').filter((text) => text.scrollWidth > text.clientWidth);
+  const numbers = shown('main ol:not(.fr-raw-list) > li').filter((item) => item.getBoundingClientRect().left < 30);
+  const large = shown('main td :is(.jeton-small, .fr-text--sm, p)').filter(
+    (line) => Number.parseFloat(getComputedStyle(line).fontSize) > 12,
+  );
+  const long = shown('main').filter((main) => getComputedStyle(main).paddingBottom !== '0px');
   const addresses = shown('main a').filter((link) => getComputedStyle(link, '::after').content.includes('http'));
   const seen = (element: Element): Element[] => [...element.children].filter((child) => child.checkVisibility());
   const bare = shown('main section').filter((section) => seen(section).every((child) => /^H[23]$/.test(child.tagName)));
@@ -108,6 +127,11 @@ function onPaper(): string[] {
     ...dark.map((picture) => `a dark picture: ${(picture as HTMLImageElement).alt}`),
     ...acts.map(() => 'a column of what is pressed'),
     ...light.map((element) => `is light: ${element.textContent?.slice(0, 40)}`),
+    ...motto.map(() => 'a white motto'),
+    ...cut.map((text) => `is cut: ${text.textContent?.slice(0, 40)}`),
+    ...numbers.map((item) => `has its number outside of the margin: ${item.textContent?.slice(0, 40)}`),
+    ...large.map((line) => `is larger than its row: ${line.textContent?.slice(0, 40)}`),
+    ...long.map(() => 'an empty end, which may be a page of its own'),
     ...addresses.map((element) => `prints an address: ${element.textContent}`),
   ];
 }

@@ -37,11 +37,12 @@ describe('what pages use of a style sheet', () => {
     expect(left('@keyframes turn{from{a:b}to{c:d}}')).toBe('@keyframes turn{from{a:b}to{c:d}}');
   });
 
-  it('takes dark colours where the page follows a dark machine too, with the same weight', () => {
-    expect(left(':root[data-fr-theme=dark] .fr-text,.fr-badge{a:b}')).toBe(
-      ':root[data-fr-theme=dark] .fr-text,.fr-badge{a:b}' +
-        '@media (prefers-color-scheme:dark){:root[data-fr-theme=system] .fr-text{a:b}}',
-    );
+  it('takes dark colours where the page follows a dark machine too, with the same weight, and on no paper', () => {
+    const dark =
+      '@media screen{:root[data-fr-theme=dark] .fr-text{a:b}' +
+      '@media (prefers-color-scheme:dark){:root[data-fr-theme=system] .fr-text{a:b}}}';
+    expect(left(':root[data-fr-theme=dark] .fr-text{a:b}')).toBe(dark);
+    expect(left(':root[data-fr-theme=dark] .fr-text,.fr-badge{a:b}')).toBe(`.fr-badge{a:b}${dark}`);
   });
 
   it('reads braces, brackets and quotation marks inside a value as part of it', () => {

@@ -54,7 +54,7 @@ export function SecurityPage({
       )}
       {incidents && <OpenIncidents {...incidents} />}
       {incidents && (
-        <p>
+        <p class="jeton-no-print">
           <a href="/rappels">{t('recall.look')}</a>
         </p>
       )}

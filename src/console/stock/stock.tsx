@@ -92,12 +92,12 @@ export function StockPage({
       <h2 class="fr-h4 fr-mt-4w">{t('level.title')}</h2>
       <p>{t('level.text')}</p>
       <Levels rows={levels} />
-      <p>
+      <p class="jeton-no-print">
         <a href="/emplacements">{t('place.look')}</a> · <a href="/livraisons">{t('expected.look')}</a>
       </p>
       <ToCheck tokens={setAside} total={counts.byState.to_check} />
       {mayRecall && (
-        <p>
+        <p class="jeton-no-print">
           <a href="/rappels">{t('recall.look')}</a>
         </p>
       )}

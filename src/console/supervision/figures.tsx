@@ -77,7 +77,11 @@ export function Backlog({
       <h3 class="fr-h6">{t('report.stock')}</h3>
       <p>
         <Stocked blanks={cover?.blanks ?? stock.blanks} days={(cover ?? then)?.days ?? null} />{' '}
-        {cover?.days != null && <a href="/stock">{t('report.stock.look')}</a>}{' '}
+        {cover?.days != null && (
+          <a class="jeton-no-print" href="/stock">
+            {t('report.stock.look')}
+          </a>
+        )}{' '}
         {stock.toCheck > 0 && t.count('report.stock.check', stock.toCheck)}
       </p>
       {stockPlaces.length > 0 && (
