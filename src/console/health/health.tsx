@@ -39,7 +39,7 @@ function Line({ line }: { line: HealthLine }) {
       <th scope="row" class="jeton-wraps">
         {title}
       </th>
-      <td class="jeton-wraps">
+      <td class="jeton-wraps jeton-wraps--wide">
         <span class={`fr-badge fr-badge--sm ${BADGES[state]}`}>{t(`health.state.${state}`)}</span>
         <p class="fr-text--sm fr-mb-0">{sentence}</p>
         {remedy !== '' && (

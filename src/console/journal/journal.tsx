@@ -105,7 +105,7 @@ function Export() {
       <Form action="/journal/exporter" name="export">
         <Checkbox name="openings" label={t('export.openings')} hint={t('export.openings.hint')} />
         <div class="fr-mt-2w">
-          <Submit>{t('export.send')}</Submit>
+          <Submit secondary>{t('export.send')}</Submit>
         </div>
       </Form>
     </section>
@@ -137,8 +137,10 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
         by="label.outcome"
         options={ENTRY_OUTCOMES.map((o) => ({ value: o, label: t(`journal.outcome.${o}`) }))}
       />
-      <FilterText name="du" type="date" label={t('filter.from')} />
-      <FilterText name="au" type="date" label={t('filter.to')} />
+      <div class="jeton-filters__pair">
+        <FilterText name="du" type="date" label={t('filter.from')} />
+        <FilterText name="au" type="date" label={t('filter.to')} />
+      </div>
       <MoreFilters />
     </Filters>
   );
@@ -216,7 +218,9 @@ function LeftOut({ n, shown }: { n: number; shown: string }) {
   return (
     <p class="fr-mb-1w">
       {n < COUNTED ? t.count('journal.leftOut', n) : t('journal.leftOut.many', { n: COUNTED })}{' '}
-      <a href={shown}>{t('journal.leftOut.show')}</a>
+      <a class="jeton-no-print" href={shown}>
+        {t('journal.leftOut.show')}
+      </a>
     </p>
   );
 }
