@@ -2,7 +2,7 @@ import type { Bilingual } from './translator.ts';
 
 /** What page and command line call the reasons for which a machine is given to somebody, taken back from them, or taken back after an incident or a loss. */
 export const recordNames = {
-  'record.reason.handed-out': { fr: 'remis à l’agent', en: 'handed out to the agent' },
+  'record.reason.handed-out': { fr: 'remis à l’agent', en: 'handed to the agent' },
   'record.reason.replacement': { fr: 'en remplacement d’un autre poste', en: 'in the place of another workstation' },
   'record.reason.returned': { fr: 'rendu par l’agent', en: 'returned by the agent' },
   'record.reason.left-service': { fr: 'l’agent a quitté le service', en: 'the agent left the service' },

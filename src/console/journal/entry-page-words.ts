@@ -14,7 +14,7 @@ export const journalEntryWords = {
   'journal.why': { fr: 'Motif du refus', en: 'Why it was refused' },
   'journal.said': { fr: 'Ce que l’acte précise', en: 'What the act says' },
   'journal.rows': { fr: 'Ce qui a été écrit', en: 'What was written' },
-  'journal.row.new': { fr: '{what} : nouvelle ligne', en: '{what}: new row' },
+  'journal.row.new': { fr: '{what} : création', en: '{what}: created' },
   'journal.row.set': { fr: '{what} : modification', en: '{what}: changed' },
   'journal.row.state': { fr: 'de « {from} » à « {to} »', en: 'from “{from}” to “{to}”' },
   'journal.value.hidden': {

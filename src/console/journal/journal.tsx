@@ -281,7 +281,7 @@ function Checkpoint({ size, note, vkey }: CheckpointProps) {
   return (
     <section class="fr-mt-6w" id="point-de-controle">
       <h2 class="fr-h5">{t('checkpoint.title')}</h2>
-      <p class="fr-text--sm">{t('checkpoint.text', { size: size.toLocaleString(language) })}</p>
+      <p class="fr-text--sm">{t('checkpoint.text', { last: (size - 1).toLocaleString(language) })}</p>
       <Verbatim>{note}</Verbatim>
       <p class="fr-text--sm fr-mb-1v">{t('checkpoint.key')}</p>
       <Verbatim>{vkey}</Verbatim>

@@ -2,8 +2,8 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of journal/ say, in French and in English. */
 export const journalWords = {
-  'life.title': { fr: 'Toute sa vie', en: 'Its whole life' },
-  'life.show': { fr: 'Voir tout ce qui a été fait, par qui et quand', en: 'See all that was done, by whom and when' },
+  'life.title': { fr: 'Tout ce qui a été fait', en: 'All that was done' },
+  'life.show': { fr: 'Voir qui a fait quoi, et quand', en: 'See who did what, and when' },
   'life.none': { fr: 'Rien n’a encore été fait.', en: 'Nothing was done yet.' },
   'life.journal': {
     fr: 'Tout ce que le journal en dit, refus compris',
@@ -84,8 +84,8 @@ export const journalWords = {
   'journal.by': { fr: 'Par', en: 'By' },
   'journal.subject': { fr: 'Sur', en: 'On' },
   'journal.hint': {
-    fr: 'Le nom d’une personne ou un numéro mène à toute sa vie ; le numéro d’une écriture, à son détail. Les heures sont celles de Paris.',
-    en: 'The name of a person or a number leads to its whole life, the number of an entry to its detail. Times are those of Paris.',
+    fr: 'Le nom d’une personne ou un numéro mène à tout ce que le journal en dit ; le numéro d’une écriture, à son détail. Les heures sont celles de Paris.',
+    en: 'The name of a person or a number leads to all that the journal says of it, the number of an entry to its detail. Times are those of Paris.',
   },
   'journal.text': { fr: 'Nom, numéro, série ou acte', en: 'Name, number, serial or act' },
   'journal.text.hint': {
@@ -144,8 +144,8 @@ export const journalWords = {
   'journal.none': { fr: 'Aucune écriture ne correspond.', en: 'No entry matches.' },
   'checkpoint.title': { fr: 'Dernier point de contrôle signé', en: 'Last signed checkpoint' },
   'checkpoint.text': {
-    fr: "Il couvre les {size} premières écritures. Gardez-le hors de ce service : il prouvera plus tard que rien n'a été retiré.",
-    en: 'It covers the first {size} entries. Keep it outside this service: later it proves that nothing was taken away.',
+    fr: 'Il couvre les écritures n° 0 à {last}. Gardez-le hors de ce service : il prouvera plus tard que rien n’a été retiré.',
+    en: 'It covers entries no. 0 to {last}. Keep it outside this service: later it proves that nothing was taken away.',
   },
   'checkpoint.one': { fr: 'Point de contrôle', en: 'Checkpoint' },
   'checkpoint.signs': {

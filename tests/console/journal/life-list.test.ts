@@ -1,7 +1,7 @@
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
-const SHOW = 'Voir tout ce qui a été fait, par qui et quand';
+const SHOW = 'Voir qui a fait quoi, et quand';
 const JOURNAL = 'Tout ce que le journal en dit, refus compris';
 
 describe('the life of a thing on its page', () => {

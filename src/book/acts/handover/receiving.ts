@@ -123,8 +123,8 @@ const accepts = (proof: Proof) => {
   const { by, says, writes, before } = proven(proof, 'acceptance');
   return act(`handover.accept ${proof}`, {
     ...request,
-    fr: `Accepter le certificat, dont le contenu a été montré : ${WORDS[proof].fr}`,
-    en: `Accept the certificate, whose content was shown: ${WORDS[proof].en}`,
+    fr: `Accepter le certificat, dont le contenu a été montré (${WORDS[proof].fr})`,
+    en: `Accept the certificate, whose content was shown (${WORDS[proof].en})`,
     by,
     says: { proof: constant(proof), ...says },
     writes: [
@@ -140,8 +140,8 @@ const confirms = (proof: Proof) => {
   const { by, says, writes, before } = proven(proof, 'receipt');
   return act(`handover.confirmReceipt ${proof}`, {
     ...request,
-    fr: `Confirmer la réception : le jeton entre en service, celui qu’il remplace finit : ${WORDS[proof].fr}`,
-    en: `Confirm the receipt: the token is in use, the one that it replaces ends: ${WORDS[proof].en}`,
+    fr: `Confirmer la réception (${WORDS[proof].fr}) : le jeton entre en service, celui qu’il remplace prend fin`,
+    en: `Confirm the receipt (${WORDS[proof].en}): the token comes into use, the one that it replaces ends`,
     by,
     says: { proof: constant(proof), ...says },
     writes: [

@@ -82,8 +82,8 @@ export const RECALL_ACTS = [
     ],
   }),
   act('recall.hit', {
-    fr: 'Toucher des jetons du rappel : les vierges vont au rebut, ceux en service sont révoqués s’il le dit',
-    en: 'Hit tokens of the recall: blanks are scrapped, those in use are revoked where it says so',
+    fr: 'Appliquer le rappel à ses jetons : les vierges vont au rebut, ceux en service sont révoqués si le rappel le prévoit',
+    en: 'Apply the recall to its tokens: blanks are scrapped, those in use are revoked where the recall says so',
     by: service('deux personnes ont décidé le rappel', 'two persons decided the recall'),
     on: { table: 'recall' },
     says: {
