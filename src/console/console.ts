@@ -20,6 +20,7 @@ import { createFollow } from './frame/live/follow.ts';
 import { createLive } from './frame/live/live.ts';
 import { createPageRouter, failureAnswer } from './frame/page-router.tsx';
 import { createRender } from './frame/render.tsx';
+import { noSuchPage } from './frame/screen-parts.ts';
 import { statusOf } from './frame/shell/failures.ts';
 import { createNotices } from './frame/shell/notices.ts';
 import { createReception } from './frame/visit.ts';
@@ -147,7 +148,7 @@ export function createConsole(door: Door, { secureCookies, log }: { secureCookie
   openRoutes(parts);
 
   router.use(() => {
-    throw new AppError('not_found', 'there is no such page: check the address or start from the menu');
+    throw noSuchPage();
   });
   const failed: ErrorRequestHandler = async (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error); // a download broke off: the connection is closed, so nobody takes it for whole

@@ -201,6 +201,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.exclusive_role': 'One person may not hold these two roles.',
   'error.exclusive_role.do': 'End the other role first, or choose another person.',
   'error.not_found': 'Not found.',
+  'error.not_found.why.page': 'Page not found.',
+  'error.not_found.why.page.do': 'Check the address, or go back to home.',
   'error.not_found.request.submit': 'This workstation, or this directory id, is not in our records.',
   'error.not_found.request.submit.do': 'Correct the number of the workstation or the directory id, then try again.',
   'error.not_found.request.amend': 'This workstation is not in our records.',

@@ -203,6 +203,8 @@ export const wordsFr = {
   'error.exclusive_role': 'Une même personne ne peut pas tenir ces deux rôles.',
   'error.exclusive_role.do': "Retirez d'abord l'autre rôle, ou choisissez une autre personne.",
   'error.not_found': 'Introuvable.',
+  'error.not_found.why.page': 'Page introuvable.',
+  'error.not_found.why.page.do': 'Vérifiez l’adresse, ou revenez à l’accueil.',
   'error.not_found.request.submit': "Ce poste, ou ce matricule, n'est pas dans nos registres.",
   'error.not_found.request.submit.do': 'Corrigez le numéro du poste ou le matricule, puis recommencez.',
   'error.not_found.request.amend': "Ce poste n'est pas dans nos registres.",

@@ -761,6 +761,8 @@ describe('the pages of each role', () => {
     for (const text of ['Approvals', '1 request to decide', 'Sign out', 'Evaluation version.'])
       expect(html).toContain(text);
     const refused = await createVisitor(hall).get('/nowhere?lang=en');
-    expect(refused.html).toContain('There is no such page: check the address or start from the menu.');
+    expect(refused.html).toContain('<h1>Page not found.</h1>');
+    expect(refused.html).toContain('Check the address, or go back to home.');
+    expect(refused.html).not.toContain('not_found');
   });
 });

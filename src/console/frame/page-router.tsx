@@ -166,7 +166,7 @@ export function createPageRouter({
     if (!isAppError(error)) throw error;
     const failure = underFormNames(failureOf(error, again.act), again.names ?? {});
     if (statusOf(failure.code) >= 500) warn(error);
-    const failed = { ...visit, failure };
+    const failed = { ...visit, failure, page: backOf(req, again).replace(/[?#].*/, '') };
     const shown = await again.show(failed, req);
     return 'page' in shown ? { as: failed, ...shown, status: statusOf(failure.code) } : shown;
   };
@@ -215,8 +215,8 @@ export function createPageRouter({
   };
 
   /** A POST's address opened by GET (a reload, a language switch, which is kept): the page it belongs to. */
-  const backFrom = (path: string, back: (req: Request) => string = (req) => req.path.replace(/\/[^/]+$/, '') || '/') =>
-    router.get(path, async (req, res) => send(res, await receive(req, res), { to: back(req) }));
+  const backFrom = <V extends Visit>(path: string, again: Again<V>) =>
+    router.get(path, async (req, res) => send(res, await receive(req, res), { to: backOf(req, again) }));
 
   return {
     send,
@@ -234,7 +234,7 @@ export function createPageRouter({
         await send(res, visit, answer, { ...(around && { around }), ...(steps && { steps }) });
       }),
     post: (path, handler, again) => {
-      backFrom(path, again.back);
+      backFrom(path, again);
       router.post(path, async (req, res) => {
         const visit = await received(req, res, again.file);
         await send(res, visit, isMember(visit) ? await runMember(visit, req, handler, again) : signInFirst(visit, req));
@@ -249,7 +249,7 @@ export function createPageRouter({
         await send(res, visit, answer, { ...(steps && { steps }) });
       }),
     openPost: (path, handler, again) => {
-      backFrom(path, again.back);
+      backFrom(path, again);
       router.post(path, async (req, res) => {
         const visit = await received(req, res);
         checkToken(single(visit.values, '_csrf'), visit.csrf);
@@ -261,6 +261,10 @@ export function createPageRouter({
     },
   };
 }
+
+/** The page that a form belongs to. */
+const backOf = <V extends Visit>(req: Request, { back }: Again<V>): string =>
+  back?.(req) ?? (req.path.replace(/\/[^/]+$/, '') || '/');
 
 /** Asked for while the page is read, for a server's answers are waited for together: whoever needs it hears of its failure, and nobody else. */
 function prefetch<T>(asked: Promise<T>): Promise<T> {

@@ -35,5 +35,8 @@ export const goneOf = ({ res }: Request): AbortSignal | undefined => res && when
 export function part(req: Request, name: string): string {
   const value = Ref.safeParse(req.params[name]);
   if (value.success) return value.data;
-  throw new AppError('not_found', 'there is no such page: check the address or start from the menu');
+  throw noSuchPage();
 }
+
+/** The `not_found` of an address that no page has. */
+export const noSuchPage = (): AppError => new AppError('not_found', 'page not found', { detail: { why: 'page' } });

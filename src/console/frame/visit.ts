@@ -36,6 +36,8 @@ export interface Visit {
   token: string | undefined;
   /** A POST that failed and is shown again with what was typed. */
   failure?: Failure;
+  /** The page that this POST shows again. */
+  page?: string;
   /** How many entries the journal had before anything of this visit was read; left out where the page's route does not say `toldNews`. */
   entriesBefore?: Promise<number>;
   /** Where a page that is told of news stands, as its forms send it back; left out where the page is told of none. */

@@ -161,6 +161,7 @@ export const frameWords = {
   'field.missing': { fr: 'Renseignez ce champ.', en: 'Fill this in.' },
   'field.number': { fr: 'Un nombre entier est attendu.', en: 'A whole number is expected.' },
   'field.optional': { fr: '(facultatif)', en: '(optional)' },
+  'field.unknown': { fr: 'Absent de nos registres.', en: 'Not in our records.' },
   'field.too_long': { fr: 'Au plus {limit}.', en: 'At most {limit}.' },
   'field.too_short': { fr: 'Au moins {limit} caractères.', en: 'At least {limit} characters.' },
   'any.f': { fr: 'toutes', en: 'any' },

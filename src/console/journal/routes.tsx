@@ -2,7 +2,6 @@ import type { OwnReading } from '../../app/door.ts';
 import { isEntryAction } from '../../book/book.ts';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
-import { AppError } from '../../errors.ts';
 import { ExportJournal } from '../../flow/reading/journal/audit.ts';
 import { LIVES } from '../../flow/reading/journal/entry-things.ts';
 import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
@@ -11,7 +10,7 @@ import { pageOf, withQuery } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms/forms.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
-import { goneOf, part, type RouteParts } from '../frame/screen-parts.ts';
+import { goneOf, noSuchPage, part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Notice } from '../frame/shell/notices.ts';
 import type { Member } from '../frame/visit.ts';
 import { entryColumns } from './entry-file.ts';
@@ -159,7 +158,7 @@ export function journalRoutes(parts: RouteParts): void {
 function entryNumber(text: string): number {
   const seq = /^\d{1,15}$/.test(text) ? Number(text) : -1;
   if (seq >= 0) return seq;
-  throw new AppError('not_found', 'there is no such page: check the address or start from the menu');
+  throw noSuchPage();
 }
 
 /** What the address asks for. Attacker-controlled, and the journal keeps what was asked for: only words that are known. */

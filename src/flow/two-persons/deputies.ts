@@ -3,7 +3,7 @@ import { type Caller, scopesOf } from '../../book/rights/roles.ts';
 import { NameDeputy } from '../../book/rules/decision-args.ts';
 import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
-import { type Act, act, type Deps, need } from '../act.ts';
+import { type Act, act, type Deps } from '../act.ts';
 import { DirectoryId } from '../inputs.ts';
 import type { createDualControl } from './proposals.ts';
 
@@ -40,14 +40,15 @@ async function argumentsOf(
 ): Promise<NameDeputy> {
   const { deputy: directoryId, validUntil, validFrom = now } = input;
   const [found] = await unit.find('person', { directoryId });
-  const { id: personId } = await need(Promise.resolve(found), 'person in the directory');
+  if (!found)
+    throw new AppError('not_found', 'there is no such person in the directory', { detail: { field: 'deputy' } });
   const scopes = scopesOf(caller, 'approver', now);
   const scope = input.scope ?? (scopes.length === 1 ? scopes[0] : undefined);
   if (scope === undefined) {
     const detail = { field: 'scope' };
     throw new AppError('invalid_input', 'you approve for several services: name the one', { detail });
   }
-  const { success, data } = NameDeputy.safeParse({ personId, scope, validFrom, validUntil });
+  const { success, data } = NameDeputy.safeParse({ personId: found.id, scope, validFrom, validUntil });
   if (success) return data;
   const detail = { field: 'validUntil', why: 'deputy-dates' };
   throw new AppError('invalid_input', 'a deputy stands in for 90 days at most, from a day to a later one', { detail });

@@ -131,7 +131,7 @@ describe('the frame of the console', () => {
     const visitor = createVisitor(hall);
     const french = await visitor.get('/nowhere');
     expect(french).toMatchObject({ status: 404 });
-    expect(french.html).toContain('Introuvable.');
+    expect(french.html).toContain('Page introuvable.');
     expect(french.html).toContain('<html lang="fr"');
     const english = await visitor.get('/nowhere?lang=en');
     expect(english.html).toContain('<html lang="en"');

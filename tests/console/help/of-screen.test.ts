@@ -36,6 +36,19 @@ describe('the help on a screen', () => {
     }
   });
 
+  it('stays where a form is refused, which names its wrong field and no code', async () => {
+    const valerie = await visit(hall, 'valerie');
+    const [, there] = LINK.exec((await valerie.get('/approbations')).html) ?? [];
+    const day = new Date(hall.clock.now() + 240 * 3_600_000).toISOString().slice(0, 10);
+    const typed = { _form: 'deputy', deputy: 'M-NOBODY', scope: '', validFrom: '', validUntil: day };
+    const refused = await valerie.act('/approbations/suppleant', typed);
+    expect(refused.status).toBe(404);
+    expect([there, LINK.exec(refused.html)?.[1]]).toEqual([expect.stringContaining('/aide/'), there]);
+    expect(refused.main).toMatch(/<a href="#deputy-deputy">/);
+    expect(refused.main).toContain('Absent de nos registres.');
+    expect(refused.main).not.toContain('not_found');
+  });
+
   it('stands on the page, and on none that no guide is about', async () => {
     const valerie = await visit(hall, 'valerie');
     expect(LINK.exec((await valerie.get('/approbations')).main)?.[1]).toBe('/aide/valideur#approve');

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { single } from '../forms/forms.ts';
 import { refusedScan } from '../forms/scan.ts';
-import { explain, type Failure, technicalDetail, wrongFields } from '../shell/failures.ts';
+import { explain, type Failure, forSupport, wrongFields } from '../shell/failures.ts';
 import { fieldLabel } from './labels.ts';
 import { useVisit } from './visit-context.tsx';
 
@@ -27,22 +27,19 @@ export function Alert({
   );
 }
 
-/** What went wrong and what to do; the code is there to be quoted. */
+/** What went wrong and what to do; a fault's code is there to be quoted. */
 export function FailureAlert({ failure }: { failure: Failure }) {
   const { visit, t, language } = useVisit();
   const read = refusedScan(visit);
   const { title, remedy } = explain(t, language, failure);
-  const technical = technicalDetail(failure);
+  const quoted = forSupport(t, failure);
   return (
     <div class="fr-alert fr-alert--error fr-mb-3w" role="alert" id="alert">
       <p class="fr-alert__title">{title}</p>
       {read !== undefined && <p>{t('scan.read', { read })}</p>}
       <p>{remedy}</p>
       <FieldList failure={failure} />
-      <p class="fr-text--sm fr-mb-0 jeton-muted">
-        {t('error.code', { code: failure.code })}
-        {technical && ` · ${technical}`}
-      </p>
+      {quoted !== undefined && <p class="fr-text--sm fr-mb-0 jeton-muted">{quoted}</p>}
     </div>
   );
 }

@@ -12,6 +12,7 @@ export const PROBLEMS = [
   'choice',
   'number',
   'mismatch',
+  'unknown',
   // the rules of passwords
   'short',
   'long',

@@ -1,6 +1,6 @@
 import { useVisit } from '../components/visit-context.tsx';
 import { confirmAddress, waitingRoles } from '../visit.ts';
-import { explain, type Failure, statusOf } from './failures.ts';
+import { explain, type Failure, forSupport, statusOf } from './failures.ts';
 
 /** What cannot be shown, and where to go from here. Says nothing of how the service is made. */
 export function FailurePage({ failure }: { failure: Failure }) {
@@ -16,7 +16,7 @@ export function FailurePage({ failure }: { failure: Failure }) {
     <div class="fr-my-4w jeton-prose">
       <h1>{title}</h1>
       <p class="fr-text--sm jeton-muted">
-        {t('failure.status', { status })} · {t('error.code', { code: failure.code })}
+        {[t('failure.status', { status }), forSupport(t, failure)].filter((part) => part !== undefined).join(' · ')}
       </p>
       <p class="fr-text--lead">{remedy}</p>
       <p>

@@ -28,7 +28,7 @@ export function failureOf(error: unknown, act?: Attempt): Failure {
 export function fieldProblems(failure: Failure | undefined): Readonly<Record<string, FieldProblem>> {
   const { fields, field, rule } = failure?.detail ?? {};
   if (typeof fields === 'object' && fields !== null) return fields as Record<string, FieldProblem>;
-  const problem = PROBLEMS.find((word) => word === rule) ?? 'format';
+  const problem = PROBLEMS.find((word) => word === rule) ?? (failure?.code === 'not_found' ? 'unknown' : 'format');
   return typeof field === 'string' ? { [field]: { problem } } : {};
 }
 
@@ -63,6 +63,16 @@ export const hasFailed = (
 /** What happened and what to do, in the reader's language. */
 export const explain = (t: Translate, language: Language, failure: Failure): Explanation =>
   explainError(t, language, failure);
+
+/** A refusal that no sentence explains well enough: a fault of the service or of what stands at the bench. */
+const ABOUT_DEVICES: ReadonlySet<ErrorCode> = new Set(['token_wrong', 'token_foreign', 'possession_failed']);
+/** What support asks about below a sentence; undefined where people were refused or mistyped, and the sentence says all. */
+export function forSupport(t: Translate, failure: Failure): string | undefined {
+  const isFault = statusOf(failure.code) >= 500 || ABOUT_DEVICES.has(failure.code);
+  const code = isFault ? t('error.code', { code: failure.code }) : undefined;
+  const technical = failure.code === 'invalid_input' ? undefined : technicalDetail(failure);
+  return [code, technical].filter((part) => part !== undefined).join(' · ') || undefined;
+}
 
 /** What a technician may quote on the telephone: PKCS#11 return value, step, rule. */
 export function technicalDetail({ detail }: Failure): string | undefined {

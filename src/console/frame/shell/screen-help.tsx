@@ -9,7 +9,8 @@ import { useVisit } from '../components/visit-context.tsx';
 export function ScreenHelp({ apart }: { apart: boolean }) {
   const { visit, t } = useVisit();
   if (!visit.me || visit.me.locked) return null;
-  const address = helpOf(visit.path, rolesOf(visit.me.caller, visit.now));
+  const roles = rolesOf(visit.me.caller, visit.now);
+  const address = helpOf(visit.path, roles) ?? (visit.page === undefined ? undefined : helpOf(visit.page, roles));
   if (address === undefined) return null;
   const title = `${t('guide.screen')} – ${t('footer.newWindow')}`;
   return (
