@@ -141,10 +141,15 @@ const SILENT_MS = 16_500;
 /** A server that refuses is asked again after this. */
 const AGAIN_MS = 5000;
 
-/** Nobody unplugs what they cannot see: said as long as nothing is heard of the server. */
-function sayLost(/** @type {boolean} */ lost) {
-  const said = document.querySelector('#line-lost');
-  if (said instanceof HTMLElement) said.hidden = !lost;
+/**
+ * Said as long as nothing is heard of the server: on the line at once, for nobody unplugs what they cannot see, elsewhere after
+ * three tries.
+ */
+function sayLost(/** @type {boolean} */ lost, /** @type {boolean} */ long) {
+  const say = (/** @type {string} */ id, /** @type {boolean} */ is) =>
+    document.getElementById(id)?.toggleAttribute('hidden', !is);
+  say('line-lost', lost);
+  say('page-lost', long);
 }
 
 /** Whether the page only says that it changed, and typed.js keeps it as it is for what is typed into it. */
@@ -207,7 +212,7 @@ function followServer() {
   const timer = setInterval(() => {
     const silent = Date.now() - heard;
     const lost = silent > (source?.readyState === EventSource.OPEN ? SILENT_MS : AWAY_MS);
-    sayLost(lost);
+    sayLost(lost, silent > SILENT_MS);
     // a browser comes back by itself, but not from a refusal, nor to a line that only looks as if it stood
     const left = source?.readyState === EventSource.CLOSED || silent > SILENT_MS;
     if (lost && left && Date.now() > next) connect();

@@ -5,6 +5,7 @@ import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import type { FirstSteps } from '../../flow/people/first-steps.ts';
 import { firstDayOf } from '../help/first-day-ticks.ts';
 import { VisitProvider } from './components/visit-context.tsx';
+import { PageLost } from './live/page-lost.tsx';
 import { Layout } from './shell/layout.tsx';
 import { homeOf, type MenuEntry, menuOf } from './shell/menu.ts';
 import { isMember, type Visit } from './visit.ts';
@@ -40,6 +41,12 @@ export function createRender(door: Door): Render {
     ]);
     return { menu, surge, waiting };
   };
+  const piece = (visit: Visit, body: VNode): string =>
+    renderToString(
+      <VisitProvider visit={visit} site={door.site}>
+        {body}
+      </VisitProvider>,
+    );
   return {
     around,
     async page(visit, title, body, how = {}) {
@@ -68,13 +75,10 @@ export function createRender(door: Door): Render {
           </Layout>
         </VisitProvider>,
       );
-      return `<!DOCTYPE html>${html}`;
+      // whether anything on a page is followed is known once it is drawn; most pages follow nothing, and stay light
+      const follows = !full && html.includes(' data-refresh="');
+      return `<!DOCTYPE html>${follows ? html.replace('</body>', () => `${piece(visit, <PageLost />)}</body>`) : html}`;
     },
-    fragment: async (visit, body) =>
-      renderToString(
-        <VisitProvider visit={visit} site={door.site}>
-          {body}
-        </VisitProvider>,
-      ),
+    fragment: async (visit, body) => piece(visit, body),
   };
 }

@@ -321,6 +321,10 @@ export const frameWords = {
   'outcome.done': { fr: 'Fait', en: 'Done' },
   'outcome.refused': { fr: 'Refusé', en: 'Refused' },
   'outcome.result': { fr: 'Résultat', en: 'Result' },
+  'page.lost': {
+    fr: 'Connexion perdue : cette page n’est plus à jour.',
+    en: 'Connection lost: this page is no longer up to date.',
+  },
   'page.printed': { fr: 'Page ouverte le {at}', en: 'Page opened on {at}' },
   'page.failed': { fr: 'Erreur :', en: 'Error:' },
   'pages.first': { fr: 'Première page', en: 'First page' },

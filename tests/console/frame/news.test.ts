@@ -123,6 +123,24 @@ describe('two persons on one thing', () => {
     followed.leave();
   });
 
+  it('say that they are behind once the server was asked three times, and no more when it answers', async () => {
+    const window = await openWindow(chromium(), hall);
+    await window.signIn(hall.loginOf('odile'));
+    await window.page.clock.install();
+    await window.open('/securite');
+    const lost = window.page.locator('#page-lost');
+    hall.away();
+    await window.page.clock.runFor(5_000);
+    expect(await lost.isVisible()).toBe(false);
+    await window.page.clock.runFor(15_000);
+    expect(await lost.textContent()).toBe('Connexion perdue\u202f: cette page n’est plus à jour.');
+    expect(await lost.isVisible()).toBe(true);
+    hall.back();
+    await window.page.clock.resume();
+    await lost.waitFor({ state: 'hidden' });
+    await window.close();
+  });
+
   it('ends for whoever may not read it any more, and is none for whoever only has the machine', async () => {
     const { number } = await asked();
     const vera = await visit(hall, 'vera');
