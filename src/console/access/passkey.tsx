@@ -5,19 +5,17 @@ import { Alert } from '../frame/components/alerts.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { KeyFailed } from '../frame/components/key-failed.tsx';
+import { NoScript } from '../frame/components/no-script.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Key } from '../frame/translate.ts';
 
 /** What the browser's script needs of a form: where its answer goes, and what it says when the key does not answer. */
 function Ceremony() {
-  const { t } = useVisit();
   return (
     <>
       <input type="hidden" name="response" value="" />
       <KeyFailed />
-      <noscript>
-        <p class="fr-error-text">{t('access.noScript')}</p>
-      </noscript>
+      <NoScript />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Submit } from '../frame/components/form.tsx';
 import { KeyFailed } from '../frame/components/key-failed.tsx';
+import { NoScript } from '../frame/components/no-script.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Key } from '../frame/translate.ts';
 import type { OwnFactors } from './own-factors.ts';
@@ -26,11 +27,7 @@ export function OwnFactor({ factor, send }: { factor: OwnFactors; send: Key }) {
         )}
       </div>
       {factor !== 'password' && <KeyFailed text={byKey ? 'access.failed' : 'confirm.key.failed'} />}
-      {byKey && (
-        <noscript>
-          <p class="fr-error-text">{t('access.noScript')}</p>
-        </noscript>
-      )}
+      {byKey && <NoScript />}
     </>
   );
 }

@@ -7,6 +7,7 @@ import { FailureAlert } from '../components/alerts.tsx';
 import { useVisit } from '../components/visit-context.tsx';
 import { moment } from '../dates.ts';
 import { confirmAddress, waitingRoles } from '../visit.ts';
+import { Banner } from './banner.tsx';
 import { Display } from './display.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
@@ -107,18 +108,12 @@ function WithheldBanner() {
   const { visit, t } = useVisit();
   if (waitingRoles(visit).length === 0 || visit.path === '/connexion/cle') return null;
   return (
-    <section class="fr-notice fr-notice--info" aria-label={t('banner.withheld')}>
-      <div class="fr-container">
-        <div class="fr-notice__body">
-          <p>
-            <span class="fr-notice__title">{t('banner.withheld')}</span>{' '}
-            <a class="fr-notice__link" href={confirmAddress(visit)}>
-              {t('banner.withheld.confirm')}
-            </a>
-          </p>
-        </div>
-      </div>
-    </section>
+    <Banner kind="info" label={t('banner.withheld')}>
+      <span class="fr-notice__title">{t('banner.withheld')}</span>{' '}
+      <a class="fr-notice__link" href={confirmAddress(visit)}>
+        {t('banner.withheld.confirm')}
+      </a>
+    </Banner>
   );
 }
 
@@ -128,19 +123,13 @@ function WaitingBanner({ restore, changed }: Waiting) {
   if (restore === undefined && changed.length === 0) return null;
   const names = changed.map(({ name }) => (name === 'configuration' ? t('banner.configuration') : name)).join(', ');
   return (
-    <section class="fr-notice fr-notice--warning" aria-label={t('banner.waiting')}>
-      <div class="fr-container">
-        <div class="fr-notice__body">
-          <p>
-            <span class="fr-notice__title">{restore ? t('banner.restore') : t('banner.changed', { names })}</span>{' '}
-            {restore === 'revocations-missing' && <span class="fr-notice__desc">{t('banner.restore.blind')} </span>}
-            <a class="fr-notice__link" href="/double-controle">
-              {t('menu.dualControl')}
-            </a>
-          </p>
-        </div>
-      </div>
-    </section>
+    <Banner kind="warning" label={t('banner.waiting')}>
+      <span class="fr-notice__title">{restore ? t('banner.restore') : t('banner.changed', { names })}</span>{' '}
+      {restore === 'revocations-missing' && <span class="fr-notice__desc">{t('banner.restore.blind')} </span>}
+      <a class="fr-notice__link" href="/double-controle">
+        {t('menu.dualControl')}
+      </a>
+    </Banner>
   );
 }
 
@@ -149,20 +138,14 @@ function EvaluationBanner() {
   const { site, t } = useVisit();
   if (!site.evaluation && !site.demo) return null;
   return (
-    <section class="fr-notice fr-notice--warning" aria-label={t('banner.label')}>
-      <div class="fr-container">
-        <div class="fr-notice__body">
-          <p>
-            {site.evaluation && (
-              <>
-                <span class="fr-notice__title">{t('banner.evaluation')}</span>{' '}
-                <span class="fr-notice__desc">{t('banner.evaluation.desc')}</span>{' '}
-              </>
-            )}
-            {site.demo && <span class="fr-notice__desc">{t('banner.demo')}</span>}
-          </p>
-        </div>
-      </div>
-    </section>
+    <Banner kind="warning" label={t('banner.label')}>
+      {site.evaluation && (
+        <>
+          <span class="fr-notice__title">{t('banner.evaluation')}</span>{' '}
+          <span class="fr-notice__desc">{t('banner.evaluation.desc')}</span>{' '}
+        </>
+      )}
+      {site.demo && <span class="fr-notice__desc">{t('banner.demo')}</span>}
+    </Banner>
   );
 }

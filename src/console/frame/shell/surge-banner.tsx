@@ -3,6 +3,7 @@ import { midSentence } from '../../../words/mid-sentence.ts';
 import { useVisit } from '../components/visit-context.tsx';
 import { moment } from '../dates.ts';
 import type { Language, Translate } from '../translate.ts';
+import { Banner } from './banner.tsx';
 
 /** Until when surge mode lasts, and why. */
 export const surgeText = (t: Translate, language: Language, { until, reason }: Surge): string =>
@@ -13,14 +14,8 @@ export function SurgeBanner(surge: Surge) {
   const { t, language, now } = useVisit();
   if (surge.from > now) return null;
   return (
-    <section class="fr-notice fr-notice--info" aria-label={t('dual.surge')}>
-      <div class="fr-container">
-        <div class="fr-notice__body">
-          <p>
-            <span class="fr-notice__title">{surgeText(t, language, surge)}</span>
-          </p>
-        </div>
-      </div>
-    </section>
+    <Banner kind="info" label={t('dual.surge')}>
+      <span class="fr-notice__title">{surgeText(t, language, surge)}</span>
+    </Banner>
   );
 }
