@@ -138,7 +138,7 @@ export function cannotListen(at: {
   return settingsRefused(
     {
       en: `port ${port} of ${host} cannot be listened on (${code}): look at ${settings.host} and ${settings.port}`,
-      fr: `impossible d'écouter sur le port ${port} de ${host} (${code}) : voyez ${settings.host} et ${settings.port}`,
+      fr: `impossible d’écouter sur le port ${port} de ${host} (${code}) : voyez ${settings.host} et ${settings.port}`,
     },
     cause,
   );

@@ -102,7 +102,7 @@ function sayWhatWaits(cause: unknown): never {
     "these records were restored, and nothing is issued before two persons confirm the restore, the console's certificate of JETON_TLS_NAMES neither: start once without JETON_TLS_NAMES, on loopback (JETON_HOST=127.0.0.1, no JETON_MTLS_PORT) or with JETON_TLS_CERT and JETON_TLS_KEY, have the restore confirmed there, then set JETON_TLS_NAMES again",
     {
       detail: {
-        fr: "la base a été restaurée, et rien n'est émis avant que deux personnes aient confirmé la restauration, pas même le certificat de la console (JETON_TLS_NAMES) : démarrez une fois sans JETON_TLS_NAMES, sur la machine même (JETON_HOST=127.0.0.1, sans JETON_MTLS_PORT) ou avec JETON_TLS_CERT et JETON_TLS_KEY, faites-y confirmer la restauration, puis remettez JETON_TLS_NAMES",
+        fr: 'la base a été restaurée, et rien n’est émis avant que deux personnes aient confirmé la restauration, pas même le certificat de la console (JETON_TLS_NAMES) : démarrez une fois sans JETON_TLS_NAMES, sur la machine même (JETON_HOST=127.0.0.1, sans JETON_MTLS_PORT) ou avec JETON_TLS_CERT et JETON_TLS_KEY, faites-y confirmer la restauration, puis remettez JETON_TLS_NAMES',
       },
       cause,
     },

@@ -146,7 +146,7 @@ export function buildProgram(
       .action(() => {
         throw settingsRefused({
           en: "this is a command of the service's machine, without options before it: name it first: jeton backup, jeton serve",
-          fr: "c'est une commande de la machine du service, sans option devant elle ; nommez-la en premier : jeton backup, jeton serve",
+          fr: 'c’est une commande de la machine du service, sans option devant elle ; nommez-la en premier : jeton backup, jeton serve',
         });
       });
   sayHelp(program, speech);

@@ -45,7 +45,7 @@ const UNTRUSTED = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/;
 /** What the dates of a certificate are refused for. */
 const WRONG_DATES: Readonly<Record<string, { en: string; fr: string }>> = {
   CERT_HAS_EXPIRED: { en: 'expired', fr: 'est expiré' },
-  CERT_NOT_YET_VALID: { en: 'not valid yet', fr: "n'est pas encore valable" },
+  CERT_NOT_YET_VALID: { en: 'not valid yet', fr: 'n’est pas encore valable' },
 };
 /** How a connection ends where one side speaks TLS and the other does not. */
 const BROKEN_OFF = /^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_\w+)$/;
@@ -60,7 +60,7 @@ function unreachable(url: string, cause: unknown): AppError {
     return refused(
       'untrusted',
       `the certificate of ${url} is not trusted here: in NODE_EXTRA_CA_CERTS name only the root that your administrator gave you, never one that this connection offers`,
-      `le certificat de ${url} n'est pas reconnu ici : ne donnez dans NODE_EXTRA_CA_CERTS que la racine remise par votre administrateur, jamais celle que la connexion présente`,
+      `le certificat de ${url} n’est pas reconnu ici : ne donnez dans NODE_EXTRA_CA_CERTS que la racine remise par votre administrateur, jamais celle que la connexion présente`,
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return refused(
@@ -73,7 +73,7 @@ function unreachable(url: string, cause: unknown): AppError {
     return refused(
       'wrong-date',
       `the certificate of ${url} is ${wrongDate.en}, by the clock of this machine`,
-      `le certificat de ${url} ${wrongDate.fr}, d'après l'horloge de cette machine`,
+      `le certificat de ${url} ${wrongDate.fr}, d’après l’horloge de cette machine`,
     );
   if (url.startsWith('http:') && BROKEN_OFF.test(code))
     return refused(

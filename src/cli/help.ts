@@ -32,14 +32,14 @@ export function sayHelp(command: Command, speech: Speech): void {
 const MISTAKES: readonly (readonly [RegExp, string])[] = [
   [/^unknown command '(.*)'/, 'commande inconnue « $1 »'],
   [/^unknown option '(.*)'/, 'option inconnue « $1 »'],
-  [/^missing required argument '(.*)'/, "il manque l'argument « $1 »"],
-  [/^required option '(.*)' not specified/, "il manque l'option « $1 »"],
-  [/^option '(.*)' argument missing/, "l'option « $1 » attend une valeur"],
+  [/^missing required argument '(.*)'/, 'il manque l’argument « $1 »'],
+  [/^required option '(.*)' not specified/, 'il manque l’option « $1 »'],
+  [/^option '(.*)' argument missing/, 'l’option « $1 » attend une valeur'],
   [
     /^option '(.*)' argument '(.*)' is invalid\. Allowed choices are (.*)\./,
-    "l'option « $1 » ne prend pas « $2 » ; valeurs : $3",
+    'l’option « $1 » ne prend pas « $2 » ; valeurs : $3',
   ],
-  [/^too many arguments.*$/m, "trop d'arguments"],
+  [/^too many arguments.*$/m, 'trop d’arguments'],
 ];
 
 /** A mistake of the command line, in the reader's language. */

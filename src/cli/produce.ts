@@ -39,7 +39,7 @@ function resultOf(shell: Shell, item: Item): Result {
 export async function produceNamed(shell: Shell, number: string, slots: readonly string[] = []): Promise<Result[]> {
   const [slot, ...more] = slots;
   if (more.length > 0) {
-    const fr = '--request veut un seul --slot, ou aucun';
+    const fr = '--request attend un seul --slot, ou aucun';
     throw settingsRefused({ en: '--request needs one --slot, or none', fr });
   }
   const began = performance.now();

@@ -48,9 +48,9 @@ function serviceUrl(given: string): string {
   if (!/^https?:\/\//i.test(given))
     refuse(
       `the address "${given}" does not begin with http:// or https://: write JETON_URL=https://jeton.example`,
-      `l'adresse « ${given} » ne commence ni par http:// ni par https:// : écrivez JETON_URL=https://jeton.example`,
+      `l’adresse « ${given} » ne commence ni par http:// ni par https:// : écrivez JETON_URL=https://jeton.example`,
     );
-  if (!URL.canParse(given)) refuse(`"${given}" is no address`, `« ${given} » n'est pas une adresse`);
+  if (!URL.canParse(given)) refuse(`"${given}" is no address`, `« ${given} » n’est pas une adresse`);
   const url = new URL(given);
   if (url.protocol === 'http:' && !LOOPBACK.includes(url.hostname))
     refuse(`${url.hostname} is another machine: use https`, `${url.hostname} est une autre machine : prenez https`);

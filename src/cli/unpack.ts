@@ -62,7 +62,7 @@ export async function unpackExport(dir: string, download: (file: string) => Prom
   await mkdir(dir, { recursive: true, mode: 0o700 });
   if ((await readdir(dir)).length > 0)
     throw new AppError('invalid_input', `${dir} is not empty: name a new folder`, {
-      detail: { fr: `${dir} n'est pas vide : nommez un nouveau dossier` },
+      detail: { fr: `${dir} n’est pas vide : nommez un nouveau dossier` },
     });
   const temporary = await mkdtemp(join(tmpdir(), 'jeton-download-'));
   try {

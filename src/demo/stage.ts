@@ -73,7 +73,7 @@ const notEmpty = (dir: string, cause?: unknown): AppError =>
   settingsRefused(
     {
       en: `${dir} is no empty folder: name with --keep one that is new or empty`,
-      fr: `${dir} n'est pas un dossier vide : donnez à --keep un dossier nouveau ou vide`,
+      fr: `${dir} n’est pas un dossier vide : donnez à --keep un dossier nouveau ou vide`,
     },
     cause,
   );

@@ -143,7 +143,7 @@ async function checkJournal({ journal }: Pick<OpenStore, 'journal'>): Promise<nu
   for await (const lines of journal.lines(0, size)) for (const line of lines) tree.add(leafHash(line));
   if (tree.size() === size && Buffer.compare(tree.root(), await rootAt(size, journal.node)) === 0) return size;
   throw new AppError('journal_broken', 'the journal in this backup is not whole: take another one', {
-    detail: { fr: "le journal de cette sauvegarde n'est pas entier : prenez-en une autre" },
+    detail: { fr: 'le journal de cette sauvegarde n’est pas entier : prenez-en une autre' },
   });
 }
 

@@ -189,7 +189,7 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     if ((await lookAtRest(placeOf(config))).state === 'new') {
       throw settingsRefused({
         en: 'start the service once, so that security officer and administrator enrol',
-        fr: "démarrez une fois le service, pour que responsable sécurité et administrateur s'enrôlent",
+        fr: 'démarrez une fois le service, pour que responsable sécurité et administrateur s’enrôlent',
       });
     }
     const prompt = world.prompt ?? terminalPrompt();

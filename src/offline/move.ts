@@ -54,7 +54,7 @@ function readMove(to: string, env: NodeJS.ProcessEnv): { config: Config; target:
   if (to === 'folder') {
     if (!isAway)
       throw new AppError('invalid_input', 'the records are in the data folder: JETON_DATABASE_URL is not set', {
-        detail: { fr: "la base est dans le dossier : JETON_DATABASE_URL n'est pas fixée" },
+        detail: { fr: 'la base est dans le dossier : JETON_DATABASE_URL n’est pas fixée' },
       });
     const config = readConfig(env);
     return { config, target: { path: `${databaseOf(config)}.new` } };
@@ -156,7 +156,7 @@ export async function moving(argv: readonly string[], world: MoveWorld): Promise
       if (existsSync(databaseOf(config)))
         throw settingsRefused({
           en: `${databaseOf(config)} is here already: move it away first`,
-          fr: `${databaseOf(config)} est déjà là : déplacez-la d'abord`,
+          fr: `${databaseOf(config)} est déjà là : déplacez-la d’abord`,
         });
       for (const end of ['', '-wal', '-shm']) rmSync(`${target.path}${end}`, { force: true }); // of a move that broke off
     }

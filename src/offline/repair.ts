@@ -58,7 +58,7 @@ function checkJournal({ differences }: Comparison): void {
     `the journal itself differs (${broken.table}:${broken.id}): keep the data folder as it is and call the auditor`,
     {
       detail: {
-        fr: `le journal lui-même diffère (${broken.table}:${broken.id}) : gardez le dossier en l'état et appelez l'auditeur`,
+        fr: `le journal lui-même diffère (${broken.table}:${broken.id}) : gardez le dossier en l’état et appelez l’auditeur`,
       },
     },
   );

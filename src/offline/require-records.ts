@@ -10,10 +10,10 @@ export async function requireRecords(config: Pick<Config, 'dataDir' | 'postgres'
   if (postgres)
     throw settingsRefused({
       en: `there are no records in the PostgreSQL database ${postgres.database}: JETON_DATABASE_URL names it`,
-      fr: `il n'y a rien dans la base PostgreSQL ${postgres.database}, nommée par JETON_DATABASE_URL`,
+      fr: `il n’y a rien dans la base PostgreSQL ${postgres.database}, nommée par JETON_DATABASE_URL`,
     });
   throw settingsRefused({
     en: `there are no records in ${dataDir}: set JETON_DATA to the data folder of the service`,
-    fr: `il n'y a pas de base dans ${dataDir} : donnez dans JETON_DATA le dossier de données du service`,
+    fr: `il n’y a pas de base dans ${dataDir} : donnez dans JETON_DATA le dossier de données du service`,
   });
 }

@@ -75,7 +75,7 @@ export async function rotation(argv: readonly string[], world: RotationWorld): P
     closers.push(lockDataFolder(dataDir).release);
     if (!existsSync(join(dataDir, 'kek.json')))
       throw new AppError('kek_missing', 'this data folder has no key yet: start the service once', {
-        detail: { fr: "ce dossier n'a pas encore de clé : démarrez une fois le service" },
+        detail: { fr: 'ce dossier n’a pas encore de clé : démarrez une fois le service' },
       });
     await checkDataFolder(config);
     const old = { dataDir, file: kekFile, token: kekToken, prompt };

@@ -24,7 +24,7 @@ async function standsBy(identity: Identity, prompt: Prompt, login: string, role:
   await identity.signOut(token, from);
   if (who?.roles.includes(role)) return who;
   throw new AppError('forbidden', `${login} is no ${role}: this act needs a security officer, and an administrator`, {
-    detail: { fr: `${login} n'a pas le rôle « ${fr} » : il faut un responsable sécurité et un administrateur` },
+    detail: { fr: `${login} n’a pas le rôle « ${fr} » : il faut un responsable sécurité et un administrateur` },
   });
 }
 

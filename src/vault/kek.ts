@@ -110,11 +110,11 @@ function readKeyFile(file: string, dataDir: string, isNew: boolean): Uint8Array 
     throw settingsRefused(said(...what));
   };
   if (!existsSync(file)) {
-    const { en, fr } = said('does not exist', "n'existe pas", HOW_OF.file);
+    const { en, fr } = said('does not exist', 'n’existe pas', HOW_OF.file);
     throw new AppError('kek_missing', en, { detail: { fr } });
   }
   const stat = statSync(file);
-  if (!stat.isFile()) refuse('is not a file', "n'est pas un fichier", REMEDIES.notFile);
+  if (!stat.isFile()) refuse('is not a file', 'n’est pas un fichier', REMEDIES.notFile);
   if (inside(dataDir, file))
     refuse(
       'is inside the data folder, whose copies would carry their own key',
@@ -162,7 +162,7 @@ function known(path: string): KekFile | undefined {
   try {
     return KekFile.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    const fr = `${path} est endommagé : reprenez-le d'une sauvegarde`;
+    const fr = `${path} est endommagé : reprenez-le d’une sauvegarde`;
     throw settingsRefused({ en: `${path} is damaged: restore it from a backup`, fr }, cause);
   }
 }
@@ -226,7 +226,7 @@ async function obtain(from: KekSource, before: Way | undefined): Promise<Obtaine
   }
   if (!from.prompt && before) {
     throw new AppError('kek_missing', `${made.en} with a passphrase, and there is no terminal: ${AT_TERMINAL.en}`, {
-      detail: { fr: `${made.fr} avec une phrase secrète, et il n'y a pas de terminal : ${AT_TERMINAL.fr}` },
+      detail: { fr: `${made.fr} avec une phrase secrète, et il n’y a pas de terminal : ${AT_TERMINAL.fr}` },
     });
   }
   if (!from.prompt) {
@@ -300,7 +300,7 @@ export async function changeKek(
   const before = known(path);
   if (!before)
     throw new AppError('kek_missing', 'this data folder has no key yet: start the service once', {
-      detail: { fr: "ce dossier n'a pas encore de clé : démarrez une fois le service" },
+      detail: { fr: 'ce dossier n’a pas encore de clé : démarrez une fois le service' },
     });
   const from = await obtainKnown(old, before);
   const source = { ...to, dataDir: old.dataDir };

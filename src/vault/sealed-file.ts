@@ -62,7 +62,7 @@ export async function readHead(path: string): Promise<{ head: Head; line: Buffer
     return { head: Head.parse(JSON.parse(line.toString())), line };
   } catch (cause) {
     throw new AppError('invalid_input', `${path} is no backup of this service`, {
-      detail: { fr: `${path} n'est pas une sauvegarde de ce service` },
+      detail: { fr: `${path} n’est pas une sauvegarde de ce service` },
       cause,
     });
   } finally {

@@ -591,7 +591,7 @@ export const wordsFr = {
   'error.wrong_state.why.pin-shown-only.do': 'Le porteur ouvre sa demande dans Jeton.',
   'error.wrong_state.why.pin-letter-only': 'La règle ne permet que la lettre.',
   'error.wrong_state.why.pin-letter-only.do': 'Attendez la lettre.',
-  'error.forbidden.why.second-factor': "Cette session n'a pas de second facteur.",
+  'error.forbidden.why.second-factor': 'Cette session n’a pas de second facteur.',
   'error.forbidden.why.second-factor.do':
     'Donnez le code de retrait de votre courriel, ou connectez-vous par une clé d’accès.',
   'error.forbidden.why.code-of-page': 'Ce code a été montré dans la session : il ne vaut pas un second facteur.',

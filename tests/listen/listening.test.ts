@@ -41,7 +41,7 @@ describe('a port that cannot be listened on', () => {
     await expect(refused).rejects.toMatchObject({
       code: 'config_invalid',
       message: expect.stringMatching(/cannot be listened on \(E\w+\): look at JETON_HOST and JETON_MTLS_PORT$/),
-      detail: { fr: expect.stringMatching(/^impossible d'écouter sur le port 1 de 192\.0\.2\.1 \(E\w+\)/) },
+      detail: { fr: expect.stringMatching(/^impossible d’écouter sur le port 1 de 192\.0\.2\.1 \(E\w+\)/) },
     });
   });
 });

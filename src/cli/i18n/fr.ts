@@ -7,30 +7,30 @@ import { timeNames } from '../../words/time-names.ts';
 export const FRENCH: Readonly<Record<string, string>> = {
   'Jeton on the command line: a client of the running service, acting as whoever signed in':
     'Jeton en ligne de commande : un client du service en marche, au nom de la personne connectée',
-  'JSON on stdout, and nothing else': "JSON sur la sortie standard, et rien d'autre",
+  'JSON on stdout, and nothing else': 'JSON sur la sortie standard, et rien d’autre',
   'where the service is': 'adresse du service',
   'fr or en; left out: as the locale says': 'fr ou en ; sinon, selon la locale',
   'an operator: they need the code of a second person too, "jeton people vouch"':
-    "un opérateur : il lui faut aussi le code d'une seconde personne, « jeton people vouch »",
+    'un opérateur : il lui faut aussi le code d’une seconde personne, « jeton people vouch »',
   'if they are to be an operator, have a second person vouch first: a role closes an account that one alone opened':
-    "s'il s'agit d'un futur opérateur, faites d'abord donner le code d'une seconde personne : un rôle referme un compte ouvert par une seule",
+    's’il s’agit d’un futur opérateur, faites d’abord donner le code d’une seconde personne : un rôle referme un compte ouvert par une seule',
   'their account, which one person alone had opened, is closed: "people invite" and "people vouch" open it anew':
     'son compte, ouvert par une seule personne, est refermé : « people invite » puis « people vouch » le rouvrent',
   'by one person alone': 'par une seule personne',
   opened: 'ouvert',
   'this is no export of a journal: nothing of it was trusted':
-    "ce n'est pas l'export d'un journal : rien n'en a été retenu",
+    'ce n’est pas l’export d’un journal : rien n’en a été retenu',
   'the service sent an empty file': 'le service a envoyé un fichier vide',
-  'this file is no JSON': "ce fichier n'est pas du JSON",
-  'no restore waits': "aucune restauration n'attend",
+  'this file is no JSON': 'ce fichier n’est pas du JSON',
+  'no restore waits': 'aucune restauration n’attend',
   'Correct what is said here, then go on.': 'Corrigez ce qui est dit ici, puis recommencez.',
-  'nothing was imported: add --apply to do it': "rien n'a été importé : ajoutez --apply pour le faire",
+  'nothing was imported: add --apply to do it': 'rien n’a été importé : ajoutez --apply pour le faire',
   'nothing was imported: correct the lines that are wrong, then compare again':
-    "rien n'a été importé : corrigez les lignes erronées, puis comparez à nouveau",
+    'rien n’a été importé : corrigez les lignes erronées, puis comparez à nouveau',
   'you proposed this yourself: a second person has to confirm it':
-    "c'est votre propre proposition : une seconde personne doit la confirmer",
+    'c’est votre propre proposition : une seconde personne doit la confirmer',
   'and {0} more: --all shows them': 'et {0} de plus : --all les montre',
-  'show every row of a long list': "montrer toutes les lignes d'une longue liste",
+  'show every row of a long list': 'montrer toutes les lignes d’une longue liste',
   'entries that stayed': 'écritures conservées',
   'signs its checkpoints as': 'signe ses points de contrôle sous le nom',
   'revocations known': 'révocations connues',
@@ -38,33 +38,33 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'directory id': 'matricule',
   address: 'adresse',
   session: 'session',
-  'API token': "jeton d'API",
+  'API token': 'jeton d’API',
   requests: 'demandes',
   'who works here now, what these people cannot do, and who would help':
     'qui travaille ici, ce que cette équipe ne peut pas faire, et qui ajouter',
   "the second person's code for an operator's link, to be told by word of mouth":
-    "le code de la seconde personne pour le lien d'un opérateur, à dire de vive voix",
+    'le code de la seconde personne pour le lien d’un opérateur, à dire de vive voix',
   'directory id, or the id of the person': 'matricule, ou identifiant de la personne',
   'read the link, the password, for an operator the code, and after a restore the former password from lines of standard input':
-    "lire le lien, le mot de passe, pour un opérateur le code et, après une restauration, l'ancien mot de passe sur des lignes de l'entrée standard",
+    'lire le lien, le mot de passe, pour un opérateur le code et, après une restauration, l’ancien mot de passe sur des lignes de l’entrée standard',
   'this link was printed after a restore: it also asks for the password that you had when the backup was made, which proves that it is yours':
     'ce lien a été affiché après une restauration : il demande aussi le mot de passe que vous aviez au moment de la sauvegarde, qui prouve que ce lien est pour vous',
   "this link is an operator's: it also asks for the code that a second person gives you":
-    "ce lien est celui d'un opérateur : il demande aussi le code qu'une seconde personne vous donne",
+    'ce lien est celui d’un opérateur : il demande aussi le code qu’une seconde personne vous donne',
   'your password when the backup was made': 'votre mot de passe au moment de la sauvegarde',
   "the second person's code": 'code de la seconde personne',
-  'sign in; the session is kept for you alone': "se connecter ; la session n'est gardée que pour vous",
+  'sign in; the session is kept for you alone': 'se connecter ; la session n’est gardée que pour vous',
   'directory id or e-mail address': 'matricule ou adresse électronique',
-  'read the password from standard input': "lire le mot de passe sur l'entrée standard",
+  'read the password from standard input': 'lire le mot de passe sur l’entrée standard',
   'confirm who you are, for acts that need a fresh factor: by password, or in the console by passkey':
-    "confirmer qui l'on est, pour les actes qui le demandent : par mot de passe, ou dans la console par clé d'accès",
+    'confirmer qui l’on est, pour les actes qui le demandent : par mot de passe, ou dans la console par clé d’accès',
   'end the session': 'fermer la session',
   'who is signed in, with which roles': 'qui est connecté, avec quels rôles',
   'redeem a one-time enrolment link and choose a password':
     'utiliser un lien à usage unique et choisir un mot de passe',
   'sign in, or confirm who you are, by a code that you type into the console (passkey, token)':
-    "se connecter, ou confirmer qui l'on est, par un code à saisir dans la console (clé d'accès, jeton)",
-  'how often to ask whether it was confirmed': "à quel rythme demander si c'est confirmé",
+    'se connecter, ou confirmer qui l’on est, par un code à saisir dans la console (clé d’accès, jeton)',
+  'how often to ask whether it was confirmed': 'à quel rythme demander si c’est confirmé',
   'import CSV files: UTF-8, inventories and requests in Windows-1252 too, separated by ";" or ","':
     'importer des fichiers CSV : UTF-8, et Windows-1252 pour inventaires et demandes, séparés par « ; » ou « , »',
   'line {0}, {1}': 'ligne {0}, {1}',
@@ -74,7 +74,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   noted: 'signalé',
   wrong: 'faux',
   'people of the directory: matricule;prenom;nom;courriel;service;site':
-    "personnes de l'annuaire : matricule;prenom;nom;courriel;service;site",
+    'personnes de l’annuaire : matricule;prenom;nom;courriel;service;site',
   'requests for others: matricule;motif;poste, and site;priorite;profil;commentaire;appareil;systeme; 500 at most':
     'demandes pour d’autres : matricule;motif;poste, et site;priorite;profil;commentaire;appareil;systeme ; 500 au plus',
   "its maker's serial number": 'son numéro de série de constructeur',
@@ -145,28 +145,28 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'each in its newest version; "propose checklist" changes one':
     'chacune dans sa dernière version ; « propose checklist » en change une',
   'people, their accounts and roles': 'les personnes, leurs comptes et leurs rôles',
-  'part of a name, e-mail address or directory id': "partie d'un nom, d'une adresse électronique ou d'un matricule",
+  'part of a name, e-mail address or directory id': 'partie d’un nom, d’une adresse électronique ou d’un matricule',
   'at most': 'au plus',
   'whose data may be purged': 'dont les données peuvent être effacées',
   'id or directory id': 'identifiant ou matricule',
   'a one-time enrolment link, for 15 minutes': 'un lien à usage unique, valable 15 minutes',
   'grant a role; operator roles are proposed for dual control':
-    "accorder un rôle ; les rôles d'opérateur se proposent en double contrôle",
+    'accorder un rôle ; les rôles d’opérateur se proposent en double contrôle',
   'what they may do': 'ce que la personne pourra faire',
   'a service with all below it, or *': 'un service et tout ce qui en relève, ou *',
   'first day, such as 2026-12-01': 'premier jour, par exemple 2026-12-01',
   'last day, such as 2026-12-31': 'dernier jour, comme 2026-12-31',
   'id of the grant, as "people show" lists it': 'identifiant du rôle accordé, selon « people show »',
   'end the sessions of somebody else, or of everybody else, at once':
-    "fermer aussitôt les sessions d'une autre personne, ou de toutes",
+    'fermer aussitôt les sessions d’une autre personne, ou de toutes',
   'all but yours': 'toutes sauf les vôtres',
   'disable an account; its sessions are dead at once': 'désactiver un compte ; ses sessions sont fermées aussitôt',
   "the ministry's directory: who is there, who has left": "l'annuaire du ministère : qui est là, qui est parti",
   'look people up by id or name': 'chercher des personnes par matricule ou par nom',
   'when it was read last, and how that ended': 'quand il a été lu, et comment cela a fini',
-  'read the whole directory now': "lire maintenant tout l'annuaire",
+  'read the whole directory now': 'lire maintenant tout l’annuaire',
   'go on although many people are missing: you have looked, and it is true':
-    "continuer bien que beaucoup de personnes manquent : vous avez vérifié, c'est vrai",
+    'continuer bien que beaucoup de personnes manquent : vous avez vérifié, c’est vrai',
   'people who have left and whose tokens you may revoke': 'les personnes parties dont vous pouvez révoquer les jetons',
   'revoke everything that somebody who has left still has in use, and end their requests that wait':
     'révoquer tout ce qu’une personne partie utilise encore, et annuler ses demandes qui attendent',
@@ -175,7 +175,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'its number in "directory suggestions"': 'son numéro dans « directory suggestions »',
   'put a suggestion aside': 'écarter une suggestion',
   'propose an act that needs two persons': 'proposer un acte qui demande deux personnes',
-  'grant an operator role': "accorder un rôle d'opérateur",
+  'grant an operator role': 'accorder un rôle d’opérateur',
   'bring the only security officer back, who lost every key; another administrator confirms after the wait':
     'rétablir l’accès du seul responsable sécurité, qui a perdu toutes ses clés ; un autre administrateur confirme après l’attente',
   'give an account back to a person who lost every way in, with its roles; then a new link':
@@ -205,15 +205,15 @@ export const FRENCH: Readonly<Record<string, string>> = {
   required: 'obligatoire',
   optional: 'facultatif',
   'only if it still is the act with this hash, as "proposals --json" shows it':
-    "seulement si c'est encore l'acte de cette empreinte, selon « proposals --json »",
+    'seulement si c’est encore l’acte de cette empreinte, selon « proposals --json »',
   'take your own proposal away, or refuse that of somebody else':
     'retirer votre proposition, ou refuser celle de quelqu’un d’autre',
   'name who stands in for you as approver; a security officer confirms it':
     'nommer qui vous supplée comme valideur ; un responsable sécurité confirme',
-  'of the person, as the directory has it': "de la personne, tel que l'annuaire le donne",
+  'of the person, as the directory has it': 'de la personne, tel que l’annuaire le donne',
   'last day, 90 days after the first at most': 'dernier jour, 90 jours après le premier au plus',
   'first day, such as 2026-12-01; left out: from now': 'premier jour, comme 2026-12-01 ; sans lui, dès maintenant',
-  'one of your services, where you have several': "l'un de vos services, si vous en avez plusieurs",
+  'one of your services, where you have several': 'l’un de vos services, si vous en avez plusieurs',
   'who holds which role, who gave it, its last use, and when two persons review it':
     'qui a quel rôle, qui l’a accordé, son dernier usage, et quand deux personnes le revoient',
   'only what is due within 30 days, or overdue': 'seulement ce qui est à revoir sous 30 jours, ou en retard',
@@ -227,11 +227,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'no copy of the last CRL was found: the two persons vouch that nothing was revoked since':
     'aucune copie de la dernière liste de révocation : les deux personnes se portent garantes que rien n’a été révoqué depuis',
   'ids of the grants that come back; every other operator role ends':
-    "identifiants des rôles qui reviennent ; tout autre rôle d'opérateur prend fin",
+    'identifiants des rôles qui reviennent ; tout autre rôle d’opérateur prend fin',
   'the restore that waits for two persons': 'la restauration qui attend deux personnes',
   'every policy, what holds now, and its bounds': 'chaque règle, sa valeur actuelle et ses bornes',
   'profiles that issue nothing until two persons confirm them':
-    "profils qui n'émettent rien avant d'être confirmés par deux personnes",
+    'profils qui n’émettent rien avant d’être confirmés par deux personnes',
   'surge mode: limits raised for a set time': 'forte activité : limites relevées pour un temps donné',
   'end it before its time': 'y mettre fin avant terme',
   'SPAN workstations': 'postes SPAN',
@@ -266,7 +266,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'lend it': 'le prêter',
   'it came back from loan: its tokens are revoked, the requests open for it withdrawn':
     'il revient de prêt : ses jetons sont révoqués, les demandes ouvertes pour lui annulées',
-  'send it to repair': "l'envoyer en réparation",
+  'send it to repair': 'l’envoyer en réparation',
   'it was blocked and is cleaned: it goes to repair': 'il était bloqué et il est nettoyé : il va en réparation',
   'it was lost and is found: it goes to repair': 'il était perdu et il est retrouvé : il va en réparation',
   'it came back from repair: its whole checklist is due':
@@ -277,7 +277,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'ses jetons et son certificat sont révoqués aussitôt ; ce que son porteur a ailleurs : « incident block »',
   'a workstation that you use or answer for is lost or stolen: its tokens and certificate are revoked at once, the requests open for it withdrawn':
     'un poste que vous utilisez, ou dont vous répondez, est perdu ou volé : ses jetons et son certificat sont révoqués aussitôt, les demandes ouvertes pour lui annulées',
-  'blank tokens and what became of them': "les jetons vierges et ce qu'ils deviennent",
+  'blank tokens and what became of them': 'les jetons vierges et ce qu’ils deviennent',
   'take in a delivery: a file of "serial;soPin" lines; headed "serial;soPin;firmware" also with that':
     'entrer une livraison : un fichier de lignes « serial;soPin » ; avec l’en-tête « serial;soPin;firmware », aussi le micrologiciel',
   'of all its tokens, as the note says it': 'de tous ses jetons, comme le dit le bon de livraison',
@@ -391,9 +391,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'once nothing is left of it': 'quand il n’en reste rien',
   'recall {0} is closed': 'le rappel {0} est clos',
   "the supplier's delivery note": 'bon de livraison du fournisseur',
-  'part of a serial number or label': "partie d'un numéro de série ou d'un nom",
-  'the stock equation': "l'équation du stock",
-  'it is broken': "il est hors d'usage",
+  'part of a serial number or label': 'partie d’un numéro de série ou d’un nom',
+  'the stock equation': 'l’équation du stock',
+  'it is broken': 'il est hors d’usage',
   'it is missing': 'il manque',
   'it was missing and is there again': 'il manquait et il est retrouvé',
   'where they are put; left out: the first location of your site, else of all':
@@ -444,30 +444,30 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'explained by': 'expliqué par',
   leaves: 'départ',
   'goes to': 'destination',
-  'it came back from its holder': "son porteur l'a rendu",
+  'it came back from its holder': 'son porteur l’a rendu',
   'ask for a token and follow it': 'demander un jeton et suivre la demande',
   'ask for a token, or for a Nomade credential': 'demander un jeton, ou un certificat Nomade',
-  'SPAN workstation; Nomade has none': "poste SPAN ; un certificat Nomade n'en a pas",
+  'SPAN workstation; Nomade has none': 'poste SPAN ; un certificat Nomade n’en a pas',
   'somebody of your service; left out: yourself': 'une personne de votre service ; sinon, vous-même',
-  'of a replacement': "d'un remplacement",
+  'of a replacement': 'd’un remplacement',
   'certificate profile; left out: that of the token before, else the usual one':
     'profil de certificat ; sans lui : celui du jeton d’avant, sinon le profil habituel',
   'where it is handed over': 'lieu de remise',
   '0 normal, 1 continuity of service, 2 crisis': '0 normale, 1 continuité de service, 2 crise',
-  'part of a number or a name': "partie d'un numéro ou d'un nom",
+  'part of a number or a name': 'partie d’un numéro ou d’un nom',
   'the page after, as "next" of --json says': 'la page suivante, selon « next » de --json',
   'change what is asked; approvals given are cancelled':
     'changer ce qui est demandé ; les approbations données sont annulées',
-  'approved requests in working order': "demandes approuvées, dans l'ordre de travail",
+  'approved requests in working order': 'demandes approuvées, dans l’ordre de travail',
   'approve requests as they stand now; each has its own result':
-    "approuver des demandes telles qu'elles sont ; à chacune son résultat",
+    'approuver des demandes telles qu’elles sont ; à chacune son résultat',
   'of one request: only if it still has the content that "request show" said':
-    "d'une demande : seulement si son contenu est encore celui de « request show »",
+    'd’une demande : seulement si son contenu est encore celui de « request show »',
   'reject requests for good as they stand now; each has its own result':
-    "refuser des demandes telles qu'elles sont ; à chacune son résultat",
+    'refuser des demandes telles qu’elles sont ; à chacune son résultat',
   'their askers read it': 'les demandeurs le liront',
   'send requests back with a question as they stand now; each has its own result':
-    "renvoyer des demandes telles qu'elles sont, avec une question ; à chacune son résultat",
+    'renvoyer des demandes telles qu’elles sont, avec une question ; à chacune son résultat',
   'confirm or change the priority of a request that waits, with a reason':
     'confirmer ou changer la priorité d’une demande qui attend, avec un motif',
   'what is confirmed: 0 normal, 1 continuity of service, 2 crisis; left out: as seen':
@@ -516,10 +516,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'this one, in the slot named or on the one blank that is plugged in':
     'celle-ci, dans le logement nommé ou sur le seul jeton vierge branché',
   'put a leased request back into the queue, in its place': 'remettre une demande prise dans la file, à sa place',
-  'make the Nomade credential of an approved request': "produire le certificat Nomade d'une demande approuvée",
+  'make the Nomade credential of an approved request': 'produire le certificat Nomade d’une demande approuvée',
   'a token reaches its holder': 'un jeton est remis à son porteur',
   'the plugged token proves its key; shows the certificate that the agent reads':
-    "la clé du jeton branché est contrôlée ; montre le certificat que l'agent lit",
+    'la clé du jeton branché est contrôlée ; montre le certificat que l’agent lit',
   'you have read the certificate of your token, as "request show" says it, and accept it':
     'vous avez lu le certificat de votre jeton, comme « request show » le dit, et l’acceptez',
   'in the name of': 'au nom de',
@@ -600,11 +600,11 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'your own tokens and Nomade credentials': 'vos jetons et vos certificats Nomade',
   'your token is lost or stolen: revoked at once': 'votre jeton est perdu ou volé : révoqué aussitôt',
   "revoke somebody else's token, or a Nomade credential":
-    "révoquer le jeton d'une autre personne, ou un certificat Nomade",
+    'révoquer le jeton d’une autre personne, ou un certificat Nomade',
   "by telephone: revoke with the code of the holder's letter":
     'par téléphone : révoquer avec le code de la lettre du porteur',
   'of a certificate that a restore forgot': 'd’un certificat qu’une restauration a oublié',
-  'read the code from standard input': "lire le code sur l'entrée standard",
+  'read the code from standard input': 'lire le code sur l’entrée standard',
   'Nomade credentials': 'certificats Nomade',
   'personal device of a Nomade credential, as you call it':
     'appareil personnel d’un certificat Nomade, comme vous l’appelez',
@@ -621,7 +621,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'comment installer un certificat Nomade, pour chaque système d’appareil',
   'label or device': 'étiquette ou appareil',
   'the older container, for systems that read no other':
-    "l'ancien format, pour les systèmes qui n'en lisent pas d'autre",
+    'l’ancien format, pour les systèmes qui n’en lisent pas d’autre',
   'left out: the number with .p12': 'sinon : le numéro suivi de .p12',
   'figures, from the journal': 'chiffres tirés du journal',
   'what ends by week, and the renewals that the service plans':
@@ -633,7 +633,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   planned: 'prévus',
   capacity: 'capacité',
   'above capacity: {0} on {1}': 'au-delà de la capacité : {0} le {1}',
-  'the throughput of one day': "le débit d'une journée",
+  'the throughput of one day': 'le débit d’une journée',
   'the throughput of a week, Monday to Sunday': 'le débit d’une semaine, du lundi au dimanche',
   'a day of it, such as 2026-11-24; left out: today': 'l’un de ses jours, par exemple 2026-11-24 ; sinon, aujourd’hui',
   'the throughput of a month': 'le débit d’un mois',
@@ -690,7 +690,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   month: 'mois',
   'days counted': 'jours comptés',
   'days to be counted anew': 'jours à recompter',
-  'such as 2026-11-24; left out: today': "par exemple 2026-11-24 ; sinon, aujourd'hui",
+  'such as 2026-11-24; left out: today': 'par exemple 2026-11-24 ; sinon, aujourd’hui',
   'CSV on stdout': 'CSV sur la sortie standard',
   'the audit trail': 'le journal',
   'have the service compare its tables with the journal, and wait for it; code 1 when something differs':
@@ -711,17 +711,17 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'with the personal data beside the lines': 'avec les données personnelles à côté des lignes',
   'verify an export; needs no service': 'vérifier un export ; sans service',
   "an export's lines for a SIEM: ECS as JSON lines, or CEF; verify it first":
-    "les lignes d'un export pour un SIEM : ECS en lignes JSON, ou CEF ; vérifiez-le d'abord",
+    'les lignes d’un export pour un SIEM : ECS en lignes JSON, ou CEF ; vérifiez-le d’abord',
   'verifier key that you got elsewhere': 'clé de vérification obtenue ailleurs',
   'a checkpoint that you kept': 'un point de contrôle que vous avez gardé',
   'the newest signed checkpoint, and on stderr its key: keep both elsewhere':
     'le dernier point de contrôle signé, et sur stderr sa clé : gardez les deux ailleurs',
   'ways in for machines': 'accès pour les machines',
   'shown once': 'montré une seule fois',
-  'what uses it': "ce qui s'en sert",
+  'what uses it': 'ce qui s’en sert',
   'of yours, in which it acts': 'parmi les vôtres, ceux au titre desquels il agit',
   "the machine's client certificate, PEM: the token works with it alone":
-    "certificat client de la machine, PEM : l'accès ne vaut qu'avec lui",
+    'certificat client de la machine, PEM : l’accès ne vaut qu’avec lui',
   '1 to 90, and no longer than the certificate': 'de 1 à 90, sans dépasser le certificat',
   'e-mails that did not leave': 'les courriels qui ne sont pas partis',
   'how each part of the service is, and what to do': 'comment va chaque partie du service, et que faire',
@@ -738,7 +738,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'queue again one that was given up': 'remettre en file un courriel abandonné',
   'drop one: nobody will be told': 'en abandonner un : personne ne sera prévenu',
   'one token: what it is, who held it, what can be done next':
-    "un jeton : ce qu'il est, qui l'a tenu, ce qui peut être fait",
+    'un jeton : ce qu’il est, qui l’a tenu, ce qui peut être fait',
   'there are more: --cursor {0}': 'il y en a d’autres : --cursor {0}',
   'only the newest {0} are shown': 'seules les {0} lignes les plus récentes sont montrées',
   '{0}: only the newest {1} are shown': '{0} : seules les {1} lignes les plus récentes sont montrées',
@@ -753,14 +753,14 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'only the first {0} are shown: choose a site with --site':
     'seuls les {0} premiers sont montrés : choisissez un site avec --site',
   'wipe a returned token in its slot and put it back into stock; its holders are shown first':
-    "effacer un jeton rendu et le remettre en stock ; ses porteurs sont montrés d'abord",
+    'effacer un jeton rendu et le remettre en stock ; ses porteurs sont montrés d’abord',
   'wipe a token that was set aside and put it back into stock; it is scrapped where it refuses':
-    "effacer un jeton mis de côté et le remettre en stock ; il va au rebut s'il refuse",
+    'effacer un jeton mis de côté et le remettre en stock ; il va au rebut s’il refuse',
   'where it is plugged in; left out: the slot that has it': 'où il est branché ; absent : le logement où il est',
   'where it is plugged in': 'où il est branché',
   'do not ask': 'ne pas demander',
   'propose a new PIN for a token in use; a second person confirms while it is plugged in':
-    "proposer un nouveau code PIN pour un jeton en service ; une seconde personne confirme pendant qu'il est branché",
+    'proposer un nouveau code PIN pour un jeton en service ; une seconde personne confirme pendant qu’il est branché',
   'the machine that the holder has now': 'le poste que le porteur a maintenant',
   'you checked who the holder is, so that the token goes to another machine; a technician binds it':
     'vous avez contrôlé l’identité du porteur, dont le jeton change de poste ; un technicien le lie',
@@ -782,8 +782,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'print the destruction report again': 'imprimer à nouveau le procès-verbal de destruction',
   'hint: add --help': 'conseil : ajoutez --help',
   'hint:': 'conseil :',
-  'something went wrong here': "une erreur s'est produite ici",
-  'how the print queues stand': "où en sont les files d'impression",
+  'something went wrong here': 'une erreur s’est produite ici',
+  'how the print queues stand': 'où en sont les files d’impression',
   for: 'pour',
   queue: 'file',
   labels: 'étiquettes',
@@ -792,7 +792,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   stopped: 'arrêtée',
   unreachable: 'injoignable',
   'show this': 'afficher cette aide',
-  'show the help of a command': "afficher l'aide d'une commande",
+  'show the help of a command': 'afficher l’aide d’une commande',
   'Usage:': 'Usage :',
   'Options:': 'Options :',
   'Commands:': 'Commandes :',
@@ -802,17 +802,17 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'jeton login, puis jeton api-token create, et le nouveau jeton dans JETON_TOKEN',
   'jeton refresh, then the command again': 'jeton refresh, puis la commande à nouveau',
   'do not go on: check JETON_URL, and tell your administrator':
-    "n'allez pas plus loin : vérifiez JETON_URL, et prévenez votre administrateur",
+    'n’allez pas plus loin : vérifiez JETON_URL, et prévenez votre administrateur',
   'check the clock of this machine; where it is right, tell your administrator':
-    "vérifiez l'horloge de cette machine ; si elle est juste, prévenez votre administrateur",
+    'vérifiez l’horloge de cette machine ; si elle est juste, prévenez votre administrateur',
   'is it running? npm start, or set JETON_URL': 'est-il en marche ? npm start, ou fixez JETON_URL',
-  'the queue has no request that you may produce': "la file n'a aucune demande que vous puissiez produire",
+  'the queue has no request that you may produce': 'la file n’a aucune demande que vous puissiez produire',
   'no token in stock is plugged in\nhint: jeton bench slots':
-    "aucun jeton du stock n'est branché\nconseil : jeton bench slots",
-  'no more tokens in stock are plugged in': "plus aucun jeton du stock n'est branché",
+    'aucun jeton du stock n’est branché\nconseil : jeton bench slots',
+  'no more tokens in stock are plugged in': 'plus aucun jeton du stock n’est branché',
   'this act needs a fresh factor': 'cet acte demande une nouvelle confirmation',
   'your roles ask for your passkey, which the console can use':
-    "vos rôles demandent votre clé d'accès, que la console sait utiliser",
+    'vos rôles demandent votre clé d’accès, que la console sait utiliser',
   'this token will be wiped: type its serial number to go on':
     'ce jeton va être effacé : tapez son numéro de série pour continuer',
   password: 'mot de passe',
@@ -825,7 +825,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   name: 'nom',
   evidence: 'indices',
   roles: 'rôles',
-  until: "jusqu'au",
+  until: 'jusqu’au',
   'bound to': 'lié à',
   id: 'identifiant',
   number: 'numéro',
@@ -859,7 +859,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ready: 'prêt',
   failed: 'en panne',
   'the revocation list could not be published yet: it is tried again':
-    "la liste des révocations n'a pas encore pu être publiée : nouvel essai en cours",
+    'la liste des révocations n’a pas encore pu être publiée : nouvel essai en cours',
   'revoked: {0} tokens, {1} Nomade credentials; withdrawn: {2} requests':
     'révoqués : {0} jetons, {1} certificats Nomade ; annulées : {2} demandes',
   '{0}: {1} of {2}{3}': '{0} : {1} de {2}{3}',
@@ -870,7 +870,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   service: 'service',
   site: 'site',
   known: 'connu',
-  'in the directory': "dans l'annuaire",
+  'in the directory': 'dans l’annuaire',
   since: 'depuis',
   'in use': 'en service',
   n: 'n°',
@@ -890,15 +890,15 @@ export const FRENCH: Readonly<Record<string, string>> = {
   no: 'non',
   now: 'maintenant',
   'last reading': 'dernière lecture',
-  'read to its end': "lu jusqu'au bout",
+  'read to its end': 'lu jusqu’au bout',
   missing: 'manquants',
   'proposed as {0}, to be confirmed from {1} until {2}': 'proposé sous {0}, à confirmer du {1} au {2}',
-  'proposed as {0}, until {1}': "proposé sous {0}, jusqu'au {1}",
-  'proposed by {0}, until {1}': "proposé par {0}, jusqu'au {1}",
+  'proposed as {0}, until {1}': 'proposé sous {0}, jusqu’au {1}',
+  'proposed by {0}, until {1}': 'proposé par {0}, jusqu’au {1}',
   'SO-PIN of {0}: {1}': 'SO-PIN de {0} : {1}',
   'where it refuses that one, it still has {0}: each wrong try counts':
-    "s'il le refuse, il a encore {0} : chaque essai faux compte",
-  'hint: clear the screen once you have used it': "conseil : effacez l'écran dès que vous l'avez utilisé",
+    's’il le refuse, il a encore {0} : chaque essai faux compte',
+  'hint: clear the screen once you have used it': 'conseil : effacez l’écran dès que vous l’avez utilisé',
   'confirmed: {0}': 'confirmé : {0}',
   'refused: its proposer is told': 'refusé : qui l’a proposé en est averti',
   'proposal withdrawn': 'proposition retirée',
@@ -912,8 +912,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   shipped: 'expédié',
   'receipt confirmed': 'réception confirmée',
   'back in the queue': 'de nouveau dans la file',
-  'sent to the printer: check it, then confirm it': "envoyé à l'imprimante : vérifiez la page, puis confirmez",
-  'sent to the printer': "envoyé à l'imprimante",
+  'sent to the printer: check it, then confirm it': 'envoyé à l’imprimante : vérifiez la page, puis confirmez',
+  'sent to the printer': 'envoyé à l’imprimante',
   confirmed: 'confirmé',
   paper: 'document',
   printed: 'imprimé',
@@ -950,7 +950,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'stopped after {0} of {1} rows: what came in stays, import the file again':
     'arrêté après {0} lignes sur {1} : ce qui est importé reste, importez le fichier à nouveau',
   'the key came with the export: this proves that the export is consistent in itself, and no more\nhint: --vkey KEY, kept from "journal checkpoint"':
-    "la clé vient de l'export : cela prouve qu'il est cohérent en lui-même, et rien de plus\nconseil : --vkey CLÉ, gardée de « journal checkpoint »",
+    'la clé vient de l’export : cela prouve qu’il est cohérent en lui-même, et rien de plus\nconseil : --vkey CLÉ, gardée de « journal checkpoint »',
   'jeton: {0}': 'jeton : {0}',
   '{0} files in {1}\nhint: jeton journal verify {2} --vkey KEY':
     '{0} fichiers dans {1}\nconseil : jeton journal verify {2} --vkey CLÉ',
@@ -978,10 +978,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   ' – STALE': ' – PÉRIMÉ',
   '{0} of {1} people': '{0} personnes sur {1}',
   yours: 'la vôtre',
-  'of the export': "celle de l'export",
+  'of the export': 'celle de l’export',
   'roles not reviewed in time': 'rôles non revus à temps',
   'continues checkpoint': 'suit le point de contrôle',
-  'none was given': "aucun n'a été donné",
+  'none was given': 'aucun n’a été donné',
   BROKEN: 'ROMPU',
   step: 'étape',
   'first bad entry': 'première écriture fausse',
@@ -1076,10 +1076,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'content hash': 'empreinte du contenu',
   'signed in as {0}': 'connecté : {0}',
   'roles that wait for your passkey: {0}\nhint: jeton connect':
-    "rôles qui attendent votre clé d'accès : {0}\nconseil : jeton connect",
+    'rôles qui attendent votre clé d’accès : {0}\nconseil : jeton connect',
   'fresh for five minutes': 'confirmé pour cinq minutes',
   'signed out': 'déconnecté',
-  'you are not signed in here': "vous n'êtes pas connecté ici",
+  'you are not signed in here': 'vous n’êtes pas connecté ici',
   'done: sign in with "jeton login"': 'fait : connectez-vous avec « jeton login »',
   means: 'moyen',
   'open {0}/connexion/code and type {1}': 'ouvrez {0}/connexion/code et tapez {1}',
@@ -1092,7 +1092,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   holders: 'porteurs',
   tokens: 'jetons',
   'revoked, but the revocation list could not be published yet: it is tried again':
-    "révoqué, mais la liste des révocations n'a pas encore pu être publiée : nouvel essai en cours",
+    'révoqué, mais la liste des révocations n’a pas encore pu être publiée : nouvel essai en cours',
   '{0} has been revoked since {1}': '{0} est révoqué depuis {1}',
   '{0} written': '{0} écrit',
   '{0} is registered': '{0} est enregistré',
@@ -1115,13 +1115,13 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'whom it befell, by directory id; left out: yourself':
     'la personne concernée, par son matricule ; sans lui : vous-même',
   'the machine': 'le poste',
-  'incident {0} is reported': "l'incident {0} est signalé",
+  'incident {0} is reported': 'l’incident {0} est signalé',
   'do not switch the machine off, cut the network, alert your information security officer':
-    "n'éteignez pas le poste, coupez le réseau, alertez votre responsable de la sécurité informatique (RSSI)",
+    'n’éteignez pas le poste, coupez le réseau, alertez votre responsable de la sécurité informatique (RSSI)',
   'campaigns that go on': 'les campagnes en cours',
   'past ones': 'passés ou passées',
   'what a block would take away now, who did what when, and the way back of the machine':
-    "ce qu'un blocage retirerait à présent, qui a fait quoi quand, et le retour du poste",
+    'ce qu’un blocage retirerait à présent, qui a fait quoi quand, et le retour du poste',
   'the way back of the machine:': 'retour du poste :',
   'the machine has not come back': 'le poste n’est pas revenu',
   'block the machine, and revoke its tokens and all that the person has in use':
@@ -1135,7 +1135,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   who: 'qui',
   workstations: 'postes',
   people: 'personnes',
-  'incident {0} is closed': "l'incident {0} est clos",
+  'incident {0} is closed': 'l’incident {0} est clos',
   'block a list of machines and people, or all of a service; each has its own result':
     'bloquer une liste de postes et de personnes, ou tous ceux d’un service ; chacun a son résultat',
   'people, by their directory ids: all that they have in use':
@@ -1175,20 +1175,20 @@ export const FRENCH: Readonly<Record<string, string>> = {
   '{0} refused and is scrapped': '{0} a refusé et va au rebut',
   '--request needs one --slot': '--request demande un seul --slot',
   'no terminal to ask on\nhint: give it on standard input, see --help':
-    "pas de terminal où demander\nconseil : donnez-le sur l'entrée standard, voir --help",
+    'pas de terminal où demander\nconseil : donnez-le sur l’entrée standard, voir --help',
   'no terminal to ask on\nhint: --yes, once you have looked':
     'pas de terminal où demander\nconseil : --yes, une fois que vous avez regardé',
   'name one person, or --everybody': 'nommez une personne, ou --everybody',
-  'the two passwords differ: nothing was changed': "les deux mots de passe diffèrent : rien n'a changé",
-  'nobody is due': "personne n'est arrivé à terme",
+  'the two passwords differ: nothing was changed': 'les deux mots de passe diffèrent : rien n’a changé',
+  'nobody is due': 'personne n’est arrivé à terme',
   'an SO-PIN is shown on a terminal only, never into a file or pipe':
-    "un SO-PIN ne s'affiche que sur un terminal, jamais dans un fichier ni un tube",
+    'un SO-PIN ne s’affiche que sur un terminal, jamais dans un fichier ni un tube',
   'no such proposal: it has ended, was taken away or was confirmed':
     'aucune proposition de ce nom : elle a pris fin, a été retirée ou confirmée',
   'not the serial number of this token: nothing was done':
-    "ce n'est pas le numéro de série de ce jeton : rien n'a été fait",
+    'ce n’est pas le numéro de série de ce jeton : rien n’a été fait',
   'there is no such folder: name the one that "journal export" made':
-    "il n'y a pas de dossier de ce nom : donnez celui qu'a fait « journal export »",
+    'il n’y a pas de dossier de ce nom : donnez celui qu’a fait « journal export »',
   '\nExit codes: 0 done, 1 refused or failed, 2 not understood, 3 no service answers,\n4 (journal verify) consistent, but only by the key that came with the export,\n5 (journal verify) a range: whole and in its place, not judged by the book.\n\nThe service is at --url or JETON_URL (http://localhost:8080). Sign in with "login", or give an\nAPI token in JETON_TOKEN. With --json stdout is JSON and nothing else.\n"serve", "demo", "backup", "restore", "ca", "vault", "database move", "node folder", "journal replay" and\n"journal repair" are commands of the same program, on the service\'s machine, named first: see\ndocs/operations.md, docs/ceremony.md, docs/postgresql.md and docs/nodes.md.\n':
-    "\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l'export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d'autre.\n« serve », « demo », « backup », « restore », « ca », « vault », « database move », « node folder », « journal\nreplay » et « journal repair » sont des commandes du même programme, sur la machine du service, nommées en\npremier : voir docs/operations.md, docs/ceremony.md, docs/postgresql.md et docs/nodes.md.\n",
+    '\nCodes de sortie : 0 fait, 1 refusé ou échoué, 2 pas compris, 3 aucun service ne répond,\n4 (journal verify) cohérent, mais seulement selon la clé venue avec l’export,\n5 (journal verify) un extrait : entier et à sa place, non jugé selon la procédure.\n\nLe service est à --url ou JETON_URL (http://localhost:8080). Connectez-vous avec « login », ou donnez un\naccès de machine dans JETON_TOKEN. Avec --json, la sortie standard est du JSON et rien d’autre.\n« serve », « demo », « backup », « restore », « ca », « vault », « database move », « node folder », « journal\nreplay » et « journal repair » sont des commandes du même programme, sur la machine du service, nommées en\npremier : voir docs/operations.md, docs/ceremony.md, docs/postgresql.md et docs/nodes.md.\n',
 };

@@ -37,7 +37,7 @@ export function lockDataFolder(folder: string): DataFolderLock {
     if (sqliteCode(error) === 'SQLITE_NOTADB') throw damaged(join(folder, 'lock'), error);
     if (sqliteCode(error) !== 'SQLITE_BUSY') throw error;
     throw new AppError('locked', `another instance uses the data folder ${folder}: stop it first`, {
-      detail: { fr: `un autre processus du service utilise le dossier de données ${folder} : arrêtez-le d'abord` },
+      detail: { fr: `un autre processus du service utilise le dossier de données ${folder} : arrêtez-le d’abord` },
       cause: error,
     });
   }

@@ -12,7 +12,7 @@ async function linesOf(shell: Shell, confirmed: readonly string[], ended: readon
     const grant = items.find((one) => one.id === id);
     if (!grant)
       throw new AppError('not_found', `no role that is reviewed has the id ${id}: "access-review" lists them`, {
-        detail: { fr: `aucun rôle à revoir n'a l'identifiant ${id} : « access-review » les donne` },
+        detail: { fr: `aucun rôle à revoir n’a l’identifiant ${id} : « access-review » les donne` },
       });
     return { grantId: id, personId: grant.personId, role: grant.role, outcome } as AccessReview['grants'][number];
   };

@@ -15,7 +15,7 @@ async function suggestionOf(shell: Shell, number: string) {
   const found = items[Number(number) - 1];
   if (!found)
     throw new AppError('not_found', `no suggestion has the number ${number}: see "directory suggestions"`, {
-      detail: { fr: `aucune suggestion n'a le numéro ${number} : voyez « directory suggestions »` },
+      detail: { fr: `aucune suggestion n’a le numéro ${number} : voyez « directory suggestions »` },
     });
   const { personId, role, scope, kind } = found;
   return { ref: { personId, role, scope, kind }, name: fullName(found.person) };

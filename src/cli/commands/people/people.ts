@@ -19,7 +19,7 @@ export async function personId(shell: Shell, reference: string): Promise<string>
   const found = items.find((person) => person.directoryId?.toLowerCase() === reference.toLowerCase());
   if (found) return found.id;
   throw new AppError('not_found', `nobody in the directory is called ${reference}`, {
-    detail: { fr: `personne dans l'annuaire n'a pour matricule ou courriel ${reference}` },
+    detail: { fr: `personne dans l’annuaire n’a pour matricule ou adresse électronique ${reference}` },
   });
 }
 
@@ -33,7 +33,7 @@ function momentOfDate(date: string | undefined, daysLater: number): number | und
   const at = beginOfDate(date, daysLater);
   if (at === undefined)
     throw new AppError('invalid_input', `${date} is no date: write it as 2026-12-31`, {
-      detail: { fr: `${date} n'est pas une date : écrivez-la comme 2026-12-31` },
+      detail: { fr: `${date} n’est pas une date : écrivez-la comme 2026-12-31` },
     });
   return at;
 }

@@ -27,7 +27,7 @@ export function readTextFile(path: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(octets);
   } catch (cause) {
     throw new AppError('invalid_input', `${path} is not UTF-8`, {
-      detail: { fr: `${path} n'est pas en UTF-8` },
+      detail: { fr: `${path} n’est pas en UTF-8` },
       cause,
     });
   }
