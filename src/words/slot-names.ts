@@ -10,8 +10,8 @@ export const slotNames = {
   'bench.used': { fr: 'Déjà utilisé', en: 'Used' },
   'bench.to_check': { fr: 'À vérifier', en: 'To be checked' },
   'bench.stock.to_check': {
-    fr: 'Mis de côté : sa production a été interrompue. Il faut l’effacer avant tout autre usage.',
-    en: 'Set aside: its production was interrupted. It has to be wiped before anything else.',
+    fr: 'Sa production a été interrompue : il faut l’effacer avant tout autre usage.',
+    en: 'Its production was interrupted: it has to be wiped before anything else.',
   },
   'bench.stock.foreign': {
     fr: 'Pas dans notre stock : débranchez-le et mettez-le de côté.',

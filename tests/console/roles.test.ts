@@ -733,7 +733,7 @@ describe('the pages of each role', () => {
     hall.clock.pass(24 * 3_600_000);
     await hall.door.reports.daily('1998-11-24');
     const { main } = await (await visit(hall, 'simon')).get('/pilotage');
-    expect(main).toContain('Aujourd’hui 0 jeton produit');
+    expect(main).toContain('0 jeton produit aujourd’hui');
     expect(main).toContain('La veille\u202f: 1.');
     const day = (await (await visit(hall, 'simon')).get('/pilotage?date=1998-11-24')).main;
     expect(day).toContain('Thomas');

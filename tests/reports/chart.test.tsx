@@ -42,6 +42,9 @@ describe('the hourly chart', () => {
     const html = render(<HourlyChart report={await day({ 9: 150, 10: 150 })} before={[await day({ 9: 1 })]} />);
     expect(Math.min(...heightsOf(html))).toBeGreaterThanOrEqual(0);
   });
+  it('has no table of a day without an hour to show', async () => {
+    expect(render(<HourlyChart report={await day({})} />)).not.toContain('<table');
+  });
   it('speaks English too', async () => {
     expect(render(<HourlyChart report={await day({})} language="en" />)).toContain('Production by the hour');
   });
@@ -94,6 +97,12 @@ describe('the chart of twelve months', () => {
     expect(html).toMatch(/>nov\.</);
     expect(html).not.toMatch(/style=|<script|NaN/);
     expect(Math.min(...heightsOf(html))).toBeGreaterThanOrEqual(0);
+  });
+  it('has the word of its last month below that month’s bars', () => {
+    const words = [...draw({}).matchAll(/<text x="([\d.]+)" y="264" text-anchor="(\w+)"/g)];
+    const at = words.map(([, x]) => Number(x));
+    expect(words.at(-1)?.[2]).toBe('middle');
+    expect(at.at(-1)! - at.at(-2)!).toBeCloseTo(at.at(-2)! - at.at(-3)!, 5);
   });
   it('is there without anything made', () => expect(draw({})).not.toContain('NaN'));
 });

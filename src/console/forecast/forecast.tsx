@@ -125,8 +125,11 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
     [t('forecast.next'), ({ next: { from, by } }) => readyWords({ fromDay: from, byDay: by })[language]],
     [
       t('forecast.clear'),
-      ({ clear }) =>
-        clear ? t('forecast.clear.on', { mid: short(clear.mid), by: short(clear.by) }) : t('forecast.clear.none'),
+      ({ clear }) => {
+        if (!clear) return t('forecast.clear.none');
+        const [mid, by] = [short(clear.mid), short(clear.by)];
+        return mid === by ? mid : t('forecast.clear.on', { mid, by });
+      },
     ],
     [t('forecast.needed', { within }), ({ needed }) => needed],
     [t('forecast.pace'), ({ pace }) => Math.round(pace)],

@@ -56,7 +56,7 @@ export const forecastWords = {
   'forecast.short.most': { fr: 'Il en manquera {n} le {date}.', en: '{n} too few on {date}.' },
   'forecast.expected': { fr: 'Voir les livraisons attendues', en: 'See the expected deliveries' },
   'forecast.figure': { fr: 'Ce qui est prévu', en: 'What is foreseen' },
-  'forecast.clear': { fr: 'Tout ce qui attend est produit', en: 'All that waits is made' },
+  'forecast.clear': { fr: 'Tout ce qui attend sera produit', en: 'All that waits will be made' },
   'forecast.clear.on': {
     fr: '{mid} (85 fois sur 100 : {by})',
     en: '{mid} (85 cases out of 100: {by})',

@@ -63,7 +63,7 @@ export function Backlog({
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{title}</h2>
-      <Table caption={t('report.age')} head={[t('label.state'), ...groups, t('report.oldest')]} small>
+      <Table caption={title} silentCaption head={[t('label.state'), ...groups, t('report.oldest')]} small>
         {backlogByAge.map(({ state, counts, oldest }) => (
           <tr key={state}>
             <th scope="row">{t(`state.request.${state}`)}</th>
@@ -116,12 +116,16 @@ export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<st
   );
 }
 
-/** For whom and where to, and what was made: by service, département, site, profile and model. */
-export function Places({ report }: { report: DailyReport | DaysSum }) {
+/** For whom and where to, and what was made: by service, département, site, profile and model; `within` a section that has its heading. */
+export function Places({ report, within = false }: { report: DailyReport | DaysSum; within?: boolean }) {
   const { t } = useVisit();
   return (
     <>
-      <h2 class="fr-h4">{t('report.by.service')}</h2>
+      {within ? (
+        <h3 class="fr-h6 fr-mt-3w">{t('report.by.service')}</h3>
+      ) : (
+        <h2 class="fr-h4">{t('report.by.service')}</h2>
+      )}
       <Shares title="report.by.service" of="label.service" shares={report.services} />
       <h3 class="fr-h6 fr-mt-3w">{t('report.by.department')}</h3>
       <Shares title="report.by.department" of="report.department" shares={byDepartment(report.services)} />

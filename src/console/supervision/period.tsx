@@ -109,7 +109,7 @@ function Headline({ sum: { produced, made, complete, days, technicianDays, usual
       <p>
         <Beside made={made} /> {t.count('period.days', days.length)}{' '}
         {technicianDays > 0 && t.count('period.usual', technicianDays, usual)}{' '}
-        {end && t('period.end', { backlog: end.backlog, stock: end.stock.inStock })}
+        {end && t('period.end', { backlog: end.backlog, stock: end.stock.blanks })}
       </p>
     </>
   );

@@ -147,7 +147,9 @@ function Cleared({ waiting, usual: { clear } }: Pick<ForecastResult, 'waiting' |
   const { t, language } = useVisit();
   if (clear === null) return <p>{t('report.clear.none')}</p>;
   const said = (of: number): string => day(language, of * DAY_MS);
-  return <p>{t.count('report.clear', waiting, { mid: said(clear.mid), by: said(clear.by) })}</p>;
+  const [mid, by] = [said(clear.mid), said(clear.by)];
+  const when = mid === by ? t('report.clear.on', { mid }) : t('report.clear.within', { mid, by });
+  return <p>{t.count('report.clear', waiting, { when })}</p>;
 }
 
 /** Surge mode on that day: when, by how much, and by whose decision. */

@@ -15,7 +15,7 @@ import { EndsPage } from './ends.tsx';
 import { addPeriods, addTrends, dateOf, onReport, patienceOf } from './period-routes.tsx';
 import { ReportPage } from './report.tsx';
 
-/** The queue's head, beside the day's figures. */
+/** The queue's head, beside the figures of today. */
 const QUEUE_SHOWN = 20;
 /** Days that the chart shows, the one asked for among them. */
 const DAYS_SHOWN = 30;
@@ -60,7 +60,7 @@ export function supervisionRoutes(parts: RouteParts): void {
     );
     const [[report, [before, foreseen]], queue, cover, names] = await Promise.all([
       read,
-      mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
+      isToday && mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
       isToday && mightEver(caller, 'stock.read', member.now) ? flow.reading.stockCover(caller) : undefined,
       read.then(([one]) => flow.reading.namesInReport(caller, namedIn(one))),
     ]);

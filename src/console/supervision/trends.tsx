@@ -65,7 +65,7 @@ export function TrendsPage({ trends }: { trends: Trends }) {
         </p>
         <h3 class="fr-h6">{t('trends.heat')}</h3>
         <Heat perWeekday={chosen.perWeekday} />
-        <Places report={chosen} />
+        <Places report={chosen} within />
       </section>
     </>
   );

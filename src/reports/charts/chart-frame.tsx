@@ -6,8 +6,8 @@ interface ChartProps {
   id: string;
   title: string;
   sentence: string;
-  /** The same figures as a table. */
-  table: VNode;
+  /** The same figures as a table; false where there is none to show. */
+  table: VNode | false;
   /** The table has many columns: it stands below the drawing. */
   wide?: boolean;
   children: ComponentChildren;
@@ -55,7 +55,7 @@ export function Axes({ ticks, words }: AxesProps): VNode {
       ))}
       {words.map(({ at, text, lesser }) => {
         // the last word would be cut at the right side
-        const isLast = at > FRAME.right - 24;
+        const isLast = at > FRAME.width - 24;
         return (
           <text
             key={at}

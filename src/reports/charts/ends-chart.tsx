@@ -12,7 +12,7 @@ const WORDS = {
     sentence: (ends: number, weeks: number) =>
       `${ends} ${ends > 1 ? 'jetons prennent' : 'jeton prend'} fin en ${weeks} semaines\u202f; barres pleines\u202f: fins\u202f; barres claires\u202f: renouvellements que le service demandera\u202f; tirets\u202f: capacité.`,
     week: 'Semaine',
-    ends: 'Échéances',
+    ends: 'Fins',
     asked: 'Demandés',
     planned: 'Prévus',
     capacity: 'Capacité',

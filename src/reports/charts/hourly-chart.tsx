@@ -20,7 +20,7 @@ export function HourlyChart({
   const say = HOURLY_WORDS[language];
   const { title, sentence, bars, line, usual, ticks, words } = hourlyMarks(report, before, language);
   const shown = HOURS.filter((hour) => (report.perHour[hour] ?? 0) > 0 || (usual?.[hour] ?? 0) > 0);
-  const table = (
+  const table = shown.length > 0 && (
     <table>
       <caption>{title}</caption>
       <thead>

@@ -54,7 +54,7 @@ describe('the words of the day’s figures', () => {
     const simon = await visit(hall, 'simon');
     const plain = async (path: string) => (await simon.get(path)).main.replaceAll(/\s/g, ' ');
     const day = await plain('/pilotage');
-    expect(day).toContain('Aujourd’hui 1 jeton produit');
+    expect(day).toContain('1 jeton produit aujourd’hui');
     expect(day).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
     expect(day).toContain('1 technicien présent : 25 à 30 un jour habituel, 50 en crise.');
     expect(day).toContain('Jetons faits du premier coup : 1 sur 2, refaits compris (50 %).');
@@ -72,6 +72,25 @@ describe('the words of the day’s figures', () => {
       expect(await plain(path)).toContain('1 journée de technicien : 25 à 30');
     }
     expect(await plain('/pilotage/tendances')).toContain(': 1 jeton produit. À part : 1 jeton refait');
+  });
+
+  it('tell what waits now on the page of today alone', async () => {
+    const simon = await visit(hall, 'simon');
+    const before = new Date(hall.clock.now() - 86_400_000).toISOString().slice(0, 10);
+    expect((await simon.get('/pilotage')).main).toContain('File de production');
+    const { main } = await simon.get(`/pilotage?date=${before}`);
+    expect(main).not.toContain('File de production');
+    expect(main).toContain('Rien à compter.');
+  });
+
+  it('count the blanks of a week as those of a day: what came back and is not wiped is none', async () => {
+    await hall.activeToken(hall.alice, 'PN-1');
+    const serial = await hall.temporaryToken(hall.alice, 'PN-1');
+    await hall.flow.stock.change(hall.thomas, { serial, action: 'return' });
+    const blanks = await hall.reads.count('token', { state: 'in_stock' });
+    const simon = await visit(hall, 'simon');
+    for (const path of ['/pilotage/semaine', '/pilotage/mois'])
+      expect((await simon.get(path)).main.replaceAll(/\s/g, ' ')).toContain(`jetons vierges, ${blanks}.`);
   });
 
   it('tell what waits before what was done', async () => {

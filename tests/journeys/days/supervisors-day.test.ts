@@ -15,7 +15,7 @@ describe('a supervisor: reads the day, its tables, and takes it away as a PDF an
     const simon = await day.comeIn('simon');
     const { page } = simon;
     await simon.signIn();
-    await simon.sees('Pilotage du 24 novembre 1998', 'Aujourd’hui 2 jetons produits');
+    await simon.sees('Pilotage du 24 novembre 1998', '2 jetons produits aujourd’hui');
 
     const figures = await page.locator('.jeton-figures li').allInnerTexts();
     const shown = Object.fromEntries(
