@@ -195,7 +195,7 @@ export const DailyReport = z.object({
   bench: z.object({ received: z.int(), perHour: z.array(z.int()) }),
   /** Different technicians who made tokens, for the first time or again: the targets are for one of them. */
   technicians: z.int(),
-  /** What one technician makes on a usual day, and in a crisis. */
+  /** What one technician makes on a usual day, and in surge mode. */
   against: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
   /** Until which hour tokens are made on a usual day, and on one of surge mode, as it was decided by the end of the day. */
   endHour: z.object({ usual: z.int(), surge: z.int() }),

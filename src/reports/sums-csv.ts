@@ -38,7 +38,7 @@ export function sumRows(sum: DaysSum): Row[] {
     ['Techniciens × jours', 'Technicians × days', sum.technicianDays],
     ['Habituel pour autant de techniciens, bas', 'Usual for as many technicians, low', sum.usual.low],
     ['Habituel pour autant de techniciens, haut', 'Usual for as many technicians, high', sum.usual.high],
-    ['En crise pour autant de techniciens', 'In a crisis for as many technicians', sum.usual.surge],
+    ['Forte activité pour autant de techniciens', 'Surge mode for as many technicians', sum.usual.surge],
     ['Demandes en cours à la fin', 'Open requests at the end', sum.end?.backlog ?? null],
     ['En stock à la fin, rendus compris', 'In stock at the end, returned ones too', sum.end?.stock.inStock ?? null],
     ['Jetons à vérifier à la fin', 'Tokens to be checked at the end', sum.end?.stock.toCheck ?? null],

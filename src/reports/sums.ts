@@ -93,7 +93,7 @@ export const DaysSum = z.object({
   promises: DailyReport.shape.promises.omit({ due: true }),
   /** One technician on one day is one. */
   technicianDays: z.int(),
-  /** What as many technicians make on as many usual days, and in a crisis. */
+  /** What as many technicians make on as many usual days, and in surge mode. */
   usual: z.object({ low: z.int(), high: z.int(), surge: z.int() }),
   /** Produced by weekday, Monday first, and hour of the wall clock. */
   perWeekday: z.array(z.array(z.int())),

@@ -2,7 +2,7 @@ import { LIMITS } from '../book/rules/limits.ts';
 import type { JsonChange } from '../journal/entry-changes.ts';
 import type { DailyReport } from './shape.ts';
 
-/** What one technician makes on a usual day, and in a crisis. */
+/** What one technician makes on a usual day, and in surge mode. */
 export type Targets = DailyReport['against'];
 /** What holds until two persons set it otherwise. */
 export const USUAL: Targets = {

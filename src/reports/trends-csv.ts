@@ -33,7 +33,7 @@ export function trendsCsv({ days, months, chosen }: Trends): string {
       ['Par jour', 'By day', date, 'Produits', 'Produced', produced],
       ['Par jour', 'By day', date, 'Habituel, bas', 'Usual, low', against.low * technicians],
       ['Par jour', 'By day', date, 'Habituel, haut', 'Usual, high', against.high * technicians],
-      ['Par jour', 'By day', date, 'Crise', 'Crisis', against.surge * technicians],
+      ['Par jour', 'By day', date, 'Forte activité', 'Surge mode', against.surge * technicians],
     ]),
     ...months.flatMap(({ first, made }) =>
       MADE.map(([kind, fr, en]): Line => ['Par mois', 'By month', first.slice(0, 7), fr, en, made[kind]]),

@@ -120,7 +120,10 @@ export const policyNames = {
     fr: 'Journée habituelle d’un technicien, au plus',
     en: "A technician's usual day, at most",
   },
-  'policy.name.report.crisis': { fr: 'Journée de crise d’un technicien', en: "A technician's day in a crisis" },
+  'policy.name.report.crisis': {
+    fr: 'Journée d’un technicien en forte activité',
+    en: "A technician's day in surge mode",
+  },
   'policy.name.report.perTechnician': {
     fr: 'Compte de chaque technicien : 1 lui et le superviseur, 2 lui seul',
     en: "Each technician's count: 1 they and the supervisor, 2 they alone",

@@ -58,7 +58,7 @@ describe('the mission from the command line', () => {
       err: expect.stringMatching(/^jeton: this token is revoked/),
     });
     const report = await as('simon', 'report', 'daily', '--date', '1998-11-24');
-    expect(report.out).toMatch(/produced\s+1 by 1 technician \(one makes 25 to 30, 50 in a crisis\)/);
+    expect(report.out).toMatch(/produced\s+1 by 1 technician \(one makes 25 to 30, 50 in surge mode\)/);
     // every figure of the page
     expect(report.out).toMatch(/at the first try\s+1 of 1\n/);
     expect(report.out).toMatch(/delivery site\s+received\s+produced\s+handed over\n\S+\s+1\s+1\s+1\n/);
@@ -74,7 +74,7 @@ describe('the mission from the command line', () => {
     expect((await as('theo', 'report', 'daily', '--date', '1998-11-24')).out).not.toContain('Thomas');
     expect((await as('simon', 'report', 'daily', '--csv')).out).toContain('1998-11-24');
     const week = await as('simon', 'report', 'weekly', '--date', '1998-11-24');
-    expect(week.out).toMatch(/produced\s+1 on 1 days of one technician \(usual 25 to 30, 50 in a crisis\)/);
+    expect(week.out).toMatch(/produced\s+1 on 1 days of one technician \(usual 25 to 30, 50 in surge mode\)/);
     expect(week.out).toMatch(/1998-11-24\s+1\s+1\s+1\s+1\n/);
     expect(week.out).toMatch(
       /day\s+taken over\s+commissioned\s+migrated\s+exchanged\s+retired\n1998-11-24\s+3\s+0\s+0\s+0\s+1\n/,

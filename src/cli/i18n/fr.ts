@@ -642,8 +642,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'month, last-month or year': 'month (ce mois-ci), last-month (le mois dernier) ou year (douze mois)',
   '{0} of {1}': '{0} sur {1}',
   '{0} – {1} (still running)': '{0} – {1} (en cours)',
-  '{0} on {1} days of one technician (usual {2} to {3}, {4} in a crisis)':
-    '{0} en {1} journées de technicien ({2} à {3} d’habitude, {4} en crise)',
+  '{0} on {1} days of one technician (usual {2} to {3}, {4} in surge mode)':
+    '{0} en {1} journées de technicien ({2} à {3} d’habitude, {4} en forte activité)',
   'at the first try': 'du premier coup',
   'working days of stock': 'jours ouvrés de stock',
   'in stock, returned ones too': 'en stock, rendus compris',
@@ -1020,12 +1020,12 @@ export const FRENCH: Readonly<Record<string, string>> = {
   backlog: 'en attente',
   'refused acts': 'actes refusés',
   '{0} (still running)': '{0} (en cours)',
-  '{0}, made by nobody (one technician makes {1} to {2}, {3} in a crisis)':
-    '{0}, personne n’en a fait (un technicien en fait {1} à {2}, {3} en crise)',
-  '{0} by 1 technician (one makes {1} to {2}, {3} in a crisis)':
-    '{0} par 1 technicien (un seul en fait {1} à {2}, {3} en crise)',
-  '{0} by {1} technicians (one makes {2} to {3}, {4} in a crisis)':
-    '{0} par {1} techniciens (un seul en fait {2} à {3}, {4} en crise)',
+  '{0}, made by nobody (one technician makes {1} to {2}, {3} in surge mode)':
+    '{0}, personne n’en a fait (un technicien en fait {1} à {2}, {3} en forte activité)',
+  '{0} by 1 technician (one makes {1} to {2}, {3} in surge mode)':
+    '{0} par 1 technicien (un seul en fait {1} à {2}, {3} en forte activité)',
+  '{0} by {1} technicians (one makes {2} to {3}, {4} in surge mode)':
+    '{0} par {1} techniciens (un seul en fait {2} à {3}, {4} en forte activité)',
   '{0} entries, root {1}': '{0} écritures, racine {1}',
   '{0} is submitted': '{0} est envoyée',
   withdrawn: 'annulée',

@@ -31,12 +31,12 @@ export const trendWords = {
   'period.days.one': { fr: '{n} jour compté.', en: '{n} day counted.' },
   'period.days.other': { fr: '{n} jours comptés.', en: '{n} days counted.' },
   'period.usual.one': {
-    fr: '{n} journée de technicien : {low} à {high} d’habitude, {surge} en crise.',
-    en: '{n} day of a technician: {low} to {high} as usual, {surge} in a crisis.',
+    fr: '{n} journée de technicien : {low} à {high} jetons d’habitude, {surge} en forte activité.',
+    en: '{n} day of a technician: {low} to {high} tokens as usual, {surge} in surge mode.',
   },
   'period.usual.other': {
-    fr: '{n} journées de technicien : {low} à {high} d’habitude, {surge} en crise.',
-    en: '{n} days of technicians: {low} to {high} as usual, {surge} in a crisis.',
+    fr: '{n} journées de technicien : {low} à {high} jetons d’habitude, {surge} en forte activité.',
+    en: '{n} days of technicians: {low} to {high} tokens as usual, {surge} in surge mode.',
   },
   'period.end': {
     fr: 'À la fin : demandes en cours, {backlog} ; jetons vierges, {stock}.',

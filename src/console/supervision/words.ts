@@ -37,20 +37,20 @@ export const supervisionWords = {
   'report.beside.nomade.one': { fr: '{n} certificat Nomade', en: '{n} Nomade credential' },
   'report.beside.nomade.other': { fr: '{n} certificats Nomade', en: '{n} Nomade credentials' },
   'report.usual.one': {
-    fr: '{n} technicien présent : {low} à {high} un jour habituel, {surge} en crise.',
-    en: '{n} technician present: {low} to {high} on a usual day, {surge} in a crisis.',
+    fr: '{n} technicien présent : {low} à {high} jetons un jour habituel, {surge} en forte activité.',
+    en: '{n} technician present: {low} to {high} tokens on a usual day, {surge} in surge mode.',
   },
   'report.usual.other': {
-    fr: '{n} techniciens présents : {low} à {high} un jour habituel, {surge} en crise.',
-    en: '{n} technicians present: {low} to {high} on a usual day, {surge} in a crisis.',
+    fr: '{n} techniciens présents : {low} à {high} jetons un jour habituel, {surge} en forte activité.',
+    en: '{n} technicians present: {low} to {high} tokens on a usual day, {surge} in surge mode.',
   },
   'report.aim.surge.one': {
-    fr: '{n} technicien présent en période de forte activité : objectif {surge} ({low} à {high} un jour habituel).',
-    en: '{n} technician present in surge mode: {surge} to be made ({low} to {high} on a usual day).',
+    fr: '{n} technicien présent en période de forte activité : objectif {surge} jetons ({low} à {high} un jour habituel).',
+    en: '{n} technician present in surge mode: {surge} tokens to be made ({low} to {high} on a usual day).',
   },
   'report.aim.surge.other': {
-    fr: '{n} techniciens présents en période de forte activité : objectif {surge} ({low} à {high} un jour habituel).',
-    en: '{n} technicians present in surge mode: {surge} to be made ({low} to {high} on a usual day).',
+    fr: '{n} techniciens présents en période de forte activité : objectif {surge} jetons ({low} à {high} un jour habituel).',
+    en: '{n} technicians present in surge mode: {surge} tokens to be made ({low} to {high} on a usual day).',
   },
   'report.due.one': {
     fr: '{n} demande était promise pour ce jour au plus tard ; produites : {made}.',

@@ -4,7 +4,7 @@ import { MONTH_WORDS, monthMarks, type ShownDay } from './month-marks.ts';
 
 type Language = 'fr' | 'en';
 
-/** Tokens produced day by day, against a usual day and a day of crisis of as many technicians as there were. */
+/** Tokens produced day by day, against a usual day and a day of surge mode of as many technicians as there were. */
 export function MonthChart({
   days,
   language = 'fr',

@@ -8,21 +8,21 @@ export const MONTH_WORDS = {
   fr: {
     title: (days: number) => `Production par jour, ${days} ${days > 1 ? 'jours' : 'jour'}`,
     sentence: (total: number) =>
-      `${total} ${total > 1 ? 'jetons produits' : 'jeton produit'} en tout\u202f; bande\u202f: journée habituelle des techniciens présents\u202f; tirets\u202f: en crise.`,
+      `${total} ${total > 1 ? 'jetons produits' : 'jeton produit'} en tout\u202f; bande\u202f: journée habituelle des techniciens présents\u202f; tirets\u202f: en forte activité.`,
     day: 'Jour',
     produced: 'Produits',
     usual: 'Habituel',
-    surge: 'Crise',
+    surge: 'Forte activité',
     short: new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
   en: {
     title: (days: number) => `Production by the day, ${days} ${days === 1 ? 'day' : 'days'}`,
     sentence: (total: number) =>
-      `${total} ${total === 1 ? 'token' : 'tokens'} produced in all; band: a usual day of the technicians present; dashes: in a crisis.`,
+      `${total} ${total === 1 ? 'token' : 'tokens'} produced in all; band: a usual day of the technicians present; dashes: in surge mode.`,
     day: 'Day',
     produced: 'Produced',
     usual: 'Usual',
-    surge: 'Crisis',
+    surge: 'Surge mode',
     short: new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
 } as const;
@@ -30,7 +30,7 @@ export const MONTH_WORDS = {
 /** A day as this chart shows it. */
 export type ShownDay = Pick<Point, 'date' | 'produced' | 'technicians' | 'against'>;
 
-/** Tokens produced day by day, against a usual day and a day of crisis of as many technicians as there were. */
+/** Tokens produced day by day, against a usual day and a day of surge mode of as many technicians as there were. */
 export function monthMarks(days: readonly ShownDay[], language: Language): ChartMarks {
   const say = MONTH_WORDS[language];
   const dates = days.map(({ date }) => date);
@@ -47,7 +47,7 @@ export function monthMarks(days: readonly ShownDay[], language: Language): Chart
     .x(({ at }) => at)
     .y0(({ day }) => y(day.against.low * day.technicians))
     .y1(({ day }) => y(day.against.high * day.technicians));
-  const crisis = line<(typeof drawn)[number]>()
+  const surge = line<(typeof drawn)[number]>()
     .curve(curveStepAfter)
     .x(({ at }) => at)
     .y(({ day }) => y(day.against.surge * day.technicians));
@@ -56,7 +56,7 @@ export function monthMarks(days: readonly ShownDay[], language: Language): Chart
     title: say.title(days.length),
     sentence: say.sentence(total),
     band: band(drawn) ?? '',
-    dashes: crisis(drawn) ?? '',
+    dashes: surge(drawn) ?? '',
     bars: days.flatMap(({ date, produced }) =>
       produced === 0
         ? []

@@ -87,7 +87,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Techniciens', 'Technicians', r.technicians],
     ['Objectif par technicien, bas', 'Target per technician, low', r.against.low],
     ['Objectif par technicien, haut', 'Target per technician, high', r.against.high],
-    ['Rythme de crise par technicien', 'Crisis pace per technician', r.against.surge],
+    ['Objectif par technicien, forte activité', 'Target per technician, surge mode', r.against.surge],
     ['Fin de journée, heure', 'Day ends at hour', r.endHour.usual],
     ['Fin de journée de forte activité, heure', 'Day of surge mode ends at hour', r.endHour.surge],
     ...r.surges.flatMap((surge): Row[] => [

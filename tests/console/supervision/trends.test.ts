@@ -27,7 +27,7 @@ describe('weeks, months and trends', () => {
     expect(bare(main)).toContain('Pilotage de la semaine 48, 23–29 novembre 1998');
     expect(bare(main)).toContain('1 jeton produit En cours');
     expect(bare(main)).toContain(
-      '1 journée de technicien\u202f: 25 à 30 d’habitude, 50 en crise.'.replace(/\s+/g, ' '),
+      '1 journée de technicien\u202f: 25 à 30 jetons d’habitude, 50 en forte activité.'.replace(/\s+/g, ' '),
     );
     expect(main).toContain('href="/pilotage/semaine?date=1998-11-16"');
     expect(main).not.toContain('href="/pilotage/semaine?date=1998-11-30"'); // has not begun

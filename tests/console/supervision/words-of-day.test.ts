@@ -56,7 +56,7 @@ describe('the words of the day’s figures', () => {
     const day = await plain('/pilotage');
     expect(day).toContain('1 jeton produit aujourd’hui');
     expect(day).toContain('À part : 1 jeton refait, 2 certificats Nomade.');
-    expect(day).toContain('1 technicien présent : 25 à 30 un jour habituel, 50 en crise.');
+    expect(day).toContain('1 technicien présent : 25 à 30 jetons un jour habituel, 50 en forte activité.');
     expect(day).toContain('Jetons faits du premier coup : 1 sur 2, refaits compris (50 %).');
     const ofModel = '<th scope="row">Twin</th><td>1</td><td>1</td><td>0</td><td>0</td>';
     for (const path of ['', '/semaine', '/mois', '/tendances'])

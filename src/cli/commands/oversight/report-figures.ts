@@ -175,9 +175,9 @@ function dayUntil({ t }: Shell, { technicians, surges, endHour }: Daily): Record
 /** How much was made, by how many technicians, beside what one makes. */
 function producedText({ t }: Shell, { produced, technicians, against: { low, high, surge } }: Daily): string {
   if (technicians === 0)
-    return t`${produced}, made by nobody (one technician makes ${low} to ${high}, ${surge} in a crisis)`;
-  if (technicians === 1) return t`${produced} by 1 technician (one makes ${low} to ${high}, ${surge} in a crisis)`;
-  return t`${produced} by ${technicians} technicians (one makes ${low} to ${high}, ${surge} in a crisis)`;
+    return t`${produced}, made by nobody (one technician makes ${low} to ${high}, ${surge} in surge mode)`;
+  if (technicians === 1) return t`${produced} by 1 technician (one makes ${low} to ${high}, ${surge} in surge mode)`;
+  return t`${produced} by ${technicians} technicians (one makes ${low} to ${high}, ${surge} in surge mode)`;
 }
 
 /** Every figure of a day that its page has. */
@@ -220,7 +220,7 @@ export function sumText(shell: Shell, r: Sum): string {
     days: r.complete ? `${r.first} – ${r.last}` : shell.t`${r.first} – ${r.last} (still running)`,
     'days counted': r.days.length,
     ...(r.missing.length > 0 ? { 'days to be counted anew': r.missing.join(', ') } : {}),
-    produced: shell.t`${r.produced} on ${r.technicianDays} days of one technician (usual ${low} to ${high}, ${surge} in a crisis)`,
+    produced: shell.t`${r.produced} on ${r.technicianDays} days of one technician (usual ${low} to ${high}, ${surge} in surge mode)`,
     ...counts(shell, r),
     ...(r.end ? { backlog: r.end.backlog, 'in stock, returned ones too': r.end.stock.inStock } : {}),
     ...(r.end ? { 'tokens to check': r.end.stock.toCheck } : {}),
