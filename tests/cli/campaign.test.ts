@@ -31,7 +31,7 @@ describe('a campaign, from the command line', () => {
 
   it.each([
     ['fr', ['En cours', 'En réparation', 'Avait déjà l’image', 'Sélection']],
-    ['en', ['Open', 'In repair', 'Had the image already', 'Selection']],
+    ['en', ['Under way', 'In repair', 'Had the image already', 'Selection']],
   ])('says its kind and state, what blocks a machine and how its part ended in words: %s', async (language, said) => {
     const simon = (...words: string[]) => as('simon', '--lang', language, 'campaign', ...words);
     const [state, blocked, ended, kind] = said as [string, string, string, string];

@@ -2,6 +2,7 @@ import { beginOf, dateOf } from '../../book/rules/calendar/working-days.ts';
 import type { CampaignDayLoad } from '../../flow/reading/workstation/campaign-lists.ts';
 import type { CampaignForecast, CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
 import { campaignName } from '../../words/campaign-names.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { useFollowed } from '../frame/components/followed.ts';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
@@ -30,10 +31,11 @@ interface CampaignPageProps extends MachinesProps {
 export function CampaignPage({ campaign, progress, forecast, days, ...more }: CampaignPageProps) {
   const { t, language } = useVisit();
   const { technicians, perTechnician: each, capacity } = campaign;
+  const name = campaignName(t, campaign);
   return (
     <>
       <h1>
-        <Whole text={t('campaign.one', { name: campaignName(t, campaign) })} />
+        <Whole text={t('campaign.one', { name: campaign.targetImage === null ? midSentence(name) : name })} />
       </h1>
       {campaign.enrolledAt === null && <Alert kind="info" small title={t('campaign.enrolling')} />}
       <Facts>
@@ -107,7 +109,7 @@ function Blocked({ campaign, progress }: Pick<CampaignPageProps, 'campaign' | 'p
     <Table caption={t('campaign.blocked')} silentCaption small head={head} empty={t('campaign.blocked.none')}>
       {blockersOf(progress).map(({ why, n }) => (
         <tr key={why}>
-          <th scope="row">
+          <th scope="row" class="jeton-wraps">
             <a href={`/campagnes/${campaign.id}?etat=blocked#postes`}>{t(`campaign.blocker.${why}`)}</a>
           </th>
           <td>{n}</td>
@@ -124,7 +126,7 @@ function Days({ campaign, days }: Pick<CampaignPageProps, 'campaign' | 'days'>) 
     <Table caption={t('campaign.days')} silentCaption small head={head} empty={t('campaign.days.none')}>
       {days.map(({ day, planned, done }) => (
         <tr key={day}>
-          <th scope="row">
+          <th scope="row" class="jeton-wraps">
             <a href={`/campagnes/${campaign.id}?jour=${dateOf(day)}#postes`}>{near(language, day)}</a>
           </th>
           <td>{planned}</td>

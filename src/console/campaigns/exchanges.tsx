@@ -47,8 +47,15 @@ function Pairs() {
           <p>{refusedText(t, refused)}</p>
         </Alert>
       )}
-      <ListOrFile of="exchanges">
-        <TextArea name="exchanges" label={t('campaign.exchanges')} hint={t('campaign.exchanges.hint')} optional mono />
+      <p>{t('campaign.exchanges.either')}</p>
+      <ListOrFile of="exchanges" optional="quiet">
+        <TextArea
+          name="exchanges"
+          label={t('campaign.exchanges')}
+          hint={t('campaign.exchanges.hint')}
+          optional="quiet"
+          mono
+        />
       </ListOrFile>
     </>
   );

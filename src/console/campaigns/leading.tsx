@@ -21,7 +21,7 @@ export function Leading({ campaign }: { campaign: ReadCampaign }) {
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('campaign.lead.it')}</h2>
-      <div class="jeton-actions">
+      <div class="jeton-actions fr-mb-3w">
         {steps.map((step) => (
           <PostButton
             key={step}

@@ -19,10 +19,12 @@ import type { Translate } from '../frame/translate.ts';
 /** What a list of them can be narrowed down to; `ended`: their part is over, however it ended. */
 export const SHOWN_STANDINGS = [...CAMPAIGN_STANDINGS, 'ended'] as const;
 
-const standing = (t: Translate, { outcome, blocked, state, replacedBy }: CampaignMachine): string => {
+/** How far it is, in the words by which the list is narrowed down; of a machine that is blocked, what blocks it. */
+const standing = (t: Translate, { outcome, blocked, state, replacedBy, day }: CampaignMachine): string => {
   if (outcome !== null) return t(`campaign.outcome.${outcome}`);
   if (blocked !== null) return t(`campaign.blocker.${blocked}`);
-  return replacedBy === null && state === 'migrating' ? t('campaign.n.begun') : '';
+  if (replacedBy === null && state === 'migrating') return t('campaign.n.begun');
+  return t(day === null ? 'campaign.filter.waiting' : 'campaign.filter.planned');
 };
 function token(t: Translate, { number, tokenLeft, replacedBy, toBind, outcome }: CampaignMachine): string {
   if (replacedBy !== null && outcome === null) return t(toBind > 0 ? 'campaign.toBind' : 'campaign.toBind.none');
@@ -181,7 +183,7 @@ function MachineTable({ items, sorting, mayOpen, isExchange }: MachineTableProps
           </td>
           <td>{one.day === null ? '—' : shortDay(language, beginOf(one.day))}</td>
           <td>{one.reason === null ? '—' : t(`campaign.moved.${one.reason}`)}</td>
-          <td>{standing(t, one) || '—'}</td>
+          <td>{standing(t, one)}</td>
           <td>{one.number ? <a href={`/demandes/${one.number}`}>{one.number}</a> : token(t, one) || '—'}</td>
         </tr>
       ))}

@@ -298,6 +298,11 @@ describe('une campagne de migration, du compte à la clôture', () => {
     for (const quick of ['?etat=blocked', '?etat=ended', `?jour=${dateOf(dayOf(hall.clock.now()))}`])
       expect(all.section).toContain(`class="fr-tag" href="${path}${quick}#postes"`);
     expect((await machinesOf('?tri=-number')).rows).toEqual(['PN-52', 'PN-51', 'PN-50']);
+    for (const [state, said] of [
+      ['planned', 'A un jour'],
+      ['blocked', 'Prêté'],
+    ])
+      expect((await machinesOf(`?etat=${state}`)).section).toContain(`<td>${said}</td>`);
     // the blocked one has no day, and stands behind those that have one
     expect((await machinesOf('?tri=-day')).rows[0]).toBe('PN-52');
     const found: readonly [string, string[]][] = [

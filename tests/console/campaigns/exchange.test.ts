@@ -42,7 +42,12 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
   it('est comptée, ouverte, suivie, complétée et emportée', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-50');
     const simon = await visit(hall, 'simon');
-    expect((await simon.get('/campagnes')).main).toContain('Échanger des postes');
+    const form = /<form[^>]*action="\/campagnes\/echanges".*?<\/form>/s.exec((await simon.get('/campagnes')).main)?.[0];
+    const [either, rest] = form?.split('name="startsOn"') ?? [];
+    expect(either).toContain('l’un des deux suffit');
+    expect(either).toContain('type="file"');
+    expect(either).not.toContain('facultatif');
+    expect(rest).toContain('facultatif');
     const list = asked('ancien;nouveau\nPN-50;PN-80\nPN-51;PN-404');
     const question = await simon.post('/campagnes/echanges', list);
     for (const said of ['Ouvrir cette campagne', 'Échange de postes', 'PN-51 → PN-404 (le nouveau poste est inconnu)'])
@@ -55,6 +60,7 @@ describe('une campagne qui échange des postes, de la liste au rapport', () => {
     for (const said of ['Liés au nouveau poste', 'PN-50', 'PN-80', 'à lier au nouveau poste', 'Échangés'])
       expect(page).toContain(said);
     expect(page).not.toContain('Liste de contrôle');
+    expect(page.replace(/<[^>]*>/g, '').replace(/\s/g, ' ')).toContain('Campagne : échange de postes');
 
     const added = await simon.act(`${path}/echanges`, { exchanges: 'PN-51 PN-81\nPN-80 PN-82' });
     expect(added.html).toMatch(/Postes ajoutés.: 1.*PN-80 → PN-82 \(un des postes est déjà dans la campagne\)/);

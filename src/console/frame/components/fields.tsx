@@ -96,7 +96,7 @@ export function FileField({
   label: string;
   hint?: string;
   accept: string;
-  optional?: boolean;
+  optional?: FieldProps['optional'];
 }) {
   const { id, problem } = useField(name);
   return (
