@@ -532,7 +532,7 @@ export const wordsFr = {
   'error.wrong_state.why.campaign-paused.do': 'Reprenez-la d’abord.',
   'error.wrong_state.why.campaign-day-closed': 'L’atelier ne reçoit personne ce jour-là.',
   'error.wrong_state.why.campaign-day-closed.do':
-    'Choisissez un jour ouvré à venir, que ni la campagne ni le planning des techniciens ne ferme.',
+    'Choisissez un jour ouvré à venir, que ni la campagne ni le calendrier des techniciens ne ferme.',
   'error.wrong_state.why.campaign-day-full': 'Ce jour n’a pas assez de place pour ces postes.',
   'error.wrong_state.why.campaign-day-full.do': 'Choisissez un autre jour, ou planifiez la campagne de nouveau.',
   'error.wrong_state.why.campaign-site-full':

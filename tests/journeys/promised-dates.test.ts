@@ -98,13 +98,13 @@ describe('who waits for a token: passed for a reason, told a day, and told why i
     const simon = await day.comeIn('simon');
     await simon.signIn();
     await simon.sees('Pilotage');
-    await simon.link('Prévisions, essais et planning des techniciens');
+    await simon.link('Prévisions, essais et calendrier des techniciens');
     await simon.sees('Et si…');
-    await simon.page.getByLabel('Planning à essayer : premier jour').fill(from);
-    await simon.page.getByLabel('Planning à essayer : dernier jour (vide : ce seul jour)').fill(to);
+    await simon.page.getByLabel('Calendrier à essayer : premier jour').fill(from);
+    await simon.page.getByLabel('Calendrier à essayer : dernier jour (vide : ce seul jour)').fill(to);
     await simon.types('Techniciens ces jours-là', '0');
     await simon.button('Essayer');
-    await simon.sees('Décider ce que vous venez d’essayer', 'Planning à l’essai : 0 technicien du');
+    await simon.sees('Mettre cet essai en œuvre', 'Calendrier à l’essai : 0 technicien du');
     const tried = await foreseen(simon.page, 1);
     expect(tried).not.toEqual(await foreseen(simon.page, 0));
     await simon.button('Planifier cet essai');

@@ -148,8 +148,8 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
           <th scope="row" class="jeton-wraps">
             {what}
           </th>
-          <td>{value(usual)}</td>
-          {tried && <td>{value(tried)}</td>}
+          <td class="jeton-folds">{value(usual)}</td>
+          {tried && <td class="jeton-folds">{value(tried)}</td>}
         </tr>
       ))}
     </Table>
@@ -160,7 +160,7 @@ function WhatIf({ surgeUntil, trial }: { surgeUntil: number; trial: Tried | null
   const { t, language, visit } = useVisit();
   const isPlanLeftOut = !trial?.plan && PLANNED.some((name) => single(visit.query, name) !== '');
   return (
-    <section class="fr-mt-4w">
+    <section class="fr-mt-4w jeton-no-print">
       <h2 class="fr-h4">{t('forecast.try')}</h2>
       <p>{t('forecast.try.text')}</p>
       {isPlanLeftOut && <Alert kind="warning" small title={t('forecast.try.planned.wrong')} />}
@@ -183,7 +183,8 @@ function WhatIf({ surgeUntil, trial }: { surgeUntil: number; trial: Tried | null
           name="crise"
           label={t('forecast.try.surge')}
           all={t('forecast.try.surge.no')}
-          options={[{ value: 'oui', label: t('forecast.try.surge.yes', { date: day(language, surgeUntil * DAY_MS) }) }]}
+          options={[{ value: 'oui', label: t('forecast.try.surge.yes') }]}
+          hint={t('forecast.try.surge.hint', { date: day(language, surgeUntil * DAY_MS) })}
         />
         <FilterText name="vierges" type="number" label={t('forecast.try.count')} />
         <FilterText name="livraison" type="date" label={t('forecast.try.day')} />

@@ -3,7 +3,7 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the page of forecasts says, in French and in English. */
 export const forecastWords = {
   'forecast.title': { fr: 'Prévisions de l’atelier', en: 'The workshop’s forecast' },
-  'forecast.link': { fr: 'Prévisions, essais et planning des techniciens', en: 'Forecast, what-if and roster' },
+  'forecast.link': { fr: 'Prévisions, essais et calendrier des techniciens', en: 'Forecast, what-if and roster' },
   'forecast.waiting.one': {
     fr: '{n} demande de jeton attend.',
     en: '{n} request for a token waits.',
@@ -88,23 +88,23 @@ export const forecastWords = {
     fr: 'Techniciens en plus chaque jour (négatif : en moins)',
     en: 'More technicians each day (negative: fewer)',
   },
-  'forecast.try.from': { fr: 'Planning à essayer : premier jour', en: 'Roster to try: first day' },
+  'forecast.try.from': { fr: 'Calendrier à essayer : premier jour', en: 'Roster to try: first day' },
   'forecast.try.to': {
-    fr: 'Planning à essayer : dernier jour (vide : ce seul jour)',
+    fr: 'Calendrier à essayer : dernier jour (vide : ce seul jour)',
     en: 'Roster to try: last day (empty: that day alone)',
   },
   'forecast.try.planned': { fr: 'Techniciens ces jours-là', en: 'Technicians on those days' },
   'forecast.try.planned.wrong': {
-    fr: 'Ce planning n’est pas essayé : donnez un premier jour, à partir d’aujourd’hui, un dernier jour qui ne le précède pas, et le nombre de techniciens (200 au plus).',
+    fr: 'Ce calendrier n’est pas essayé : donnez un premier jour, à partir d’aujourd’hui, un dernier jour qui ne le précède pas, et le nombre de techniciens (200 au plus).',
     en: 'This roster is not tried: give a first day, from today on, a last day that is not before it, and how many technicians (200 at most).',
   },
-  'forecast.decide': { fr: 'Décider ce que vous venez d’essayer', en: 'Decide what you tried' },
+  'forecast.decide': { fr: 'Mettre cet essai en œuvre', en: 'Put this trial into practice' },
   'forecast.decide.plan.one': {
-    fr: 'Planning à l’essai : {n} technicien {days}.',
+    fr: 'Calendrier à l’essai : {n} technicien {days}.',
     en: 'Roster as tried: {n} technician {days}.',
   },
   'forecast.decide.plan.other': {
-    fr: 'Planning à l’essai : {n} techniciens {days}.',
+    fr: 'Calendrier à l’essai : {n} techniciens {days}.',
     en: 'Roster as tried: {n} technicians {days}.',
   },
   'forecast.decide.send': { fr: 'Planifier cet essai', en: 'Plan what is tried' },
@@ -119,12 +119,13 @@ export const forecastWords = {
   'forecast.decide.campaign': { fr: 'Ouvrir la campagne', en: 'Open the campaign' },
   'forecast.try.surge': { fr: 'Forte activité dès maintenant', en: 'Surge mode from now on' },
   'forecast.try.surge.no': { fr: 'Non', en: 'No' },
-  'forecast.try.surge.yes': { fr: 'Oui, jusqu’au {date}', en: 'Yes, until {date}' },
+  'forecast.try.surge.yes': { fr: 'Oui', en: 'Yes' },
+  'forecast.try.surge.hint': { fr: 'Si oui, jusqu’au {date}', en: 'If yes, until {date}' },
   'forecast.try.count': { fr: 'Jetons vierges livrés', en: 'Blank tokens delivered' },
   'forecast.try.day': { fr: 'Livrés le (vide : aujourd’hui)', en: 'Delivered on (empty: today)' },
   'forecast.try.campaign': { fr: 'Demandes d’une campagne', en: 'Requests of a campaign' },
   'forecast.back': { fr: 'Retour au pilotage du jour', en: 'Back to the report of the day' },
-  'roster.title': { fr: 'Planning des techniciens', en: 'Roster of technicians' },
+  'roster.title': { fr: 'Calendrier des techniciens', en: 'Roster of technicians' },
   'roster.text': {
     fr: 'Les dates annoncées en tiennent compte. Le dernier plan d’un jour fait foi ; les samedis, dimanches et jours fériés ne comptent que si on les planifie séparément.',
     en: 'Announced dates take it into account. The last plan for a day counts; weekends and public holidays count only if they are planned separately.',

@@ -58,7 +58,7 @@ export const tourWords = {
   'tour.administrator.health': { fr: 'La santé du service', en: 'The health of the service' },
   'tour.supervisor.figures': { fr: 'Les chiffres du jour', en: "The day's figures" },
   'tour.supervisor.forecast': {
-    fr: 'Les prévisions, les essais et le planning',
+    fr: 'Les prévisions, les essais et le calendrier des techniciens',
     en: 'The forecast, what-if and the roster',
   },
   'tour.supervisor.requests': { fr: 'Toutes les demandes et leur priorité', en: 'All requests and their priority' },

@@ -97,7 +97,7 @@ export const journalEntryWords = {
   'thing.promise': { fr: 'Date annoncée', en: 'Announced date' },
   'thing.expectedDelivery': { fr: 'Livraison attendue', en: 'Expected delivery' },
   'thing.appointment': { fr: 'Rendez-vous', en: 'Appointment' },
-  'thing.roster': { fr: 'Planning de techniciens', en: 'Roster of technicians' },
+  'thing.roster': { fr: 'Calendrier des techniciens', en: 'Roster of technicians' },
   'thing.delivery': { fr: 'Livraison', en: 'Delivery' },
   'thing.token': { fr: 'Jeton', en: 'Token' },
   'thing.job': { fr: 'Travail de production', en: 'Production job' },

@@ -55,9 +55,11 @@ export function FilterSelect({
   groups = [],
   all,
   isFree = false,
+  hint,
 }: {
   name: string;
   label: string;
+  hint?: string;
   options?: readonly Option[];
   /** Options of a long list, below those that stand in no group. */
   groups?: readonly OptionGroup[];
@@ -71,6 +73,7 @@ export function FilterSelect({
     <div class="fr-select-group">
       <label class="fr-label" for={`filter-${name}`}>
         {label}
+        {hint !== undefined && <span class="fr-hint-text">{hint}</span>}
       </label>
       <select class="fr-select" id={`filter-${name}`} name={name}>
         <option value="">{all}</option>

@@ -68,7 +68,7 @@ export const fieldWords = {
   'label.planFrom': { fr: 'Premier jour de l’essai', en: 'First day that is tried' },
   'label.planTechnicians': { fr: 'Techniciens à l’essai', en: 'Technicians that are tried' },
   'label.planTo': { fr: 'Dernier jour de l’essai', en: 'Last day that is tried' },
-  'label.planId': { fr: 'Part du planning', en: 'Part of the roster' },
+  'label.planId': { fr: 'Part du calendrier des techniciens', en: 'Part of the roster' },
   'label.proposalId': { fr: 'Proposition', en: 'Proposal' },
   'label.purpose': { fr: 'Usage', en: 'Purpose' },
   'label.recallId': { fr: 'Rappel', en: 'Recall' },
