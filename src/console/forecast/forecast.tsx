@@ -142,7 +142,7 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
   ];
   const head = [t('forecast.figure'), t('forecast.usual'), ...(tried ? [t('forecast.tried')] : [])];
   return (
-    <Table caption={t('forecast.figure')} silentCaption head={head}>
+    <Table caption={t('forecast.figure')} silentCaption head={head} small>
       {rows.map(([what, value]) => (
         <tr key={what}>
           <th scope="row" class="jeton-wraps">
