@@ -1,6 +1,8 @@
+import { typeset } from '../words/translator.ts';
 import { drawChart, type PaperChart } from './chart.ts';
 import { drawSender, LEFT, RIGHT, type Row } from './heading.ts';
 import type { House } from './house.ts';
+import { BOTTOM, pagesOf } from './paged.ts';
 import { A4, drawSheet, GREY, type Pen } from './sheet.ts';
 
 /** The figures of a day or of several, as rows of a paper. */
@@ -11,25 +13,25 @@ export interface Figures {
   /** Drawn before them. */
   charts: readonly PaperChart[];
 }
-/** Left edge of the values, the least height of a row, and where the last row of a page may begin, mm. */
-const VALUES = 128;
+/** Left edge of the English, and of values that wrap; the least height of a row, mm. */
+const ENGLISH = 103;
+const VALUES = 140;
 const ROW = 5.4;
-const BOTTOM = 272;
+const VALUE = { face: 'bold', size: 9 } as const;
 
-/** One row in one line, English after French; what is long wraps. Answers the y under it. */
+/** One row, English after French, each of one size in the whole table; what is long wraps. Answers the y under it. */
 function drawFigure(pen: Pen, y: number, { fr, en, value }: Row): number {
-  const long = value.length > 30;
-  const french = pen.text(fr, LEFT, y + 1, { size: 8.5, width: 62, fitDownTo: 6 });
-  const english = pen.text(en, 84, y + 1, {
-    face: 'italic',
-    size: 8,
-    colour: GREY,
-    width: long ? 42 : 60,
-    fitDownTo: 6,
-  });
-  const style = { face: long ? ('mono' as const) : ('bold' as const), size: long ? 7 : 9 };
-  const end = pen.text(value || '–', VALUES, y + 1, { ...style, width: RIGHT - VALUES, align: 'right' });
-  const rule = Math.max(y + ROW, end + 1, Math.max(french, english) + 0.4);
+  const needed = pen.widthOf(value || '–', VALUE) + 1;
+  const isLong = needed > RIGHT - VALUES;
+  const values = isLong ? VALUES : RIGHT - needed;
+  const width = { fr: ENGLISH - LEFT - 2, en: values - ENGLISH - 2, value: RIGHT - values };
+  const style = isLong ? ({ face: 'mono', size: 7 } as const) : VALUE;
+  const ends = [
+    pen.text(typeset(fr), LEFT, y + 1, { size: 8.5, width: width.fr }),
+    pen.text(en, ENGLISH, y + 1, { face: 'italic', size: 8, colour: GREY, width: width.en }),
+    pen.text(value || '–', values, y + 1, { ...style, width: width.value, align: 'right' }),
+  ];
+  const rule = Math.max(y + ROW, Math.max(...ends) + 0.6);
   pen.stroke(
     [
       [LEFT, rule],
@@ -44,19 +46,11 @@ function drawFigure(pen: Pen, y: number, { fr, en, value }: Row): number {
 export function drawFigures({ title, rows, charts }: Figures, house: House, at: number): Promise<Buffer> {
   return drawSheet({ ...A4, title: title.fr, at }, (pen) => {
     drawSender(pen, house);
+    const { next } = pagesOf(pen, house.sender[0] ?? '', title);
     pen.text(title.fr, LEFT, 48, { face: 'bold', size: 20, width: RIGHT - LEFT });
     let y = pen.text(title.en, LEFT, 57.2, { face: 'italic', size: 11, colour: GREY }) + 6;
     for (const chart of charts) y = drawChart(pen, y, chart) + 8;
-    if (charts.length > 0) {
-      pen.nextPage();
-      y = 20;
-    }
-    for (const row of rows) {
-      if (y > BOTTOM) {
-        pen.nextPage();
-        y = 20;
-      }
-      y = drawFigure(pen, y, row);
-    }
+    if (charts.length > 0) y = next();
+    for (const row of rows) y = drawFigure(pen, y > BOTTOM ? next() : y, row);
   });
 }

@@ -17,7 +17,26 @@ describe('the figures of a day on paper', () => {
     const text = textOf(await reportFiles(HOUSE, () => AT).pdf({ ...report, produced: 17 }, [])).replace(/\s+/g, ' ');
     expect(text).toContain('Pilotage du 23 novembre 2026 Report of 23 November 2026');
     expect(text).toContain('Jetons produits Tokens produced 17');
-    for (const [fr] of figuresOf(report)) expect(text.replaceAll(' ', '')).toContain(fr.replaceAll(' ', ''));
+    const bare = text.replaceAll(' ', '');
+    const names = figuresOf(report).map(([fr]) => fr.replaceAll(/\s/g, ''));
+    expect(names.filter((fr) => !bare.includes(fr))).toEqual([]);
+    for (const said of ['Date Date 23/11/2026', 'oui · yes', 'moins d’un jour', 'less than a day', 'aim: 85% kept'])
+      expect(text).toContain(said);
+  });
+  it('are written in one size each: French, English and values', async () => {
+    const rows = [
+      { fr: "Remis aujourd'hui : 85 %", en: 'Handed over', value: '3' },
+      {
+        fr: `Délai ${'de la demande à la remise '.repeat(4)}`,
+        en: `Time ${'from request to hand-over '.repeat(4)}`,
+        value: '',
+      },
+    ];
+    const pdf = await drawFigures({ title: { fr: 'Pilotage', en: 'Report' }, rows, charts: [] }, HOUSE, AT);
+    const sizes = [...pdf.toString('latin1').matchAll(/\/F\d+ ([\d.]+) Tf/g)].map(([, size]) => Number(size));
+    // of sender and title those of the heading
+    expect([...new Set(sizes)].sort((a, b) => a - b)).toEqual([8, 8.5, 9, 11, 20]);
+    expect(textOf(pdf)).toContain('Remis aujourd’hui');
   });
   it('come after the charts of the page: the same bars, with words of both languages', async () => {
     const empty = await dailyReport([], { date: '2026-11-23', now: AT });
@@ -62,5 +81,7 @@ describe('the figures of a day on paper', () => {
     ).split('\f');
     expect(pages.filter((page) => page.trim() !== '')).toHaveLength(3);
     expect(pages[2]).toContain('Ligne 89');
+    for (const [at, page] of [pages[1], pages[2]].entries())
+      expect(page).toMatch(new RegExp(`${HOUSE.sender[0]} – Pilotage +page ${at + 2}\\s+Report`));
   });
 });

@@ -30,11 +30,11 @@ export function dateRows({ promises: { given, moved, judged } }: Pick<DaysSum, '
     ['Dates repoussées', 'Dates moved to a later day', moved],
     [
       'Dates jugées, dernier jour annoncé (visé : 85 % tenues)',
-      'Dates judged, last day announced (aim: 85 % kept)',
+      'Dates judged, last day announced (aim: 85% kept)',
       by.of,
     ],
     ['… dont tenues', '… of them kept', by.kept],
-    ['Dates jugées, jour médian (visé : 50 % tenues)', 'Dates judged, middle day (aim: 50 % kept)', mid.of],
+    ['Dates jugées, jour médian (visé : 50 % tenues)', 'Dates judged, middle day (aim: 50% kept)', mid.of],
     ['… dont tenues, jour médian', '… of them kept, middle day', mid.kept],
   ];
 }

@@ -37,15 +37,19 @@ const placeRows = (place: DailyReport['stockPlaces'][number]): Row[] =>
     ];
   });
 
+/** A group of ages in the words of the page. */
+function ageWords(from: number | undefined, to: number | undefined): readonly [fr: string, en: string] {
+  if (from === undefined) return ['moins d’un jour', 'less than a day'];
+  return to === undefined
+    ? [`${from} jours et plus`, `${from} days and more`]
+    : [`${from} à ${to} jours`, `${from} to ${to} days`];
+}
+
 /** What is open in one state, by age in days, and the oldest of it. */
 const ageRows = ({ state: name, counts, oldest }: DailyReport['backlogByAge'][number]): Row[] => {
   const state = called('state.request', name);
   const ages = counts.map((count, group): Row => {
-    const [least, most] = [AGES[group - 1] ?? 0, AGES[group]];
-    const [fr, en] =
-      most === undefined
-        ? [`${least} jours et plus`, `${least} days and more`]
-        : [`${least} à ${most} jours`, `${least} to ${most} days`];
+    const [fr, en] = ageWords(AGES[group - 1], AGES[group]);
     return [`En cours, ${state.fr}, ${fr}`, `Open, ${state.en}, ${en}`, count];
   });
   return [...ages, [`La plus ancienne, ${state.fr}`, `The oldest, ${state.en}`, oldest?.number ?? null]];

@@ -174,7 +174,7 @@ describe('the words of the day’s figures', () => {
       for (const level of [last, middle]) expect(sum).toContain(`${level}</td><td>50 % (1 sur 2)</td>`);
       const csv = (await later.get(`/pilotage/${view}.csv?date=${iso}`)).html.replaceAll(/[\u00a0\u202f]/g, ' ');
       expect(csv).toContain('Dates annoncées;Dates announced;2');
-      expect(csv).toContain('Dates judged, last day announced (aim: 85 % kept)";2');
+      expect(csv).toContain('Dates judged, last day announced (aim: 85% kept)";2');
       expect(csv).toContain('… dont tenues;… of them kept;1');
     }
   });
