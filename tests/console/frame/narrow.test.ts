@@ -62,6 +62,26 @@ describe('a narrow screen', () => {
     expect(broken).toEqual([]);
   });
 
+  it('has room for tables of two or three short columns', async () => {
+    const window = await openWindow(chromium(), hall, { width: 320 });
+    await window.signIn(hall.loginOf('simon'));
+    const cut: unknown[] = [];
+    for (const path of ['/pilotage', '/pilotage/previsions']) {
+      await window.open(path);
+      const tables = window.page.locator('.fr-table__content:not(:has(th:nth-child(4)))');
+      expect(await tables.count()).toBeGreaterThan(0);
+      cut.push(
+        ...(await tables.evaluateAll((all) =>
+          all
+            .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+            .map((table) => table.querySelector('caption')?.textContent),
+        )),
+      );
+    }
+    await window.close();
+    expect(cut).toEqual([]);
+  });
+
   it('says of a date what it is, where the heads of columns are left out', async () => {
     const window = await openWindow(chromium(), hall);
     await window.signIn(hall.loginOf('alice'));
