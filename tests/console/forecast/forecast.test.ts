@@ -21,6 +21,7 @@ describe('the forecast', () => {
     const { main } = await simon.get('/pilotage/previsions');
     expect(plain(main)).toMatch(/1 demande de jeton attend/);
     expect(main).toMatch(/<svg[^>]*role="img"/);
+    expect(main).toMatch(/<section class="[^"]*jeton-no-print"><h2[^>]*>Et si…</);
     expect(main).toContain('Rien n’est planifié');
     expect(main).toContain('<td>1 (non planifié)</td>');
     expect(main).not.toContain('À l’essai');

@@ -50,6 +50,7 @@ describe('weeks, months and trends', () => {
     const simon = await visit(hall, 'simon');
     const { main } = await simon.get('/pilotage/tendances');
     expect(main.match(/<svg[^>]*role="img"/g)).toHaveLength(2);
+    expect(main).toMatch(/<h3[^>]*>Par service</); // within the section that the chosen time rules
     const text = bare(main);
     expect(text).toContain('1 jeton produit en douze mois');
     expect(text).toMatch(/nov\. 1998 1 1 0 0 0 0 0/);
