@@ -1,42 +1,10 @@
 import { beginOf } from '../../book/rules/calendar/working-days.ts';
-import { type AnyTemplate, isMailed } from '../../flow/notifications/templates.ts';
 import type { PersonalNotice } from '../../flow/reading/people/personal-notices.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { dayInWords, moment } from '../frame/dates.ts';
-import { hasText, type Key } from '../frame/translate.ts';
-
-/** Where what is about no request is done or read. */
-const PLACES: Partial<Record<AnyTemplate, string>> = {
-  'proposal-waiting': '/double-controle',
-  'officer-return-proposed': '/double-controle',
-  'proposal-confirmed': '/double-controle',
-  'proposal-refused': '/double-controle',
-  'proposal-failed': '/double-controle',
-  'proposal-expired': '/double-controle',
-  'approvals-waiting': '/approbations',
-  'access-review-coming': '/revue-des-roles',
-  'access-review-due': '/revue-des-roles',
-  'letters-late': '/courriers',
-  'health-bad': '/sante',
-  'stock-low': '/stock',
-  'stock-ends': '/pilotage/previsions',
-  'machine-ends': '/postes/echeances',
-  'dates-late': '/pilotage/previsions',
-  // its holder may not open the page of a token
-  'token-returned': '/mes-jetons',
-  'token-rebound': '/mes-jetons',
-  'migration-day': '/mes-jetons',
-  'migration-moved': '/mes-jetons',
-  'migration-off': '/mes-jetons',
-  'exchange-day': '/mes-jetons',
-  'exchange-moved': '/mes-jetons',
-  'exchange-off': '/mes-jetons',
-  'workstation-lost': '/mes-jetons',
-};
-
-/** Its words: those of its mail, or its own where the console alone tells it. */
-const wordOf = (template: AnyTemplate): Key => (isMailed(template) ? `mail.${template}` : `told.${template}`);
+import { hasText } from '../frame/translate.ts';
+import { placeOf, wordOf } from './places.ts';
 
 /** « Avis »: what the reader was told, the newest first; what they see for the first time is marked. */
 export function NotificationsPage({ notices }: { notices: readonly PersonalNotice[] }) {
@@ -49,7 +17,7 @@ export function NotificationsPage({ notices }: { notices: readonly PersonalNotic
         caption={t('menu.told')}
         silentCaption
         stacks
-        head={[t('told.what'), t('told.go'), t('told.when')]}
+        head={[t('told.what'), t('told.where'), t('told.when')]}
         empty={t('told.none')}
       >
         {notices.map((notice) => (
@@ -60,7 +28,7 @@ export function NotificationsPage({ notices }: { notices: readonly PersonalNotic
               {notice.fresh && <span class="fr-badge fr-badge--sm fr-badge--new">{t('told.fresh')}</span>}
             </th>
             <td>
-              <Place {...notice} />
+              <Place notice={notice} />
             </td>
             <td>{moment(language, notice.at)}</td>
           </tr>
@@ -88,25 +56,15 @@ function Act({ act }: { act: string }) {
   return hasText(word) ? <span class="jeton-small">· {t(word)} </span> : null;
 }
 
-function Place({
-  number,
-  serial,
-  machine,
-  template,
-  recallId,
-  transferId,
-}: Pick<PersonalNotice, 'number' | 'serial' | 'machine' | 'template' | 'recallId' | 'transferId'>) {
+/** Two rows may lead to one page: whoever hears the links alone hears which notice each is of. */
+function Place({ notice }: { notice: PersonalNotice }) {
   const { t } = useVisit();
-  const named = number ?? serial;
-  const of = serial === null ? `/demandes/${number}` : (PLACES[template] ?? `/stock/${encodeURIComponent(serial)}`);
-  const machinePage = machine === null ? '/compte#avis' : `/postes/${encodeURIComponent(machine.assetNumber)}`;
-  const opened = recallId === null ? undefined : `/rappels/${recallId}`;
-  const transfer = transferId === null ? undefined : `/transferts/${transferId}`;
-  const place = named === null ? (opened ?? transfer ?? PLACES[template] ?? machinePage) : of;
+  const { href, name } = placeOf(notice);
+  const isNamed = typeof name === 'string';
   return (
-    <a class="fr-link" href={place}>
-      {named ?? t('told.go')}
-      {named === null && <span class="fr-sr-only"> {t(wordOf(template))}</span>}
+    <a class="fr-link" href={href}>
+      {isNamed ? name : t(name.key)}
+      {!isNamed && <span class="fr-sr-only"> {t(wordOf(notice.template))}</span>}
     </a>
   );
 }

@@ -10,7 +10,9 @@ export const notificationWords = {
   'told.when': { fr: 'Quand', en: 'When' },
   'told.what': { fr: 'Quoi', en: 'What' },
   'told.comesOn': { fr: 'jour prévu : {day}', en: 'day planned: {day}' },
-  'told.go': { fr: 'Y aller', en: 'Go there' },
+  'told.where': { fr: 'Où', en: 'Where' },
+  'told.recall': { fr: 'Rappel', en: 'Recall' },
+  'told.transfer': { fr: 'Transfert', en: 'Transfer' },
   'told.token-to-check': { fr: 'Jeton à vérifier', en: 'Token to be checked' },
   'told.lost-on-way': {
     fr: 'Jeton perdu, révoqué ou expiré avant sa réception : à refaire',
