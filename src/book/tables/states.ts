@@ -88,6 +88,8 @@ export const REQUEST_WAITING: readonly RequestState[] = ['submitted', 'needs_inf
 export const REQUEST_IN_WORKSHOP: readonly RequestState[] = ['approved', 'in_production'];
 /** A request whose holder has not received yet what was made for it. */
 export const REQUEST_ON_ITS_WAY: readonly RequestState[] = ['produced', 'handed_over'];
+/** A request that waits for its holder: to answer, to fetch or download what was made, or to confirm that they have it. */
+export const REQUEST_WAITS_FOR_HOLDER: readonly RequestState[] = ['needs_information', 'produced', 'handed_over'];
 /** A request whose holder has been given what was made for it. */
 export const REQUEST_HANDED_OVER: readonly RequestState[] = ['handed_over', 'closed'];
 /** A request that ended without anything being made. */

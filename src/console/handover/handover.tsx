@@ -48,7 +48,7 @@ export function HandoverPage(props: HandoverProps) {
         <h1>
           <Whole text={t('handover.title', { number: request.number })} />
         </h1>
-        <StateBadge of={{ kind: 'request', state: request.state }} large />
+        <StateBadge of={{ kind: 'request', state: request.state, mode: props.detail.handover?.mode }} large />
       </div>
       <HolderLeft detail={props.detail} />
       <MissingPeople detail={props.detail} />

@@ -155,7 +155,7 @@ export function PinPage({ number, pin, revocationCode }: { number: string; pin: 
       <p class="fr-text--lead">{t('pin.page.text')}</p>
       <p class="jeton-secret jeton-secret--typed">{pin}</p>
       <p>{t('pin.revocation')}</p>
-      <p class="jeton-mono">{revocationCode}</p>
+      <p class="jeton-secret jeton-secret--typed">{revocationCode}</p>
       <p>
         <a href={`/demandes/${number}`}>{t('code.back')}</a>
       </p>

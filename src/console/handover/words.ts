@@ -97,10 +97,10 @@ export const handoverWords = {
     en: 'A code is in the e-mail that announces the token, if you got it. The one from here takes its place; it is shown once.',
   },
   'code.new.send': { fr: 'Montrer mon code', en: 'Show my code' },
-  'code.page': { fr: 'Code de retrait {number}', en: 'Pick-up code {number}' },
+  'code.page': { fr: 'Code de retrait de la demande {number}', en: 'Pick-up code for request {number}' },
   'code.page.text': {
-    fr: "Donnez-le de vive voix à qui vous remet le jeton, quand vous l'avez devant vous, et à personne d'autre.",
-    en: 'Say it to whoever hands you the token, when you have the token in front of you, and to nobody else.',
+    fr: 'Notez-le : il ne sera plus montré. Donnez-le de vive voix à qui vous remet le jeton, quand vous avez le jeton devant vous, et à personne d’autre.',
+    en: 'Note it down: it will not be shown again. Say it to whoever hands you the token, when you have the token in front of you, and to nobody else.',
   },
   'code.back': { fr: 'Revenir à la demande', en: 'Back to the request' },
   'code.done': { fr: "Le code est juste : c'est enregistré.", en: 'The code is right: it is recorded.' },
@@ -346,14 +346,14 @@ export const handoverWords = {
   },
   'pin.send': { fr: 'Montrer mon code PIN', en: 'Show my PIN' },
   'pin.code': { fr: 'Code de retrait reçu par courriel', en: 'Pick-up code from your e-mail' },
-  'pin.page': { fr: 'Code PIN {number}', en: 'PIN {number}' },
+  'pin.page': { fr: 'Votre code PIN, demande {number}', en: 'Your PIN, request {number}' },
   'pin.page.text': {
     fr: 'Retenez ce code PIN : il n’est plus dans le service, et ne sera plus montré.',
     en: 'Remember this PIN: it is no longer in the service, and will not be shown again.',
   },
   'pin.revocation': {
-    fr: 'Code de révocation, à garder loin du jeton, pour le faire révoquer par téléphone :',
-    en: 'Revocation code, to keep away from the token, to have it revoked by telephone:',
+    fr: 'Code de révocation, à garder loin du jeton, pour le faire révoquer par téléphone. Notez-le : il n’est montré que cette fois.',
+    en: 'Revocation code, to keep away from the token, to have it revoked by telephone. Note it down: it is shown this once only.',
   },
   'letter.none': {
     fr: "Il n'y a pas de lettre à imprimer pour ce jeton.",

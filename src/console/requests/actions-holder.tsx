@@ -149,10 +149,11 @@ function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>)
   );
 }
 
-function AmendForm({ detail: { request }, main }: { detail: RequestDetail; main: boolean }) {
+/** For which workstation, and where it is given. */
+function PlaceFields({ detail: { request } }: { detail: RequestDetail }) {
   const { t } = useVisit();
   return (
-    <Form action={`/demandes/${request.number}/modifier`} name="amend">
+    <>
       {request.kind !== 'nomade' && (
         <TextField
           name="workstation"
@@ -163,29 +164,43 @@ function AmendForm({ detail: { request }, main }: { detail: RequestDetail; main:
         />
       )}
       <TextField name="deliverySite" label={t('label.deliverySite')} initial={request.deliverySite} maxlength={100} />
-      <TextArea name="comment" label={t('label.comment')} initial={request.comment ?? ''} optional />
-      <Submit secondary={!main}>{t('amend.send')}</Submit>
-    </Form>
+    </>
   );
 }
 
+/** The answer is what is asked for; the workstation and the place stand below, to be corrected where the question is about them. */
 function Answer({ detail }: { detail: RequestDetail }) {
   const { t } = useVisit();
+  const { number, comment } = detail.request;
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('amend.answer')}</h2>
-      <AmendForm detail={detail} main />
+      <Form action={`/demandes/${number}/modifier`} name="answer">
+        {comment === null ? (
+          <TextArea name="comment" label={t('amend.yours')} />
+        ) : (
+          // what is sent takes the place of the comment, which the approver may still need
+          <TextArea name="comment" label={t('amend.yours')} hint={t('amend.yours.hint')} initial={comment} />
+        )}
+        <PlaceFields detail={detail} />
+        <Submit>{t('amend.answer.send')}</Submit>
+      </Form>
     </section>
   );
 }
 
 function Amend({ detail }: { detail: RequestDetail }) {
   const { t, visit } = useVisit();
+  const { request } = detail;
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.path.endsWith('/modifier')}>
       <summary>{t('amend.title')}</summary>
       <p class="fr-text--sm">{t('amend.warning')}</p>
-      <AmendForm detail={detail} main={false} />
+      <Form action={`/demandes/${request.number}/modifier`} name="amend">
+        <PlaceFields detail={detail} />
+        <TextArea name="comment" label={t('label.comment')} initial={request.comment ?? ''} optional />
+        <Submit secondary>{t('amend.send')}</Submit>
+      </Form>
     </details>
   );
 }

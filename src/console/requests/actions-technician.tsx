@@ -28,15 +28,19 @@ export function TechnicianActions({ detail, possible }: { detail: RequestDetail;
         </p>
       )}
       {possible('request.putBack', 'putBack') && (
-        <PostButton action={`${path}/remettre-en-file`} class="fr-btn fr-btn--secondary">
-          {t('workshop.putBack')}
-        </PostButton>
+        <div class="fr-mb-2w">
+          <PostButton action={`${path}/remettre-en-file`} class="fr-btn fr-btn--secondary">
+            {t('workshop.putBack')}
+          </PostButton>
+        </div>
       )}
       {possible('paper.print') &&
         papersOf(detail).map((paper) => (
-          <PostButton key={paper} action={`${path}/papiers`} values={{ paper }} class="fr-btn fr-btn--tertiary">
-            {t(`paper.${paper}`)}
-          </PostButton>
+          <div key={paper} class="fr-mb-2w">
+            <PostButton action={`${path}/papiers`} values={{ paper }} class="fr-btn fr-btn--tertiary">
+              {t(`paper.${paper}`)}
+            </PostButton>
+          </div>
         ))}
       {possible('handover.handOver', 'handOver') && request.kind !== 'nomade' && (
         <p>

@@ -5,7 +5,7 @@ import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
-import { likelyMotif, motifsFor } from './motifs-offered.ts';
+import { likelyMotif, motifsFor, motifsInPlaceOf } from './motifs-offered.ts';
 import { newRequestFor } from './own-tokens.tsx';
 
 interface HeldProps {
@@ -22,7 +22,7 @@ export function HeldAlready({ chosen, others }: HeldProps) {
       {chosen && <Chosen holding={chosen} />}
       {elsewhere.length > 0 && (
         <div class="fr-mb-3w">
-          <p class="fr-mb-1v">{t('request.held.others')}</p>
+          <p class="fr-mb-1v">{t(chosen ? 'request.held.others' : 'request.held.choose')}</p>
           <ul class="fr-raw-list">
             {elsewhere.map(({ holding, assetNumber }) => (
               <li key={assetNumber}>
@@ -38,7 +38,12 @@ export function HeldAlready({ chosen, others }: HeldProps) {
   );
 }
 
-function Chosen({ holding: { workstation, tokens, open } }: { holding: Holding }) {
+/** A second request for the workstation is refused: its open one is in the way, and nothing may be asked for in its place. */
+export const isRefused = (holding: Holding | undefined): boolean =>
+  holding !== undefined && holding.open !== null && motifsInPlaceOf(holding).length === 0;
+
+function Chosen({ holding }: { holding: Holding }) {
+  const { workstation, tokens, open } = holding;
   const { t, language } = useVisit();
   const number = workstation?.assetNumber ?? '';
   const held = tokens.filter(({ token }) => TOKEN_WITH_HOLDER.includes(token.state));
@@ -51,6 +56,12 @@ function Chosen({ holding: { workstation, tokens, open } }: { holding: Holding }
           <a class="fr-link" href={`/demandes/${open.number}`}>
             <Whole text={open.number} />
           </a>
+          {isRefused(holding) && (
+            <>
+              <br />
+              {t('request.held.follow')}
+            </>
+          )}
         </p>
       )}
       {held.length > 0 && (

@@ -16,7 +16,7 @@ import { single } from '../frame/forms/forms.ts';
 import { ASKED_MOTIFS, type AskedMotif } from '../frame/forms/motif.ts';
 import { DeviceFields } from '../nomade/device-fields.tsx';
 import { Terms } from '../nomade/terms.tsx';
-import { HeldAlready } from './held-already.tsx';
+import { HeldAlready, isRefused } from './held-already.tsx';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 
 interface NewRequestProps {
@@ -117,7 +117,7 @@ export function NewRequestPage(props: NewRequestProps) {
             <p class="fr-text--sm fr-mb-0">{t('nomade.terms.later')}</p>
           </div>
         )}
-        <Submit>{t('request.send')}</Submit>
+        <Submit secondary={isRefused(about)}>{t('request.send')}</Submit>
       </Form>
     </div>
   );

@@ -49,7 +49,9 @@ function Machine({ workstation, isHeld, migration, exchange }: OwnMachine) {
         <h3 class="fr-h6 fr-mb-0">{isHeld ? <a href={`/postes/${assetNumber}`}>{name}</a> : name}</h3>
         <StateBadge of={{ kind: 'workstation', state }} />
       </div>
-      <p class="fr-mb-1v">{model}</p>
+      <p class="fr-text--sm fr-mb-1v">
+        {model} – {site}
+      </p>
       {migration && (
         <>
           <p class="fr-mb-1v">

@@ -29,6 +29,7 @@ export function OwnTokens({ holdings, mayAsk }: { holdings: readonly Holding[]; 
       {cards.map(({ holding, own, place }) => (
         <li key={own.token.id} class="jeton-card">
           <TokenFacts holding={holding} own={own} />
+          <Confirm open={toConfirm(holding, own)} serial={own.token.id} />
           {mayAsk && place === 0 && <Ask holding={holding} own={own} />}
           {TOKEN_WITH_HOLDER.includes(own.token.state) && <LossLink serial={own.token.id} />}
         </li>
@@ -85,9 +86,28 @@ function TokenFacts({
   );
 }
 
-/** The next thing to ask for, or the request that is under way. */
-function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
+/** A token that was given or sent, and whose request waits for its holder to say that they have it. */
+const toConfirm = ({ open }: Holding, { token }: OwnToken): Holding['open'] =>
+  token.state === 'handed_over' && open?.state === 'handed_over' ? open : null;
+
+/** On the request's page they accept the certificate first, where they have not. */
+function Confirm({ open, serial }: { open: Holding['open']; serial: string }) {
   const { t } = useVisit();
+  if (open === null) return null;
+  return (
+    <p class="fr-mb-1w">
+      <a class="fr-btn fr-btn--sm" href={`/demandes/${open.number}`}>
+        {t('receipt.title')}
+        <span class="fr-sr-only"> {serial}</span>
+      </a>
+    </p>
+  );
+}
+
+/** The next thing to ask for, or the request that is under way. */
+function Ask({ holding, own }: { holding: Holding; own: OwnToken }) {
+  const { t } = useVisit();
+  const { token } = own;
   const { workstation, open } = holding;
   if (!workstation) return null;
   const motifs = open === null ? motifsFor(holding) : motifsInPlaceOf(holding);
@@ -96,12 +116,14 @@ function Ask({ holding, own: { token } }: { holding: Holding; own: OwnToken }) {
     : motifs.length > 0
       ? [likelyMotif(motifs, holding)]
       : [];
+  const followed = toConfirm(holding, own) === null ? open : null;
+  if (followed === null && offered.length === 0) return null;
   return (
     <ul class="fr-raw-list">
-      {open !== null && (
+      {followed !== null && (
         <li>
-          <a class="fr-link" href={`/demandes/${open.number}`}>
-            <Whole text={t('mine.follow', { number: open.number })} />
+          <a class="fr-link" href={`/demandes/${followed.number}`}>
+            <Whole text={t('mine.follow', { number: followed.number })} />
           </a>
         </li>
       )}

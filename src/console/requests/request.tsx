@@ -60,14 +60,14 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
         </h1>
         <span class="jeton-badges">
           <PriorityBadge of={request} />
-          <StateBadge of={{ kind: 'request', state: request.state }} large />
+          <StateBadge of={{ kind: 'request', state: request.state, mode: detail.handover?.mode }} large />
         </span>
       </div>
       <RequestSteps detail={detail} />
-      <WaitsFor detail={detail} mine={mine} />
-      <PriorityTurn detail={detail} />
       <Ended detail={detail} />
       <MadeAgain detail={detail} />
+      <WaitsFor detail={detail} mine={mine} />
+      {request.state !== 'needs_information' && <PriorityTurn detail={detail} />}
       <HolderLeft detail={detail} />
       <MissingPeople detail={detail} />
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
@@ -191,7 +191,7 @@ function Tokens({ detail, reportable }: { detail: RequestDetail; reportable: boo
           <section key={token.id} class="fr-mb-4w">
             <h2 class="fr-h5">
               {t('request.token')} <span class="jeton-mono">{grouped(token.id)}</span>{' '}
-              <StateBadge of={{ kind: 'token', state: token.state }} />
+              <StateBadge of={{ kind: 'token', state: token.state, mode: detail.handover?.mode }} />
             </h2>
             {certificate && <CertificateFacts certificate={certificate} />}
             {live && reportable && (
@@ -232,7 +232,7 @@ function History({ detail: { request, approvals, handover } }: { detail: Request
   ];
   const known = steps.filter((s): s is [number, string] => typeof s[0] === 'number').sort(([a], [b]) => a - b);
   return (
-    <section class="fr-mt-2w">
+    <section>
       <h2 class="fr-h5">{t('history.title')}</h2>
       <ol class="fr-raw-list jeton-history">
         {known.map(([at, text]) => (

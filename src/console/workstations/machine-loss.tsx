@@ -1,4 +1,5 @@
 import type { LossHit, MachineLabel } from '../../flow/reading/workstation/machine-loss.ts';
+import { StateBadge } from '../frame/components/badges.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -88,11 +89,14 @@ export function MachinesToReport({ machines }: { machines: readonly MachineLabel
 }
 
 /** One of them, in a list. */
-export function MachineToReport({ machine: { assetNumber, model, site } }: { machine: MachineLabel }) {
+export function MachineToReport({ machine: { assetNumber, model, site, state } }: { machine: MachineLabel }) {
   const { t } = useVisit();
   return (
     <li class="jeton-card">
-      <h3 class="fr-h6 fr-mb-1v">{t('request.workstation', { number: assetNumber })}</h3>
+      <div class="jeton-card__top">
+        <h3 class="fr-h6 fr-mb-0">{t('request.workstation', { number: assetNumber })}</h3>
+        <StateBadge of={{ kind: 'workstation', state }} />
+      </div>
       <p class="fr-text--sm fr-mb-1v">
         {model} – {site}
       </p>

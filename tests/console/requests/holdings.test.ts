@@ -39,6 +39,17 @@ describe('what an agent holds', () => {
     expect(main).toContain('/demandes/nouvelle?poste=PN-1&amp;motif=renewal');
   });
 
+  it('has the way to say that a token which was given or sent has arrived', async () => {
+    const { id, number } = await hall.produced(hall.alice, 'PN-1');
+    const alice = await visit(hall, 'alice');
+    const confirm = new RegExp(`class="fr-btn fr-btn--sm" href="/demandes/${number}">\\s*Confirmer la réception`);
+    expect((await alice.get('/mes-jetons')).main).not.toMatch(confirm);
+    await hall.handOver(id);
+    const { main } = await alice.get('/mes-jetons');
+    expect(main).toMatch(confirm);
+    expect(main).not.toContain(`Suivre la demande`);
+  });
+
   it('says until when a recalled token works, in place of the end of its certificate', async () => {
     await hall.activeToken(hall.alice, 'PN-1');
     const revokeAt = beginOf(dayOf(hall.clock.now()) + 7);
@@ -128,7 +139,24 @@ describe('what an agent holds', () => {
     expect(sent.main).toContain('Renouvellement');
     // from now on there is one to follow
     expect((await alice.get('/mes-jetons')).main).toContain('Suivre la demande');
-    expect((await alice.get('/demandes/nouvelle')).main).toContain('Une demande est déjà ouverte pour le poste PN-1');
+    const asking = (await alice.get('/demandes/nouvelle')).main;
+    expect(asking).toContain('Une demande est déjà ouverte pour le poste PN-1');
+    // what is damaged meanwhile is asked for in its place
+    expect(asking).not.toContain('serait refusée');
+  });
+
+  it('says that a second request would be refused, and has the reader choose a workstation where none is chosen', async () => {
+    const alice = await visit(hall, 'alice');
+    expect((await alice.get('/demandes/nouvelle')).main).toMatch(/class="fr-btn">Envoyer la demande/);
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    const { main } = await alice.get('/demandes/nouvelle?poste=PN-1');
+    expect(main).toContain('une seconde demande pour ce poste serait refusée');
+    expect(main).toMatch(/fr-btn--secondary[^>]*>Envoyer la demande/);
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    const several = (await alice.get('/demandes/nouvelle')).main;
+    expect(several).toContain('Choisissez votre poste');
+    expect(several).not.toContain('Vos autres postes');
+    expect((await alice.get('/demandes/nouvelle?poste=PN-1')).main).toContain('Vos autres postes');
   });
 
   it('leads from a loss to its replacement, for the same workstation', async () => {

@@ -33,10 +33,34 @@ describe('what an agent is told', () => {
     expect(main).not.toContain('Remis au guichet');
     expect(main.replaceAll(/\s/g, ' ')).toContain('Acceptez d’abord votre certificat ; vous confirmez ensuite');
     const given = await hall.produced(hall.bruno, 'PN-2');
+    expect((await (await visit(hall, 'bruno')).get(`/demandes/${given.number}`)).main).toContain('Remise ou envoi');
     await hall.handOver(given.id);
     const other = await (await visit(hall, 'bruno')).get(`/demandes/${given.number}`);
     expect(other.main).toContain('Remis au guichet');
     expect(other.main).not.toContain('Expédié');
+    const stateOf = (page: string) => /fr-stepper__state">[^<]*<\/span>\s*([^<]*)</.exec(page)?.[1];
+    expect([main, other.main].map(stateOf)).toEqual(['Expédiée', 'Remise']);
+    for (const page of [main, other.main]) expect(page).not.toContain('Remise ou expédiée');
+  });
+
+  it('says what an approver asks before all else, and has them answer it first', async () => {
+    const of = { kind: 'first-issue', workstation: 'PN-1', priority: 1 } as const;
+    const { id, number } = await hall.flow.request.submit(hall.alice, of);
+    await hall.flow.approval.askInformation(hall.valerie, { ...(await hall.seen(id)), text: 'Pour quel étage ?' });
+    const alice = await visit(hall, 'alice');
+    const { main } = await alice.get(`/demandes/${number}`);
+    expect(main).toMatch(/Pour quel étage[\s\S]*Votre réponse[\s\S]*name="workstation"[\s\S]*Envoyer la réponse/);
+    expect(main).toMatch(/<textarea[^>]*name="comment"[^>]*required/);
+    expect(main).not.toContain('Priorité demandée :');
+    const answered = await alice.post(`/demandes/${number}/modifier`, {
+      workstation: 'PN-1',
+      deliverySite: 'Paris',
+      comment: 'Le deuxième.',
+    });
+    expect(answered.status).toBe(303);
+    await hall.flow.approval.askInformation(hall.valerie, { ...(await hall.seen(id)), text: 'Et le bureau ?' });
+    // the answer that is there already is not lost where another one is sent
+    expect((await alice.get(`/demandes/${number}`)).main).toMatch(/<textarea[^>]*>\s*Le deuxième\./);
   });
 
   it('says of a revoked token when it ended, and nothing of how long it would have been valid', async () => {

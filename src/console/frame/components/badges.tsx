@@ -1,4 +1,5 @@
 import { priorityNow } from '../../../book/rules/waiting/priority.ts';
+import type { HandoverRow } from '../../../book/tables/rows/handovers.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type {
   AccountState,
@@ -59,9 +60,11 @@ const ACCOUNT: Record<AccountState, string> = {
   active: 'fr-badge--success',
   disabled: 'fr-badge--error',
 };
+/** How a token reaches its holder, where that is known. */
+type HandoverMode = HandoverRow['mode'] | undefined;
 type Of =
-  | { kind: 'request'; state: RequestState }
-  | { kind: 'token'; state: TokenState }
+  | { kind: 'request'; state: RequestState; mode?: HandoverMode }
+  | { kind: 'token'; state: TokenState; mode?: HandoverMode }
   | { kind: 'workstation'; state: WorkstationState }
   | { kind: 'certificate'; state: CertificateState }
   | { kind: 'account'; state: AccountState };
@@ -98,6 +101,9 @@ function looksOf(of: Of): string {
 
 /** The state in words. */
 export function stateText(t: ReturnType<typeof useVisit>['t'], of: Of): string {
+  const mode = (of.kind === 'request' || of.kind === 'token') && of.state === 'handed_over' ? of.mode : undefined;
+  if (mode === 'desk' || mode === 'shipment')
+    return t(of.kind === 'token' ? `handed_over.token.${mode}` : `handed_over.request.${mode}`);
   if (of.kind === 'request') return t(`state.request.${of.state}`);
   if (of.kind === 'token') return t(`state.token.${of.state}`);
   if (of.kind === 'workstation') return t(`state.workstation.${of.state}`);

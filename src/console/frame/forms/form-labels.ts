@@ -7,6 +7,7 @@ import type { Key } from '../translate.ts';
 export const LABELS_OF_FORMS: Readonly<Record<string, Key>> = {
   'add-exchanges.exchanges': 'campaign.exchanges',
   'add.machines': 'campaign.list',
+  'answer.comment': 'amend.yours',
   'anyway.manyLeft': 'directory.stopped.sure',
   'api-token.certificate': 'account.token.certificate',
   'api-token.name': 'label.tokenName',

@@ -119,7 +119,7 @@ const SCREENS: readonly Screen[] = [
     href: '/mes-jetons',
     text: 'menu.mine',
     shown: who('credential.download'),
-    count: (flow, { me }) => flow.reading.ownOpenCount(me.caller),
+    count: (flow, { me }) => flow.reading.ownToDoCount(me.caller),
   },
   { href: '/aide', text: 'menu.help', shown: () => true },
   {

@@ -3,7 +3,12 @@ import type { Caller } from '../../../book/rights/roles.ts';
 import { RIGHTS, type Right } from '../../../book/rights/sentences.ts';
 import { QUEUE } from '../../../book/rules/waiting/queue.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
-import { isOpenRequest, REQUEST_ON_ITS_WAY, REQUEST_OPEN, REQUEST_STATES } from '../../../book/tables/states.ts';
+import {
+  isOpenRequest,
+  REQUEST_ON_ITS_WAY,
+  REQUEST_STATES,
+  REQUEST_WAITS_FOR_HOLDER,
+} from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { handedOverBy } from '../../handover/handover.ts';
 import { guard } from '../guard.ts';
@@ -118,9 +123,9 @@ export function createRequestReading(deps: Deps, lists: Lists) {
       );
     },
 
-    /** How many requests of their own the caller waits for. */
-    ownOpenCount: ({ personId }: Caller): Promise<number> =>
-      reads.count('request', { holderId: personId, state: REQUEST_OPEN }),
+    /** How many requests of their own wait for the caller. */
+    ownToDoCount: ({ personId }: Caller): Promise<number> =>
+      reads.count('request', { holderId: personId, state: REQUEST_WAITS_FOR_HOLDER }),
 
     /** Of requests of the queue, the ids of those that somebody else has to make: four eyes forbid them to the caller. */
     othersMake: async (caller: Caller, requests: readonly RequestItem[]): Promise<string[]> => {

@@ -51,11 +51,19 @@ describe('the numbers of the menu', () => {
   });
 
   it('are of one’s own requests alone, whoever else waits and whatever else one reads', async () => {
-    await ask(w.corinne, 'PN-1', 'M-ALICE');
-    await ask(w.bruno, 'PN-2');
-    expect(await w.flow.reading.ownOpenCount(w.alice)).toBe(1);
-    expect(await w.flow.reading.ownOpenCount(w.corinne)).toBe(0);
-    expect(await w.flow.reading.ownOpenCount(w.thomas)).toBe(0);
+    const { id: requestId } = await ask(w.corinne, 'PN-1', 'M-ALICE');
+    const toAnswer = await ask(w.bruno, 'PN-2');
+    const { ownToDoCount } = w.flow.reading;
+    // an approver has it, and its holder has nothing to do
+    expect(await ownToDoCount(w.alice)).toBe(0);
+    await w.approve(requestId);
+    expect(await ownToDoCount(w.alice)).toBe(0);
+    await w.flow.production.produce(w.thomas, { requestId, slot: '1' });
+    expect(await ownToDoCount(w.alice)).toBe(1);
+    expect(await ownToDoCount(w.corinne)).toBe(0);
+    expect(await ownToDoCount(w.thomas)).toBe(0);
+    await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(toAnswer.id)), text: 'Quel site ?' });
+    expect(await ownToDoCount(w.bruno)).toBe(1);
   });
 
   it('are for whoever may read the list', async () => {
