@@ -584,7 +584,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.forbidden.why.second-factor': 'This session has no second factor.',
   'error.forbidden.why.second-factor.do': 'Give the pick-up code from your e-mail, or sign in with a passkey.',
   'error.forbidden.why.code-of-page': 'This code was shown in the session: it is no second factor.',
-  'error.forbidden.why.code-of-page.do': 'Give the code of your mail.',
+  'error.forbidden.why.code-of-page.do':
+    'Sign in with your passkey, and no code is asked for; else ask the workshop for the PIN letter.',
   'error.wrong_state.why.document': 'This is a second renewal in a row: the identity of the holder is to be checked.',
   'error.wrong_state.why.document.do': 'Look at the holder’s identity document, and give its kind with the code.',
   'error.limit_reached.why.machine-requests': '{most} requests are open for workstation {assetNumber} already.',
@@ -609,7 +610,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
     'The holder asks for another one on the page of their request; without an account, two persons check identity.',
   'error.forbidden.why.wrong-code': 'This is not the pick-up code of this request. Tries left: {left}.',
   'error.forbidden.why.wrong-code.do':
-    'It is the last one that the agent got by e-mail, or was shown on the page of their request.',
+    'The right code is the last one that the agent got by e-mail, or was shown on the page of their request.',
   'error.wrong_state.why.used': 'Token {serial} is not blank: it is {state}.',
   'error.wrong_state.why.used.do': 'Plug in a blank token of the stock. Nothing was written.',
   'error.wrong_state.why.warning': 'This mail warns somebody of what was done: it cannot be given up.',

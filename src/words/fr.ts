@@ -599,7 +599,8 @@ export const wordsFr = {
   'error.forbidden.why.second-factor.do':
     'Donnez le code de retrait de votre courriel, ou connectez-vous par une clé d’accès.',
   'error.forbidden.why.code-of-page': 'Ce code a été montré dans la session : il ne vaut pas un second facteur.',
-  'error.forbidden.why.code-of-page.do': 'Donnez le code de votre courriel.',
+  'error.forbidden.why.code-of-page.do':
+    'Connectez-vous avec votre clé d’accès, et aucun code n’est demandé ; sinon, demandez la lettre du code PIN à l’atelier.',
   'error.wrong_state.why.document':
     'C’est un deuxième renouvellement de suite : l’identité du porteur est à contrôler.',
   'error.wrong_state.why.document.do':
@@ -627,7 +628,7 @@ export const wordsFr = {
     'Le porteur en demande un autre sur la page de sa demande ; sans compte, deux personnes contrôlent son identité.',
   'error.forbidden.why.wrong-code': 'Ce n’est pas le code de retrait de cette demande. Essais restants : {left}.',
   'error.forbidden.why.wrong-code.do':
-    'C’est le dernier que l’agent a reçu par courriel, ou affiché sur la page de sa demande.',
+    'Le bon code est le dernier que l’agent a reçu par courriel, ou affiché sur la page de sa demande.',
   'error.wrong_state.why.used': "Le jeton {serial} n'est pas vierge : il est « {state} ».",
   'error.wrong_state.why.used.do': "Branchez un jeton vierge du stock. Rien n'a été écrit.",
   'error.wrong_state.why.warning':

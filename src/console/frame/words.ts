@@ -242,7 +242,7 @@ export const frameWords = {
   'label.priority': { fr: 'Priorité', en: 'Priority' },
   'label.profile': { fr: 'Profil', en: 'Profile' },
   'label.question': { fr: "Votre question à l'agent", en: 'Your question to the agent' },
-  'label.reason': { fr: 'Raison', en: 'Reason' },
+  'label.reason': { fr: 'Motif', en: 'Reason' },
   'label.reference': { fr: 'Bon de livraison', en: 'Delivery note' },
   'label.rejection': { fr: "Motif du refus, que l'agent lira", en: 'Reason for the rejection, for the agent to read' },
   'label.requestId': { fr: 'Numéro de demande', en: 'Request number' },

@@ -206,13 +206,13 @@ function Sent({ sent, sort }: { sent: Newest<Shipment>; sort: Sort<'requests'> |
   );
 }
 
-/** Where a label opens its hand-over. */
-export function ScanForm() {
+/** Where a label opens its hand-over; `secondary` where it follows upon another one. */
+export function ScanForm({ secondary = false }: { secondary?: boolean }) {
   const { t } = useVisit();
   return (
     <Form action="/remise" name="scan">
       <ScanField label={t('handover.scan')} hint={t('handover.scan.hint')} />
-      <Submit>{t('handover.open')}</Submit>
+      <Submit secondary={secondary}>{t('handover.open')}</Submit>
     </Form>
   );
 }

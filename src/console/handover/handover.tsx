@@ -166,17 +166,27 @@ function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' |
   const given = REQUEST_HANDED_OVER.includes(request.state);
   const mayPrint = given && letter !== undefined;
   return (
-    <section class="jeton-panel fr-mt-2w">
-      <h2 class="fr-h5">{t(given ? 'handover.done' : 'handover.nothing')}</h2>
-      {given && <p>{t(doneText(detail))}</p>}
-      {!given && <EndedTokens detail={detail} />}
-      {request.state === 'handed_over' && handover?.mode === 'desk' && (
-        <Proofs detail={detail} path="/remise" purpose="receipt" code identity={checks} />
-      )}
-      {mayPrint && <LetterActions back={`/remise/${request.number}`} letter={letter} notMine={notMine} />}
-      <div class="fr-mt-4w">
-        <ScanForm />
-      </div>
-    </section>
+    <>
+      <section class="jeton-panel fr-mt-2w">
+        <h2 class="fr-h5">{t(given ? 'handover.done' : 'handover.nothing')}</h2>
+        {given && <p>{t(doneText(detail))}</p>}
+        {!given && <EndedTokens detail={detail} />}
+        {request.state === 'handed_over' && handover?.mode === 'desk' && (
+          <Proofs
+            detail={detail}
+            path="/remise"
+            purpose="receipt"
+            code
+            main={letter?.state !== 'waiting'}
+            identity={checks}
+          />
+        )}
+        {mayPrint && <LetterActions back={`/remise/${request.number}`} letter={letter} notMine={notMine} />}
+      </section>
+      <section class="jeton-narrow fr-mt-4w">
+        <h2 class="fr-h4">{t('handover.next')}</h2>
+        <ScanForm secondary />
+      </section>
+    </>
   );
 }

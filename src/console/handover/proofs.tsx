@@ -1,3 +1,4 @@
+import { CHECKS_WITHIN_MS } from '../../book/rules/handover/handovers.ts';
 import { type CheckPurpose, DOCUMENTS } from '../../book/tables/codes.ts';
 import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -6,12 +7,15 @@ import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
+import { timeOfDay } from '../frame/dates.ts';
 
 interface ProofProps {
   detail: RequestDetail;
   /** The page on which the form stands: `/remise` or `/demandes`. */
   path: '/remise' | '/demandes';
   purpose: CheckPurpose;
+  /** The code is what the panel waits for. */
+  main?: boolean;
 }
 
 /** Of which kind the document was that somebody looked at. */
@@ -28,7 +32,7 @@ function DocumentField() {
 }
 
 /** The holder, who is there, gives the code that only they have. */
-function CodeForm({ detail, path, purpose }: ProofProps) {
+function CodeForm({ detail, path, purpose, main = false }: ProofProps) {
   const { t } = useVisit();
   const { pickupCode, request, identity } = detail;
   if (pickupCode === null) return <p>{t('code.none')}</p>;
@@ -46,7 +50,7 @@ function CodeForm({ detail, path, purpose }: ProofProps) {
         autofocus={purpose === 'acceptance'} // afterwards the next label is scanned
       />
       {purpose === 'receipt' && identity === 'missing' && <DocumentField />}
-      <Submit secondary>{t(`code.send.${purpose}`)}</Submit>
+      <Submit secondary={!main}>{t(`code.send.${purpose}`)}</Submit>
     </Form>
   );
 }
@@ -83,20 +87,43 @@ export function IdentityAnew({ detail, mayCheck }: { detail: RequestDetail; mayC
   );
 }
 
+/** What one of the two operators checked lately, by which the other's check is the proof; undefined where nobody did. */
+function lastCheck({ checks }: RequestDetail, purpose: CheckPurpose, now: number) {
+  const lately = checks.filter((one) => one.purpose === purpose && one.checkedAt >= now - CHECKS_WITHIN_MS);
+  return lately.sort((a, b) => b.checkedAt - a.checkedAt)[0];
+}
+
+/** Whoever checked waits for another operator, who reads by whom and until when. */
+function TwoChecks(props: ProofProps) {
+  const { t, language, now, visit } = useVisit();
+  const check = lastCheck(props.detail, props.purpose, now);
+  const time = (at: number): string => timeOfDay(language, at);
+  const facts = check && {
+    name: check.checkerName,
+    at: time(check.checkedAt),
+    until: time(check.checkedAt + CHECKS_WITHIN_MS),
+  };
+  if (check?.checkedBy === visit.me?.person.id && facts)
+    return <p class="fr-mt-3w">{t('identity.first.own', facts)}</p>;
+  return (
+    <>
+      {facts && <p class="fr-mt-3w">{t('identity.first.other', facts)}</p>}
+      <details class="jeton-details fr-mt-3w" open={facts !== undefined}>
+        <summary>{t('identity.title')}</summary>
+        <p class="fr-text--sm">{t('identity.text')}</p>
+        <IdentityForm {...props} />
+      </details>
+    </>
+  );
+}
+
 /** The two ways in which a holder who is not signed in shows that it is them, each where the reader may take it. */
 export function Proofs({ code, identity, ...props }: ProofProps & { code: boolean; identity: boolean }) {
-  const { t } = useVisit();
   if (!code && !identity) return null;
   return (
     <>
       {code && <CodeForm {...props} />}
-      {identity && (
-        <details class="jeton-details fr-mt-3w">
-          <summary>{t('identity.title')}</summary>
-          <p class="fr-text--sm">{t('identity.text')}</p>
-          <IdentityForm {...props} />
-        </details>
-      )}
+      {identity && <TwoChecks {...props} />}
     </>
   );
 }
@@ -136,7 +163,14 @@ export function ShowPinForm({ number, secondFactor }: { number: string; secondFa
       <p>{t('pin.text')}</p>
       <Form action={`/demandes/${number}/pin`} name="pin">
         {!secondFactor && (
-          <TextField name="code" label={t('pin.code')} type="password" maxlength={20} autocomplete="off" />
+          <TextField
+            name="code"
+            label={t('pin.code')}
+            hint={t('pin.code.hint')}
+            type="password"
+            maxlength={20}
+            autocomplete="off"
+          />
         )}
         <Submit secondary>{t('pin.send')}</Submit>
       </Form>

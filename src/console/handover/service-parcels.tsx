@@ -56,22 +56,28 @@ function Coming({ parcels }: { parcels: readonly Parcel[] }) {
 }
 function OneComing({ tracking, tokens }: { tracking: string; tokens: readonly Parcel[] }) {
   const { t, language } = useVisit();
-  const head = [t('service.parcels.take'), t('label.serial'), t('label.holder'), t('service.parcels.sent')];
+  const head = [
+    ...[t('service.parcels.take'), t('label.serial'), t('label.holder'), t('service.parcels.sent')],
+    t('label.action'),
+  ];
   return (
     <Form action={`${SERVICE_PARCELS}/recu`} name={`parcels-received-${tokens[0]?.request.number}`}>
       <Table caption={t('service.parcels.one', { tracking: tracking || '—' })} stacks head={head}>
         {tokens.map(({ request, handover, tokenId }) => (
           <tr key={request.id}>
-            <td>
-              <Checkbox name={`taken-${request.number}`} label={request.number} checked />
-            </td>
-            <Serial of={tokenId} />
             <th scope="row">
-              <a href={`/demandes/${request.number}`}>{request.holderName}</a>
+              <Checkbox name={`taken-${request.number}`} label={request.number} checked />
             </th>
+            <Serial of={tokenId} />
+            <td>{request.holderName}</td>
             <td>
               <span class="jeton-stacked">{t('service.parcels.sent')} </span>
               {handover.handedOverAt === null ? '—' : moment(language, handover.handedOverAt)}
+            </td>
+            <td>
+              <a class="fr-link" href={`/demandes/${request.number}`}>
+                <Whole text={t('service.parcels.request', { number: request.number })} />
+              </a>
             </td>
           </tr>
         ))}
@@ -172,7 +178,7 @@ function Given({ request, handover, tokenId, certificate, code }: Parcel) {
       {code?.state === 'locked' && <p>{t('code.locked')}</p>}
       {code?.state === 'open' && (
         <>
-          <div data-about={code.id}>
+          <div class="fr-mb-3w" data-about={code.id}>
             <TextField
               name={`code-${request.number}`}
               label={t('code.label')}

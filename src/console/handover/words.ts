@@ -65,8 +65,8 @@ export const handoverWords = {
     en: 'Show these lines to the agent, then choose how they show that it is them.',
   },
   'handover.accept.refuses': {
-    fr: 'L’agent refuse, ou son nom est faux ? Arrêtez-vous là et, plus bas, recommencez pour le motif « Refusé par son porteur » : ce jeton est révoqué. Faites corriger l’annuaire ensuite : la demande repasse devant son valideur, puis est produite à nouveau.',
-    en: 'If the agent refuses, or the name is wrong, stop here and, below, have the token produced again for the reason “Refused by its holder”: this one is revoked. Then have the directory corrected: the request goes back to its approver, and is produced again.',
+    fr: 'L’agent refuse, ou son nom est faux ? Arrêtez-vous là : ouvrez « Jeton hors d’usage, perdu en route ou refusé », choisissez « Refusé par son porteur » et recommencez. Ce jeton est révoqué. Faites ensuite corriger l’annuaire : la demande repasse devant son valideur, puis est produite à nouveau.',
+    en: 'If the agent refuses, or the name is wrong, stop here: open “Token dead, lost on the way or refused”, choose “Refused by its holder” and produce again. This token is revoked. Then have the directory corrected: the request goes back to its approver, and is produced again.',
   },
   'handover.accept.own': {
     fr: "L'agent peut aussi accepter sur son téléphone, en ouvrant la demande dans Jeton.",
@@ -74,8 +74,8 @@ export const handoverWords = {
   },
   'code.label': { fr: 'Code de retrait', en: 'Pick-up code' },
   'code.hint': {
-    fr: "Huit chiffres, que l'agent a reçus par courriel. Cinq codes faux le verrouillent.",
-    en: 'Eight digits that the agent received by e-mail. Five wrong codes lock it.',
+    fr: 'Huit chiffres, que l’agent a reçus par courriel ou affichés sur la page de sa demande. Cinq codes faux le verrouillent.',
+    en: 'Eight digits that the agent received by e-mail, or was shown on the page of their request. Five wrong codes lock it.',
   },
   'code.hint.since': {
     fr: "Huit chiffres, que l'agent a reçus le {since} ; aucun code plus ancien ne vaut. Cinq codes faux le verrouillent.",
@@ -111,6 +111,14 @@ export const handoverWords = {
   'identity.text': {
     fr: "Deux opérateurs, dont aucun n'a produit le jeton, contrôlent l'identité de l'agent à moins de trente minutes l'un de l'autre. Seul le type de la pièce est noté, jamais son numéro.",
     en: 'Two operators, of whom neither produced the token, check the identity of the agent within thirty minutes of each other. Only the kind of the document is noted, never its number.',
+  },
+  'identity.first.own': {
+    fr: 'Vous avez contrôlé l’identité à {at} : un autre opérateur la contrôle aussi avant {until}.',
+    en: 'You checked the identity at {at}: another operator checks it too before {until}.',
+  },
+  'identity.first.other': {
+    fr: '{name} a contrôlé l’identité à {at} : contrôlez-la aussi avant {until}.',
+    en: '{name} checked the identity at {at}: check it too before {until}.',
   },
   'identity.document': { fr: 'Pièce présentée', en: 'Document shown' },
   'identity.hint': { fr: 'Le type seulement.', en: 'Its kind only.' },
@@ -226,7 +234,7 @@ export const handoverWords = {
   'service.parcels.here': { fr: 'À remettre', en: 'To be handed over' },
   'service.parcels.here.text': {
     fr: 'Chaque porteur, présent, lit son certificat et donne son code de retrait une fois : il accepte et reçoit son jeton. Laissez vides les lignes des absents, et celles dont le numéro de série n’est pas celui de l’étiquette.',
-    en: 'Each holder, who is there, reads their certificate and gives their pick-up code once: they accept and receive their token. Leave empty the lines of who is absent, and those whose serial number is not the label’s.',
+    en: 'Each holder present reads their certificate and gives their pick-up code once: they accept and receive their token. Leave empty the lines of those who are absent, and those whose serial number is not the label’s.',
   },
   'service.parcels.dead': { fr: 'À renvoyer à l’atelier', en: 'To be sent back to the workshop' },
   'service.parcels.dead.text': {
@@ -277,7 +285,7 @@ export const handoverWords = {
   },
   'handover.done.given': {
     fr: 'Jeton remis. L’agent confirme la réception dans Jeton.',
-    en: 'Token given. The agent confirms receipt in Jeton.',
+    en: 'Token handed over. The agent confirms receipt in Jeton.',
   },
   'handover.done.shipped': {
     fr: 'Jeton expédié sous le numéro {carrier}. La lettre suivra un autre chemin après la réception.',
@@ -291,6 +299,7 @@ export const handoverWords = {
     fr: "L'agent accepte le certificat et confirme la réception ; la lettre s'imprime ensuite.",
     en: 'The agent accepts the certificate and confirms receipt; then the letter prints.',
   },
+  'handover.next': { fr: 'Remise suivante', en: 'Next hand-over' },
   'handover.nothing': { fr: 'Rien à remettre pour cette demande', en: 'Nothing to hand over for this request' },
   'handover.replaces': { fr: 'Jeton à reprendre', en: 'Token to take back' },
   'handover.replaces.value': {
@@ -345,7 +354,11 @@ export const handoverWords = {
     en: 'It is shown once, then erased. Make sure nobody else can see your screen, and remember it.',
   },
   'pin.send': { fr: 'Montrer mon code PIN', en: 'Show my PIN' },
-  'pin.code': { fr: 'Code de retrait reçu par courriel', en: 'Pick-up code from your e-mail' },
+  'pin.code': { fr: 'Code de retrait', en: 'Pick-up code' },
+  'pin.code.hint': {
+    fr: 'Celui de votre courriel : un code affiché sur cette page ne vaut pas ici. Vous ne l’avez plus ? Connectez-vous avec votre clé d’accès, il ne sera pas demandé.',
+    en: 'The one from your e-mail: a code that this page showed is not good here. You no longer have it? Sign in with your passkey, and it is not asked for.',
+  },
   'pin.page': { fr: 'Votre code PIN, demande {number}', en: 'Your PIN, request {number}' },
   'pin.page.text': {
     fr: 'Retenez ce code PIN : il n’est plus dans le service, et ne sera plus montré.',

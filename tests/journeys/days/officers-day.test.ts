@@ -12,7 +12,7 @@ describe('a security officer: revokes, and confirms what another person proposed
     await odile.signIn();
     await odile.sees('Révoquer un jeton ou un certificat');
     await odile.types(/^Numéro de série/, tokenId);
-    await odile.chooses('Raison', 'Clé compromise');
+    await odile.chooses('Motif', 'Clé compromise');
     await odile.button('Révoquer');
     await odile.sees('Révoquer ce jeton ou ce certificat ?', 'Alice Agard', 'PN-1', 'Clé compromise');
     expect(await hall.reads.get('certificate', certificateId)).toMatchObject({ state: 'good' });

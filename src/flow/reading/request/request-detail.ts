@@ -58,8 +58,8 @@ export interface RequestDetail {
   appointment: RequestAppointment | null;
   /** Of the holder's last pick-up code: never the code. */
   pickupCode: PickupCodeRow | null;
-  /** Checks of the holder's identity for this hand-over. */
-  checks: IdentityCheckRow[];
+  /** Checks of the holder's identity for this hand-over, and whose they are. */
+  checks: (IdentityCheckRow & { checkerName: string })[];
   /** Of its token; null where that is not active. */
   rebinding: RebindingDetail | null;
   /** Whether a document of the holder's has to be looked at: a second renewal in a row. */
@@ -133,6 +133,13 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     const letters = await lettersOf(request, current, left);
     const active = tokens.find(({ state }) => state === 'active');
     const untold = letters.find(({ kind, state, secretId }) => kind === 'pin' && state === 'waiting' && secretId);
+    const checksOf = async (handoverId: string) =>
+      Promise.all(
+        (await reads.find('identityCheck', { handoverId })).map(async (check) => ({
+          ...check,
+          checkerName: nameOf(await reads.get('person', check.checkedBy)),
+        })),
+      );
     const mayTell = async (letter: LetterRow): Promise<boolean> =>
       (await mayTellSecret(reads, letter)) && isPinWayOpen(await waysOfPin(reads), 'shown');
     // none of these rests on another: on a server each is a way there and back
@@ -152,7 +159,7 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     const [appointment, code, checks, identity, pinToShow, missing, rebinding, certificates] = await Promise.all([
       appointmentsOfRequest(reads, request),
       latestCode(reads, requestId),
-      handover ? reads.find('identityCheck', { handoverId: handover.id }) : [],
+      handover ? checksOf(handover.id) : [],
       identityOf(reads, request),
       untold ? mayTell(untold) : false,
       isStaff ? lacksFor(reads, request, now()) : undefined,
