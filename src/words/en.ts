@@ -103,7 +103,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'kind.first-issue': 'First issue',
   'kind.renewal': 'Renewal',
   'kind.replacement': 'Replacement',
-  'kind.nomade': 'Nomade (no token)',
+  'kind.nomade': 'Nomade (mail)',
   'priority.0': 'Normal',
   'priority.1': 'Continuity',
   'priority.2': 'Crisis',

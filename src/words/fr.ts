@@ -101,7 +101,7 @@ export const wordsFr = {
   'kind.first-issue': 'Première dotation',
   'kind.renewal': 'Renouvellement',
   'kind.replacement': 'Remplacement',
-  'kind.nomade': 'Nomade (sans jeton)',
+  'kind.nomade': 'Nomade (messagerie)',
   'priority.0': 'Normale',
   'priority.1': 'Continuité',
   'priority.2': 'Crise',

@@ -139,7 +139,7 @@ function Elsewhere({ items, opens }: { items: readonly Pending['item'][]; opens:
     <details class="jeton-details">
       <summary>{title}</summary>
       <input type="hidden" name="elsewhere" value={items.map(choiceOf).join(',')} />
-      <Table caption={title} silentCaption head={[t('label.number'), t('label.holder'), t('request.asked')]} small>
+      <Table caption={title} silentCaption head={[t('label.number'), t('label.holder'), t('label.motif')]} small>
         {items.map((item) => (
           <tr key={item.id}>
             <NumberCell item={item} />

@@ -38,7 +38,7 @@ export function PendingTable({
     <span class="fr-sr-only">{t('approvals.choose')}</span>,
     t('label.number'),
     { by: 'holder', text: t('label.holder') },
-    t('request.asked'),
+    t('label.motif'),
     { by: 'age', text: t('label.age') },
     t('approvals.look'),
   ];

@@ -355,7 +355,6 @@ export const frameWords = {
     en: 'Network access and Windows logon',
   },
   'queue.empty': { fr: 'La file est vide.', en: 'The queue is empty.' },
-  'request.asked': { fr: 'Objet', en: 'Asked for' },
   'request.workstation': { fr: 'Poste SPAN {number}', en: 'SPAN workstation {number}' },
   'scope.all': { fr: 'Tous les services', en: 'All services' },
   'search.everywhere': { fr: 'Rechercher partout', en: 'Search everywhere' },

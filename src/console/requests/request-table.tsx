@@ -22,7 +22,7 @@ export function RequestTable({ items, caption, opens, empty, sorting }: RequestT
   const head = [
     t('label.number'),
     { by: 'holder', text: t('label.holder') },
-    t('request.asked'),
+    t('label.motif'),
     { by: 'age', text: t('label.age'), usual: true },
     { by: 'state', text: t('label.state') },
   ];

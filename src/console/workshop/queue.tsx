@@ -65,7 +65,7 @@ export function Queue({ queue: { items, next }, total, isNarrow, notMine }: Queu
   const isPlaced = !isNarrow && single(visit.query, 'suite') === '';
   const head = [
     ...(isPlaced ? [t('queue.place')] : []),
-    ...[t('label.number'), t('label.holder'), t('request.asked'), t('label.age'), t('label.action')],
+    ...[t('label.number'), t('label.holder'), t('label.motif'), t('label.age'), t('label.action')],
   ];
   return (
     <section id="queue">

@@ -153,7 +153,7 @@ describe('a list', () => {
     expect(file.headers.get('content-disposition')).toMatch(/^attachment; filename=demandes-\d{4}-\d\d-\d\d\.csv$/);
     const [head, first, second, ...rest] = file.html.split('\r\n');
     expect(head).toBe(
-      'Numéro de demande;Agent;Service;Objet;Numéro du poste SPAN;Demandée le;État;Priorité;Priorité confirmée;Motif de la priorité',
+      'Numéro de demande;Agent;Service;Motif;Numéro du poste SPAN;Demandée le;État;Priorité;Priorité confirmée;Motif de la priorité',
     );
     expect(first).toMatch(
       /^DEM-[\d-]+;Alice Agard;PREF-33;Première dotation;PN-1;\d{4}-\d\d-\d\d \d\d:\d\d;Prête;;;telle que demandée$/,

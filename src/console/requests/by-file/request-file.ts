@@ -9,7 +9,7 @@ export const askedColumns = (t: Translate): FileColumn<RequestItem>[] => [
   { head: 'label.number', cell: ({ number }) => number },
   { head: 'label.holder', cell: ({ holderName }) => holderName },
   { head: 'label.service', cell: ({ service }) => service },
-  { head: 'request.asked', cell: (item) => t(`motif.${motifOf(item)}`) },
+  { head: 'label.motif', cell: (item) => t(`motif.${motifOf(item)}`) },
   { head: 'label.workstation', cell: ({ assetNumber }) => assetNumber },
   { head: 'label.submitted', cell: ({ submittedAt }) => isoMoment(submittedAt) },
 ];
