@@ -479,6 +479,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_found.why.token.do': 'Read its serial number again, or put it aside.',
   'error.not_found.why.campaign-unknown': 'No machine has these numbers: {number}.',
   'error.not_found.why.campaign-unknown.do': 'Correct them, then try again.',
+  'error.not_found.why.person-unknown': 'This directory id is not in our records.',
+  'error.not_found.why.person-unknown.do': 'Correct the directory id, then try again.',
   'error.not_found.why.workstation-unknown': 'This workstation is not in our records.',
   'error.not_found.why.workstation-unknown.do': 'Correct the number of the workstation, then try again.',
   'error.not_found.why.holder-unknown': 'The agent given for these machines is not known here: {number}.',

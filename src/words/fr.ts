@@ -488,6 +488,8 @@ export const wordsFr = {
   'error.not_found.why.token.do': 'Relisez son numéro de série, ou mettez-le de côté.',
   'error.not_found.why.campaign-unknown': 'Aucun poste ne porte ces numéros : {number}.',
   'error.not_found.why.campaign-unknown.do': 'Corrigez-les, puis recommencez.',
+  'error.not_found.why.person-unknown': 'Ce matricule n’est pas dans nos registres.',
+  'error.not_found.why.person-unknown.do': 'Corrigez le matricule, puis recommencez.',
   'error.not_found.why.workstation-unknown': 'Ce poste n’est pas dans nos registres.',
   'error.not_found.why.workstation-unknown.do': 'Corrigez le numéro du poste, puis recommencez.',
   'error.not_found.why.holder-unknown': 'Postes dont l’agent n’est pas dans nos registres : {number}.',

@@ -160,6 +160,7 @@ export const frameWords = {
   'field.mismatch': { fr: 'Les deux saisies diffèrent.', en: 'The two do not match.' },
   'field.missing': { fr: 'Renseignez ce champ.', en: 'Fill this in.' },
   'field.number': { fr: 'Un nombre entier est attendu.', en: 'A whole number is expected.' },
+  'field.unknown': { fr: 'N’est pas dans nos registres.', en: 'Not in our records.' },
   'field.optional': { fr: '(facultatif)', en: '(optional)' },
   'field.unknown': { fr: 'Absent de nos registres.', en: 'Not in our records.' },
   'field.too_long': { fr: 'Au plus {limit}.', en: 'At most {limit}.' },

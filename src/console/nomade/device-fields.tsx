@@ -33,7 +33,7 @@ export function DeviceFields({ only, device, known }: DeviceFieldsProps) {
       <TextField
         name="deviceName"
         label={t(only ? 'nomade.name' : 'nomade.name.quiet')}
-        hint={t('nomade.name.hint')}
+        hint={t(only ? 'nomade.name.hint' : 'nomade.name.hint.other')}
         initial={device?.name ?? ''}
         suggestions={names}
         maxlength={40}

@@ -9,10 +9,13 @@ export const nomadeWords = {
   'nomade.device': { fr: 'Appareil personnel', en: 'Personal device' },
   'nomade.device.unnamed': { fr: 'Appareil sans nom', en: 'Device without a name' },
   'nomade.system': { fr: 'Système de l’appareil', en: 'System of the device' },
-  'nomade.system.quiet': { fr: 'Système de l’appareil (Nomade)', en: 'System of the device (Nomade)' },
+  'nomade.system.quiet': {
+    fr: 'Système de l’appareil (seulement pour Nomade)',
+    en: 'System of the device (Nomade only)',
+  },
   'nomade.system.none': { fr: 'Ce n’est pas pour Nomade', en: 'It is not for Nomade' },
   'nomade.name': { fr: 'Nom de l’appareil', en: 'Name of the device' },
-  'nomade.name.quiet': { fr: 'Nom de l’appareil (Nomade)', en: 'Name of the device (Nomade)' },
+  'nomade.name.quiet': { fr: 'Nom de l’appareil (seulement pour Nomade)', en: 'Name of the device (Nomade only)' },
   'nomade.ready': {
     fr: 'Prête : ouvrez-la pour télécharger votre certificat.',
     en: 'Ready: open it to download your credential.',
@@ -20,6 +23,10 @@ export const nomadeWords = {
   'nomade.name.hint': {
     fr: 'Comme vous l’appelez, par exemple « Mon téléphone ». Le même nom désigne le même appareil.',
     en: 'As you call it, such as “My telephone”. The same name means the same device.',
+  },
+  'nomade.name.hint.other': {
+    fr: 'Comme l’agent l’appelle, par exemple « Mon téléphone ». Le même nom désigne le même appareil.',
+    en: 'As the agent calls it, such as “My telephone”. The same name means the same device.',
   },
   'nomade.terms': { fr: 'Conditions d’usage (version {version})', en: 'Conditions of use (version {version})' },
   'nomade.terms.later': {

@@ -133,7 +133,7 @@ export const requestsWords = {
   },
   'anomaly.holder-disabled': { fr: "Le compte de l'agent est désactivé.", en: "The agent's account is disabled." },
   'request.new': { fr: 'Demander un jeton', en: 'Ask for a token' },
-  'request.newFor': { fr: 'Demander pour un agent', en: 'Make a request for an agent' },
+  'request.newFor': { fr: 'Demander un jeton pour un agent', en: 'Ask for a token for an agent' },
   'request.profile': { fr: 'Profil : {profile}', en: 'Profile: {profile}' },
   'request.profile.hint': {
     fr: 'Sans choix : celui du jeton remplacé, sinon le premier.',
@@ -212,8 +212,8 @@ export const requestsWords = {
   'requests.none': { fr: 'Aucune demande ne correspond.', en: 'No request matches.' },
   'request.many': { fr: 'Demander par fichier', en: 'Ask by a file' },
   'request.many.text': {
-    fr: 'Un agent par ligne : son matricule, le motif (première dotation, renouvellement, perte, vol, endommagé, oubli ou nomade) et son poste SPAN ; pour Nomade, aucun poste. Site, priorité (normale, continuité, crise), profil et commentaire sont facultatifs.',
-    en: 'One agent a row: their directory id, the reason (first issue, renewal, lost, stolen, damaged, forgotten or nomade) and their SPAN workstation; none for Nomade. Site, priority (normale, continuité, crise), profile and comment may be left out.',
+    fr: 'Un agent par ligne : son matricule, le motif (première dotation, renouvellement, perte, vol, endommagé, oubli ou nomade) et son poste SPAN. Pour Nomade, pas de poste, mais l’appareil et son système. Site, priorité (normale, continuité ou crise), profil et commentaire sont facultatifs.',
+    en: 'One agent a row: their directory id, the reason (first issue, renewal, lost, stolen, damaged, forgotten or nomade) and their SPAN workstation. For Nomade no workstation, but the device and its system. Site, priority (“normale”, “continuité” or “crise”), profile and comment may be left out.',
   },
   'request.many.hint': {
     fr: 'CSV en UTF-8 ou Windows-1252, 500 lignes au plus. Une erreur de saisie arrête tout le fichier ; sinon chaque ligne a son résultat.',

@@ -66,7 +66,11 @@ async function findHolder({ unit, now }: Act, caller: Caller, directoryId: strin
   if (directoryId === undefined || directoryId === self.directoryId) return self;
   authorise(caller, 'request.submit', { service: caller.service, askerId: caller.personId }, now);
   const [found] = await unit.find('person', { directoryId });
-  return need(Promise.resolve(found), 'person in the directory');
+  if (!found) {
+    const { message } = notThere('person in the directory');
+    throw new AppError('not_found', message, { detail: { why: 'person-unknown', field: 'holder' } });
+  }
+  return found;
 }
 
 /** Refuses to ask for somebody whose account is closed: nothing would be made. Asked after the right: people who have none learn nothing of accounts. */
@@ -84,7 +88,7 @@ async function findWorkstation(unit: Unit, assetNumber: string | undefined): Pro
   const [found] = await unit.find('workstation', { assetNumber });
   if (!found) {
     const { message } = notThere('workstation');
-    throw new AppError('not_found', message, { detail: { why: 'workstation-unknown' } });
+    throw new AppError('not_found', message, { detail: { why: 'workstation-unknown', field: 'workstation' } });
   }
   const workstation = found;
   if (!WORKSTATION_USABLE.includes(workstation.state)) {

@@ -32,6 +32,24 @@ describe('a correspondent who asks for somebody of their service', () => {
     expect((await corinne.get('/service/demande')).main).toContain(cut);
   });
 
+  it('learns which field names somebody or something that nobody knows', async () => {
+    const corinne = await visit(hall, 'corinne');
+    const asked = { _form: 'request', holder: 'M-NOBODY', motif: 'first-issue', workstation: 'PN-1', priority: '0' };
+    const person = (await corinne.post('/service/demande', asked)).main;
+    expect(person).toContain('Ce matricule n’est pas dans nos registres.');
+    expect(person).toContain('Corrigez le matricule, puis recommencez.');
+    const wrong = (main: string) => [...main.matchAll(/fr-input--error[^>]*name="(\w+)"/g)].map(([, name]) => name);
+    expect(wrong(person)).toEqual(['holder']);
+    const machine = await corinne.post('/service/demande', { ...asked, holder: 'M-ALICE', workstation: 'PN-404' });
+    expect(wrong(machine.main)).toEqual(['workstation']);
+  });
+
+  it('is told which fields are for Nomade alone, and that the agent names the device', async () => {
+    const { main } = await (await visit(hall, 'corinne')).get('/service/demande');
+    expect(main.match(/\(seulement pour Nomade\)/g)).toHaveLength(2);
+    expect(main).toContain('Comme l’agent l’appelle');
+  });
+
   it('is offered none of who asks for themselves', async () => {
     const { main } = await (await visit(hall, 'alice')).get('/demandes/nouvelle');
     expect(main).not.toContain('Alice Agard –');

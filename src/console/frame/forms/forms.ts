@@ -12,6 +12,7 @@ export const PROBLEMS = [
   'choice',
   'number',
   'mismatch',
+  // there is nothing of this name
   'unknown',
   // the rules of passwords
   'short',
