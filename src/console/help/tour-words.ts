@@ -8,7 +8,7 @@ export const tourWords = {
     en: '{done} of {all}. A page that you opened is ticked.',
   },
   'tour.done': { fr: 'Vu', en: 'Seen' },
-  'tour.dismiss': { fr: 'Ne plus montrer ces premiers pas', en: 'Show these first steps no more' },
+  'tour.dismiss': { fr: 'Ne plus montrer ces premiers pas', en: 'Do not show these first steps again' },
   'tour.dismissed': { fr: "C'est noté. L'aide les montre à nouveau.", en: 'Noted. The help shows them again.' },
   'tour.again': { fr: 'Revoir mes premiers pas', en: 'See my first steps again' },
   'tour.begun': {
@@ -21,7 +21,7 @@ export const tourWords = {
     fr: 'Vos jetons, et quoi faire en cas de perte',
     en: 'Your tokens, and what to do about a loss',
   },
-  'tour.agent.ask': { fr: 'La demande : trois champs', en: 'The request: three fields' },
+  'tour.agent.ask': { fr: 'La demande : quatre champs', en: 'The request: four fields' },
   'tour.agent.reflexes': { fr: "Trois réflexes en cas d'incident", en: 'Three reflexes in an incident' },
   'tour.correspondent.service': { fr: 'Les demandes de votre service', en: 'The requests of your service' },
   'tour.correspondent.ask': {
@@ -54,7 +54,7 @@ export const tourWords = {
   },
   'tour.auditor.review': { fr: 'La revue des rôles', en: 'The review of roles' },
   'tour.administrator.people': { fr: 'Les personnes et leurs comptes', en: 'People and their accounts' },
-  'tour.administrator.propose': { fr: 'Les actes à deux personnes', en: 'Acts of two persons' },
+  'tour.administrator.propose': { fr: 'Le double contrôle', en: 'Dual control' },
   'tour.administrator.health': { fr: 'La santé du service', en: 'The health of the service' },
   'tour.supervisor.figures': { fr: 'Les chiffres du jour', en: "The day's figures" },
   'tour.supervisor.forecast': {

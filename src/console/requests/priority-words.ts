@@ -3,8 +3,8 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What pages say of a request's priority: asked for, confirmed, and why. */
 export const priorityWords = {
   'priority.option.none': { fr: 'Normale : à son rang d’ancienneté', en: 'Normal: by its age' },
-  'priority.option.one': { fr: '{priority} : avance de {n} jour', en: '{priority}: {n} day ahead' },
-  'priority.option.other': { fr: '{priority} : avance de {n} jours', en: '{priority}: {n} days ahead' },
+  'priority.option.one': { fr: '{priority} : + {n} jour', en: '{priority}: +{n} day' },
+  'priority.option.other': { fr: '{priority} : + {n} jours', en: '{priority}: +{n} days' },
   'priority.choice.hint': {
     fr: 'Demandée : {asked}. Celle que vous confirmez compte dans la file.',
     en: 'Asked for: {asked}. What you confirm counts in the queue.',
@@ -13,9 +13,9 @@ export const priorityWords = {
   'priority.lower': { fr: 'Abaisser : {why}', en: 'Lower: {why}' },
   'priority.reason.hint': {
     fr: 'Seulement si vous la changez ; le porteur et le demandeur le lisent.',
-    en: 'Only where you change it; holder and asker read it.',
+    en: 'Only where you change it; the holder and the requester read it.',
   },
-  'priority.reason.same': { fr: 'Aucun : priorité inchangée', en: 'None: the priority stays' },
+  'priority.reason.same': { fr: 'Aucun', en: 'None' },
   'priority.change': { fr: 'Changer la priorité', en: 'Change the priority' },
   'priority.change.send': { fr: 'Confirmer cette priorité', en: 'Confirm this priority' },
   'priority.fact.asked': { fr: '{asked}, à confirmer', en: '{asked}, to be confirmed' },
@@ -41,7 +41,7 @@ export const priorityWords = {
     en: 'Normal priority ({why}): the request keeps its place by age.',
   },
   'priority.turn.rule': {
-    fr: 'Les demandes les plus anciennes passent d’abord. Une priorité confirmée par un valideur fait avancer de {continuity} jours pour la continuité de service, de {crisis} pour une crise, jamais plus.',
-    en: 'The oldest requests come first. A priority that an approver confirms goes {continuity} days ahead for continuity of service, {crisis} for a crisis, never more.',
+    fr: 'Les demandes les plus anciennes passent d’abord. Une priorité confirmée par un valideur ou un superviseur fait avancer de {continuity} jours pour la continuité de service, de {crisis} jours au plus pour une crise.',
+    en: 'The oldest requests come first. A priority that an approver or a supervisor confirms moves a request {continuity} days ahead for continuity of service, and {crisis} days at most for a crisis.',
   },
 } as const satisfies Bilingual;

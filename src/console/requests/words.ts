@@ -45,15 +45,15 @@ export const requestsWords = {
   'step.next': { fr: 'Étape suivante :', en: 'Next step:' },
   'waits.approval.today': {
     fr: "Attend la décision d'un valideur depuis aujourd'hui.",
-    en: "Has waited for an approver's decision since today.",
+    en: "Has been waiting for an approver's decision since today.",
   },
   'waits.approval.one': {
     fr: "Attend la décision d'un valideur depuis hier.",
-    en: "Has waited for an approver's decision since yesterday.",
+    en: "Has been waiting for an approver's decision since yesterday.",
   },
   'waits.approval.other': {
     fr: "Attend la décision d'un valideur depuis {n} jours.",
-    en: "Has waited for an approver's decision for {n} days.",
+    en: "Has been waiting for an approver's decision for {n} days.",
   },
   'waits.queue.next.mine': {
     fr: 'Votre demande est la prochaine à produire : aucune autre devant vous.',
@@ -419,7 +419,7 @@ export const requestsWords = {
   'done.reject': { fr: 'La demande {number} est refusée.', en: 'Request {number} is rejected.' },
   'done.ask': {
     fr: 'La question est envoyée au demandeur de {number}.',
-    en: 'The question has gone to the asker of {number}.',
+    en: 'The question has gone to the requester of {number}.',
   },
   'approve.title': { fr: 'Décision', en: 'Decision' },
   'approve.own': {

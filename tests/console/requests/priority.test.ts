@@ -32,13 +32,13 @@ describe('a priority that changes', () => {
     const path = `/demandes/${asked.number}`;
     await hall.approve(first.id);
     expect(await reads('alice', path)).toContain(
-      'Les demandes les plus anciennes passent d’abord. Une priorité confirmée par un valideur fait avancer de 7 jours pour la continuité de service, de 30 pour une crise, jamais plus.',
+      'Les demandes les plus anciennes passent d’abord. Une priorité confirmée par un valideur ou un superviseur fait avancer de 7 jours pour la continuité de service, de 30 jours au plus pour une crise.',
     );
 
     const valerie = await visit(hall, 'valerie');
     const page = bare((await valerie.get(path)).main);
     expect(page).toContain('Demandée : Normale. Celle que vous confirmez compte dans la file.');
-    expect(page).toContain('Crise : avance de 30 jours');
+    expect(page).toContain('Crise : + 30 jours');
     const decided = { contentHash: asked.contentHash, seenPriority: '0', priority: '2' };
     const refused = await valerie.post(`${path}/approuver`, decided);
     expect(bare(refused.main)).toContain('Choisissez un motif qui va avec la priorité choisie.');
