@@ -372,7 +372,7 @@ describe('the pages of each role', () => {
       expect(done.main).toContain('Le contenu a changé depuis que vous l');
       expect((await hall.reads.find('request', {})).map((r) => r.state).sort()).toEqual(['approved', 'submitted']);
       const back = await valerie.act('/approbations/DEM-1998-00002/reprendre');
-      expect(back.main).toContain('L’approbation de DEM-1998-00002 est reprise.');
+      expect(back.main).toContain('L’approbation de DEM-1998-00002 est retirée.');
     });
 
     it('refuses what is ticked with one reason, and asks for it where it is missing', async () => {

@@ -63,6 +63,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
     views,
   } = props;
   const { t, visit, language } = useVisit();
+  const own = pending.filter((p) => p.own).length;
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
   return (
     <>
@@ -83,6 +84,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
         <div class="jeton-bar">
           <p class="fr-mb-0">
             {t.count('approvals.found', found)}
+            {own > 0 && ` ${t('approvals.ownToo', { n: own.toLocaleString(language) })}`}
             {/* counted by the page's script */}
             <strong
               class="fr-ml-1w"

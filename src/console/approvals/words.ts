@@ -5,6 +5,10 @@ export const approvalsWords = {
   'approvals.caption': { fr: 'Demandes à approuver', en: 'Requests to approve' },
   'approvals.found.one': { fr: '{n} demande à traiter', en: '{n} request to decide' },
   'approvals.found.other': { fr: '{n} demandes à traiter', en: '{n} requests to decide' },
+  'approvals.ownToo': {
+    fr: 'et {n} à vous, qu’un autre valideur décide',
+    en: 'and {n} of yours, which another approver decides',
+  },
   'approvals.older.one': { fr: '{n} jour ou plus', en: '{n} day or more' },
   'approvals.older.other': { fr: '{n} jours ou plus', en: '{n} days or more' },
   'deputy.title': { fr: 'Nommer un suppléant', en: 'Name a deputy' },
@@ -71,9 +75,9 @@ export const approvalsWords = {
   'approvals.reject.send': { fr: 'Refuser la sélection', en: 'Reject the selection' },
   'approvals.rejected.one': { fr: '{n} demande refusée sur {total}', en: '{n} request rejected of {total}' },
   'approvals.rejected.other': { fr: '{n} demandes refusées sur {total}', en: '{n} requests rejected of {total}' },
-  'approvals.undo': { fr: 'Reprendre ces approbations', en: 'Take these approvals back' },
-  'approvals.undone.one': { fr: '{n} approbation reprise sur {total}', en: '{n} approval taken back of {total}' },
-  'approvals.undone.other': { fr: '{n} approbations reprises sur {total}', en: '{n} approvals taken back of {total}' },
+  'approvals.undo': { fr: 'Retirer ces approbations', en: 'Take these approvals back' },
+  'approvals.undone.one': { fr: '{n} approbation retirée sur {total}', en: '{n} approval taken back of {total}' },
+  'approvals.undone.other': { fr: '{n} approbations retirées sur {total}', en: '{n} approvals taken back of {total}' },
   'approvals.done.one': { fr: '{n} demande approuvée sur {total}', en: '{n} request approved of {total}' },
   'approvals.done.other': { fr: '{n} demandes approuvées sur {total}', en: '{n} requests approved of {total}' },
 } as const satisfies Bilingual;

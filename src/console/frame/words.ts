@@ -136,7 +136,7 @@ export const frameWords = {
     fr: 'Jeton révoqué ; la demande {number} sera produite à nouveau, à son ancienne place.',
     en: 'Token revoked; request {number} will be produced again, in its old place.',
   },
-  'done.takeBack': { fr: "L'approbation de {number} est reprise.", en: 'The approval of {number} is taken back.' },
+  'done.takeBack': { fr: 'L’approbation de {number} est retirée.', en: 'The approval of {number} is taken back.' },
   'dual.propose': { fr: 'Proposer', en: 'Propose' },
   'dual.proposed.waits': {
     fr: 'Proposé. Toute l’équipe et la personne concernée sont prévenues ; un autre administrateur confirmera après l’attente.',

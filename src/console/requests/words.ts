@@ -371,7 +371,7 @@ export const requestsWords = {
   'history.title': { fr: 'Historique', en: 'History' },
   'history.submitted': { fr: 'Demande reçue', en: 'Request received' },
   'history.approved': { fr: 'Approuvée par {name}', en: 'Approved by {name}' },
-  'history.withdrawn': { fr: 'Approbation de {name} reprise', en: 'Approval of {name} taken back' },
+  'history.withdrawn': { fr: 'Approbation de {name} retirée', en: 'Approval of {name} taken back' },
   'history.produced': { fr: 'Jeton produit', en: 'Token produced' },
   'history.produced.nomade': { fr: 'Certificat prêt à télécharger', en: 'Credential ready to be downloaded' },
   'history.downloaded': {
@@ -429,7 +429,7 @@ export const requestsWords = {
   'approve.send': { fr: 'Approuver cette demande', en: 'Approve this request' },
   'takeBack.title': { fr: 'Approuvée', en: 'Approved' },
   'takeBack.text': {
-    fr: "L'approbation peut être reprise tant que la production n'a pas commencé.",
+    fr: 'L’approbation peut être retirée tant que la production n’a pas commencé.',
     en: 'The approval can be taken back until production starts.',
   },
   'ask.title': { fr: 'Demander une précision', en: 'Ask for information' },

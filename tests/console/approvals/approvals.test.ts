@@ -86,7 +86,7 @@ describe("the approver's table above one page", () => {
 
     const numbers = /name="numbers" value="([^"]+)"/.exec(done.main)?.[1] ?? '';
     const undone = await valerie.act('/approbations/reprendre', { numbers });
-    expect(undone.main).toContain('399 approbations reprises sur 399');
+    expect(undone.main).toContain('399 approbations retirées sur 399');
     expect(await hall.reads.count('request', { state: 'approved', service: 'PREF-59' })).toBe(0);
   });
 });

@@ -30,7 +30,7 @@ describe('an approver: filters, approves many at once, takes back, refuses', () 
 
     const valerie = await day.comeIn('valerie');
     await valerie.signIn();
-    await valerie.sees('3 demandes à traiter', 'Votre demande');
+    await valerie.sees('3 demandes à traiter et 1 à vous, qu’un autre valideur décide', 'Votre demande');
     const own = valerie.page.getByLabel('Choisir la demande DEM-1998-00004');
     expect(await own.isDisabled()).toBe(true);
     await own.click({ force: true });
@@ -50,8 +50,8 @@ describe('an approver: filters, approves many at once, takes back, refuses', () 
     expect(await valerie.page.evaluate(() => Number(sessionStorage.getItem('clicks')))).toBeLessThanOrEqual(3);
     expect([await stateOf('DEM-1998-00001'), await stateOf('DEM-1998-00002')]).toEqual(['approved', 'approved']);
 
-    await valerie.button('Reprendre ces approbations');
-    await valerie.sees('2 approbations reprises sur 2', '3 demandes à traiter');
+    await valerie.button('Retirer ces approbations');
+    await valerie.sees('2 approbations retirées sur 2', '3 demandes à traiter');
     expect(await stateOf('DEM-1998-00001')).toBe('submitted');
 
     await valerie.page.getByLabel('Choisir la demande DEM-1998-00003').click({ force: true }); // the box is drawn over it
@@ -87,8 +87,8 @@ describe('an approver: filters, approves many at once, takes back, refuses', () 
     await keys.enter('Approuver la sélection');
     await valerie.sees('2 demandes approuvées sur 2');
     await keys.skip();
-    await keys.enter('Reprendre ces approbations');
-    await valerie.sees('2 approbations reprises sur 2');
+    await keys.enter('Retirer ces approbations');
+    await valerie.sees('2 approbations retirées sur 2');
 
     await keys.skip();
     await keys.tabTo('Refuser la sélection, ou demander une précision');
