@@ -21,6 +21,10 @@ interface ActionsProps {
   /** The reader is the one who will hold the token. */
   mine: boolean;
 }
+/** The token proved its key, and its holder did not accept the certificate yet. */
+export const isToAccept = ({ request, handover, tokens }: RequestDetail): boolean =>
+  handover?.challengedAt != null && handover.acceptedAt === null && !hasLostItsToken(request, tokens);
+
 /** What waits for its holder or asker, or for people who are with them: the next thing, above all else. */
 export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProps & { secondFactor: boolean }) {
   const { request, handover } = detail;
@@ -29,11 +33,10 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
     return <LostToken reader={reader} />;
   }
   const accepted = handover?.acceptedAt != null;
-  const toAccept = handover?.challengedAt != null && !accepted;
   const toDownload = possible('credential.download', 'download');
   return (
     <>
-      {toAccept && possible('handover.accept') && <AcceptCertificate detail={detail} />}
+      {isToAccept(detail) && possible('handover.accept') && <AcceptCertificate detail={detail} />}
       {possible('handover.confirmReceipt', 'close') && <ConfirmReceipt detail={detail} waiting={!accepted} />}
       {mine && detail.pinToShow && <ShowPinForm number={request.number} secondFactor={secondFactor} />}
       <AppointmentCard detail={detail} possible={possible} />

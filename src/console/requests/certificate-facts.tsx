@@ -28,13 +28,29 @@ export function CertificateFacts({ certificate, plain }: { certificate: Certific
         <details class="jeton-details fr-mb-2w">
           <summary>{t('certificate.technical')}</summary>
           <Facts>
-            <Fact term={t('certificate.subject')}>{certificate.subject}</Fact>
+            <Fact term={t('certificate.subject')}>{certificate.subject && <Subject of={certificate.subject} />}</Fact>
             <Fact term={t('certificate.fingerprint')}>
               <span class="jeton-mono">{certificate.sha256 && grouped(certificate.sha256)}</span>
             </Fact>
           </Facts>
         </details>
       )}
+    </>
+  );
+}
+
+/** A long name breaks between its parts, and not within one. */
+function Subject({ of }: { of: string }) {
+  const [first, ...others] = of.split(/(?<=,)/);
+  return (
+    <>
+      {first}
+      {others.map((part) => (
+        <>
+          <wbr />
+          {part}
+        </>
+      ))}
     </>
   );
 }

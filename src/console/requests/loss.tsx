@@ -29,45 +29,47 @@ export function LossPage({
     ? (['lost', 'stolen', 'given-up'] as const).map((value) => ({ value, label: t(`nomade.loss.${value}`) }))
     : (['lost', 'stolen'] as const).map((value) => ({ value, label: t(`loss.${value}`) }));
   return (
-    <div class="jeton-narrow">
+    <>
       <h1>{t(credential ? 'nomade.loss' : 'loss.title')}</h1>
-      {credential?.device && (
-        <p class="fr-text--lead fr-mb-1w">
-          {t('nomade.device')} <strong>{credential.device.name ?? t('nomade.device.unnamed')}</strong>
+      <div class="jeton-narrow">
+        {credential?.device && (
+          <p class="fr-text--lead fr-mb-1w">
+            {t('nomade.device')} <strong>{credential.device.name ?? t('nomade.device.unnamed')}</strong>
+          </p>
+        )}
+        <p class={credential ? '' : 'fr-text--lead'}>
+          {t(credential ? 'loss.credential' : 'request.token')} <strong class="jeton-mono">{grouped(serial)}</strong>
+          {assetNumber && (
+            <>
+              {' '}
+              – <strong>{t('request.workstation', { number: assetNumber })}</strong>
+            </>
+          )}
+          {temporary && (
+            <>
+              {' '}
+              <TemporaryBadge />
+            </>
+          )}
         </p>
-      )}
-      <p class={credential ? '' : 'fr-text--lead'}>
-        {t('loss.serial')} <strong class="jeton-mono">{grouped(serial)}</strong>
+        <Alert kind="warning" title={t('loss.warning')}>
+          <p>{t(credential ? 'nomade.loss.text' : 'loss.warning.text')}</p>
+        </Alert>
         {assetNumber && (
-          <>
-            {' '}
-            – <strong>{t('request.workstation', { number: assetNumber })}</strong>
-          </>
+          <p>
+            {t('loss.machine')} <a href={lossOf(assetNumber)}>{t('loss.machine.report', { number: assetNumber })}</a>
+          </p>
         )}
-        {temporary && (
-          <>
-            {' '}
-            <TemporaryBadge />
-          </>
-        )}
-      </p>
-      <Alert kind="warning" title={t('loss.warning')}>
-        <p>{t(credential ? 'nomade.loss.text' : 'loss.warning.text')}</p>
-      </Alert>
-      {assetNumber && (
-        <p>
-          {t('loss.machine')} <a href={lossOf(assetNumber)}>{t('loss.machine.report', { number: assetNumber })}</a>
-        </p>
-      )}
-      <Form action={`/jetons/${serial}/perte`} name="loss">
-        <Radios name="reason" label={t('loss.question')} options={options} initial="lost" />
-        <div class="fr-btns-group fr-btns-group--inline-sm">
-          <Submit danger>{t('loss.send')}</Submit>
-          <a class="fr-btn fr-btn--tertiary" href="/mes-jetons">
-            {t('action.cancel')}
-          </a>
-        </div>
-      </Form>
-    </div>
+        <Form action={`/jetons/${serial}/perte`} name="loss">
+          <Radios name="reason" label={t('loss.question')} options={options} initial="lost" />
+          <div class="fr-btns-group fr-btns-group--inline-sm">
+            <Submit danger>{t('loss.send')}</Submit>
+            <a class="fr-btn fr-btn--tertiary" href="/mes-jetons">
+              {t('loss.nothing')}
+            </a>
+          </div>
+        </Form>
+      </div>
+    </>
   );
 }

@@ -19,7 +19,7 @@ import { moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/forms/motif.ts';
 import { Rebinding } from '../handover/rebinding.tsx';
 import { Anomalies, ApproverActions } from './actions-approver.tsx';
-import { HolderNext, HolderOther } from './actions-holder.tsx';
+import { HolderNext, HolderOther, isToAccept } from './actions-holder.tsx';
 import { TechnicianActions } from './actions-technician.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
 import { possibleOn } from './possible.ts';
@@ -72,13 +72,17 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
       <MissingPeople detail={detail} />
       {roles.includes('approver') && !own && request.state === 'submitted' && <Anomalies detail={detail} />}
       <div class="fr-grid-row fr-grid-row--gutters">
-        <div class="fr-col-12 fr-col-lg-7">
+        <div class="fr-col-12 fr-col-lg-6">
           <HolderNext detail={detail} possible={possible} mine={mine} secondFactor={secondFactor} />
           <RequestFacts detail={detail} profiles={profiles} opens={opens} />
-          <Tokens detail={detail} reportable={acts.includes('token.reportLoss')} />
+          <Tokens
+            detail={detail}
+            reportable={acts.includes('token.reportLoss')}
+            isRead={isToAccept(detail) && possible('handover.accept')}
+          />
           {roles.includes('approver') && <ToAnotherMachine detail={detail} />}
         </div>
-        <div class="fr-col-12 fr-col-lg-5">
+        <div class="fr-col-12 fr-col-lg-6">
           {roles.includes('approver') && <ApproverActions detail={detail} possible={possible} own={own} />}
           {!(own || possible('request.approve', 'approve')) && <PriorityChange detail={detail} possible={possible} />}
           {roles.includes('technician') && <TechnicianActions detail={detail} possible={possible} />}
@@ -179,7 +183,13 @@ function RequestFacts({
   );
 }
 
-function Tokens({ detail, reportable }: { detail: RequestDetail; reportable: boolean }) {
+interface TokensProps {
+  detail: RequestDetail;
+  reportable: boolean;
+  /** Its holder reads the certificate above, before they accept it. */
+  isRead: boolean;
+}
+function Tokens({ detail, reportable, isRead }: TokensProps) {
   const { t } = useVisit();
   const certificateOf = (id: string | null) => detail.certificates.find((c) => c.id === id);
   return (
@@ -193,7 +203,7 @@ function Tokens({ detail, reportable }: { detail: RequestDetail; reportable: boo
               {t('request.token')} <span class="jeton-mono">{grouped(token.id)}</span>{' '}
               <StateBadge of={{ kind: 'token', state: token.state, mode: detail.handover?.mode }} />
             </h2>
-            {certificate && <CertificateFacts certificate={certificate} />}
+            {certificate && !isRead && <CertificateFacts certificate={certificate} />}
             {live && reportable && (
               <a class="fr-btn fr-btn--secondary jeton-btn--alarm" href={`/jetons/${token.id}/perte`}>
                 {t('loss.report')}

@@ -30,7 +30,6 @@ export const requestsWords = {
     en: 'You can go on: an agent whom Jeton knows already is named by their directory id.',
   },
   'search.new': { fr: 'première demande', en: 'first request' },
-  'action.cancel': { fr: 'Annuler', en: 'Cancel' },
   'step.submitted': { fr: 'Reçue', en: 'Received' },
   'step.approved': { fr: 'Approuvée', en: 'Approved' },
   'step.in_production': { fr: 'En production', en: 'In production' },
@@ -389,7 +388,8 @@ export const requestsWords = {
   'history.receipt': { fr: 'Réception confirmée', en: 'Receipt confirmed' },
   'loss.report': { fr: 'Déclarer une perte ou un vol', en: 'Report a loss or a theft' },
   'loss.title': { fr: 'Déclarer une perte ou un vol', en: 'Report a loss or a theft' },
-  'loss.serial': { fr: 'Jeton ou certificat', en: 'Token or credential' },
+  'loss.credential': { fr: 'Certificat', en: 'Credential' },
+  'loss.nothing': { fr: 'Ne rien faire', en: 'Do nothing' },
   'loss.warning.text': {
     fr: "Le jeton n'ouvrira plus le réseau, même retrouvé. Vous pourrez demander un remplacement aussitôt.",
     en: 'The token will no longer open the network, even if it is found. You can ask for a replacement at once.',

@@ -43,6 +43,28 @@ describe('what an agent is told', () => {
     for (const page of [main, other.main]) expect(page).not.toContain('Remise ou expédiée');
   });
 
+  it('shows a certificate once while its holder reads it, to accept it', async () => {
+    const { id, number } = await hall.produced(hall.alice, 'PN-1');
+    const alice = await visit(hall, 'alice');
+    const details = async () => (await alice.get(`/demandes/${number}`)).main.match(/Détails techniques/g)?.length;
+    expect(await details()).toBe(1);
+    await hall.flow.handover.challenge(hall.theo, { requestId: id, slot: '1' });
+    const { main } = await alice.get(`/demandes/${number}`);
+    expect(main).toContain('Lisez et acceptez votre certificat');
+    expect(await details()).toBe(1);
+    await hall.flow.handover.accept(hall.alice, { requestId: id });
+    expect(await details()).toBe(1);
+    // its long name may break after a comma alone
+    expect(main).toMatch(/CN=[^<]*,<wbr\/?>/);
+  });
+
+  it('calls a token a token where its loss is reported, and has a way out that says what it does', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const { main } = await (await visit(hall, 'alice')).get(`/jetons/${tokenId}/perte`);
+    expect(main).toContain('Ne rien faire');
+    expect(main).toMatch(/Jeton <strong class="jeton-mono">/);
+  });
+
   it('says what an approver asks before all else, and has them answer it first', async () => {
     const of = { kind: 'first-issue', workstation: 'PN-1', priority: 1 } as const;
     const { id, number } = await hall.flow.request.submit(hall.alice, of);
