@@ -373,7 +373,7 @@ export const frameWords = {
   'skip.label': { fr: 'Accès rapide', en: 'Skip links' },
   'skip.menu': { fr: 'Menu', en: 'Menu' },
   'step.done': { fr: 'Fait', en: 'Done' },
-  'takeBack.send': { fr: "Reprendre l'approbation", en: 'Take the approval back' },
+  'takeBack.send': { fr: 'Retirer l’approbation', en: 'Take the approval back' },
   'token.temporary': { fr: 'Temporaire', en: 'Temporary' },
   'token.revoke': { fr: 'Révoquer (perte, vol, départ)', en: 'Revoke (loss, theft, departure)' },
   'vouch.made': { fr: 'Code pour {who}, jusqu’au {until}', en: 'Code for {who}, until {until}' },

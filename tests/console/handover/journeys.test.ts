@@ -73,7 +73,9 @@ describe('une remise', () => {
     await printedBy('valerie', id);
     const given = (await theo.act(`${DESK}/remis`)).main;
     // the next label may be scanned here, and what this token still waits for comes first
-    expect(given).toMatch(/class="fr-btn">Confirmer la réception par le code[\s\S]*Remise suivante[\s\S]*id="scan-number"/);
+    expect(given).toMatch(
+      /class="fr-btn">Confirmer la réception par le code[\s\S]*Remise suivante[\s\S]*id="scan-number"/,
+    );
     await theo.act(`${DESK}/code`, { purpose: 'receipt', code });
     expect(await state(id)).toBe('closed');
     expect(await proofs(id)).toEqual(['pickup-code', 'pickup-code']);

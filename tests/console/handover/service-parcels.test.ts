@@ -26,6 +26,7 @@ describe('« Colis du service »', () => {
     expect((await corinne.get('/service')).main).toContain('href="/service/colis"');
     const coming = await corinne.get('/service/colis');
     expect(coming.main).toContain('Colis LP-42');
+    expect(coming.main).toMatch(new RegExp(`href="/demandes/${alice.number}">Ouvrir la demande`));
     expect(coming.main.match(/name="taken-/g)).toHaveLength(2);
     expect(coming.main).not.toContain('Remettre les jetons');
     const fields = Object.fromEntries([alice, bruno].map(({ number }) => [`taken-${number}`, 'on']));
