@@ -165,6 +165,7 @@ function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' |
   const { request, handover } = detail;
   const given = REQUEST_HANDED_OVER.includes(request.state);
   const mayPrint = given && letter !== undefined;
+  const prints = mayPrint && letter.state === 'waiting' && letter.waitsFor === null && !notMine;
   return (
     <>
       <section class="jeton-panel fr-mt-2w">
@@ -177,7 +178,7 @@ function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' |
             path="/remise"
             purpose="receipt"
             code
-            main={letter?.state !== 'waiting'}
+            main={!prints}
             identity={checks}
           />
         )}
