@@ -196,8 +196,14 @@ export function createLetterReading(
       };
     },
 
-    /** How many there are of them, also of those that cannot be printed yet; as many as are read at once at most. */
-    letterCount: async (caller: Caller): Promise<number> =>
-      (await lists.waitingLetters({ visible: visibleTo(caller), which: 'all', pinsPrint: true }, most)).length,
+    /**
+     * How many of them somebody can do something for now; as many as are read at once at most. It stands in the menu of every page,
+     * so the few that an address or a leaver holds back, which are told by reading more, are counted too.
+     */
+    letterCount: async (caller: Caller): Promise<number> => {
+      const visible = visibleTo(caller);
+      const pinsPrint = isPinWayOpen(await waysOfPin(reads), 'letter');
+      return (await lists.waitingLetters({ visible, which: 'ready', pinsPrint }, most)).length;
+    },
   };
 }

@@ -53,8 +53,8 @@ export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string
 /** Papers that wait, of requests that someone may see. */
 export interface LettersAsked {
   visible: Visibility;
-  /** `ready`: somebody can print or confirm them now; `early`: their secret may not be told yet; `all`: both. */
-  which: 'all' | 'ready' | 'early';
+  /** `ready`: somebody can print or confirm them now; `early`: their secret may not be told yet. */
+  which: 'ready' | 'early';
   /** PIN letters are printed here; else each is early until its PIN was shown. */
   pinsPrint: boolean;
   /** Of this kind; in this state. */

@@ -63,7 +63,6 @@ export function createWaitingLetters(db: Db): Lists['waitingLetters'] {
         });
     const toConfirm = each('printed', SECRET_LETTERS);
     const walks = {
-      all: [...each('waiting', LETTER_KINDS), ...toConfirm],
       ready: [
         ...each('waiting', PAPERS),
         ...(pinsPrint ? each('waiting', ['pin'], [TOLD.pin]) : []),

@@ -24,7 +24,7 @@ describe('the numbers of the menu', () => {
     const { reading } = w.flow;
     const both = async (caller: Caller) => ({
       queue: [await reading.queueLength(caller), (await reading.queue(caller, 200)).length],
-      letters: [await reading.letterCount(caller), (await reading.letters(caller)).letters.length],
+      letters: [await reading.letterCount(caller), (await reading.letters(caller)).ready.n],
       incidents: [
         await reading.openIncidentCount(w.olga),
         (await reading.incidents(w.olga, { state: 'open' }, { limit: 200 })).items.length,
@@ -47,7 +47,8 @@ describe('the numbers of the menu', () => {
     const now = await both(w.thomas);
     for (const [counted, listed] of Object.values(now)) expect(counted).toBe(listed);
     expect(now).toMatchObject({ queue: [1, 1], incidents: [1, 1], proposals: [1, 1] });
-    expect(now.letters[0]).toBeGreaterThan(0);
+    // the label that did not come out; the PIN letter cannot be printed yet
+    expect(now.letters[0]).toBe(1);
   });
 
   it('are of one’s own requests alone, whoever else waits and whatever else one reads', async () => {
