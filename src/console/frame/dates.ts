@@ -5,6 +5,9 @@ import type { Language } from './translate.ts';
 
 const LOCALE: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' };
 
+/** Of what was less than a minute ago: seconds are of no use to a reader, and a page that stands open would have them wrong. */
+const JUST_NOW: Record<Language, string> = { fr: 'à l’instant', en: 'just now' };
+
 /** A form of dates in each language, made at its first use: making one takes longer than writing a hundred dates. */
 function inParis(options: Intl.DateTimeFormatOptions): (locale: string) => DateForm {
   const made = new Map<string, DateForm>();
@@ -76,11 +79,11 @@ export function daysBetween(from: number, to: number): number {
   return Math.round((Date.parse(isoDay(to)) - Date.parse(isoDay(from))) / DAY_MS);
 }
 
-/** `il y a 3 jours`, in the largest unit that fits. */
+/** `il y a 3 jours`, in the largest unit that fits; `à l’instant` below a minute. */
 export function ago(language: Language, ms: number, now: number): string {
   const seconds = Math.round((ms - now) / 1000);
   const format = AGO[language];
-  if (Math.abs(seconds) < 60) return format.format(seconds, 'second');
+  if (Math.abs(seconds) < 60) return JUST_NOW[language];
   if (Math.abs(seconds) < 3600) return format.format(Math.trunc(seconds / 60), 'minute');
   if (Math.abs(seconds) < 86_400) return format.format(Math.trunc(seconds / 3600), 'hour');
   return format.format(Math.trunc(seconds / 86_400), 'day');

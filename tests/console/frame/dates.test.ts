@@ -27,5 +27,8 @@ describe('dates on the screen', () => {
     const now = Date.UTC(2026, 10, 24);
     expect(ago('fr', now - 3 * MS.day - MS.hour, now)).toBe('il y a 3 jours');
     expect(ago('en', now - 2 * MS.hour, now)).toBe('2 hours ago');
+    expect(ago('fr', now - 60_000, now)).toBe('il y a 1 minute');
+    expect([ago('fr', now, now), ago('fr', now - 59_000, now)]).toEqual(['à l’instant', 'à l’instant']);
+    expect(ago('en', now - 10_000, now)).toBe('just now');
   });
 });

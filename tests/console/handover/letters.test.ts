@@ -21,8 +21,8 @@ describe('les courriers', () => {
     const early = await read();
     expect(early).toContain('Aucune lettre n’est à imprimer ni à confirmer maintenant.');
     expect(early).toContain('Pas encore imprimables (2)');
-    expect(early).toContain('DEM-1998-00001 Produite maintenant La remise n’a pas commencé');
-    expect(early).toContain('DEM-1998-00002 Produite maintenant L’agent n’a pas encore accepté le certificat');
+    expect(early).toContain('DEM-1998-00001 Produite à l’instant La remise n’a pas commencé');
+    expect(early).toContain('DEM-1998-00002 Produite à l’instant L’agent n’a pas encore accepté le certificat');
     expect((await odile.get('/courriers')).main).not.toContain('/imprimer');
 
     // one that lies here for weeks is seen among those of today
@@ -82,7 +82,7 @@ describe('les courriers', () => {
     expect((await odile.get('/courriers')).main).not.toContain(print);
     expect(await read()).toContain('Pas encore imprimables (1)');
     expect(await read()).toContain('Aucune lettre n’est à imprimer ni à confirmer maintenant.');
-    expect(await read()).toContain(`${number} Produite maintenant ${WHY}`);
+    expect(await read()).toContain(`${number} Produite à l’instant ${WHY}`);
     expect(await read(`/remise/${number}`, 'theo')).toContain(WHY);
     // chez elle, mais jamais à son site
     await hall.flow.people.setAddress(hall.alice, { postalAddress: LYON });
