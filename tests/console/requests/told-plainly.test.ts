@@ -165,6 +165,8 @@ describe('what an agent is told', () => {
     await hall.flow.stock.addLocation(hall.simon, { code: 'PAU', label: 'Coffre', site: 'Pau' });
     for (const path of ['/livraisons', '/emplacements', '/emplacements/PAU'])
       expect([path, await marked('thomas', path)]).toEqual([path, '/stock']);
+    const checklists = (['thomas', 'odile'] as const).map((name) => marked(name, '/listes-de-controle'));
+    expect(await Promise.all(checklists)).toEqual(['/mise-en-service', '/postes']);
     for (const path of ['/incidents', '/incidents/postes', '/incidents/blocages', '/rappels'])
       expect([path, await marked('odile', path)]).toEqual([path, '/securite']);
     // who has no screen of security comes to recalls from the stock
