@@ -21,7 +21,7 @@ export function CheckButton({ serial, slot, from }: { serial: string; slot: stri
     <PostButton
       action={`/stock/${serial}/verifier`}
       values={{ slot, ...(from ? { _from: from } : {}) }}
-      class={from ? 'fr-btn fr-btn--sm' : 'fr-btn'}
+      class={from ? 'fr-btn fr-btn--sm fr-btn--secondary' : 'fr-btn'}
     >
       {t('token.check.do')}
       <span class="fr-sr-only"> {serial}</span>

@@ -32,7 +32,7 @@ export function Leased({ items }: { items: readonly RequestItem[] }) {
             <td>{item.leaseUntil === null ? '—' : moment(language, item.leaseUntil)}</td>
             <td>
               <span class="jeton-actions">
-                <a class="fr-btn fr-btn--sm" href={`/atelier?demande=${item.number}`}>
+                <a class="fr-btn fr-btn--sm fr-btn--secondary" href={`/atelier?demande=${item.number}`}>
                   {t('workshop.produce')}
                 </a>
                 <PostButton

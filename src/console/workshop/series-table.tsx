@@ -2,6 +2,7 @@ import { grouped } from '../frame/components/names.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { explain, technicalDetail } from '../frame/shell/failures.ts';
+import type { Language } from '../frame/translate.ts';
 import type { Line, Series } from './series.ts';
 
 /** Each slot's line: who, which token, how far; followed while anything runs, where it is not `within` what is followed itself. */
@@ -39,8 +40,14 @@ export function SeriesTable({ series, within = false }: { series: Series; within
   );
 }
 
+/** `4,2`: tenths tell short ones apart, of longer ones they say nothing. */
+function tenths(seconds: number, language: Language): string {
+  const digits = seconds < 10 ? 1 : 0;
+  return seconds.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
 function SeriesLine({ line }: { line: Line }) {
-  const { now } = useVisit();
+  const { now, language } = useVisit();
   const seconds = ((line.endedAt ?? now) - line.startedAt) / 1000;
   return (
     <tr>
@@ -53,7 +60,7 @@ function SeriesLine({ line }: { line: Line }) {
       <td>
         <LineState line={line} />
       </td>
-      <td class="jeton-nowrap">{seconds.toFixed(seconds < 10 ? 1 : 0)} s</td>
+      <td class="jeton-nowrap">{tenths(seconds, language)} s</td>
     </tr>
   );
 }

@@ -32,7 +32,7 @@ export function WorkshopPage(props: WorkshopProps) {
     <>
       <div class="jeton-head">
         <h1>{t('menu.workshop')}</h1>
-        <a class="fr-btn" href="/atelier/chaine">
+        <a class="fr-btn fr-btn--secondary" href="/atelier/chaine">
           {t('line.open')}
         </a>
       </div>
@@ -121,10 +121,10 @@ function ProduceNext({ free, waiting }: { free: number; waiting: number }) {
       {most > 0 ? (
         <Form action="/atelier/suivants" name="next">
           <TextField name="count" type="number" label={t('produce.count')} initial={String(most)} min={1} max={most} />
-          <Submit>{t('produce.next.send')}</Submit>
+          <Submit secondary>{t('produce.next.send')}</Submit>
         </Form>
       ) : (
-        <p class="jeton-empty">{t(free === 0 ? 'produce.noBlank' : 'queue.empty')}</p>
+        free === 0 && <p class="jeton-empty">{t('produce.noBlank')}</p>
       )}
     </section>
   );

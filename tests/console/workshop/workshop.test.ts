@@ -99,6 +99,22 @@ describe('the workshop', () => {
       expect(english).toContain('No request of the queue matches these filters.');
     });
 
+    it('has one button in full colour, that of one token, whatever else can be pressed', async () => {
+      await approved(hall, 'alice', 'PN-1');
+      await approved(hall, 'bruno', 'PN-2');
+      const thomas = await at('thomas');
+      await hall.flow.production.takeNext(hall.thomas, { count: 1 });
+      const { main } = await thomas.get('/atelier');
+      const full = [...main.matchAll(/class="(fr-btn(?: fr-btn--sm)?)"[^>]*>([^<]+)/g)].map(([, , text]) => text);
+      expect(full).toEqual(['Produire']);
+    });
+
+    it('says once that it is empty, and how a request enters it', async () => {
+      const { main } = await (await at('thomas')).get('/atelier');
+      expect(main.match(/La file est vide/g)).toHaveLength(1);
+      expect(main).toMatch(/La file est vide\s: une demande y entre dès qu’elle est approuvée\./);
+    });
+
     it('goes on after fifty', async () => {
       const number = await approved(hall, 'alice', 'PN-1');
       await approved(hall, 'bruno', 'PN-2');
@@ -155,6 +171,7 @@ describe('the workshop', () => {
       expect([await offered(theo), await most(theo)]).toEqual([['2 !'], '1']);
       const made = await theo.act('/atelier/suivants', { count: '1' });
       expect(made.main).toContain('B-0002');
+      expect(made.main).toMatch(/\d,\d s</);
       expect(made.main).not.toContain('B-0001');
     });
 

@@ -23,7 +23,7 @@ export function PrinterStates({ printers }: { printers: Printers }) {
   ] as const;
   return (
     <div class="jeton-printers">
-      <p class="jeton-actions fr-mb-1w">
+      <p class="jeton-actions fr-mb-3w">
         {both.map(([kind, queue]) => (
           <span key={kind} class={`fr-badge fr-badge--sm ${LOOKS[queue.state]}`}>
             {t('printer.is', { what: t(`printer.${kind}`), state: t(`printer.${queue.state}`) })}
