@@ -11,6 +11,7 @@ import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { PlacePage } from './location.tsx';
 import { PlacesPage } from './locations.tsx';
+import { placeName } from './place-name.ts';
 import { TransferPage } from './transfer.tsx';
 import { readTransfers } from './transfers.tsx';
 
@@ -37,14 +38,17 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
   };
   const place: Handler<Member> = async (member, req) => {
     const code = part(req, 'location');
+    const found = await flow.reading.stockLocation(member.me.caller, code);
     const page = (
       <PlacePage
-        {...(await flow.reading.stockLocation(member.me.caller, code))}
+        {...found}
+        // a token that was found here may belong elsewhere
+        locations={found.differences.length > 0 ? await flow.reading.stockLocations(member.me.caller) : []}
         mayAmend={may(member, 'stockLocation.amend')}
         mayCount={may(member, 'stock.count')}
       />
     );
-    return { title: member.t('place.one', { code }), page };
+    return { title: member.t('place.one', { place: placeName([found.location], found.location.id) }), page };
   };
   const transfer: Handler<Member> = async (member, req) => {
     const found = await flow.reading.stockTransfer(member.me.caller, part(req, 'transferId'));
@@ -52,6 +56,7 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
     const page = (
       <TransferPage
         {...found}
+        locations={await flow.reading.stockLocations(member.me.caller)}
         mayArrive={may(member, 'stock.arrive')}
         isOwn={sentBy === member.me.caller.personId}
         mayTakeBack={may(member, 'stock.transfer')}

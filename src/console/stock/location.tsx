@@ -9,6 +9,7 @@ import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 import { hasFailed } from '../frame/shell/failures.ts';
 import { Threshold } from './locations.tsx';
+import { placeName } from './place-name.ts';
 
 interface PlaceProps {
   location: HeldLocation;
@@ -16,20 +17,22 @@ interface PlaceProps {
   /** There are older ones. */
   moreCounts: boolean;
   differences: readonly OpenDifference[];
+  /** Where their tokens may be. */
+  locations: readonly HeldLocation[];
   mayAmend: boolean;
   mayCount: boolean;
 }
 
 /** One location: what lies there, its count, and the differences that nobody explained yet. */
-export function PlacePage({ location, counts, moreCounts, differences, mayAmend, mayCount }: PlaceProps) {
+export function PlacePage(props: PlaceProps) {
+  const { location, counts, moreCounts, mayAmend, mayCount } = props;
   const { t } = useVisit();
   return (
     <>
       <h1>
-        <Whole text={t('place.one', { code: location.id })} />
+        <Whole text={t('place.one', { place: placeName([location], location.id) })} />
       </h1>
       <Facts>
-        <Fact term={t('place.label')}>{location.label}</Fact>
         <Fact term={t('place.site')}>{location.site}</Fact>
         <Fact term={t('place.held')}>
           {location.held} – <a href={`/stock?emplacement=${location.id}`}>{t('place.tokens')}</a>
@@ -39,7 +42,7 @@ export function PlacePage({ location, counts, moreCounts, differences, mayAmend,
       {mayAmend && <Amend location={location} />}
       {mayCount && <Count code={location.id} />}
       <h2 class="fr-h4 fr-mt-4w">{t('count.differences')}</h2>
-      <Differences differences={differences} mayCount={mayCount} />
+      <Differences {...props} />
       <h2 class="fr-h4 fr-mt-4w">{t('count.last')}</h2>
       <OnlyNewest of={{ items: counts, more: moreCounts }} />
       <Counts counts={counts} />
@@ -78,7 +81,7 @@ function Count({ code }: { code: string }) {
   );
 }
 
-function Differences({ differences, mayCount }: { differences: readonly OpenDifference[]; mayCount: boolean }) {
+function Differences({ differences, locations, mayCount }: Pick<PlaceProps, 'differences' | 'locations' | 'mayCount'>) {
   const { t } = useVisit();
   const head = [t('label.serial'), t('count.kind'), t('count.now'), ...(mayCount ? [t('label.action')] : [])];
   return (
@@ -91,7 +94,7 @@ function Differences({ differences, mayCount }: { differences: readonly OpenDiff
           <td>{t(`count.kind.${kind}`)}</td>
           <td>
             {t(`state.token.${token.state}`)}
-            {token.locationId && ` – ${token.locationId}`}
+            {token.locationId && `, ${placeName(locations, token.locationId)}`}
           </td>
           {mayCount && (
             <td>

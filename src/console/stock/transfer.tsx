@@ -1,4 +1,4 @@
-import type { ReadTransfer } from '../../flow/reading/stock/stock-locations.ts';
+import type { HeldLocation, ReadTransfer } from '../../flow/reading/stock/stock-locations.ts';
 import { TextArea } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
@@ -6,9 +6,11 @@ import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
+import { placeName } from './place-name.ts';
 
 interface TransferProps {
   transfer: ReadTransfer;
+  locations: readonly HeldLocation[];
   onTheWay: readonly string[];
   /** They receive, and did not send it themselves. */
   mayArrive: boolean;
@@ -17,7 +19,7 @@ interface TransferProps {
 }
 
 /** One transfer: what of it is on the way, and the forms that say where it is. */
-export function TransferPage({ transfer, onTheWay, mayArrive, isOwn, mayTakeBack }: TransferProps) {
+export function TransferPage({ transfer, locations, onTheWay, mayArrive, isOwn, mayTakeBack }: TransferProps) {
   const { t, language } = useVisit();
   const { id, fromId, toId, count, left, senderName, sentAt, receiverName } = transfer;
   return (
@@ -26,6 +28,8 @@ export function TransferPage({ transfer, onTheWay, mayArrive, isOwn, mayTakeBack
         <Whole text={t('transfer.title', { from: fromId, to: toId })} />
       </h1>
       <Facts>
+        <Fact term={t('transfer.from')}>{placeName(locations, fromId)}</Fact>
+        <Fact term={t('transfer.to')}>{placeName(locations, toId)}</Fact>
         <Fact term={t('transfer.count')}>{String(count)}</Fact>
         <Fact term={t('transfer.left')}>{String(left)}</Fact>
         <Fact term={t('transfer.sender')}>{senderName}</Fact>

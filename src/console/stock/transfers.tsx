@@ -11,6 +11,7 @@ import { single } from '../frame/forms/forms.ts';
 import { type FoundList, foundList, statesAsked } from '../frame/lists/found-list.ts';
 import { filtersOf } from '../frame/lists/list-address.ts';
 import type { Member } from '../frame/visit.ts';
+import { labelOf } from './place-name.ts';
 
 /** What an address asks for: of a state that it leaves out there is no list. */
 export type TransferLists = Partial<Record<StockTransferState, FoundList<ReadTransfer>>>;
@@ -67,6 +68,7 @@ export function Transfers({
           <TransferTable
             caption={t('transfer.open')}
             rows={sent.found.items}
+            locations={locations}
             empty={t(isNarrowed ? 'transfer.none' : 'transfer.open.none')}
           />
         </PagedList>
@@ -76,6 +78,7 @@ export function Transfers({
           <TransferTable
             caption={t('transfer.past')}
             rows={ended.found.items}
+            locations={locations}
             empty={t(isNarrowed ? 'transfer.none' : 'transfer.past.none')}
           />
         </PastList>
@@ -84,7 +87,13 @@ export function Transfers({
   );
 }
 
-function TransferTable({ caption, rows, empty }: { caption: string; rows: readonly ReadTransfer[]; empty: string }) {
+interface TransferTableProps {
+  caption: string;
+  rows: readonly ReadTransfer[];
+  locations: readonly HeldLocation[];
+  empty: string;
+}
+function TransferTable({ caption, rows, locations, empty }: TransferTableProps) {
   const { t, language } = useVisit();
   const head = [
     ...[t('transfer.what'), t('transfer.count'), t('transfer.left'), t('transfer.sender'), t('transfer.since')],
@@ -96,6 +105,10 @@ function TransferTable({ caption, rows, empty }: { caption: string; rows: readon
         <tr key={id}>
           <th scope="row">
             <a href={`/transferts/${id}`}>{`${fromId} → ${toId}`}</a>
+            <span class="jeton-small">
+              <br />
+              {[fromId, toId].map((code) => labelOf(locations, code) ?? code).join(' → ')}
+            </span>
           </th>
           <td>{count}</td>
           <td>{left}</td>

@@ -101,6 +101,28 @@ describe('les emplacements du stock', () => {
     expect(main).toContain('Seules les 50 lignes les plus récentes sont montrées.');
   });
 
+  it('se nomment partout où leur code est écrit', async () => {
+    const { flow, simon, thomas: tom, theo } = hall;
+    for (const [code, label] of [
+      ['LYON-A', 'Coffre'],
+      ['PAU-A', 'Armoire'],
+    ] as const)
+      await flow.stock.addLocation(simon, { code, label, site: code.slice(0, -2) });
+    const tokens = [{ serial: 'F-1', soPin: '12345678' }];
+    await flow.stock.receive(tom, { reference: 'BL-9', model: 'Twin', tokens, location: 'LYON-A' });
+    const { transfer } = await flow.stock.transfer(tom, { to: 'PAU-A', serials: ['F-1'] });
+    await flow.stock.arrive(theo, { transferId: transfer!.id, serials: ['F-1'] });
+    await flow.stock.count(theo, { location: 'LYON-A', serials: ['F-1'] });
+    const thomas = await visit(hall, 'thomas');
+    const read = async (path: string) => (await thomas.get(path)).main;
+    expect(await read('/emplacements')).toContain('Coffre → Armoire');
+    const one = await read(`/transferts/${transfer!.id}`);
+    for (const name of ['LYON-A – Coffre', 'PAU-A – Armoire']) expect(one).toContain(`<dd>${name}</dd>`);
+    const place = await read('/emplacements/LYON-A');
+    expect(place.replace(/<[^>]*>/g, '')).toContain('Emplacement LYON-A – Coffre');
+    expect(place).toContain('En stock, PAU-A – Armoire');
+  });
+
   it('retrouvent un transfert par un emplacement et un état ; chaque liste dit combien elle en a', async () => {
     const { flow, simon, thomas: tom, theo } = hall;
     for (const site of ['LYON', 'PAU', 'AIX'])
