@@ -6,10 +6,10 @@ export const stockWords = {
   'token.delivery.value': { fr: '{reference}, le {at}', en: '{reference}, on {at}' },
   'stock.firmware': { fr: 'Micrologiciel', en: 'Firmware' },
   'stock.firmware.hint': {
-    fr: 'De toute la livraison ; jeton par jeton, sous l’en-tête « serial;soPin;firmware »',
-    en: 'Of the whole delivery; token by token, under the heading “serial;soPin;firmware”',
+    fr: 'Le même pour toute la livraison. S’il change d’un jeton à l’autre, laissez ce champ vide et commencez la liste des jetons par la ligne « serial;soPin;firmware ».',
+    en: 'The same for the whole delivery. If it differs between tokens, leave this empty and begin the list of tokens with the line “serial;soPin;firmware”.',
   },
-  'stock.location': { fr: 'Emplacement du stock', en: 'Location' },
+  'stock.location': { fr: 'Emplacement', en: 'Location' },
   'stock.transfer': { fr: 'En route', en: 'On the way' },
   'stock.transfer.look': { fr: 'Voir le transfert', en: 'See the transfer' },
   'stock.delivery': { fr: 'Livraison', en: 'Delivery' },
@@ -71,8 +71,8 @@ export const stockWords = {
   },
   'token.check.do': { fr: 'Effacer et remettre en stock', en: 'Wipe and return to stock' },
   'token.check.refused': {
-    fr: 'Le jeton {serial} a refusé ses SO-PIN : il est au rebut.',
-    en: 'Token {serial} refused its SO-PINs: it is scrapped.',
+    fr: 'Le jeton {serial} a refusé ses SO-PIN : il est au rebut. Posez-le dans le bac rouge.',
+    en: 'Token {serial} refused its SO-PINs: it is scrapped. Put it into the red tray.',
   },
   'stock.check': { fr: 'Jetons à vérifier', en: 'Tokens to be checked' },
   'stock.check.text': {
@@ -86,14 +86,14 @@ export const stockWords = {
   'stock.check.all': { fr: 'Voir tous les jetons à vérifier', en: 'See all tokens to be checked' },
   'token.unblock': { fr: 'Débloquer, ou donner un nouveau code PIN', en: 'Unblock, or give a new PIN' },
   'token.unblock.text': {
-    fr: "Deux personnes décident : vous proposez, une autre confirme avant l’heure dite, le jeton restant branché. Une lettre dit le nouveau code au porteur ; l'ancienne est sans valeur.",
-    en: 'Two persons decide: you propose, another confirms in the time that is said, while the token stays plugged in. A letter tells the holder the new PIN; the former one is void.',
+    fr: 'Deux personnes décident : vous proposez, une autre confirme dans le délai indiqué, le jeton restant branché. Une lettre dit le nouveau code au porteur ; l’ancien est sans valeur.',
+    en: 'Two persons decide: you propose, another confirms within the time given, while the token stays plugged in. A letter tells the holder the new PIN; the former one is void.',
   },
   'token.unblock.do': { fr: 'Proposer un nouveau code PIN', en: 'Propose a new PIN' },
   'token.destroy': { fr: 'Détruire', en: 'Destroy' },
   'token.destroy.text': {
-    fr: "Deux personnes décident : vous proposez, une autre confirme avant l’heure dite. Le procès-verbal s'imprime avec les deux noms.",
-    en: 'Two persons decide: you propose, another confirms in the time that is said. The report prints with both names.',
+    fr: 'Deux personnes décident : vous proposez, une autre confirme dans le délai indiqué. Le procès-verbal s’imprime avec les deux noms.',
+    en: 'Two persons decide: you propose, another confirms within the time given. The report prints with both names.',
   },
   'token.destroy.do': { fr: 'Proposer la destruction', en: 'Propose its destruction' },
   'token.report.do': { fr: 'Imprimer à nouveau le procès-verbal', en: 'Print the report again' },

@@ -55,8 +55,8 @@ export const workshopWords = {
   },
   'series.title': { fr: 'Série de production', en: 'Production series' },
   'series.lead': {
-    fr: "Chaque ligne est un logement ; un échec n'arrête pas les autres, et sa demande reprend sa place.",
-    en: 'Each line is a slot; a failure does not stop the others, and its request keeps its place.',
+    fr: 'Chaque ligne est un logement. Un échec n’arrête pas les autres logements ; sa demande retrouve sa place dans la file.',
+    en: 'Each line is a slot. A failure does not stop the other slots; its request takes its place in the queue again.',
   },
   'series.last': { fr: 'Série du {at}', en: 'Series of {at}' },
   'series.caption': { fr: 'Logements de la série', en: 'Slots of the series' },

@@ -112,11 +112,11 @@ describe('une remise', () => {
     await hall.accept(id);
     const odile = await visit(hall, 'odile');
     const letter = await hall.pinLetter(id);
-    expect((await odile.get('/courriers')).main).toContain('Imprimer pour son site');
+    expect((await odile.get('/courriers')).main).toContain('Imprimer avec l’adresse du site');
     expect((await odile.post(`/courriers/${letter.id}/imprimer`, { to: 'elsewhere' })).status).toBe(422);
     await odile.act(`/courriers/${letter.id}/imprimer`, { to: 'site' });
     expect(hall.printed.at(-1)).toMatchObject({ kind: 'pin', address: 'Bordeaux' });
-    expect((await odile.get('/courriers')).main).not.toContain('Imprimer pour son site');
+    expect((await odile.get('/courriers')).main).not.toContain('Imprimer avec l’adresse du site');
   });
 
   it('au guichet, et jamais confirmée : close par la règle, sans preuve, et la page le dit', async () => {

@@ -88,7 +88,7 @@ describe('les courriers', () => {
     await hall.flow.people.setAddress(hall.alice, { postalAddress: LYON });
     expect(await read(`/remise/${number}`, 'theo')).not.toContain(WHY);
     const { main } = await odile.get('/courriers');
-    expect(main).not.toContain('Imprimer pour son site');
+    expect(main).not.toContain('Imprimer avec l’adresse du site');
     expect(await read()).toMatch(/À imprimer ou à confirmer \(1\)/);
     await odile.act(print);
     expect(await hall.pinLetter((await hall.reads.find('request', { number }))[0]?.id ?? '')).toMatchObject({
@@ -99,7 +99,7 @@ describe('les courriers', () => {
 
   it('se proposent pour les deux adresses là où le colis n’est parti à aucune', async () => {
     await received('Lille');
-    expect((await (await visit(hall, 'odile')).get('/courriers')).main).toContain('Imprimer pour son site');
+    expect((await (await visit(hall, 'odile')).get('/courriers')).main).toContain('Imprimer avec l’adresse du site');
   });
 
   it('disent au guichet aussi que les codes PIN se montrent', async () => {

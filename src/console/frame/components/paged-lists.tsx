@@ -16,7 +16,7 @@ interface PagedListProps {
 export function PagedList({ title, list: { found, total }, page, children }: PagedListProps) {
   return (
     <>
-      <h2 class="fr-h4">{title}</h2>
+      <h2 class="fr-h4 fr-mt-4w">{title}</h2>
       {total && <ListBar total={total} />}
       {children}
       <NextPage next={found.next} page={page} />
