@@ -26,7 +26,7 @@ export const decisionWords = {
   'dual.act.checklist.set': { fr: 'Changer une liste de contrôle', en: 'Change a checklist' },
   'dual.act.workstation.takeOver': {
     fr: 'Reprendre des postes déjà en service',
-    en: 'Take workstations in service over',
+    en: 'Take over workstations already in service',
   },
   'dual.act.token.destroy': { fr: 'Détruire un jeton', en: 'Destroy a token' },
   'dual.act.token.releaseSoPin': { fr: "Consulter le SO-PIN d'un jeton", en: "Look at a token's SO-PIN" },

@@ -38,7 +38,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
       await theo.sees('Constats, ligne par ligne');
     };
     const apply = async (says: string): Promise<void> => {
-      await theo.button('Appliquer exactement cela');
+      await theo.button('Appliquer ces constats');
       await theo.sees('Le fichier est importé', says);
     };
     await compare(FIRST);
@@ -54,11 +54,11 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
     );
     const found = await theo.page.locator('table tbody tr').allInnerTexts();
     expect(found.map((row) => row.split('\t').slice(0, 3))).toEqual([
-      ['2', 'Changés', 'PN-1'],
-      ['4', 'Nouveaux', 'PN-4'],
-      ['5', 'Erreurs', 'PN-5'],
-      ['6', 'Erreurs', 'PN-6'],
-      ['—', 'Absents du fichier', 'PN-3'],
+      ['2', 'Changé', 'PN-1'],
+      ['4', 'Nouveau', 'PN-4'],
+      ['5', 'Erreur', 'PN-5'],
+      ['6', 'Erreur', 'PN-6'],
+      ['—', 'Absent du fichier', 'PN-3'],
     ]);
     await compare(...NEXT);
     await apply('Ajoutées : 1. Mises à jour : 1.');

@@ -51,7 +51,7 @@ export function ImportPage({ kind, action, before, problems, fileName, ignored =
           accept=".csv,text/csv"
         />
         <div class="fr-mt-3w">
-          <Submit>{t('import.send')}</Submit>
+          <Submit>{t(kind === 'people' ? 'import.send' : 'import.takeOver.send')}</Submit>
         </div>
       </Form>
       {kind === 'takeOver' && <OneMachine action={`${action}/poste`} />}
@@ -77,7 +77,7 @@ function OneMachine({ action }: { action: string }) {
           scan
           optional
         />
-        <Submit>{t('import.takeOver.one.send')}</Submit>
+        <Submit secondary>{t('import.takeOver.one.send')}</Submit>
       </Form>
     </section>
   );
@@ -89,7 +89,7 @@ export function Before({ imports, page }: { imports: Paged<ImportStanding>; page
   if (imports.items.length === 0) return null;
   return (
     <div class="fr-mt-4w">
-      <Table caption={t('import.before')} head={[t('import.begun'), t('label.state'), t('import.rows')]} small>
+      <Table caption={t('import.before')} head={[t('import.begun'), t('label.state'), t('import.rows')]} small stacks>
         {imports.items.map(({ id, begunAt, state, taken, rows }) => (
           <tr key={id}>
             <td>
@@ -97,7 +97,8 @@ export function Before({ imports, page }: { imports: Paged<ImportStanding>; page
             </td>
             <td>{t(`state.import.${state}`)}</td>
             <td>
-              {taken} / {rows}
+              <span class="jeton-stacked">{t('import.rows')} </span>
+              {taken.toLocaleString(language)} / {rows.toLocaleString(language)}
             </td>
           </tr>
         ))}
@@ -115,11 +116,22 @@ export function Problems({ problems, fileName }: { problems: readonly Problem[];
       <Alert kind="error" title={t.count('import.problems', problems.length, { file: fileName })}>
         <p>{t('import.nothing')}</p>
       </Alert>
-      <Table caption={t('import.report')} head={[t('import.line'), t('import.column'), t('import.problem')]} small>
+      <Table
+        caption={t('import.report')}
+        head={[t('import.line'), t('import.column'), t('import.problem')]}
+        small
+        stacks
+      >
         {problems.map((problem, index) => (
           <tr key={index}>
-            <td>{problem.line}</td>
-            <td>{problem.column ?? '—'}</td>
+            <td>
+              <span class="jeton-stacked">{t('import.line')} </span>
+              {problem.line.toLocaleString(language)}
+            </td>
+            <td>
+              <span class="jeton-stacked">{t('import.column')} </span>
+              {problem.column ?? '—'}
+            </td>
             <td>{problem.message[language]}</td>
           </tr>
         ))}

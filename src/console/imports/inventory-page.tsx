@@ -55,14 +55,18 @@ interface PlanProps {
 /** What would come of a file, line by line, and the way to have it done. */
 export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
   const here = useVisit();
-  const { t } = here;
+  const { t, language } = here;
   const path = `/postes/inventaire/${plan.id}`;
   const head = [t('import.line'), t('inventory.finding'), t('label.workstation.short'), t('inventory.what')];
   return (
     <>
       <h1>{t('inventory.title')}</h1>
       <p>
-        {t('inventory.read', { encoding: plan.encoding, count: plan.count, unchanged: plan.totals.unchanged })}{' '}
+        {t('inventory.read', {
+          encoding: plan.encoding === 'utf-8' ? 'UTF-8' : 'Windows-1252',
+          count: plan.count.toLocaleString(language),
+          unchanged: plan.totals.unchanged.toLocaleString(language),
+        })}{' '}
         {plan.ignored.length > 0 &&
           t('inventory.ignored', {
             columns: shortened(plan.ignored.map((heading) => t('inventory.heading', { heading }))),
@@ -102,7 +106,7 @@ export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
         {found.items.map((one, index) => (
           <tr key={index}>
             <td>{one.line || '—'}</td>
-            <td>{t(`inventory.kind.${one.kind}`)}</td>
+            <td>{t(`inventory.one.${one.kind}`)}</td>
             <td class="jeton-nowrap">{one.assetNumber ?? '—'}</td>
             <td class="jeton-break">
               {one.problem?.column && <strong>{problemColumn(one, here)} </strong>}
@@ -122,7 +126,7 @@ function Apply({ plan, mayRetire }: { plan: Plan; mayRetire: boolean }) {
   if (plan.totals.wrong > 0) return <Alert kind="error" small title={t('inventory.wrong')} />;
   if (plan.rows === 0 && !retires) return <Alert kind="info" small title={t('inventory.nothing')} />;
   return (
-    <Form action={`/postes/inventaire/${plan.id}/appliquer`} name="apply" class="jeton-narrow">
+    <Form action={`/postes/inventaire/${plan.id}/appliquer`} name="apply" class="jeton-narrow fr-mb-4w">
       <input type="hidden" name="sha256" value={plan.sha256} />
       <p>{t('inventory.apply.text')}</p>
       {retires && (
@@ -132,7 +136,9 @@ function Apply({ plan, mayRetire }: { plan: Plan; mayRetire: boolean }) {
             label={t('inventory.retire', { n: plan.retirable })}
             hint={t('inventory.retire.hint')}
           />
-          <TextField name="retire" label={t('inventory.retire.number')} type="number" min={1} optional />
+          <div class="fr-mt-2w fr-mb-3w">
+            <TextField name="retire" label={t('inventory.retire.number')} type="number" min={1} optional="quiet" />
+          </div>
         </>
       )}
       <Submit>{t('inventory.apply')}</Submit>

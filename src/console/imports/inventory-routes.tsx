@@ -76,7 +76,7 @@ export function inventoryRoutes({ door: { flow }, on }: RouteParts): void {
     const { t } = member;
     const planId = part(req, 'id');
     const cells = (one: Finding) => [
-      ...[one.line || null, t(`inventory.kind.${one.kind}`), one.assetNumber],
+      ...[one.line || null, t(`inventory.one.${one.kind}`), one.assetNumber],
       ...[problemColumn(one, member), findingText(one, member)],
     ];
     const head = [

@@ -5,21 +5,21 @@ import { Form, Submit } from '../frame/components/form.tsx';
 import { Pace } from '../frame/components/pace.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
-import { explain } from '../frame/shell/failures.ts';
 
 /** How far a file is. A small script fetches it anew while it runs. */
 export function ImportProgress({ standing }: { standing: ImportStanding }) {
-  const { t } = useVisit();
-  const { id, rows, taken, state, perSecond, leftMs, stalled, stopCode } = standing;
+  const { t, language } = useVisit();
+  const { id, rows, taken, state, perSecond, leftMs, stalled, stopCode, refused } = standing;
+  const number = (n: number): string => n.toLocaleString(language);
   const counts = t('import.counts', {
-    added: standing.added,
-    updated: standing.updated,
-    unchanged: standing.unchanged,
+    added: number(standing.added),
+    updated: number(standing.updated),
+    unchanged: number(standing.unchanged),
   });
   return (
     <div id="import" {...(state === 'running' ? { 'data-refresh': `/imports/${id}/etat` } : {})}>
       <div class="jeton-progress">
-        <label for="import-progress">{t('import.taken', { taken, rows })}</label>
+        <label for="import-progress">{t('import.taken', { taken: number(taken), rows: number(rows) })}</label>
         <progress id="import-progress" max={Math.max(rows, 1)} value={rows === 0 ? 1 : taken} />
         <Pace perSecond={perSecond} leftMs={leftMs} of="rows" />
       </div>
@@ -45,8 +45,12 @@ export function ImportProgress({ standing }: { standing: ImportStanding }) {
         </>
       )}
       {state === 'finished' && (
-        <Alert kind="success" title={t('import.finished')}>
+        <Alert
+          kind={refused === 0 ? 'success' : 'warning'}
+          title={refused === 0 ? t('import.finished') : t.count('import.finishedBut', refused)}
+        >
           <p>{counts}</p>
+          {refused > 0 && <p>{t('import.refused.text')}</p>}
         </Alert>
       )}
       {state === 'stopped' && (
@@ -72,25 +76,38 @@ function Reason({ code }: { code: ErrorCode }) {
   );
 }
 
-function Refusals({ standing: { refused, refusals } }: { standing: ImportStanding }) {
+/** The rows that stayed out. Of an import that has ended its own alert says so. */
+function Refusals({ standing: { kind, state, refused, refusals } }: { standing: ImportStanding }) {
   const { t, language } = useVisit();
   if (refused === 0) return null;
+  const line = t(kind === 'workstations' ? 'import.row.file' : 'import.row');
   return (
     <section>
-      <Alert kind="error" title={t.count('import.refused', refused)}>
-        <p>{t('import.refused.text')}</p>
-      </Alert>
-      <Table caption={t('import.refused.caption')} head={[t('import.row'), t('import.problem')]} small>
+      {state !== 'finished' && (
+        <Alert kind="error" title={t.count('import.refused', refused)}>
+          <p>{t('import.refused.text')}</p>
+        </Alert>
+      )}
+      <Table caption={t('import.refused.caption')} head={[line, t('import.problem')]} small stacks>
         {refusals.map(({ row, code, assetNumber }, index) => (
           <tr key={index}>
-            <td>{assetNumber === null ? row : t('import.row.leftOut', { number: assetNumber })}</td>
-            <td>{explain(t, language, { code, message: code, detail: {} }).title}</td>
+            <td>
+              <span class="jeton-stacked">{line} </span>
+              {assetNumber === null ? row.toLocaleString(language) : t('import.row.leftOut', { number: assetNumber })}
+            </td>
+            <td>{t(`error.${code}`)}</td>
           </tr>
         ))}
       </Table>
     </section>
   );
 }
+
+/** Where files of a kind are sent, with those that came in before. */
+const IMPORTS: Record<ImportStanding['kind'], string> = {
+  people: '/administration/import',
+  workstations: '/postes/inventaire',
+};
 
 /** One import: how far it is, and how to stop one's own. */
 export function ProgressPage({ standing, me }: { standing: ImportStanding; me: string }) {
@@ -105,6 +122,11 @@ export function ProgressPage({ standing, me }: { standing: ImportStanding; me: s
           <Submit secondary>{t('import.stop')}</Submit>
         </Form>
       )}
+      <p class="fr-mt-4w">
+        <a class="fr-link" href={IMPORTS[standing.kind]}>
+          {t('import.back')}
+        </a>
+      </p>
     </div>
   );
 }

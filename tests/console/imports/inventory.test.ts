@@ -31,8 +31,10 @@ describe('an inventory in the console', () => {
       'Changés\u202f: 1',
       'Colonnes ignorées\u202f: «\u202fNom\u202f»',
       '5CG0001XYZ',
+      'Fichier lu en UTF-8.',
     ])
       expect(page.main).toContain(said);
+    for (const kind of ['Nouveau', 'Changé']) expect(page.main).toContain(`<td>${kind}</td>`);
     const gone = (await thomas.get(`${sent.to}?constat=gone`)).main;
     expect(gone).toMatch(/PN-2.*Absent du fichier.*connu ici comme «\sEn service\s»/s);
     const csv = (await thomas.get(`${sent.to}/constats.csv`)).html;
@@ -58,6 +60,8 @@ describe('an inventory in the console', () => {
     const page = (await thomas.get(sent.to)).main;
     const sha256 = /name="sha256" value="([0-9a-f]{64})"/.exec(page)?.[1] ?? '';
     const retire = /Réformer aussi les postes absents du fichier \((\d+)\)/.exec(page)?.[1] ?? '';
+    // it has to be typed once the box is ticked
+    expect(page).not.toMatch(/retapez le nombre de postes à réformer[^/]*facultatif/);
     await hall.flow.enrolment.change(hall.theo, { workstation: 'PN-1', action: 'loan' });
     const applied = await thomas.post(`${sent.to}/appliquer`, { sha256, retireAsked: 'on', retire });
     await hall.flow.imports.ended(applied.to.split('/')[2] ?? '');
@@ -95,7 +99,7 @@ describe('an inventory in the console', () => {
     const sent = await thomas.upload('/postes/inventaire', glpi('"P1";"Default string";"S";"Pau";"";"PN-1";"PREF-33"'));
     const page = await thomas.get(sent.to);
     expect(page.main).toContain('Ce n’est pas un numéro de série');
-    expect(page.main).not.toContain('Appliquer exactement cela');
+    expect(page.main).not.toContain('Appliquer ces constats');
     expect((await thomas.post(`${sent.to}/appliquer`, { sha256: '0'.repeat(64) })).status).toBe(409);
     const alice = await visit(hall, 'alice');
     expect((await alice.get('/postes/inventaire')).status).toBe(403);

@@ -94,7 +94,11 @@ describe('workstations that are in service already', () => {
       service: 'PREF-33',
       site: 'Pau',
     };
-    expect((await adele.get('/postes/reprise')).main).toContain('Reprendre un seul poste');
+    const { main: form } = await adele.get('/postes/reprise');
+    expect(form).toContain('Reprendre un seul poste');
+    // the file is the page's main act, and both say what they propose
+    expect(form).toMatch(/class="fr-btn">Proposer la reprise du fichier</);
+    expect(form).toMatch(/class="fr-btn fr-btn--secondary">Proposer la reprise</);
     const wrong = await adele.post('/postes/reprise/poste', { ...one, service: 'pref 33', holder: '' });
     expect(wrong.status).toBe(422);
     for (const kept of ['value="pn-606"', 'value="SPAN 14"']) expect(wrong.main).toContain(kept);

@@ -138,6 +138,7 @@ const SHARED: readonly [RegExp, readonly string[]][] = [
   [/^\/demandes\//, ['/demandes', '/service', '/mes-jetons']],
   [/^\/jetons\//, ['/mes-jetons']],
   [/^\/(livraisons|emplacements|transferts)(\/|$)/, ['/stock']],
+  [/^\/imports\//, ['/administration', '/postes']],
   [/^\/listes-de-controle(\/|$)/, ['/mise-en-service', '/postes']],
   [/^\/rappels(\/|$)/, ['/securite', '/stock']],
   [/^\/incidents\/(?!signaler|reflexes)|^\/incidents$/, ['/securite']],
