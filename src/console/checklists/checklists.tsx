@@ -47,7 +47,7 @@ function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boole
     <section class="fr-mb-4w" id={id}>
       <h2 class="fr-h4">{title}</h2>
       <p>{t('checklist.since', { version, at: moment(language, since) })}</p>
-      {withdrawn ? <p>{t('checklist.withdrawn')}</p> : <Points of={title} items={items} />}
+      {withdrawn ? <p>{t('checklist.withdrawn')}</p> : <Points of={title} items={items} withCodes={mayPropose} />}
       {!withdrawn && (
         <p>
           <a class="fr-link" href={`/listes-de-controle/${id}/cartes.pdf`}>
@@ -66,21 +66,25 @@ function OneChecklist({ list, mayPropose }: { list: Checklist; mayPropose: boole
   );
 }
 
-function Points({ of, items }: { of: string; items: readonly CheckPoint[] }) {
+interface PointsProps {
+  of: string;
+  items: readonly CheckPoint[];
+  /** For whoever proposes the next version: the others go by the words. */
+  withCodes: boolean;
+}
+function Points({ of, items, withCodes }: PointsProps) {
   const { t, language } = useVisit();
-  const head = [t('checklist.code'), t('checklist.item'), t('checklist.kind'), t('checklist.needed')];
+  const head = [t('checklist.item'), t('checklist.kind'), t('checklist.needed')];
   return (
-    <Table caption={of} silentCaption head={head}>
+    <Table caption={of} silentCaption head={withCodes ? [...head, t('checklist.code')] : head}>
       {items.map(({ code, value, required, ...words }) => (
         <tr key={code}>
-          <th scope="row" class="jeton-mono">
-            {code}
-          </th>
-          <td>{wordsOf(words, language)}</td>
+          <th scope="row">{wordsOf(words, language)}</th>
           <td class="jeton-break">
             {value ? [t(`checklist.kind.${value.kind}`), detailOf(value, t)].filter(Boolean).join(' : ') : '—'}
           </td>
           <td>{t(required ? 'checklist.required' : 'checklist.optional')}</td>
+          {withCodes && <td class="jeton-mono">{code}</td>}
         </tr>
       ))}
     </Table>
@@ -102,7 +106,12 @@ export function NextChecklist({ list }: { list: Checklist | undefined }) {
         {Array.from({ length: lines }, (_, line) => (
           <Line key={line} line={line} item={list?.items[line]} />
         ))}
-        <Submit>{t('dual.propose')}</Submit>
+        <div class="jeton-actions">
+          <Submit>{t('dual.propose')}</Submit>
+          <a class="fr-btn fr-btn--tertiary" href="/listes-de-controle">
+            {t('action.cancel')}
+          </a>
+        </div>
       </Form>
     </>
   );
@@ -154,8 +163,8 @@ function Line({ line, item }: { line: number; item: CheckPoint | undefined }) {
   const field = (name: string) => `${name}.${line}`;
   const kinds = VALUE_KINDS.map((value) => ({ value, label: t(`checklist.kind.${value}`) }));
   return (
-    <fieldset class="jeton-checklist__line fr-mb-2w">
-      <legend class="fr-text--bold">{t('checklist.line', { line: line + 1 })}</legend>
+    <fieldset class="jeton-panel jeton-narrow fr-mb-3w">
+      <legend class="fr-text--bold fr-mb-1w">{t('checklist.line', { line: line + 1 })}</legend>
       <TextField name={field('code')} label={t('checklist.code')} initial={item?.code} optional="quiet" />
       <TextField name={field('fr')} label={t('checklist.fr')} initial={item?.fr} optional="quiet" />
       <TextField name={field('en')} label={t('checklist.en')} initial={item?.en} optional="quiet" />
@@ -174,7 +183,7 @@ function Line({ line, item }: { line: number; item: CheckPoint | undefined }) {
         initial={detailOf(item?.value, t)}
         optional="quiet"
       />
-      <Checkbox name={field('required')} label={t('checklist.required')} checked={item?.required ?? false} />
+      <Checkbox name={field('required')} label={t('checklist.required.field')} checked={item?.required ?? false} />
     </fieldset>
   );
 }

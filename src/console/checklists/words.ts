@@ -112,6 +112,7 @@ export const checklistsWords = {
   },
   'commission.page': { fr: 'Page du poste', en: 'Page of the workstation' },
   'checklist.required': { fr: 'requis', en: 'required' },
+  'checklist.required.field': { fr: 'Point requis', en: 'Required item' },
   'checklist.order': { fr: 'ordre', en: 'order' },
   'checklist.kind': { fr: 'Valeur demandée', en: 'Value asked for' },
   'checklist.kind.none': { fr: 'aucune', en: 'none' },
@@ -122,8 +123,8 @@ export const checklistsWords = {
   'checklist.kind.image': { fr: 'le nom de l’image', en: 'the name of the image' },
   'checklist.detail': { fr: 'Mots, forme ou réponse attendue', en: 'Words, shape, or answer expected' },
   'checklist.detail.hint': {
-    fr: 'Mots ou endroits séparés par des virgules ; forme telle que #####.#+ ; oui ou non si une seule réponse convient.',
-    en: 'Words or places with commas between them; a shape such as #####.#+; yes or no where one answer alone will do.',
+    fr: 'Mots ou endroits séparés par des virgules ; forme telle que #####.#+, où # est un chiffre, @ une lettre et #+ des chiffres ; oui ou non si une seule réponse convient.',
+    en: 'Words or places with commas between them; a shape such as #####.#+, where # is a digit, @ a letter and #+ digits; yes or no where one answer alone will do.',
   },
   'checklist.of': {
     fr: '{purpose} – modèle : {model}, image : {image}',
@@ -147,11 +148,11 @@ export const checklistsWords = {
   'checklist.fr': { fr: 'En français', en: 'In French' },
   'checklist.en': { fr: 'En anglais', en: 'In English' },
   'checklist.line': { fr: 'Point {line}', en: 'Item {line}' },
-  'checklist.new': { fr: 'Nouvelle liste', en: 'New checklist' },
+  'checklist.new': { fr: 'Nouvelle liste de contrôle', en: 'New checklist' },
   'checklist.change': { fr: 'Proposer une nouvelle version', en: 'Propose a new version' },
   'checklist.next.lead': {
-    fr: 'Une seconde personne confirme la différence, point par point. Une ligne sans code disparaît ; une liste vide est retirée.',
-    en: 'A second person confirms the difference, item by item. A line without a code goes; an empty list is withdrawn.',
+    fr: 'Une seconde personne confirme la différence, point par point. Un point sans code est ignoré ; une liste vide est retirée.',
+    en: 'A second person confirms the difference, item by item. An item without a code is left out; an empty list is withdrawn.',
   },
   'checklist.hint.image': {
     fr: 'Nom de l’image, par exemple SPAN-2026.3',

@@ -260,8 +260,15 @@ describe('changing a checklist', () => {
       const lists = await adele.get('/listes-de-controle');
       for (const text of [/Mise en service\s–\smodèle\s: tous/, /Version 1/, /disk-encryption/])
         expect(lists.main).toMatch(text);
+      // by its words for whoever signs it; the code is for whoever proposes the next version
+      expect(lists.main).toMatch(/<th scope="row">Chiffrement du disque<\/th>[\s\S]*?disk-encryption<\/td>/);
+      const signed = (await (await visit(hall, 'theo')).get('/listes-de-controle')).main;
+      expect(signed).toContain('<th scope="row">Chiffrement du disque</th>');
+      expect(signed).not.toContain('disk-encryption');
       const id = /nouvelle\?de=([0-9A-Z]{26})/.exec(lists.main)?.[1] ?? '';
       const form = await adele.get(`/listes-de-controle/nouvelle?de=${id}`);
+      expect(form.main).toMatch(/href="\/listes-de-controle">\s*Annuler/);
+      expect(form.main).toContain('Point requis');
       const value = (name: string) => new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(form.main)?.[1] ?? '';
       const fields = Object.fromEntries(
         ['version', 'de', 'purpose', 'model', 'image'].map((name) => [name, value(name)] as const),
