@@ -18,7 +18,10 @@ export interface TokenProps {
 /** What can be done with a token from its state, by the reader: each act with what it means and one button. */
 export function TokenActions(props: TokenProps) {
   const { t } = useVisit();
-  const { state } = props.detail.token;
+  const {
+    token: { state },
+    renewal,
+  } = props.detail;
   if (state === 'in_production') return <p>{t('token.next.production')}</p>;
   const acts = [
     state === 'in_stock' && props.may('production.produce') && <p key="produce">{t('token.next.produce')}</p>,
@@ -26,7 +29,7 @@ export function TokenActions(props: TokenProps) {
     state === 'returned' && props.may('stock.recycle') && <Recycle key="recycle" {...props} />,
     TOKEN_IN_USE.includes(state) && props.may('token.unblock') && <Unblock key="unblock" {...props} />,
     (props.detail.rebinding?.mayBind || props.detail.rebinding?.mayCheck) && <Rebind key="rebind" {...props} />,
-    TOKEN_IN_USE.includes(state) && <Renew key="renew" {...props} />,
+    renewal !== null && props.may('production.produce') && <Renew key="renew" renewal={renewal} />,
     TOKEN_IN_USE.includes(state) && (props.may('token.revoke') || props.may('token.revokeByCode')) && (
       <p key="revoke">
         <a class="fr-link" href="/securite">
@@ -122,20 +125,14 @@ function Rebind({ detail: { token, rebinding } }: TokenProps) {
   );
 }
 
-function Renew({ detail: { renewal }, may }: TokenProps) {
+function Renew({ renewal }: { renewal: string }) {
   const { t } = useVisit();
   return (
     <Act title={t('token.renew')} text={t('token.renew.text')}>
-      {renewal !== null && (
-        <>
-          <p>{t('token.renew.ready', { number: renewal })}</p>
-          {may('production.produce') && (
-            <a class="fr-btn fr-btn--secondary" href={`/atelier?demande=${renewal}`}>
-              {t('token.renew.do', { number: renewal })}
-            </a>
-          )}
-        </>
-      )}
+      <p>{t('token.renew.ready', { number: renewal })}</p>
+      <a class="fr-btn fr-btn--secondary" href={`/atelier?demande=${renewal}`}>
+        {t('token.renew.do', { number: renewal })}
+      </a>
     </Act>
   );
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { mightEver } from '../../book/rights/authorise.ts';
+import { mightEver, mightForOthers } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { AskToUnblock, TokenRef } from '../../book/rules/decision-args.ts';
@@ -33,7 +33,7 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
     const place = slots.find((slot) => slot.token?.serial === serial);
     const people = [detail.token.holderId ?? '', ...detail.holders.map(({ holderId }) => holderId)];
     const opens = await flow.reading.peopleToOpen(caller, people);
-    return { detail, place, may, opens };
+    return { detail, place, may, opens, opensMachines: mightForOthers(caller, 'workstation.read', member.now) };
   };
   const show: Handler<Member> = async (member, req) => {
     const state = await stateOf(member, req);

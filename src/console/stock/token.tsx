@@ -13,7 +13,11 @@ import { hasText } from '../frame/translate.ts';
 import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
 import { TokenActions, type TokenProps } from './token-actions.tsx';
 
-type TokenPageProps = TokenProps & { opens: Opens };
+type TokenPageProps = TokenProps & {
+  opens: Opens;
+  /** The reader opens the pages of machines that are not theirs. */
+  opensMachines: boolean;
+};
 
 /** One token in one place, which changes as others act on it: what it is, what can be done with it next, who held it. */
 export function TokenPage(props: TokenPageProps) {
@@ -35,13 +39,13 @@ export function TokenPage(props: TokenPageProps) {
       </section>
       <section class="fr-mt-4w" id="porteurs">
         <h2 class="fr-h4">{t('token.holders')}</h2>
-        <Holders holders={holders} state={token.state} opens={props.opens} />
+        <Holders holders={holders} state={token.state} {...props} />
       </section>
     </div>
   );
 }
 
-function What({ detail, place, opens }: TokenPageProps) {
+function What({ detail, place, opens, opensMachines }: TokenPageProps) {
   const { t, language } = useVisit();
   const { token, delivery, holderName, number, assetNumber } = detail;
   const delivered = { reference: delivery.reference, at: day(language, delivery.receivedAt) };
@@ -69,7 +73,9 @@ function What({ detail, place, opens }: TokenPageProps) {
         )}
       </Fact>
       <Fact term={t('token.request')}>{number && <a href={`/demandes/${number}`}>{number}</a>}</Fact>
-      <Fact term={t('label.workstation.short')}>{assetNumber}</Fact>
+      <Fact term={t('label.workstation.short')}>
+        {assetNumber && <Machine number={assetNumber} opens={opensMachines} />}
+      </Fact>
       <Fact term={t('stock.cycle')}>{String(token.cycle)}</Fact>
     </Facts>
   );
@@ -94,8 +100,18 @@ function Waiting({ proposals }: { proposals: TokenDetail['proposals'] }) {
   );
 }
 
+/** The number of a machine, a way to its page for whoever may open it. */
+function Machine({ number, opens }: { number: string; opens: boolean }) {
+  if (!opens) return number;
+  return <a href={`/postes/${number}`}>{number}</a>;
+}
+
 /** Everybody who ever held it, also before it was recycled. */
-function Holders({ holders, state, opens }: { holders: readonly TokenHolder[]; state: TokenState; opens: Opens }) {
+interface HoldersProps extends Pick<TokenPageProps, 'opens' | 'opensMachines'> {
+  holders: readonly TokenHolder[];
+  state: TokenState;
+}
+function Holders({ holders, state, opens, opensMachines }: HoldersProps) {
   const { t, language } = useVisit();
   const head = [
     t('token.holder'),
@@ -115,7 +131,7 @@ function Holders({ holders, state, opens }: { holders: readonly TokenHolder[]; s
               {h.holderName}
             </PersonLink>
           </th>
-          <td>{h.assetNumber ?? '—'}</td>
+          <td>{h.assetNumber ? <Machine number={h.assetNumber} opens={opensMachines} /> : '—'}</td>
           <td class="jeton-nowrap">{h.number ? <a href={`/demandes/${h.number}`}>{h.number}</a> : '—'}</td>
           <td class="jeton-nowrap">{day(language, h.sealedAt)}</td>
           <td class="jeton-nowrap">
@@ -125,7 +141,7 @@ function Holders({ holders, state, opens }: { holders: readonly TokenHolder[]; s
                 ? '—'
                 : day(language, h.notAfter)}
           </td>
-          <td class="jeton-mono jeton-break">{h.certificateId}</td>
+          <td class="jeton-mono">{grouped(h.certificateId)}</td>
         </tr>
       ))}
     </Table>

@@ -36,8 +36,13 @@ describe('the page of one token', () => {
     await hall.dual('policy.set', { id: 'dual.confirmMinutes', value: 5 });
     const theo = await visit(hall, 'theo');
     const page = await theo.get(`/stock/${tokenId}`);
-    for (const said of ['Alice Agard', 'PN-1', 'Proposer un nouveau code PIN', 'Renouveler'])
+    for (const said of ['Alice Agard', 'PN-1', 'Proposer un nouveau code PIN', 'Numéro de certificat'])
       expect(page.main).toContain(said);
+    // a way to its machine, a number in groups, and no title under which there is nothing to press
+    expect(page.main.match(/<a href="\/postes\/PN-1">PN-1<\/a>/g)).toHaveLength(2);
+    expect(page.main).toMatch(/<td class="jeton-mono">(?:[\dA-F]{4} )+[\dA-F]{1,4}<\/td>/i);
+    expect(page.main).not.toContain('Renouveler');
+    expect((await (await visit(hall, 'simon')).get(`/stock/${tokenId}`)).main).not.toContain('href="/postes/PN-1"');
     expect(page.main).not.toContain('15 minutes');
     expect(page.main).not.toContain('Effacer ce jeton');
     const done = await theo.act(`/stock/${tokenId}/debloquer`, { slot: '1' });
