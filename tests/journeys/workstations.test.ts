@@ -132,7 +132,7 @@ describe('a workstation: inventoried, put into service, lent, repaired, retired'
       await thomas.sees('L’état du poste a changé.', state);
       expect([button, await stateOf()]).toEqual([button, token]);
     }
-    await thomas.sees('Réformer le poste révoque aussitôt 1 jeton en service.');
+    await thomas.sees('Réformer le poste révoque aussitôt 1 jeton, actif ou en cours de remise.');
     await thomas.button('Réformer');
     await thomas.sees('Réformer ce poste ?', 'Alice Agard', 'Un poste réformé ne revient pas en service.');
     expect(await stateOf()).toBe('active');

@@ -187,7 +187,7 @@ export const directoryWords = {
   'mail.stock-sent': { fr: 'Jetons en route vers votre site', en: 'Tokens on their way to your site' },
   'mail.stock-low': { fr: 'Stock bas', en: 'Low stock' },
   'mail.stock-ends': { fr: 'Jetons vierges bientôt épuisés', en: 'Blank tokens end soon' },
-  'mail.machine-ends': { fr: 'Certificats de postes qui prennent fin', en: 'Workstation certificates that end soon' },
+  'mail.machine-ends': { fr: 'Certificats de postes bientôt à leur fin', en: 'Workstation certificates that end soon' },
   'mail.dates-late': { fr: 'Délai de service dépassé', en: 'Service level passed' },
   'mail.migration-day': { fr: 'Jour de migration d’un poste', en: 'Day of a machine’s migration' },
   'mail.date-moved': { fr: 'Date annoncée changée', en: 'Announced date moved' },

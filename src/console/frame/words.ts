@@ -393,8 +393,8 @@ export const frameWords = {
     en: 'You keep 30 views already: delete one first.',
   },
   'views.hint': {
-    fr: 'Garde les filtres choisis, le service et l’ordre ; pas le texte cherché. Vous seul la voyez.',
-    en: 'Keeps the filters chosen, the service and the order; not the text looked for. You alone see it.',
+    fr: 'Garde les filtres choisis, le service et l’ordre ; pas le texte cherché. Personne d’autre ne la voit.',
+    en: 'Keeps the filters chosen, the service and the order; not the text looked for. Nobody else sees it.',
   },
   'views.keep': { fr: 'Garder cette vue', en: 'Keep this view' },
   'views.kept': { fr: 'La vue « {name} » est gardée.', en: 'The view “{name}” is kept.' },

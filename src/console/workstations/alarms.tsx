@@ -27,13 +27,12 @@ export function Alarms({ workstation, tokens, incidents, mayBlock, mayLose }: Al
   return (
     <section class={`fr-mt-4w ${open.length === 0 ? 'jeton-no-print' : ''}`}>
       <h2 class="fr-h4">{t('workstations.incident')}</h2>
-      {(isBlockable || isLosable) && (
-        <Alert
-          kind="warning"
-          small
-          title={live === 0 ? t('workstations.incident.none') : t.count('workstations.incident.tokens', live)}
-        />
-      )}
+      {(isBlockable || isLosable) &&
+        (live === 0 ? (
+          <p>{t('workstations.incident.none')}</p>
+        ) : (
+          <Alert kind="warning" small title={t.count('workstations.incident.tokens', live)} />
+        ))}
       {open.length > 0 && <p>{t('workstations.incident.open')}</p>}
       {isBlockable && open.length === 0 && (
         <p>

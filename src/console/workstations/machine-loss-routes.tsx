@@ -23,7 +23,10 @@ export function machineLossRoutes({ door: { flow }, on }: RouteParts): void {
     if (!mightEver(caller, 'workstation.lose', member.now))
       throw new AppError('forbidden', 'none of your roles may report the loss of a workstation');
     const machines = await flow.reading.machinesToReport(caller, caller.personId);
-    return { title: member.t('machineLoss.title'), page: <MachineLossPage machines={machines} /> };
+    return {
+      title: member.t('machineLoss.title'),
+      page: <MachineLossPage machines={machines} back={homeOf(member)} />,
+    };
   };
   on.get(LOSS_OF_MACHINE, async (member, req) => {
     const number = single(member.query, 'poste').toUpperCase();

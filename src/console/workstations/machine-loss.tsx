@@ -33,7 +33,7 @@ export function lossQuestion(
             {
               term: t('machineLoss.others'),
               value: t.count('machineLoss.others.n', others),
-              to: t('state.token.revoked'),
+              to: t.count('machineLoss.revoked', others),
             },
           ]
         : []),
@@ -42,7 +42,7 @@ export function lossQuestion(
             {
               term: t('machineLoss.otherRequests'),
               value: t.count('machineLoss.otherRequests.n', otherRequests),
-              to: t('state.request.withdrawn'),
+              to: t.count('machineLoss.withdrawn', otherRequests),
             },
           ]
         : []),
@@ -54,8 +54,8 @@ export function lossQuestion(
   };
 }
 
-/** A machine is named: for whoever answers for others, and takes a call. */
-export function MachineLossPage({ machines }: { machines: readonly MachineLabel[] }) {
+/** A machine is named: for whoever answers for others, and takes a call. `back`: where whoever changes their mind goes. */
+export function MachineLossPage({ machines, back }: { machines: readonly MachineLabel[]; back: string }) {
   const { t } = useVisit();
   return (
     <div class="jeton-narrow">
@@ -70,7 +70,13 @@ export function MachineLossPage({ machines }: { machines: readonly MachineLabel[
           scan
           maxlength={64}
         />
-        <Submit danger>{t('machineLoss.go')}</Submit>
+        {/* it only shows what would end: the question that follows is what revokes */}
+        <div class="fr-btns-group fr-btns-group--inline-sm">
+          <Submit>{t('machineLoss.go')}</Submit>
+          <a class="fr-btn fr-btn--tertiary" href={back}>
+            {t('grave.back')}
+          </a>
+        </div>
       </Form>
     </div>
   );

@@ -73,7 +73,7 @@ export const workstationsWords = {
     fr: "Aucun jeton n'a été lié à ce poste.",
     en: 'No token was ever bound to this workstation.',
   },
-  'machineEnds.title': { fr: 'Certificats de postes qui prennent fin', en: 'Workstation certificates that end soon' },
+  'machineEnds.title': { fr: 'Certificats de postes bientôt à leur fin', en: 'Workstation certificates that end soon' },
   'machineEnds.text': {
     fr: 'Dans les {days} jours. Le service ne peut pas les renouveler : la clé est créée dans le poste. Un technicien dépose une nouvelle demande de certificat sur la page du poste, une fois en service s’il est prêté, en migration ou en réparation.',
     en: 'Within {days} days. The service cannot renew them: the key is made in the workstation. A technician hands in a new certificate request on the page of the workstation, once it is in service where it is lent, migrating or in repair.',
@@ -87,7 +87,7 @@ export const workstationsWords = {
     en: 'No certificate of a workstation that ends within {days} days matches.',
   },
   'machineEnds.back': { fr: 'Retour aux postes', en: 'Back to the workstations' },
-  'machine.title': { fr: 'Certificat machine', en: 'Machine certificate' },
+  'machine.title': { fr: 'Certificat du poste', en: 'Certificate of the workstation' },
   'machine.none': {
     fr: "Aucun certificat n'a été délivré à ce poste.",
     en: 'No certificate was ever issued to this workstation.',
@@ -115,14 +115,15 @@ export const workstationsWords = {
     fr: 'Sur le poste {number}, affichez l’empreinte de sa clé publique, et comparez-la caractère par caractère. Une demande échangée en chemin a une autre empreinte.',
     en: 'On workstation {number}, show the fingerprint of its public key, and compare it character by character. A request that was exchanged on its way has another one.',
   },
+  // in lines that fit a small window, and that a shell takes as one command
   'machine.compare.command': {
-    fr: 'openssl req -in demande.pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum',
-    en: 'openssl req -in request.pem -noout -pubkey | openssl pkey -pubin -outform DER | sha256sum',
+    fr: 'openssl req -in demande.pem -noout -pubkey |\nopenssl pkey -pubin -outform DER |\nsha256sum',
+    en: 'openssl req -in request.pem -noout -pubkey |\nopenssl pkey -pubin -outform DER |\nsha256sum',
   },
   'machine.fingerprint': { fr: 'Empreinte SHA-256 de la clé de la demande', en: 'SHA-256 of the key in the request' },
   'machine.compared': {
-    fr: 'J’ai comparé cette empreinte avec celle que le poste affiche : elles sont égales',
-    en: 'I compared this fingerprint with the one that the workstation shows: they are equal',
+    fr: 'J’ai comparé cette empreinte avec celle que le poste affiche : elles sont identiques',
+    en: 'I compared this fingerprint with the one that the workstation shows: they are identical',
   },
   'machine.compared.hint': {
     fr: 'Le journal garde l’empreinte que vous avez comparée.',
@@ -140,8 +141,8 @@ export const workstationsWords = {
   'workstations.steps': { fr: "Changer l'état", en: 'Change the state' },
   'workstations.incident': { fr: 'Incident', en: 'Incident' },
   'workstations.incident.none': {
-    fr: "Aucun jeton en service n'est lié à ce poste.",
-    en: 'No token in use is bound to this workstation.',
+    fr: 'Aucun jeton, actif ou en cours de remise, n’est lié à ce poste.',
+    en: 'No token, active or being handed over, is bound to this workstation.',
   },
   'workstations.incident.open': {
     fr: 'Un incident est ouvert sur ce poste : bloquer l’incident retire aussi ce que la personne a en service ailleurs, Nomade compris.',
@@ -149,24 +150,24 @@ export const workstationsWords = {
   },
   'workstations.incident.go': { fr: 'Incident ouvert ({kind}, {at})', en: 'Open incident ({kind}, {at})' },
   'workstations.incident.rest': {
-    fr: 'Bloquer le poste laisse en service ce que son porteur a ailleurs, Nomade compris. Pour que cela soit retiré aussi, signalez un incident.',
-    en: 'To block the workstation leaves in use what its holder has elsewhere, Nomade too. For that to be taken away as well, report an incident.',
+    fr: 'Bloquer le poste laisse en service ce que son porteur a ailleurs, Nomade compris. Pour le retirer aussi :',
+    en: 'Blocking the workstation leaves in use what its holder has elsewhere, Nomade too. To take that away as well:',
   },
   'workstations.incident.tokens.one': {
-    fr: '{n} jeton en service sera révoqué aussitôt.',
-    en: '{n} token in use will be revoked at once.',
+    fr: '{n} jeton, actif ou en cours de remise, sera révoqué aussitôt.',
+    en: '{n} token, active or being handed over, will be revoked at once.',
   },
   'workstations.incident.tokens.other': {
-    fr: '{n} jetons en service seront révoqués aussitôt.',
-    en: '{n} tokens in use will be revoked at once.',
+    fr: '{n} jetons, actifs ou en cours de remise, seront révoqués aussitôt.',
+    en: '{n} tokens, active or being handed over, will be revoked at once.',
   },
   'workstations.retire.tokens.one': {
-    fr: 'Réformer le poste révoque aussitôt {n} jeton en service.',
-    en: 'Retiring the workstation revokes {n} token in use at once.',
+    fr: 'Réformer le poste révoque aussitôt {n} jeton, actif ou en cours de remise.',
+    en: 'Retiring the workstation revokes at once {n} token, active or being handed over.',
   },
   'workstations.retire.tokens.other': {
-    fr: 'Réformer le poste révoque aussitôt {n} jetons en service.',
-    en: 'Retiring the workstation revokes {n} tokens in use at once.',
+    fr: 'Réformer le poste révoque aussitôt {n} jetons, actifs ou en cours de remise.',
+    en: 'Retiring the workstation revokes at once {n} tokens, active or being handed over.',
   },
   'workstations.retire.title': { fr: 'Réformer ce poste ?', en: 'Retire this workstation?' },
   'workstations.retire.token': { fr: 'Jeton {serial}', en: 'Token {serial}' },
@@ -317,7 +318,7 @@ export const workstationsWords = {
   },
   'workstation.action.retire': { fr: 'Réformer', en: 'Retire' },
   'workstation.action.block': { fr: 'Bloquer le poste', en: 'Block the workstation' },
-  'workstation.action.lose': { fr: 'Déclarer perdu', en: 'Declare lost' },
+  'workstation.action.lose': { fr: 'Déclarer perdu', en: 'Report lost' },
   'machineLoss.title': { fr: 'Déclarer un poste perdu ou volé', en: 'Report a workstation lost or stolen' },
   'machineLoss.report': { fr: 'Déclarer ce poste perdu ou volé', en: 'Report this workstation lost or stolen' },
   'machineLoss.lead': {
@@ -339,10 +340,14 @@ export const workstationsWords = {
   },
   'machineLoss.otherRequests.n.one': { fr: '{n} ouverte', en: '{n} open' },
   'machineLoss.otherRequests.n.other': { fr: '{n} ouvertes', en: '{n} open' },
+  'machineLoss.revoked.one': { fr: 'Révoqué', en: 'Revoked' },
+  'machineLoss.revoked.other': { fr: 'Révoqués', en: 'Revoked' },
+  'machineLoss.withdrawn.one': { fr: 'Annulée', en: 'Withdrawn' },
+  'machineLoss.withdrawn.other': { fr: 'Annulées', en: 'Withdrawn' },
   'machineLoss.none': { fr: 'aucun', en: 'none' },
   'machineLoss.warning': {
-    fr: 'La révocation est immédiate et définitive. Retrouvé, le poste ne revient en service que par l’atelier.',
-    en: 'The revocation is immediate and final. If it is found, the workstation comes back into service by the workshop alone.',
+    fr: 'La révocation est immédiate et définitive. Si le poste est retrouvé, seul l’atelier peut le remettre en service.',
+    en: 'The revocation is immediate and final. If the workstation is found, only the workshop can put it back into service.',
   },
   'machineLoss.send': { fr: 'Déclarer perdu et révoquer', en: 'Report it lost and revoke' },
   'machineLoss.done': {

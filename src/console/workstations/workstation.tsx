@@ -74,12 +74,6 @@ export function WorkstationPage(props: WorkstationProps) {
         <Fact term={t('workstations.since')}>{day(language, workstation.registeredAt)}</Fact>
         <Fact term={t('workstations.cameIn')}>{t(`workstations.cameIn.${workstation.cameIn ?? 'none'}`)}</Fact>
       </Facts>
-      <Checklist {...props} />
-      <HolderForms {...props} />
-      <Amendment {...props} />
-      <Steps {...props} />
-      <Alarms {...props} />
-      <Rounds {...props} sheetOf={props.mayOpenSheets ? workstation.assetNumber : undefined} />
       {props.mayLabel && (
         <div class="fr-mt-3w">
           <PostButton action={`/postes/${workstation.assetNumber}/etiquette`} class="fr-btn fr-btn--tertiary">
@@ -87,6 +81,12 @@ export function WorkstationPage(props: WorkstationProps) {
           </PostButton>
         </div>
       )}
+      <Checklist {...props} />
+      <HolderForms {...props} />
+      <Amendment {...props} />
+      <Steps {...props} />
+      <Alarms {...props} />
+      <Rounds {...props} sheetOf={props.mayOpenSheets ? workstation.assetNumber : undefined} />
       <MachineCertificates {...props} />
       <Tokens {...props} />
       {props.incidents !== null && <Incidents incidents={{ items: props.incidents, more: props.cut.incidents }} />}

@@ -27,6 +27,18 @@ describe('la perte d’un poste', () => {
     expect((await hall.reads.get('token', 'B-0001'))?.state).toBe('revoked');
   });
 
+  it('accorde ce qui devient des demandes d’autres agents avec leur nombre', async () => {
+    const ask = (of: 'bruno' | 'eve') =>
+      hall.flow.request.submit(hall[of], { kind: 'first-issue', workstation: 'PN-1', priority: 0 });
+    const alice = await visit(hall, 'alice');
+    const read = async () =>
+      (await alice.get('/postes/perdu?poste=PN-1')).main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    await ask('bruno');
+    expect(await read()).toMatch(/1 ouverte → devient Annulée /);
+    await ask('eve');
+    expect(await read()).toMatch(/2 ouvertes → devient Annulées /);
+  });
+
   it('se déclare d’un poste qu’on a sans jeton, depuis sa page aussi', async () => {
     await hall.flow.record.assign(hall.thomas, {
       workstation: 'PN-2',
@@ -62,7 +74,12 @@ describe('la perte d’un poste', () => {
     expect((await corinne.get('/service')).main).toContain('href="/postes/perdu"');
     expect((await valerie.get('/securite')).main).toContain('href="/postes/perdu"');
     // as it is said on the telephone
-    expect((await valerie.get('/postes/perdu')).main).toContain('name="workstation"');
+    const { main } = await valerie.get('/postes/perdu');
+    expect(main).toContain('name="workstation"');
+    // the form revokes nothing yet, and may be left
+    expect(main).toMatch(
+      /class="fr-btn">Voir ce qui sera révoqué<\/button><a class="fr-btn fr-btn--tertiary" href="[^"]+">Ne rien faire</,
+    );
     const asked = await valerie.post('/postes/perdu', { workstation: 'pn-1' });
     expect(asked.main).toMatch(/name="_sure" value="[\w-]{43}"[\s\S]*name="workstation" value="PN-1"/);
     expect(await stateOf()).toBe('commissioned');
