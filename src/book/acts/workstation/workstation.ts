@@ -167,8 +167,8 @@ export const WORKSTATION_ACTS = [
     writes: [registered],
   }),
   act('workstation.import', {
-    fr: 'Enregistrer un poste d’un fichier',
-    en: 'Register a workstation of a file',
+    fr: 'Enregistrer un poste à partir d’un fichier',
+    en: 'Register a workstation from a file',
     by: who('workstation.import'),
     on: { table: 'workstation', fresh: true },
     writes: [registered],
