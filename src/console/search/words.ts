@@ -45,5 +45,10 @@ export const searchWords = {
   'sheet.certificate': { fr: 'Fin du certificat', en: 'Certificate ends' },
   'sheet.credentials': { fr: 'Certificats Nomade', en: 'Nomade credentials' },
   'sheet.workstations': { fr: 'Postes SPAN', en: 'SPAN workstations' },
+  'sheet.link': { fr: 'Lien', en: 'Link' },
+  'sheet.link.given': { fr: 'attribué', en: 'assigned' },
+  'sheet.link.bound': { fr: 'lié à son jeton', en: 'bound to their token' },
+  'sheet.link.boundOnce': { fr: 'lié à un ancien jeton', en: 'bound to a former token' },
+  'sheet.link.asked': { fr: 'demandé', en: 'asked for' },
   'sheet.workstations.none': { fr: 'Aucun poste.', en: 'No workstation.' },
 } as const satisfies Bilingual;

@@ -26,6 +26,22 @@ describe('the sheet of a person', () => {
     expect(main).not.toContain('@');
   });
 
+  it('says of each machine what binds it to the person', async () => {
+    const read = async () => {
+      const { main } = await (await visit(hall, 'thomas')).get(path);
+      return [...main.matchAll(/href="\/postes\/(PN-\d)">[^<]*<\/a><\/th><td>([^<]*)</g)].map(([, ...cells]) => cells);
+    };
+    await hall.flow.record.assign(hall.theo, { workstation: 'PN-3', person: 'M-ALICE', reason: 'handed-out' });
+    await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    expect(await read()).toEqual([
+      ['PN-1', 'lié à son jeton'],
+      ['PN-2', 'demandé'],
+      ['PN-3', 'attribué'],
+    ]);
+    await hall.flow.revocation.revoke(hall.odile, { serial: 'B-0001', reason: 'left-service' });
+    expect((await read())[0]).toEqual(['PN-1', 'lié à un ancien jeton']);
+  });
+
   it('has less for whoever may read less', async () => {
     for (const name of ['vera', 'corinne'] as const) {
       const { main } = await (await visit(hall, name)).get(path);

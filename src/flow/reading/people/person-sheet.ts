@@ -10,6 +10,7 @@ import {
   isOpenRequest,
   REQUEST_OPEN,
   REQUEST_STATES,
+  TOKEN_BOUND,
   type TokenState,
 } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
@@ -40,6 +41,9 @@ export interface SheetCredential {
   notAfter: number;
   number: string;
 }
+/** What binds a machine to somebody, the closest first: it is given to them, their token is for it or once was, they asked one for it. */
+export type MachineLink = 'given' | 'bound' | 'boundOnce' | 'asked';
+export type SheetWorkstation = WorkstationRow & { link: MachineLink };
 /** All that is known of a person, as far as the reader may read it: null where they may read nothing of a kind. */
 export interface PersonSheet {
   person: Pick<PersonRow, 'id' | 'directoryId' | 'givenName' | 'familyName' | 'service' | 'site'>;
@@ -49,7 +53,7 @@ export interface PersonSheet {
   nextPast: string | null;
   tokens: SheetToken[] | null;
   credentials: SheetCredential[];
-  workstations: WorkstationRow[] | null;
+  workstations: SheetWorkstation[] | null;
   /** Further pages that the reader may open: those of tokens, and the one of the person's account. */
   opens: { tokens: boolean; account: boolean };
 }
@@ -108,12 +112,21 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
   /** The workstations that somebody has, that their tokens are for, or that they asked one for; of what the reader may read. */
   const workstationsOf = async (
     holderId: string,
-    of: readonly Pick<RequestRow, 'workstationId'>[],
-  ): Promise<WorkstationRow[]> => {
-    const ids = [...new Set(of.flatMap(({ workstationId }) => workstationId ?? []))];
+    tokens: readonly Pick<TokenRow, 'state' | 'workstationId'>[],
+    requests: readonly Pick<RequestRow, 'workstationId'>[],
+  ): Promise<SheetWorkstation[]> => {
+    const machinesOf = (of: readonly { workstationId: string | null }[]) =>
+      new Set(of.flatMap(({ workstationId }) => workstationId ?? []));
+    const bound = machinesOf(tokens.filter(({ state }) => TOKEN_BOUND.includes(state)));
+    const boundOnce = machinesOf(tokens);
+    const linkOf = (one: WorkstationRow): MachineLink => {
+      if (one.holderId === holderId) return 'given';
+      return bound.has(one.id) ? 'bound' : boundOnce.has(one.id) ? 'boundOnce' : 'asked';
+    };
+    const ids = [...machinesOf([...tokens, ...requests])];
     const given = await reads.find('workstation', { holderId });
     const named = await reads.find('workstation', { id: ids.filter((id) => given.every((one) => one.id !== id)) });
-    return [...given, ...named].sort(inOrder);
+    return [...given, ...named].sort(inOrder).map((one) => ({ ...one, link: linkOf(one) }));
   };
 
   /** Their newest certificates, and those of their tokens however old. */
@@ -175,7 +188,7 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
         nextPast: readsRequests ? past.next : null,
         tokens: seesTokens ? await tokensOf(caller, tokens, { asked, readable, certificates }) : null,
         credentials: seesTokens ? credentialsOf(readable, certificates) : [],
-        workstations: readsMachines ? await workstationsOf(id, [...(seesTokens ? tokens : []), ...requests]) : null,
+        workstations: readsMachines ? await workstationsOf(id, seesTokens ? tokens : [], requests) : null,
         opens: { tokens: may(caller, 'stock.read', {}, now()), account: may(caller, 'account.read', {}, now()) },
       };
     },
