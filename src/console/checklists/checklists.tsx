@@ -140,7 +140,7 @@ function NewScope() {
   const { t } = useVisit();
   const purposes = CHECKLIST_PURPOSES.map((value) => ({ value, label: t(`checklist.${value}`) }));
   return (
-    <div class="jeton-narrow">
+    <div class="jeton-narrow fr-mb-4w">
       <Select name="purpose" label={t('checklist.purpose')} options={purposes} />
       <TextField
         name="model"

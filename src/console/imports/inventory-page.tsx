@@ -86,7 +86,10 @@ export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
           {FINDING_KINDS.map((one) => (
             <li key={one}>
               <a class="fr-tag" href={`${path}?constat=${one}`} aria-current={one === kind ? 'true' : undefined}>
-                {t('inventory.count', { kind: t(`inventory.kind.${one}`), n: plan.totals[one] })}
+                {t('inventory.count', {
+                  kind: t(`inventory.kind.${one}`),
+                  n: plan.totals[one].toLocaleString(language),
+                })}
               </a>
             </li>
           ))}
