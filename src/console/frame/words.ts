@@ -15,6 +15,7 @@ export const frameWords = {
   'access.signIn': { fr: "Se connecter avec une clé d'accès", en: 'Sign in with a passkey' },
   'account.roles': { fr: 'Rôles', en: 'Roles' },
   'account.title': { fr: 'Mon compte', en: 'My account' },
+  'action.cancel': { fr: 'Annuler', en: 'Cancel' },
   'action.close': { fr: 'Fermer', en: 'Close' },
   'news.title': {
     fr: 'Du nouveau depuis que vous avez ouvert cette page.',
@@ -160,7 +161,6 @@ export const frameWords = {
   'field.mismatch': { fr: 'Les deux saisies diffèrent.', en: 'The two do not match.' },
   'field.missing': { fr: 'Renseignez ce champ.', en: 'Fill this in.' },
   'field.number': { fr: 'Un nombre entier est attendu.', en: 'A whole number is expected.' },
-  'field.unknown': { fr: 'N’est pas dans nos registres.', en: 'Not in our records.' },
   'field.optional': { fr: '(facultatif)', en: '(optional)' },
   'field.unknown': { fr: 'Absent de nos registres.', en: 'Not in our records.' },
   'field.too_long': { fr: 'Au plus {limit}.', en: 'At most {limit}.' },

@@ -173,14 +173,7 @@ function Done({ detail, letter, notMine, checks }: Omit<HandoverProps, 'token' |
         {given && <p>{t(doneText(detail))}</p>}
         {!given && <EndedTokens detail={detail} />}
         {request.state === 'handed_over' && handover?.mode === 'desk' && (
-          <Proofs
-            detail={detail}
-            path="/remise"
-            purpose="receipt"
-            code
-            main={!prints}
-            identity={checks}
-          />
+          <Proofs detail={detail} path="/remise" purpose="receipt" code main={!prints} identity={checks} />
         )}
         {mayPrint && <LetterActions back={`/remise/${request.number}`} letter={letter} notMine={notMine} />}
       </section>
