@@ -21,10 +21,10 @@ export const incidentNames = {
   'incident.taken.what': { fr: 'Quoi', en: 'What' },
   'incident.taken.number': { fr: 'Numéro', en: 'Number' },
   'incident.taken.by': { fr: 'Par', en: 'By' },
-  'incident.taken.workstation': { fr: 'Poste bloqué', en: 'Machine blocked' },
+  'incident.taken.workstation': { fr: 'Poste bloqué', en: 'Workstation blocked' },
   'incident.taken.machine-certificate': {
     fr: 'Certificat du poste révoqué',
-    en: 'Certificate of the machine revoked',
+    en: 'Certificate of the workstation revoked',
   },
   'incident.taken.token': { fr: 'Jeton révoqué', en: 'Token revoked' },
   'incident.taken.nomade': { fr: 'Certificat Nomade révoqué', en: 'Nomade credential revoked' },
@@ -37,15 +37,18 @@ export const incidentNames = {
   'incident.told': { fr: 'Signalé, sécurité prévenue', en: 'Reported, security officers told' },
   'incident.older': { fr: 'Les écritures plus anciennes ne sont pas montrées.', en: 'Older entries are not shown.' },
   'incident.entry': { fr: 'Écriture', en: 'Entry' },
-  'incident.remains.machine': { fr: 'Poste', en: 'Machine' },
-  'incident.remains.machines': { fr: 'Postes de la personne, non bloqués', en: 'The person’s machines, not blocked' },
+  'incident.remains.machine': { fr: 'Poste', en: 'Workstation' },
+  'incident.remains.machines': {
+    fr: 'Postes de la personne, non bloqués',
+    en: 'The person’s workstations, not blocked',
+  },
   'incident.remains.tokens': { fr: 'Jetons', en: 'Tokens' },
   'incident.remains.credentials': { fr: 'Certificats Nomade', en: 'Nomade credentials' },
   'incident.remains.begun': { fr: 'Certificats Nomade en préparation', en: 'Nomade credentials in the making' },
   'incident.remains': { fr: 'Reste en service', en: 'In use still' },
   'incident.remains.none': { fr: 'Rien', en: 'Nothing' },
-  'incident.back': { fr: 'Retour du poste', en: 'The way back of the machine' },
-  'incident.back.none': { fr: 'Le poste n’est pas revenu.', en: 'The machine has not come back.' },
+  'incident.back': { fr: 'Retour du poste', en: 'Return of the workstation' },
+  'incident.back.none': { fr: 'Le poste n’est pas revenu.', en: 'The workstation has not come back.' },
 } as const satisfies Bilingual;
 
 type Name = keyof typeof incidentNames;

@@ -11,7 +11,7 @@ export const recallNames = {
     fr: 'Remplacer d’abord, révoquer à la réception',
     en: 'Replace first, revoke on receipt',
   },
-  'recall.left.blank': { fr: 'vierge', en: 'blank' },
+  'recall.left.blank': { fr: 'jeton vierge', en: 'blank token' },
   'recall.left.temporary': { fr: 'jeton temporaire', en: 'temporary token' },
   'recall.left.holder': { fr: 'compte désactivé', en: 'account disabled' },
   'recall.left.workstation': { fr: 'poste hors service', en: 'workstation out of service' },

@@ -6,7 +6,7 @@ export const REFLEXES = [
       text: 'Laissez-le allumé\u202f: ce qu’il a en mémoire aide à comprendre.',
     },
     en: {
-      title: 'Do not switch the machine off.',
+      title: 'Do not switch the workstation off.',
       text: 'Leave it on: what it holds in memory helps to understand what happened.',
     },
   },

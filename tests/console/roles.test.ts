@@ -688,7 +688,7 @@ describe('the pages of each role', () => {
     await armand.get('/administration');
     const asked = (await armand.post('/administration/sessions')).main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
     expect(asked).toMatch(
-      /Fermer les sessions de tous \?.*Toutes les personnes connectées, sauf vous → devient déconnectés/,
+      /Fermer toutes les sessions \?.*Personnes connectées Toutes, sauf vous → devient déconnectées/,
     );
     expect((await alice.get('/mes-jetons')).status).toBe(200);
     await armand.act('/administration/sessions', { _sure: 'yes' });

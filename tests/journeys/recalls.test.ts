@@ -59,7 +59,7 @@ describe('a recall by batch: two persons decide, holders are told, tokens are re
       await odile.types(/^Modèle$/, 'SoftHSM v2');
       await odile.types('Micrologiciel ou lot', batch);
       await odile.chooses('Mode de rappel', way);
-      await odile.button('Compter, puis proposer');
+      await odile.button('Compter les jetons touchés');
       await odile.sees('Rappeler ces jetons ?', way);
       await odile.button('Proposer ce rappel');
       await odile.sees('Rappel proposé : une seconde personne le confirme dans « Double contrôle ».');

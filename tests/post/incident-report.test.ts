@@ -40,7 +40,7 @@ describe('the report of an incident on paper', () => {
       'Alice Agard (M-ALICE)',
     ])
       expect(said).toContain(one);
-    expect(said).toMatch(/Reste en service.*Poste : PN-1 ; Jetons : 1 · Machine: PN-1; Tokens: 1/);
+    expect(said).toMatch(/Reste en service.*Poste : PN-1 ; Jetons : 1 · Workstation: PN-1; Tokens: 1/);
     for (const one of ['Rien n’a été bloqué.', 'Établi le', 'Thomas Tissier', '42 écritures', JOURNAL.root])
       expect(said).toContain(one);
     for (const one of ['Retour du poste', 'Le poste n’est pas revenu.']) expect(said).not.toContain(one); // it never left
@@ -71,7 +71,7 @@ describe('the report of an incident on paper', () => {
     const said = await drawn(id);
     for (const one of [
       'Poste bloqué',
-      'Machine blocked',
+      'Workstation blocked',
       'Jeton révoqué',
       tokenId,
       'Olga',

@@ -98,7 +98,7 @@ export function nomadeSteps(from: 'approval' | 'production' | 'letter', approval
 export const NOMADE: NamedScenario = {
   id: 'nomade',
   part: 'life',
-  fr: 'Certificat nomade, mot de passe par lettre',
+  fr: 'Certificat Nomade, mot de passe par lettre',
   en: 'Nomade credential, password by letter',
   rows: rowsOf({
     ...Object.fromEntries([...ASKED].flatMap(([table, of]) => [...of.values()].map((row) => [table, row]))),

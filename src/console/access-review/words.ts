@@ -3,8 +3,8 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What the screen of access-review/ says, in French and in English. */
 export const accessReviewWords = {
   'review.lead': {
-    fr: 'Chaque rôle, sauf celui d’agent, est confirmé ou prend fin au moins tous les {days} jours. Deux personnes le décident ; nul ne revoit le sien.',
-    en: 'Each role but the agent’s is confirmed or ends at least every {days} days. Two persons decide it; nobody reviews their own.',
+    fr: 'Chaque rôle, sauf celui d’agent, est confirmé dans les {days} jours, ou prend fin. Deux personnes en décident ; nul ne revoit le sien.',
+    en: 'Each role but the agent’s is confirmed within {days} days, or ends. Two persons decide it; nobody reviews their own.',
   },
   'review.overdue.one': { fr: '{n} rôle aurait dû être revu', en: '{n} role should have been reviewed' },
   'review.overdue.other': { fr: '{n} rôles auraient dû être revus', en: '{n} roles should have been reviewed' },
@@ -18,12 +18,12 @@ export const accessReviewWords = {
   'review.caption': { fr: 'Rôles accordés', en: 'Roles that were given' },
   'review.granted': { fr: 'Accordé et revu', en: 'Given and reviewed' },
   'review.reviewed': { fr: 'Revu le', en: 'Reviewed on' },
-  'review.founded': { fr: 'à la mise en service', en: 'as the service was founded' },
+  'review.founded': { fr: 'à la mise en service', en: 'when the service was set up' },
   'review.by': { fr: 'par {names}', en: 'by {names}' },
   'review.used': { fr: 'Dernier usage', en: 'Last use' },
   'review.acted': { fr: 'Acte', en: 'Act' },
   'review.signedIn': { fr: 'Connexion', en: 'Sign-in' },
-  'review.never': { fr: 'aucun connu', en: 'none known' },
+  'review.never': { fr: 'aucune trace', en: 'none known' },
   'review.none': { fr: 'Jamais revu', en: 'Never reviewed' },
   'review.next': { fr: 'À revoir', en: 'To be reviewed' },
   'review.standing.overdue': { fr: 'En retard', en: 'Overdue' },

@@ -63,7 +63,7 @@ export const accessWords = {
   'access.password.send': { fr: 'Changer', en: 'Change' },
   'access.password.done': { fr: 'Votre mot de passe est changé.', en: 'Your password is changed.' },
   'access.since': { fr: 'Depuis', en: 'Since' },
-  'access.seen': { fr: 'Vue', en: 'Seen' },
+  'access.seen': { fr: 'Dernière activité', en: 'Last active' },
   'access.from': { fr: 'Adresse', en: 'Address' },
   'access.how': { fr: 'Connexion par', en: 'Signed in by' },
   'access.passkeys.known': {
@@ -94,8 +94,8 @@ export const accessWords = {
   'access.method.oidc': { fr: "fournisseur d'identité", en: 'identity provider' },
   'access.code.title': { fr: 'Connecter une ligne de commande', en: 'Connect a command line' },
   'access.code.text': {
-    fr: 'Saisissez le code affiché par « jeton ». Ne saisissez jamais un code que quelqu’un vous envoie.',
-    en: 'Type the code that “jeton” shows. Never type a code that somebody sends you.',
+    fr: 'Saisissez le code affiché par la commande « jeton » dans votre terminal. Ne saisissez jamais un code que quelqu’un vous envoie.',
+    en: 'Type the code that the command “jeton” shows in your terminal. Never type a code that somebody sends you.',
   },
   'access.code.label': { fr: 'Code', en: 'Code' },
   'access.code.next': { fr: 'Continuer', en: 'Continue' },
@@ -104,8 +104,8 @@ export const accessWords = {
     en: 'A command line asks to act in your name, from the address {address}, on {at}.',
   },
   'access.code.warning': {
-    fr: "Si vous n'avez pas lancé « jeton » vous-même à l'instant, fermez cette page.",
-    en: 'If you did not start “jeton” yourself just now, close this page.',
+    fr: 'Si vous n’avez pas lancé la commande « jeton » vous-même à l’instant, fermez cette page.',
+    en: 'If you did not start the command “jeton” yourself just now, close this page.',
   },
   'access.code.confirm': { fr: "Oui, c'est moi", en: 'Yes, it is me' },
   'access.code.done': { fr: 'La ligne de commande est connectée.', en: 'The command line is connected.' },

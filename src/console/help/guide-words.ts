@@ -4,7 +4,7 @@ import type { Bilingual } from '../../words/translator.ts';
 export const guideWords = {
   'guide.open': { fr: 'Pas à pas, avec des images', en: 'Step by step, with pictures' },
   'guide.title': { fr: 'Aide : {role}', en: 'Help: {role}' },
-  'guide.screen': { fr: 'Aide de cet écran', en: 'Help on this screen' },
+  'guide.screen': { fr: 'Aide sur cet écran', en: 'Help on this screen' },
   'guide.back': { fr: "Retour à l'aide", en: 'Back to the help' },
   'guide.others': { fr: 'Les autres rôles', en: 'The other roles' },
   'guide.visit': { fr: 'Ouvrir la page', en: 'Open the page' },

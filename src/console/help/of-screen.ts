@@ -5,8 +5,8 @@ import { GUIDES, type Task } from './guide.ts';
 /** Where a task stands on the page of its guide. */
 export const anchorOf = ({ title }: Pick<Task, 'title'>): string => title.replace('guide.', '');
 
-/** Pages as the router knows them that no step of a guide opens, and the task that they are a part of. */
-const PART_OF: Readonly<Record<string, Key>> = {
+/** Pages as the router knows them that no step of a guide opens, and the tasks that they are a part of: of several roles, where each has its own. */
+const PART_OF: Readonly<Record<string, Key | readonly Key[]>> = {
   '/demandes/:number/rendez-vous': 'guide.receive',
   '/postes/perdu': 'guide.loss',
   '/service/fichier': 'guide.askFor',
@@ -23,6 +23,8 @@ const PART_OF: Readonly<Record<string, Key>> = {
   '/administration/import': 'guide.invite',
   '/noeuds': 'guide.health',
   '/campagnes/:id': 'guide.exchange',
+  '/double-controle': 'guide.invite',
+  '/revue-des-roles': ['guide.confirm', 'guide.invite'],
 };
 
 const isAt = (page: string, path: string): boolean => {
@@ -46,7 +48,7 @@ export function helpOf(path: string, roles: readonly Role[]): string | undefined
       address: `/aide/${GUIDES[role].address}#${anchorOf(task)}`,
       pages: [
         ...task.steps.map(({ page }) => page),
-        ...Object.keys(PART_OF).filter((page) => PART_OF[page] === task.title),
+        ...Object.keys(PART_OF).filter((page) => [PART_OF[page]].flat().includes(task.title)),
       ],
     })),
   );

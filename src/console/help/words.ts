@@ -5,8 +5,8 @@ export const helpWords = {
   'help.lead': { fr: "L'essentiel, par rôle.", en: 'What matters, by role.' },
   'help.loss': { fr: 'Jeton ou poste perdu ou volé', en: 'Token or workstation lost or stolen' },
   'help.loss.text': {
-    fr: 'Déclarez-le aussitôt dans « Mes jetons ». Sans accès, appelez la permanence et dictez le code de révocation de votre lettre : le jeton est révoqué en quelques secondes, jour et nuit. Un poste se déclare au même endroit ; par téléphone, son numéro suffit.',
-    en: 'Report it at once under “My tokens”. Without access, call the duty officer and dictate the revocation code of your letter: the token is revoked within seconds, day and night. A workstation is reported in the same place; by telephone its number is enough.',
+    fr: 'Déclarez-le aussitôt dans « Mes jetons ». Sans accès, appelez la permanence (son numéro est sur vos lettres) et dictez le code de révocation reçu avec votre code PIN : le jeton est révoqué en quelques secondes, jour et nuit. Un poste se déclare au même endroit ; par téléphone, son numéro suffit.',
+    en: 'Report it at once under “My tokens”. Without access, call the duty officer (the number is on your letters) and dictate the revocation code that came with your PIN: the token is revoked within seconds, day and night. A workstation is reported in the same place; by telephone its number is enough.',
   },
   'help.agent.1': {
     fr: '« Demander un jeton » : choisissez le motif, vérifiez le poste et envoyez.',

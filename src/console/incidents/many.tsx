@@ -45,7 +45,7 @@ export function ManyPage({ done }: { done?: Done }) {
           placeholder={t('choose')}
           options={INCIDENT_KINDS.map((value) => ({ value, label: t(`incident.short.${value}`) }))}
         />
-        <Submit danger>{t('incident.many.ask')}</Submit>
+        <Submit>{t('incident.many.ask')}</Submit>
       </Form>
     </div>
   );

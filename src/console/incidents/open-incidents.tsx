@@ -45,7 +45,7 @@ export function OpenIncidents({ found, total, sort }: IncidentsList) {
       </Table>
       <NextPage next={found.next} page="/securite" />
       <p>
-        <a href="/incidents">{t('incident.past.look')}</a> · <a href="/incidents/postes">{t('incident.many.look')}</a>
+        <a href="/incidents">{t('incident.past.look')}</a> · <a href="/incidents/postes">{t('incident.many')}</a>
       </p>
     </section>
   );

@@ -37,7 +37,7 @@ export const incidentWords = {
   'incident.reflexes': { fr: 'Les trois réflexes', en: 'The three reflexes' },
   'incident.reflexes.print': {
     fr: 'Cette page s’imprime : affichez-la près des postes.',
-    en: 'This page can be printed: put it up near the machines.',
+    en: 'This page can be printed: put it up near the workstations.',
   },
   'incident.open': { fr: 'Incidents ouverts', en: 'Open incidents' },
   'incident.open.none': { fr: 'Aucun incident ouvert.', en: 'No incident is open.' },
@@ -51,26 +51,22 @@ export const incidentWords = {
   'incident.past': { fr: 'Incidents passés', en: 'Past incidents' },
   'incident.past.none': { fr: 'Aucun incident passé.', en: 'No past incident.' },
   'incident.past.look': { fr: 'Voir les incidents passés', en: 'See past incidents' },
-  'incident.many.look': {
-    fr: 'Bloquer une liste de postes et de personnes, ou un service',
-    en: 'Block a list of machines and people, or a service',
-  },
-  'incident.holder': { fr: 'Qui a ce poste', en: 'Who has this machine' },
+  'incident.holder': { fr: 'Qui a ce poste', en: 'Who has this workstation' },
   'incident.actions': { fr: 'Agir', en: 'Act' },
   'incident.block': { fr: 'Bloquer', en: 'Block' },
   'incident.close': { fr: 'Clore', en: 'Close' },
   'incident.block.title': { fr: 'Bloquer et révoquer ce qui suit ?', en: 'Block and revoke what follows?' },
   'incident.block.warning': {
     fr: 'Le poste est bloqué, et ces accès sont révoqués aussitôt : cela ne peut pas être annulé.',
-    en: 'The machine is blocked, and these ways in are revoked at once: this cannot be undone.',
+    en: 'The workstation is blocked, and these ways in are revoked at once: this cannot be undone.',
   },
   'incident.block.warning.many': {
     fr: 'Ces postes sont bloqués, et ces accès sont révoqués aussitôt : cela ne peut pas être annulé.',
-    en: 'These machines are blocked, and these ways in are revoked at once: this cannot be undone.',
+    en: 'These workstations are blocked, and these ways in are revoked at once: this cannot be undone.',
   },
   'incident.block.warning.alone': {
     fr: 'Ces accès sont révoqués aussitôt : cela ne peut pas être annulé. Aucun poste n’est bloqué.',
-    en: 'These ways in are revoked at once: this cannot be undone. No machine is blocked.',
+    en: 'These ways in are revoked at once: this cannot be undone. No workstation is blocked.',
   },
   'incident.reason': { fr: 'Motif', en: 'Reason' },
   'incident.tokens': { fr: 'Jetons révoqués', en: 'Tokens revoked' },
@@ -79,19 +75,19 @@ export const incidentWords = {
     fr: 'Certificats Nomade en préparation, arrêtés',
     en: 'Nomade credentials in the making, stopped',
   },
-  'incident.people': { fr: 'Personnes touchées', en: 'People who are hit' },
-  'incident.machines': { fr: 'Postes bloqués', en: 'Machines blocked' },
+  'incident.people': { fr: 'Personnes touchées', en: 'People affected' },
+  'incident.machines': { fr: 'Postes bloqués', en: 'Workstations blocked' },
   'incident.machinesLeft.one': {
     fr: 'Un poste de cette personne reste en service',
-    en: 'A machine of this person stays in use',
+    en: 'A workstation of this person stays in use',
   },
   'incident.machinesLeft.other': {
     fr: '{n} postes de cette personne restent en service',
-    en: '{n} machines of this person stay in use',
+    en: '{n} workstations of this person stay in use',
   },
   'incident.machinesLeft.do': {
     fr: 'Le signalement ne nomme aucun poste, et bloquer l’incident n’en bloque aucun. Bloquez depuis sa fiche celui qui est en cause :',
-    en: 'The report names no machine, and to block the incident blocks none. Block the one that is concerned on its own page:',
+    en: 'The report names no workstation, and to block the incident blocks none. Block the one that is concerned on its own page:',
   },
   'incident.left': {
     fr: 'Postes laissés (inconnus, ou sans rien à bloquer)',
@@ -99,7 +95,7 @@ export const incidentWords = {
   },
   'incident.alone': {
     fr: 'Personnes touchées sans l’un de ces postes',
-    en: 'People who are hit without one of these machines',
+    en: 'People affected who have none of these workstations',
   },
   'incident.alone.others': { fr: 'et {others} de plus', en: 'and {others} more' },
   'incident.leftPeople': {
@@ -108,7 +104,7 @@ export const incidentWords = {
   },
   'incident.more': {
     fr: 'Ce service a plus de postes ou de personnes',
-    en: 'This service has more machines or people',
+    en: 'This service has more workstations or people',
   },
   'incident.more.again': { fr: 'à bloquer en recommençant', en: 'block again for the rest' },
   'incident.blocked': {
@@ -124,7 +120,7 @@ export const incidentWords = {
   'incident.file': { fr: 'Télécharger le rapport (CSV)', en: 'Download the report (CSV)' },
   'incident.blocks': {
     fr: 'Blocages de postes, de listes et de services',
-    en: 'Blocks of machines, lists and services',
+    en: 'Blocks of workstations, lists and services',
   },
   'incident.blocks.text': {
     fr: 'Ce que chaque blocage a retiré, du plus récent au plus ancien, tel que le journal le dit.',
@@ -135,24 +131,27 @@ export const incidentWords = {
     fr: 'Retrouver ce qui a été bloqué',
     en: 'Find again what was blocked',
   },
-  'incident.many': { fr: 'Bloquer plusieurs postes ou personnes', en: 'Block several machines or people' },
+  'incident.many': {
+    fr: 'Bloquer plusieurs postes, plusieurs personnes ou un service',
+    en: 'Block several workstations, several people or a service',
+  },
   'incident.many.text': {
     fr: 'Des postes, des personnes, ou un service. Rien n’est fait avant que vous ayez lu ce qui est touché.',
-    en: 'Machines, people, or a service. Nothing is done before you have read what is hit.',
+    en: 'Workstations, people, or a service. Nothing is done before you have read what is affected.',
   },
-  'incident.many.list': { fr: 'Numéros de postes', en: 'Numbers of machines' },
+  'incident.many.list': { fr: 'Numéros de postes', en: 'Numbers of the workstations' },
   'incident.many.list.hint': { fr: 'Un par ligne, 500 au plus.', en: 'One a line, 500 at most.' },
   'incident.many.people': { fr: 'Personnes', en: 'People' },
   'incident.many.people.hint': {
     fr: 'Leurs matricules, un par ligne, 500 au plus. Leurs jetons et leurs certificats Nomade sont révoqués ; leurs postes restent en service.',
-    en: 'Their directory ids, one a line, 500 at most. Their tokens and Nomade credentials are revoked; their machines stay in service.',
+    en: 'Their directory ids, one a line, 500 at most. Their tokens and Nomade credentials are revoked; their workstations stay in use.',
   },
   'incident.many.service': { fr: 'Ou tout un service', en: 'Or a whole service' },
   'incident.many.service.hint': {
     fr: 'Son code, tel que PREF-33 : ses postes, et ce que ses agents ont en service.',
-    en: 'Its code, such as PREF-33: its machines, and what its people have in use.',
+    en: 'Its code, such as PREF-33: its workstations, and what its people have in use.',
   },
-  'incident.many.ask': { fr: 'Voir ce qui est touché', en: 'See what is hit' },
+  'incident.many.ask': { fr: 'Voir ce qui est touché', en: 'See what is affected' },
   'incident.many.result': { fr: 'Résultat', en: 'Result' },
   'incident.service': { fr: 'Service, avec ceux qui en dépendent', en: 'Service, with those below it' },
   'incident.many.sum': {
@@ -162,7 +161,7 @@ export const incidentWords = {
   'incident.many.done': { fr: 'Bloqué', en: 'Blocked' },
   'incident.many.more': {
     fr: 'Ce service a encore des postes ou des personnes à bloquer.',
-    en: 'This service still has machines or people to block.',
+    en: 'This service still has workstations or people to block.',
   },
   'incident.many.rest': { fr: 'Voir le reste du service', en: 'See the rest of the service' },
   'incident.many.later': {
@@ -172,6 +171,6 @@ export const incidentWords = {
   'incident.help': { fr: 'Incident : hameçonnage, rançongiciel', en: 'Incident: phishing, ransomware' },
   'incident.help.text': {
     fr: 'N’éteignez pas le poste, coupez le réseau, alertez votre responsable de la sécurité informatique (RSSI), puis signalez-le ici en deux gestes.',
-    en: 'Do not switch the machine off, cut the network, alert your information security officer (RSSI), then report it here in two clicks.',
+    en: 'Do not switch the workstation off, cut the network, alert your information security officer (RSSI), then report it here in two clicks.',
   },
 } as const satisfies Bilingual;

@@ -107,7 +107,7 @@ function EndSessions() {
       <summary>{t('endSessions.all.title')}</summary>
       <p class="fr-text--sm">{t('endSessions.all.text')}</p>
       <PostButton action="/administration/sessions" class="fr-btn fr-btn--secondary">
-        {t('endSessions.all.send')}
+        {t('endSessions.all.title')}
       </PostButton>
     </details>
   );

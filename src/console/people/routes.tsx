@@ -225,7 +225,7 @@ export function administrationRoutes(parts: RouteParts): void {
     ask: ({ t }) => ({
       title: 'grave.endAllSessions',
       warning: 'grave.endSessions.warning',
-      send: 'endSessions.all.send',
+      send: 'endSessions.all.title',
       facts: [{ term: t('grave.signedIn'), value: t('grave.everybody'), to: t('grave.signedOut') }],
       back: '/administration',
     }),

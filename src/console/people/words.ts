@@ -21,14 +21,14 @@ export const peopleWords = {
     en: 'Its sessions end and nothing opens it any more. Its tokens stay valid: a security officer revokes them separately.',
   },
   'grave.endSessions': { fr: 'Fermer ses sessions ?', en: 'End their sessions?' },
-  'grave.endAllSessions': { fr: 'Fermer les sessions de tous ?', en: 'End everybody’s sessions?' },
+  'grave.endAllSessions': { fr: 'Fermer toutes les sessions ?', en: 'End all sessions?' },
   'grave.endSessions.warning': {
     fr: 'Ce qui n’est pas encore envoyé est perdu ; un établi qui travaille s’arrête.',
     en: 'Anything not yet sent is lost; a bench place at work stops.',
   },
-  'grave.everybody': { fr: 'Toutes les personnes connectées, sauf vous', en: 'Everybody who is signed in, but you' },
-  'grave.signedIn': { fr: 'Connectés', en: 'Signed in' },
-  'grave.signedOut': { fr: 'déconnectés', en: 'signed out' },
+  'grave.everybody': { fr: 'Toutes, sauf vous', en: 'All but you' },
+  'grave.signedIn': { fr: 'Personnes connectées', en: 'People signed in' },
+  'grave.signedOut': { fr: 'déconnectées', en: 'signed out' },
   'endSessions.title': { fr: 'Fermer ses sessions', en: 'End their sessions' },
   'endSessions.text': {
     fr: 'Toutes ses sessions se ferment à l’instant ; le compte reste ouvert.',
@@ -36,12 +36,11 @@ export const peopleWords = {
   },
   'endSessions.send': { fr: 'Fermer ses sessions', en: 'End their sessions' },
   'endSessions.done': { fr: 'Les sessions sont fermées.', en: 'The sessions are ended.' },
-  'endSessions.all.title': { fr: 'Fermer toutes les sessions', en: 'End every session' },
+  'endSessions.all.title': { fr: 'Fermer toutes les sessions', en: 'End all sessions' },
   'endSessions.all.text': {
     fr: 'En cas de doute sur le service : tout le monde, sauf vous, se connecte à nouveau.',
     en: 'When the service itself is in doubt: everybody but you signs in again.',
   },
-  'endSessions.all.send': { fr: 'Fermer les sessions de tous', en: 'End everybody’s sessions' },
   'access.recover': { fr: 'Rétablir le compte', en: 'Give the account back' },
   'access.recover.text': {
     fr: 'La personne a perdu tous ses moyens d’accès : à deux, vous rendez le compte avec ses rôles. Un nouveau lien sera à remettre.',

@@ -70,9 +70,11 @@ export function RecallPage({ recall, progress, tokens, mayClose, mayExport }: Re
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('recall.tokens')}</h2>
       {mayExport && (
-        <PostButton action={`/rappels/${recall.id}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
-          {t('recall.file')}
-        </PostButton>
+        <div class="jeton-list-bar">
+          <PostButton action={`/rappels/${recall.id}.csv`} class="fr-btn fr-btn--sm fr-btn--tertiary">
+            {t('recall.file')}
+          </PostButton>
+        </div>
       )}
       <Tokens items={tokens.items} />
       <NextPage next={tokens.next} page={`/rappels/${recall.id}`} />

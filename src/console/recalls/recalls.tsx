@@ -152,7 +152,7 @@ function Way() {
         options={RECALL_WAYS.map((value) => ({ value, label: t(`recall.way.${value}`) }))}
       />
       <TextField name="revokeAt" label={t('label.revokeAt')} hint={t('recall.revokeAt.hint')} type="date" optional />
-      <Submit danger>{t('recall.count')}</Submit>
+      <Submit>{t('recall.count')}</Submit>
     </>
   );
 }

@@ -11,6 +11,7 @@ import {
 import { OpenRecall } from '../../book/rules/stock/recalls.ts';
 import { SetChecklist } from '../../book/rules/workstation/checklists.ts';
 import type { WaitingAct } from '../../flow/reading/people/desk.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
 import { changedItems } from '../checklists/item-text.ts';
 import { scopeText } from '../checklists/scope-text.ts';
 import { nameOf } from '../frame/components/names.ts';
@@ -58,7 +59,7 @@ export function factsOf(
       const grant = byId.get(grantId);
       const who = grant ? `${grant.name} (${grant.directoryId ?? '—'})` : grantId;
       const scope = grant && grant.scope !== '*' ? `, ${grant.scope}` : '';
-      return { term: `${who}, ${t(`role.${role}`)}${scope}`, value: t(`dual.review.${outcome}`) };
+      return { term: `${who}, ${midSentence(t(`role.${role}`))}${scope}`, value: t(`dual.review.${outcome}`) };
     });
   }
   if (proposal.act === 'checklist.set') {

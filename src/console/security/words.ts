@@ -78,16 +78,16 @@ export const securityWords = {
     fr: "Après confirmation, vous le voyez une fois. Le code PIN d'un porteur n'est jamais affiché.",
     en: "Once it is confirmed you see it once. A holder's PIN is never shown.",
   },
-  'dual.review.confirmed': { fr: 'confirmé', en: 'confirmed' },
-  'dual.review.ended': { fr: 'prend fin', en: 'ends' },
+  'dual.review.confirmed': { fr: 'le rôle est gardé', en: 'the role is kept' },
+  'dual.review.ended': { fr: 'le rôle prend fin', en: 'the role ends' },
   'phone.steps': { fr: 'Marche à suivre', en: 'How to go about it' },
   'phone.step.1': {
-    fr: "Demandez à la personne son nom, puis le numéro de série : il est sur l'étiquette du jeton et sur sa lettre.",
-    en: "Ask who is calling, then for the serial number: it is on the token's label and on its letter.",
+    fr: 'Demandez à la personne son nom, puis le numéro de série : il est sur l’étiquette du jeton et sur la lettre, s’il y en a une.',
+    en: 'Ask who is calling, then for the serial number: it is on the token’s label, and on the letter where there is one.',
   },
   'phone.step.2': {
-    fr: 'Demandez le code de révocation imprimé sur la lettre du code PIN. Ne demandez jamais le code PIN.',
-    en: 'Ask for the revocation code printed on the letter with the PIN. Never ask for the PIN.',
+    fr: 'Demandez le code de révocation, imprimé sur la lettre du code PIN ou affiché avec ce code. Ne demandez jamais le code PIN.',
+    en: 'Ask for the revocation code, printed on the PIN letter or shown with the PIN. Never ask for the PIN.',
   },
   'phone.step.3': {
     fr: 'Saisissez les deux. Dites seulement si le jeton est révoqué, jamais lequel des deux est faux.',
@@ -95,17 +95,17 @@ export const securityWords = {
   },
   'phone.step.4': {
     fr: "Sans le code : rappelez au numéro de l'annuaire, puis faites révoquer par un valideur ou un responsable sécurité.",
-    en: 'Without the code: call back on the number of the directory, then have an approver or a security officer revoke it.',
+    en: 'Without the code: call back the number in the directory, then have an approver or a security officer revoke it.',
   },
   'phone.wait': {
     fr: 'Après trois codes faux, chaque essai suivant attend un peu plus, une minute au plus.',
     en: 'After three wrong codes, each further try waits a little longer, a minute at most.',
   },
   'security.lead': {
-    fr: "Un jeton révoqué n'ouvre plus le réseau, en quelques secondes.",
+    fr: 'Un jeton révoqué cesse d’ouvrir le réseau en quelques secondes.',
     en: 'A revoked token stops opening the network within seconds.',
   },
-  'compare.title': { fr: 'Tables et journal', en: 'Tables and journal' },
+  'compare.title': { fr: 'Intégrité des données', en: 'Integrity of the data' },
   'compare.text': {
     fr: 'Chaque enregistrement est comparé à ce que le journal en dit : au démarrage, chaque jour, et à la demande. Ce qui en diffère est refusé et signalé.',
     en: 'Each record is compared with what the journal says of it: at a start, each day, and when asked. What differs is refused and reported.',
@@ -145,7 +145,7 @@ export const securityWords = {
     en: 'Blocking a workstation or declaring it lost revokes all its tokens.',
   },
   'security.workstation.send': { fr: 'Chercher le poste', en: 'Find the workstation' },
-  'grave.revoke': { fr: 'Révoquer ce jeton ou ce certificat ?', en: 'Revoke this token or credential?' },
+  'grave.revoke': { fr: 'Révoquer ce jeton ou ce certificat ?', en: 'Revoke this token or certificate?' },
   'grave.unknown': { fr: 'Inconnu de ce service', en: 'Not known to this service' },
   'policy.ask': { fr: 'Proposer cette règle ?', en: 'Propose this policy?' },
   'policy.ask.warning': {
@@ -160,7 +160,7 @@ export const securityWords = {
     fr: '{serial}, de {holder}, est révoqué. La liste publiée suivra dans un instant.',
     en: '{serial}, of {holder}, is revoked. The published list will follow in a moment.',
   },
-  'revoke.title': { fr: 'Révoquer un jeton ou un certificat', en: 'Revoke a token or a credential' },
+  'revoke.title': { fr: 'Révoquer un jeton ou un certificat', en: 'Revoke a token or a certificate' },
   'revoke.serial.hint': {
     fr: "Sur l'étiquette du jeton, ou le numéro du certificat",
     en: "On the token's label, or the certificate's number",
@@ -175,8 +175,8 @@ export const securityWords = {
   'revoke.send': { fr: 'Révoquer', en: 'Revoke' },
   'phone.title': { fr: 'Révoquer par téléphone', en: 'Revoke by telephone' },
   'phone.text': {
-    fr: "L'agent dicte le code remis avec son jeton. Chaque essai est consigné.",
-    en: 'The agent dictates the code given with the token. Every try is recorded.',
+    fr: 'L’agent dicte le code de révocation reçu avec son code PIN, par lettre ou à l’écran. Chaque essai est consigné.',
+    en: 'The agent dictates the revocation code that came with the PIN, by letter or on screen. Every try is recorded.',
   },
   'phone.code.hint': {
     fr: 'Trois groupes de quatre, par exemple ABCD-EFGH-JKMN',
@@ -215,7 +215,7 @@ export const securityWords = {
   'team.members': { fr: 'Qui travaille ici', en: 'Who works here' },
   'team.until': { fr: "jusqu'au {day}", en: 'until {day}' },
   'dual.from': { fr: 'À confirmer à partir du', en: 'To be confirmed from' },
-  'dual.until': { fr: 'À confirmer avant', en: 'To be confirmed by' },
+  'dual.until': { fr: 'À confirmer avant', en: 'To be confirmed before' },
   'dual.hash': { fr: "Empreinte de l'acte", en: 'Hash of the act' },
   'dual.confirm': { fr: 'Je confirme cet acte', en: 'I confirm this act' },
   'dual.cancel': { fr: 'Retirer ma proposition', en: 'Withdraw my proposal' },

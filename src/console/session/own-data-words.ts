@@ -19,7 +19,7 @@ export const ownDataWords = {
   'ownData.why': { fr: 'Pourquoi', en: 'Why' },
   'ownData.kept': { fr: 'Combien de temps', en: 'For how long' },
   'ownData.seenBy': { fr: 'Qui le voit', en: 'Who sees it' },
-  'ownData.youAlone': { fr: 'Vous seul', en: 'You alone' },
+  'ownData.youAlone': { fr: 'Vous uniquement', en: 'You only' },
   'ownData.you': { fr: 'Vous ; dans leur périmètre : {others}', en: 'You; within their scope: {others}' },
   'ownData.operator': { fr: 'L’exploitant du serveur', en: 'Who runs the server' },
   'ownData.journal': { fr: 'Vos actes dans le journal', en: 'Your acts in the journal' },

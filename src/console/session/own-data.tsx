@@ -1,4 +1,5 @@
 import type { OwnData } from '../../flow/reading/people/own-data.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
@@ -27,7 +28,7 @@ export function OwnDataPage({ data }: { data: readonly OwnData[] }) {
 
 function OwnDataRow({ kind, count, kept, seenBy }: OwnData) {
   const { t, language } = useVisit();
-  const others = seenBy.map((role) => t(`role.${role}`)).join(', ');
+  const others = seenBy.map((role) => midSentence(t(`role.${role}`))).join(', ');
   return (
     <tr>
       <th scope="row" class="jeton-wraps">

@@ -58,7 +58,7 @@ function Former({ passkeys }: { passkeys: boolean }) {
         label={t('welcome.former')}
         hint={t('welcome.former.hint')}
         autocomplete="off"
-        optional
+        optional="quiet"
       />
       {passkeys && (
         <div class="fr-mb-3w" data-former="/bienvenue/defi">

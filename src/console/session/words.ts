@@ -2,7 +2,7 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of session/ say, in French and in English. */
 export const sessionWords = {
-  'access.open': { fr: "Mes clés d'accès et mes sessions", en: 'My passkeys and sessions' },
+  'access.open': { fr: 'Mes moyens d’accès et mes sessions', en: 'My ways in and my sessions' },
   'access.provider': { fr: 'Se connecter avec {name}', en: 'Sign in with {name}' },
   'welcome.code': { fr: 'Code de la seconde personne', en: "The second person's code" },
   'welcome.code.hint': {
@@ -14,7 +14,10 @@ export const sessionWords = {
     fr: 'La base a été restaurée : ce lien demande aussi ce que vous seul avez, ce mot de passe ou votre clé d’accès d’alors.',
     en: 'The records were restored: this link also asks for what you alone have, that password or your passkey of then.',
   },
-  'welcome.former.passkey': { fr: "Donner plutôt ma clé d'accès d’alors", en: 'Give my passkey of then instead' },
+  'welcome.former.passkey': {
+    fr: 'Utiliser plutôt la clé d’accès que j’avais alors',
+    en: 'Use the passkey that I had then instead',
+  },
   'welcome.former.done': {
     fr: "Clé d'accès reçue. Choisissez votre nouveau mot de passe, puis envoyez.",
     en: 'Passkey received. Choose your new password, then send.',

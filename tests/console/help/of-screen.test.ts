@@ -5,7 +5,7 @@ import { type Hall, openHall } from '../hall.ts';
 import { filled, routesOf } from '../routes.ts';
 import { createVisitor, visit } from '../visitor.ts';
 
-const LINK = /<a class="[^"]*" href="([^"]+)"([^>]*)>Aide de cet écran<\/a>/;
+const LINK = /<a class="[^"]*" href="([^"]+)"([^>]*)>Aide sur cet écran<\/a>/;
 
 describe('the help on a screen', () => {
   let hall: Hall;
@@ -19,6 +19,9 @@ describe('the help on a screen', () => {
     expect(helpOf('/demandes', ['agent', 'supervisor'])).toBe('/aide/superviseur#queue');
     expect(helpOf('/demandes/DEM-1998-00001', ['agent'])).toBe('/aide/porteur#receive');
     expect(helpOf('/demandes/nouvelle', ['agent', 'approver'])).toBe('/aide/porteur#ask');
+    expect(helpOf('/double-controle', ['administrator'])).toBe('/aide/administrateur#invite');
+    expect(helpOf('/revue-des-roles', ['agent', 'security-officer'])).toBe('/aide/responsable-securite#confirm');
+    expect(helpOf('/revue-des-roles', ['agent', 'administrator'])).toBe('/aide/administrateur#invite');
     expect(helpOf('/atelier', ['agent'])).toBeUndefined();
     expect(helpOf('/atelier/', ['technician'])).toBeUndefined();
   });

@@ -62,7 +62,7 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect(main).toMatch(/Reste à régler<[^<]*<[^>]*>\s*1\s*</);
     expect(main).toContain('il en reste 1');
     expect(main).not.toContain(`/rappels/${recall?.id}/clore`);
-    expect(main).toMatch(/Aucun.: vierge/);
+    expect(main).toMatch(/Pas de remplacement.: jeton vierge/);
   });
 
   it('se retrouve par un texte, sa nature et son état ; chaque liste dit combien elle en a', async () => {
@@ -116,7 +116,7 @@ describe('un rappel de jetons, du compte à la clôture', () => {
   it('est proposé par le superviseur, qui le retrouve, et que la responsable sécurité confirme', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     const simon = await visit(hall, 'simon');
-    expect((await simon.get('/rappels')).main).toContain('Compter, puis proposer');
+    expect((await simon.get('/rappels')).main).toContain('Compter les jetons touchés');
     const asked = { kind: 'model', model: 'Twin', way: 'revoke-now' };
     expect((await simon.post('/rappels', asked)).main).toContain('Porteurs touchés');
     expect((await simon.act('/rappels', { ...asked, _sure: 'yes' })).html).toContain('Rappel proposé');

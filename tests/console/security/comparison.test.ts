@@ -57,7 +57,7 @@ describe('the comparison on the security page', () => {
   it('is not for whoever may only revoke by telephone', async () => {
     const thomas = createVisitor(hall);
     await thomas.signIn(hall.loginOf('thomas'));
-    expect((await thomas.get('/securite')).main).not.toContain('Tables et journal');
+    expect((await thomas.get('/securite')).main).not.toContain('Intégrité des données');
     expect(await thomas.post('/securite/comparer')).toMatchObject({ status: 403 });
   });
 });

@@ -41,9 +41,9 @@ describe('« Mes données »', () => {
   it('says to a technician whether a supervisor sees their figures', async () => {
     const thomas = await visit(hall, 'thomas');
     const figures = async () => plain((await thomas.get(PAGE)).main).split('Ce que vous produisez')[1] ?? '';
-    expect(await figures()).toContain('Superviseur');
+    expect(await figures()).toContain('superviseur');
     await hall.dual('policy.set', { id: 'report.perTechnician', value: 2 });
-    expect(await figures()).toContain('Vous seul');
+    expect(await figures()).toContain('Vous uniquement');
   });
 
   it('is nobody’s who is not signed in', async () => {

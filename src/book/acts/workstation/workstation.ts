@@ -233,11 +233,14 @@ export const WORKSTATION_ACTS = [
   }),
   step('loan', 'workstation.change', { fr: 'Prêter le poste', en: 'Lend the workstation' }),
   step('giveBack', 'workstation.change', {
-    fr: 'Le reprendre d’un prêt : les jetons encore liés à lui sont révoqués, et les demandes ouvertes pour lui annulées',
-    en: 'Take it back from a loan: the tokens still bound to it are revoked, and the requests open for it are withdrawn',
+    fr: 'Reprendre un poste d’un prêt : les jetons encore liés à lui sont révoqués, et les demandes ouvertes pour lui annulées',
+    en: 'Take a workstation back from a loan: the tokens still bound to it are revoked, and the requests open for it are withdrawn',
     also: [...revokes({ tokens: tokensHere }, constant('loan-ended')), ...endsUse(tokensHere, 'loan-ended')],
   }),
-  step('sendToRepair', 'workstation.change', { fr: 'L’envoyer en réparation', en: 'Send it to repair' }),
+  step('sendToRepair', 'workstation.change', {
+    fr: 'Envoyer un poste en réparation',
+    en: 'Send a workstation to repair',
+  }),
   step('takeBackCleaned', 'workstation.change', {
     fr: 'Reprendre un poste bloqué, une fois nettoyé : il va en réparation',
     en: 'Take a blocked workstation back once it is cleaned: it goes to repair',
@@ -249,8 +252,8 @@ export const WORKSTATION_ACTS = [
     says: { reason: constant('found') },
   }),
   step('backFromRepair', 'workstation.change', {
-    fr: 'Le reprendre de réparation : la liste de mise en service est à signer en entier',
-    en: 'Take it back from repair: the whole checklist of commissioning is due',
+    fr: 'Reprendre un poste de réparation : la liste de mise en service est à signer en entier',
+    en: 'Take a workstation back from repair: the whole checklist of commissioning is due',
     cells: {
       round: plusOne('workstation.round'),
       checklistId: beginsAnew('commissioning'),

@@ -96,7 +96,9 @@ const SCREENS: readonly Screen[] = [
     href: '/revue-des-roles',
     text: 'menu.accessReview',
     shown: who('accessReview.read'),
-    count: async (flow, { me }) => {
+    // an auditor reads them, and has nothing to decide there
+    count: async (flow, { me, now }) => {
+      if (!mightEver(me.caller, 'dualControl.propose', now)) return 0;
       const { due, overdue } = await flow.reading.accessReviewStanding(me.caller);
       return due + overdue;
     },
