@@ -55,8 +55,8 @@ export const frameWords = {
     en: 'What was revoked since is not known: no certificate is said to be valid.',
   },
   'banner.changed': {
-    fr: 'Modifié, à confirmer à deux avant toute émission : {names}.',
-    en: 'Changed, and issues nothing until two persons have confirmed it: {names}.',
+    fr: 'Ce qui a changé n’émet rien tant que deux personnes ne l’ont pas confirmé : {names}.',
+    en: 'What was changed issues nothing until two persons have confirmed it: {names}.',
   },
   'banner.configuration': { fr: 'la configuration', en: 'the configuration' },
   'banner.surge': {

@@ -2,6 +2,10 @@ import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
+/** A text that no other value is written like, as JSON has it: it is read without its quotation marks. */
+const TEXT = /^"(?!(?:true|false|null|-?\d+(?:\.\d+)?)")([^"\\\s](?:[^"\\]*[^"\\\s])?)"$/;
+const said = (json: string): string => TEXT.exec(json)?.[1] ?? json;
+
 /** What is otherwise than two persons confirmed, word by word: before and after. */
 export function Changed({ name, changes }: { name: string; changes: readonly ChangedWord[] | null }) {
   const { t } = useVisit();
@@ -11,6 +15,7 @@ export function Changed({ name, changes }: { name: string; changes: readonly Cha
     <Table
       caption={caption}
       silentCaption
+      stacks
       head={[t('dual.changes.at'), t('dual.changes.before'), t('dual.changes.after')]}
     >
       {changes.map(({ at, before, after }) => (
@@ -18,8 +23,14 @@ export function Changed({ name, changes }: { name: string; changes: readonly Cha
           <th scope="row" class="jeton-mono jeton-break">
             {at}
           </th>
-          <td class="jeton-break">{before === null ? '—' : <del>{before}</del>}</td>
-          <td class="jeton-break">{after === null ? '—' : <ins>{after}</ins>}</td>
+          <td class="jeton-break">
+            <span class="jeton-stacked">{t('dual.changes.before')} </span>
+            {before === null ? '—' : <del>{said(before)}</del>}
+          </td>
+          <td class="jeton-break">
+            <span class="jeton-stacked">{t('dual.changes.after')} </span>
+            {after === null ? '—' : <ins>{said(after)}</ins>}
+          </td>
         </tr>
       ))}
     </Table>

@@ -11,7 +11,7 @@ import { moment } from '../frame/dates.ts';
 import { hasText } from '../frame/translate.ts';
 import { Changed } from './changed.tsx';
 import { PastProposals } from './past-proposals.tsx';
-import { ProposePolicy, ProposeSoPin, ProposeSurge, StandingNow } from './proposing.tsx';
+import { ProposePolicy, ProposeSoPin, ProposeSurge, StandingNow, StandingRestore } from './proposing.tsx';
 import type { Standing } from './standing.ts';
 import { Team, type TeamProps } from './team.tsx';
 
@@ -49,7 +49,8 @@ export function DualControlPage({
       <h1>{t('menu.dualControl')}</h1>
       <p class="fr-text--lead">{t('dual.lead')}</p>
       <Proposals proposals={proposals} />
-      <div class="jeton-panels">
+      {standing?.restore && <StandingRestore restore={standing.restore} />}
+      <div class="jeton-panels fr-grid-row--top">
         {standing && <StandingNow {...standing} />}
         {mayRelease && <ProposeSoPin />}
         {mayPropose && !standing?.surge && <ProposeSurge />}
@@ -99,11 +100,16 @@ function Proposal({ proposal, facts, changed, proposer, mine, awaits }: Shown) {
         <Fact term={t('dual.proposer')}>{proposer}</Fact>
         {from !== undefined && <Fact term={t('dual.from')}>{moment(language, from)}</Fact>}
         <Fact term={t('dual.until')}>{moment(language, proposal.expiresAt)}</Fact>
-        <Fact term={t('dual.hash')}>
-          <span class="jeton-mono jeton-break">{proposal.argsHash}</span>
-        </Fact>
       </Facts>
       {changed && <Changed {...changed} />}
+      <details class="jeton-details">
+        <summary>{t('certificate.technical')}</summary>
+        <Facts>
+          <Fact term={t('dual.hash')}>
+            <span class="jeton-mono jeton-break">{proposal.argsHash}</span>
+          </Fact>
+        </Facts>
+      </details>
       {over ? (
         <p class="fr-mb-0">{t('dual.over')}</p>
       ) : (

@@ -1,5 +1,6 @@
 import type { Paged } from '../../flow/reading/paging.ts';
 import type { PastProposal } from '../../flow/reading/people/past-proposals.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
 import { PastList } from '../frame/components/paged-lists.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -15,20 +16,33 @@ export function PastProposals({ past }: { past: Paged<PastProposal> }) {
   ];
   return (
     <PastList title={t('dual.past')} list={{ found: past }} page="/double-controle">
-      <Table caption={t('dual.past')} silentCaption head={head} empty={t('dual.past.none')}>
-        {past.items.map(({ id, act, subjectName, proposerName, proposedAt, end, deciderName, decidedAt }) => {
+      <Table caption={t('dual.past')} silentCaption stacks head={head} empty={t('dual.past.none')}>
+        {past.items.map(({ id, act, subjectName, role, proposerName, proposedAt, end, deciderName, decidedAt }) => {
           const title = `dual.act.${act}`;
+          const named = hasText(title) ? t(title) : act;
+          const who = [subjectName, role && midSentence(t(`role.${role}`))].filter(Boolean).join(', ');
           return (
             <tr key={id}>
               <th scope="row" class="jeton-wraps">
-                {hasText(title) ? t(title) : act}
-                {subjectName !== null && <span class="jeton-small jeton-muted"> {subjectName}</span>}
+                {who === '' ? named : t('dual.past.about', { act: named, who })}
               </th>
-              <td>{proposerName}</td>
-              <td>{moment(language, proposedAt)}</td>
+              <td>
+                <span class="jeton-stacked">{t('dual.proposer')} </span>
+                {proposerName}
+              </td>
+              <td>
+                <span class="jeton-stacked">{t('dual.past.proposedAt')} </span>
+                {moment(language, proposedAt)}
+              </td>
               <td>{t(`dual.past.${end}`)}</td>
-              <td>{deciderName ?? '—'}</td>
-              <td>{decidedAt === null ? '—' : moment(language, decidedAt)}</td>
+              <td>
+                <span class="jeton-stacked">{t('dual.past.decider')} </span>
+                {deciderName ?? '—'}
+              </td>
+              <td>
+                <span class="jeton-stacked">{t('dual.past.decidedAt')} </span>
+                {decidedAt === null ? '—' : moment(language, decidedAt)}
+              </td>
             </tr>
           );
         })}

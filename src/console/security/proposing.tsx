@@ -34,59 +34,69 @@ function Panel({
   );
 }
 
-/** What stands now and asks for two persons, or for one to end it. */
-export function StandingNow({ surge, unconfirmed, restore, due }: Standing) {
-  const { t, language } = useVisit();
-  const propose = (values: Readonly<Record<string, string>>) => (
-    <PostButton action={PROPOSE} values={values} class="fr-btn fr-btn--secondary">
-      {t('dual.propose')}
-    </PostButton>
+/** The service issues nothing before this is confirmed: it has the width of the page, and its main button. */
+export function StandingRestore({ restore }: { restore: NonNullable<Standing['restore']> }) {
+  const { t } = useVisit();
+  return (
+    <Panel title={t('dual.restore')} text={t('dual.restore.text', { entries: restore.entries })}>
+      <Form action={PROPOSE} name="restore">
+        <input type="hidden" name="act" value="restore.confirm" />
+        <input type="hidden" name="entries" value={String(restore.entries)} />
+        {!restore.revocationsKnown && (
+          <Checkbox
+            name="withoutCrl"
+            value="on"
+            label={t('dual.restore.withoutCrl')}
+            hint={t('dual.restore.withoutCrl.hint')}
+          />
+        )}
+        <ReturningGrants grants={restore.grants} />
+        <Submit>{t('dual.restore.send')}</Submit>
+      </Form>
+    </Panel>
   );
+}
+
+/** What stands now and asks for two persons, or for one to end it. */
+export function StandingNow({ surge, unconfirmed, due }: Omit<Standing, 'restore'>) {
+  const { t, language } = useVisit();
   return (
     <>
-      {restore && (
-        <Panel title={t('dual.restore')} text={t('dual.restore.text', { entries: restore.entries })}>
-          <Form action={PROPOSE} name="restore">
-            <input type="hidden" name="act" value="restore.confirm" />
-            <input type="hidden" name="entries" value={String(restore.entries)} />
-            {!restore.revocationsKnown && (
-              <Checkbox
-                name="withoutCrl"
-                value="on"
-                label={t('dual.restore.withoutCrl')}
-                hint={t('dual.restore.withoutCrl.hint')}
-              />
-            )}
-            <ReturningGrants grants={restore.grants} />
-            <Submit secondary>{t('dual.propose')}</Submit>
-          </Form>
-        </Panel>
-      )}
       {unconfirmed.map(({ name, hash, confirmedHash, changes }) => (
         <Panel
           key={name}
-          title={`${t('dual.waiting')} – ${name === 'configuration' ? t('banner.configuration') : name}`}
+          title={t('dual.waiting', { name: name === 'configuration' ? t('banner.configuration') : name })}
           text={t('dual.waiting.text')}
         >
-          <Facts>
-            <Fact term={t('dual.hash.new')}>
-              <span class="jeton-mono jeton-break">{hash}</span>
-            </Fact>
-            <Fact term={t('dual.hash.before')}>
-              <span class="jeton-mono jeton-break">{confirmedHash ?? '—'}</span>
-            </Fact>
-          </Facts>
           {confirmedHash !== null && <Changed name={name} changes={changes} />}
-          {propose(
-            name === 'configuration'
-              ? { act: 'configuration.confirm', hash }
-              : { act: 'profile.confirm', profile: name, hash },
-          )}
+          <details class="jeton-details">
+            <summary>{t('dual.hashes')}</summary>
+            <Facts>
+              <Fact term={t('dual.hash.new')}>
+                <span class="jeton-mono jeton-break">{hash}</span>
+              </Fact>
+              <Fact term={t('dual.hash.before')}>
+                <span class="jeton-mono jeton-break">{confirmedHash ?? '—'}</span>
+              </Fact>
+            </Facts>
+          </details>
+          <PostButton
+            action={PROPOSE}
+            values={
+              name === 'configuration'
+                ? { act: 'configuration.confirm', hash }
+                : { act: 'profile.confirm', profile: name, hash }
+            }
+          >
+            {t('dual.waiting.send')}
+          </PostButton>
         </Panel>
       ))}
       {due.length > 0 && (
         <Panel title={t('dual.purge')} text={t('dual.purge.text', { names: due.map(nameOf).join(', ') })}>
-          {propose({ act: 'person.purge' })}
+          <PostButton action={PROPOSE} values={{ act: 'person.purge' }} class="fr-btn fr-btn--secondary">
+            {t('dual.propose')}
+          </PostButton>
         </Panel>
       )}
       {surge && (
@@ -150,7 +160,7 @@ export function ProposeSurge() {
           placeholder={t('choose')}
           options={SURGE_REASONS.map((value) => ({ value, label: t(`surge.reason.${value}`) }))}
         />
-        <Submit secondary>{t('dual.propose')}</Submit>
+        <Submit secondary>{t('dual.surge.send')}</Submit>
       </Form>
     </Panel>
   );
@@ -171,7 +181,7 @@ export function ProposePolicy({ standing }: { standing: Standing['policies'] }) 
           })}
         />
         <TextField name="value" label={t('label.policyValue')} type="number" min={1} max={10_000} />
-        <Submit secondary>{t('dual.propose')}</Submit>
+        <Submit secondary>{t('policy.send')}</Submit>
       </Form>
     </Panel>
   );

@@ -189,7 +189,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
           { term: t('label.policyValue'), value: now === undefined ? '—' : `${now.value}`, to: `${args.value}` },
         ],
         warning: 'policy.ask.warning',
-        send: 'dual.propose',
+        send: 'policy.send',
         back: '/double-controle',
       };
     },

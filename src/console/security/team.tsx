@@ -1,34 +1,35 @@
-import { ROLES } from '../../book/tables/codes.ts';
+import { LIVES } from '../../book/staffing/life-steps.ts';
+import { ROLES, type Role } from '../../book/tables/codes.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
 import type { TeamLacks, TeamMember } from '../../flow/people/team.ts';
+import { midSentence } from '../../words/mid-sentence.ts';
+import { typeset } from '../../words/translator.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { lastDay } from '../frame/dates.ts';
+import type { Translate } from '../frame/translate.ts';
 
 export interface TeamProps {
   members: readonly TeamMember[];
   lacks: readonly TeamLacks[];
 }
 
+/** The ways of a token to its holder: a dozen, with long names. */
+const WAYS: ReadonlySet<string> = new Set(LIVES.map(({ fr }) => fr));
+
 /** « Équipe »: who works here, what these people cannot do, and who would help, before anybody runs into it. */
 export function Team({ members, lacks }: TeamProps) {
-  const { t, language } = useVisit();
+  const { t } = useVisit();
+  const helpersOf = ({ helpers }: TeamLacks): string => helpers.join();
+  const groups = [...new Set(lacks.map(helpersOf))];
   return (
     <section class="fr-mt-6w" id="equipe">
       <h2 class="fr-h4">{t('team.title')}</h2>
       <p>{t(lacks.length === 0 ? 'team.whole' : 'team.lacks')}</p>
-      <ul>
-        {lacks.map(({ sentence, scenarios }) => (
-          <li key={sentence.fr}>
-            {sentence[language]}
-            <br />
-            <span class="jeton-small">
-              {t('team.stands', { names: scenarios.map((scenario) => scenario[language]).join(' – ') })}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <Table caption={t('team.members')} head={[t('label.name'), t('label.role')]} empty={t('people.none')}>
+      {groups.map((helpers) => (
+        <Lacking key={helpers} group={lacks.filter((one) => helpersOf(one) === helpers)} />
+      ))}
+      <Table caption={t('team.members')} head={[t('label.name'), t('label.role')]} stacks empty={t('people.none')}>
         {members.map(({ id, name, grants }) => (
           <tr key={id}>
             <th scope="row">{name}</th>
@@ -42,6 +43,61 @@ export function Team({ members, lacks }: TeamProps) {
   );
 }
 
+/** « un valideur ou un responsable sécurité ». */
+const oneOf = (t: Translate, roles: readonly Role[]): string => {
+  const names = roles.map((role) => t(`team.one.${role}`));
+  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(t('team.or'));
+};
+
+/** What stands still until the same person is found, and why: whoever adds one reads at once what that brings. */
+function Lacking({ group }: { group: readonly TeamLacks[] }) {
+  const { t, language } = useVisit();
+  const say = language === 'fr' ? typeset : String;
+  const helpers = group[0]?.helpers ?? [];
+  const all = [...new Map(group.flatMap(({ scenarios }) => scenarios).map((one) => [one.fr, one])).values()];
+  const [ways, others] = [all.filter(({ fr }) => WAYS.has(fr)), all.filter(({ fr }) => !WAYS.has(fr))];
+  return (
+    <div class="fr-mb-3w">
+      <p class="fr-mb-1w">
+        {helpers.length > 0 ? (
+          <>
+            <strong>{t('team.add', { who: oneOf(t, helpers) })}</strong> {t('team.stands')}
+          </>
+        ) : (
+          <>
+            <strong>{t('team.several')}</strong> {t('team.stands.several')}
+          </>
+        )}
+      </p>
+      <ul>
+        {others.map((one) => (
+          <li key={one.fr}>{say(one[language])}</li>
+        ))}
+        {ways.length > 0 && (
+          <li>
+            <details>
+              <summary>{t.count('team.ways', ways.length)}</summary>
+              <ul>
+                {ways.map((one) => (
+                  <li key={one.fr}>{say(one[language])}</li>
+                ))}
+              </ul>
+            </details>
+          </li>
+        )}
+      </ul>
+      <details>
+        <summary>{t('team.why')}</summary>
+        <ul>
+          {group.map(({ sentence }) => (
+            <li key={sentence.fr}>{say(sentence[language])}</li>
+          ))}
+        </ul>
+      </details>
+    </div>
+  );
+}
+
 /** Each role once, with its end where it has one. */
 function Roles({ grants }: { grants: readonly GrantRow[] }) {
   const { t, language } = useVisit();
@@ -52,5 +108,5 @@ function Roles({ grants }: { grants: readonly GrantRow[] }) {
     const until = ended ? ` (${t('team.until', { day: lastDay(language, Math.max(...ends)) })})` : '';
     return all.length === 0 ? [] : [t(`role.${role}`) + until];
   });
-  return <>{held.join(', ')}</>;
+  return <>{held.map((one, at) => (at === 0 ? one : midSentence(one))).join(', ')}</>;
 }

@@ -14,7 +14,7 @@ import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { TableName } from '../../book/tables/tables.ts';
 import type { Reads } from '../ports/store.ts';
 import { approvalsOf } from '../two-persons/limits.ts';
-import { fullName } from './person-name.ts';
+import { byFamilyName, fullName } from './person-name.ts';
 
 const AGENT = { role: 'agent', scope: '*' } as const;
 /** Somebody who works here now, with a name for people who read of them. */
@@ -36,7 +36,7 @@ export async function teamNow(reads: Pick<Reads, 'find'>, now: number): Promise<
   const ids = [...new Set(live.map(({ personId }) => personId))];
   const open = await reads.find('account', { id: ids, state: 'active' });
   const people = await reads.find('person', { id: open.map(({ id }) => id) });
-  return people.map((person) => ({
+  return people.toSorted(byFamilyName).map((person) => ({
     id: person.id,
     name: fullName(person),
     service: person.service,

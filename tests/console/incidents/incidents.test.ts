@@ -113,7 +113,9 @@ describe('un hameçonnage, du signalement à la clôture', () => {
   it('touche un service : compté avant, puis un résultat par poste', async () => {
     await hall.activeToken(hall.alice, 'PN-1');
     const odile = await visit(hall, 'odile');
-    expect((await odile.get('/incidents/postes')).main).toContain('Bloquer plusieurs postes, plusieurs personnes ou un service');
+    expect((await odile.get('/incidents/postes')).main).toContain(
+      'Bloquer plusieurs postes, plusieurs personnes ou un service',
+    );
     const list = { workstations: 'PN-1\npn-2, PN-NONE', reason: 'ransomware' };
     const asked = await odile.post('/incidents/postes', list);
     for (const said of ['Postes bloqués', 'PN-NONE', 'Ces postes sont bloqués']) expect(asked.main).toContain(said);

@@ -18,6 +18,7 @@ describe('les propositions passées', () => {
   const rowsOf = (main: string): string[] =>
     [...main.slice(main.indexOf('id="passes"')).matchAll(/<tr><th scope="row"[^>]*>[\s\S]*?<\/tr>/g)].map(([row]) =>
       row
+        .replace(/<span class="jeton-stacked">[^<]*<\/span>/g, '') // only a narrow screen shows them
         .replace(/<[^>]*>/g, ' ')
         .replace(/\s+/g, ' ')
         .trim(),
@@ -50,6 +51,18 @@ describe('les propositions passées', () => {
       expect.stringMatching(/^Changer une règle Armand .* Faite Odile /),
     ]);
     expect(waiting.state).toBe('proposed');
+  });
+
+  it('disent quel rôle fut proposé, et pour qui', async () => {
+    const { id, argsHash } = await hall.flow.dualControl.propose(hall.armand, {
+      act: 'role.grant',
+      args: { personId: hall.alice.personId, role: 'supervisor', scope: '*' },
+    });
+    await hall.flow.dualControl.confirm(hall.odile, { proposalId: id, argsHash });
+    const rows = rowsOf((await (await visit(hall, 'odile')).get('/double-controle')).main);
+    expect(rows).toContainEqual(
+      expect.stringMatching(/^Accorder un rôle : Alice Agard, superviseur Armand /),
+    );
   });
 
   it('se lisent par pages, et chacun qui ne lit pas les autres ne lit que les siennes', async () => {

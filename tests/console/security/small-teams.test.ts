@@ -182,9 +182,14 @@ describe('une petite équipe', () => {
     await only('thomas', 'valerie');
     const said = await panel();
     expect(said).toContain('Thomas Tissier (technicien) a signé le dernier point de contrôle du poste.');
-    expect(said).toContain('À l’arrêt : Donner un certificat à un poste');
+    expect(said).toContain('<li>Donner un certificat à un poste');
+    expect(said).toContain('<strong>À ajouter : un auditeur.</strong> À l’arrêt sans lui :');
     expect(said).toContain('nul n’y est auditeur. À ajouter : auditeur.');
-    expect(said).toContain('À l’arrêt : Rétablir l’accès du seul responsable sécurité, qui a perdu toutes ses clés');
+    expect(said).toContain('<li>Rétablir l’accès du seul responsable sécurité, qui a perdu toutes ses clés');
+    // who is to be added is said once, whatever stands still without them
+    const added = [...said.matchAll(/<strong>([^<]+)<\/strong>/g)].map(([, who]) => who);
+    expect(added.length).toBeGreaterThan(1);
+    expect(new Set(added).size).toBe(added.length);
     expect(said).not.toContain('Jeton remis au guichet');
     expect(await panel('olga')).toBe(said);
     expect(await panel('thomas')).toBe('');
@@ -197,11 +202,12 @@ describe('une petite équipe', () => {
   });
 
   it('de cinq et plus peut tout, et le lit', async () => {
-    expect(await panel()).toContain('Les personnes ci-dessous peuvent faire tout ce qu’un site fait.');
+    expect(await panel()).toContain('Les personnes ci-dessous suffisent à tous les actes d’un site.');
     await only('thomas', 'theo', 'valerie', 'odile', 'armand');
     const five = await panel();
-    expect([...five.matchAll(/À l’arrêt : ([^<]+)/g)].map(([, names]) => names?.trim())).toEqual([
+    expect([...five.matchAll(/<ul><li>([^<]+)/g)].map(([, names]) => names?.trim())).toEqual([
       'Exporter le journal',
+      expect.stringContaining('nul n’y est auditeur'),
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { RequestDetail } from '../../../flow/reading/request/request-detail.ts';
+import { typeset } from '../../../words/translator.ts';
 import { Alert } from './alerts.tsx';
 import { useVisit } from './visit-context.tsx';
 
@@ -8,7 +9,7 @@ export function MissingPeople({ detail: { lacks } }: { detail: Pick<RequestDetai
   if (lacks === null) return null;
   return (
     <Alert kind="warning" title={t('team.stuck')}>
-      <p>{lacks[language]}</p>
+      <p>{language === 'fr' ? typeset(lacks.fr) : lacks.en}</p>
     </Alert>
   );
 }

@@ -1,8 +1,10 @@
 import type { Caller } from '../../../book/rights/roles.ts';
+import { dayOf } from '../../../book/rules/calendar/working-days.ts';
 import { AccessReview } from '../../../book/rules/decision-args.ts';
 import type { DecisionName } from '../../../book/rules/decisions.ts';
 import type { Deps } from '../../act.ts';
 import { type DueGrant, dueGrants } from '../../people/access-review.ts';
+import { byFamilyName } from '../../people/person-name.ts';
 import { policyOf } from '../../two-persons/limits.ts';
 import { guard, nameOf } from '../guard.ts';
 import type { Lists } from '../lists.ts';
@@ -62,7 +64,13 @@ export function createAccessReviewReading(deps: Deps, lists: Lists) {
       const ids = grants.flatMap((g) => [g.personId, ...present([g.granterId, g.seconderId]), ...twoOf(g.reviewId)]);
       const people = await byId(ids, (id) => reads.find('person', { id }));
       const names = (all: readonly string[]): string[] => all.map((id) => nameOf(people.get(id)));
-      return grants.map((grant) => ({
+      // of one day, which is all that is shown of it, by name
+      const dayDue = ({ dueAt }: DueGrant): number => (dueAt === null ? Number.MAX_SAFE_INTEGER : dayOf(dueAt));
+      const personOf = ({ personId }: DueGrant) => people.get(personId);
+      const inOrder = grants.toSorted(
+        (one, other) => dayDue(one) - dayDue(other) || byFamilyName(personOf(one), personOf(other)),
+      );
+      return inOrder.map((grant) => ({
         ...grant,
         name: nameOf(people.get(grant.personId)),
         directoryId: people.get(grant.personId)?.directoryId ?? null,

@@ -1,6 +1,8 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
+import { GrantRole } from '../../../book/rules/decision-args.ts';
 import { isDecision, personsOf } from '../../../book/rules/decisions.ts';
+import type { Role } from '../../../book/tables/codes.ts';
 import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import { PROPOSAL_OVER } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
@@ -16,6 +18,8 @@ export interface PastProposal extends Pick<ProposalRow, 'id' | 'act' | 'proposed
   proposerName: string;
   /** Whom it was about; null for nobody, for several people, and where it is not known any more. */
   subjectName: string | null;
+  /** The role that it would have given; null for anything else, and where it is not known any more. */
+  role: Role | null;
   end: ProposalEnd;
   /** Who confirmed, refused or withdrew it; null: nobody did. */
   deciderName: string | null;
@@ -31,6 +35,10 @@ function subjectOf({ act, args }: ProposalRow): string | undefined {
   if (parsed === null || !isDecision(act)) return undefined;
   const [one, ...others] = new Set(personsOf(act, parsed));
   return others.length === 0 ? one : undefined;
+}
+function roleOf({ act, args }: ProposalRow): Role | null {
+  const { success, data } = GrantRole.safeParse(JSON.parse(args));
+  return act === 'role.grant' && success ? data.role : null;
 }
 function endOf({ state }: ProposalRow, entry: EntryItem | undefined): ProposalEnd {
   if (state === 'executed' || state === 'failed' || state === 'expired') return state;
@@ -72,6 +80,7 @@ export function createPastProposals(deps: Deps, lists: Lists) {
         proposedAt: row.proposedAt,
         proposerName: nameOf(people.get(row.proposerId)),
         subjectName: subject === undefined ? null : nameOf(people.get(subject)),
+        role: roleOf(row),
         end,
         deciderName: decider === undefined ? null : nameOf(people.get(decider)),
         decidedAt: entry ? Date.parse(entry.at) : null,
