@@ -238,3 +238,25 @@ export function sayHealth(
     remedy: line.state === 'ok' ? '' : t(remedy, params),
   };
 }
+
+/** Names of what somebody has to look at that say one file, certificate or node of several, or stand for another part. */
+const NAMED: readonly { named: RegExp; part: HealthPart }[] = [
+  { named: /^(?<of>.*)\.crl$/, part: 'crl' },
+  { named: /^ocsp-signer(?: of (?<of>.*))?$/, part: 'ocsp' },
+  { named: /^issuing-ca(?: of (?<of>.*))?$/, part: 'authority' },
+  { named: /^(?:configuration|profile (?<name>.*))$/, part: 'changed' },
+  { named: /^(?:journal|comparison)$/, part: 'records' },
+];
+const isHealthPart = (name: string): name is HealthPart => HEALTH_PARTS.some((part) => part === name);
+
+/** What readiness says that somebody has to look at, by the name of its part; a name that has none stays as it is. */
+export function sayWaiting(waiting: string, language: Language): string {
+  const t = translators(language);
+  if (isHealthPart(waiting)) return t(`part.${waiting}`);
+  const node = /^node (.*)$/.exec(waiting)?.[1];
+  if (node !== undefined) return `${t('part.nodes')} (${node})`;
+  const known = NAMED.find(({ named }) => named.test(waiting));
+  if (!known) return waiting;
+  const { of = '', name = waiting } = known.named.exec(waiting)?.groups ?? {};
+  return t(`part.${known.part}`, { of: authorityOf(of, language), name });
+}

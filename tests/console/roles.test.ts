@@ -608,6 +608,8 @@ describe('the pages of each role', () => {
     const armand = await visit(hall, 'armand');
     const [eve] = await hall.reads.find('person', { directoryId: 'M-EVE' });
     const path = `/administration/personnes/${eve?.id}`;
+    // a role over all services is asked for by name
+    expect((await armand.get(path)).main).toMatch(new RegExp(`name="scope" value="${eve?.service}"`));
     expect((await armand.act(`${path}/accorder`, { role: 'technician', scope: '*' })).main).toContain(
       'une autre personne le confirme',
     );

@@ -1,5 +1,5 @@
 import { frameWords } from '../../src/console/frame/words.ts';
-import { HEALTH_PARTS, HEALTH_SAYS, HEALTH_STATES, sayHealth } from '../../src/words/health.ts';
+import { HEALTH_PARTS, HEALTH_SAYS, HEALTH_STATES, sayHealth, sayWaiting } from '../../src/words/health.ts';
 
 describe('what the service says of its health', () => {
   it.each(['fr', 'en'] as const)('is a sentence for each part and state in %s, with what to do', (language) => {
@@ -50,6 +50,19 @@ describe('what the service says of its health', () => {
     const { title, sentence } = sayHealth({ ...line, facts, times: { at: 5 } }, 'fr', (ms) => `le ${ms}`);
     expect(title).toBe('Liste de révocation\u202f: jetons (issuing)');
     expect(sentence).toBe('Numéro 3, publiée à http://pki.example\u202f; la suivante avant le le 5.');
+  });
+
+  it('calls what somebody has to look at by its part, and says which of several it is', () => {
+    const said = (name: string): string => sayWaiting(name, 'fr').replace(/\u202f/g, ' ');
+    expect(said('disk')).toBe('Disque');
+    expect(said('nomade.crl')).toBe('Liste de révocation : Nomade (nomade)');
+    expect(said('ocsp-signer')).toBe('Signataire OCSP : jetons');
+    expect(said('issuing-ca of issuing')).toBe('Autorité de certification : jetons (issuing)');
+    expect(said('profile token')).toBe('Réglage modifié : token');
+    expect(said('journal')).toBe('Comparaison avec le journal');
+    expect(said('node nantes-1')).toBe('Nœuds (nantes-1)');
+    expect(said('something-new')).toBe('something-new');
+    expect(sayWaiting('database', 'en')).toBe('Database');
   });
 
   it('sends people to pages that the menu has by that name', () => {

@@ -109,6 +109,7 @@ function Given({ grantedAt, granters, reviewedAt, reviewers }: ReviewedGrant) {
   return (
     <>
       <p class="jeton-small fr-mb-0">
+        <span class="jeton-stacked">{t('review.granted')} </span>
         {on(grantedAt)} <span class="jeton-muted">{by}</span>
       </p>
       <p class="jeton-small fr-mb-0">
@@ -146,7 +147,12 @@ function Next({ dueAt, validUntil, standing }: ReviewedGrant) {
   return (
     <>
       <span class={`fr-badge fr-badge--sm ${BADGE[standing]}`}>{t(`review.standing.${standing}`)}</span>
-      {at !== null && <p class="jeton-nowrap jeton-small fr-mb-0">{shortDay(language, at)}</p>}
+      {at !== null && (
+        <p class="jeton-nowrap jeton-small fr-mb-0">
+          {dueAt !== null && <span class="jeton-stacked">{t('review.before')} </span>}
+          {shortDay(language, at)}
+        </p>
+      )}
     </>
   );
 }

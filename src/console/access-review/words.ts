@@ -26,6 +26,7 @@ export const accessReviewWords = {
   'review.never': { fr: 'aucune trace', en: 'none known' },
   'review.none': { fr: 'Jamais revu', en: 'Never reviewed' },
   'review.next': { fr: 'À revoir', en: 'To be reviewed' },
+  'review.before': { fr: 'À revoir avant le', en: 'To be reviewed by' },
   'review.standing.overdue': { fr: 'En retard', en: 'Overdue' },
   'review.standing.due': { fr: 'Sous 30 jours', en: 'Within 30 days' },
   'review.standing.later': { fr: 'À jour', en: 'Up to date' },

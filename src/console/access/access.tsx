@@ -69,7 +69,7 @@ function PasskeyTable({ passkeys }: { passkeys: readonly OwnPasskey[] }) {
   const { t, language } = useVisit();
   const head = [t('access.passkeys.name'), t('access.since'), t('access.passkeys.used'), t('label.action')];
   return (
-    <Table caption={t('access.passkeys')} silentCaption head={head} empty={t('access.passkeys.none')}>
+    <Table caption={t('access.passkeys')} silentCaption stacks head={head} empty={t('access.passkeys.none')}>
       {passkeys.map(({ id, name, createdAt, usedAt, elsewhere }) => (
         <tr key={id}>
           <th scope="row">
@@ -78,8 +78,14 @@ function PasskeyTable({ passkeys }: { passkeys: readonly OwnPasskey[] }) {
               <p class="fr-mb-0 fr-text--sm">{t('access.passkeys.elsewhere', { name: elsewhere })}</p>
             )}
           </th>
-          <td>{moment(language, createdAt)}</td>
-          <td>{usedAt === null ? t('access.passkeys.never') : moment(language, usedAt)}</td>
+          <td>
+            <span class="jeton-stacked">{t('access.since')} </span>
+            {moment(language, createdAt)}
+          </td>
+          <td>
+            <span class="jeton-stacked">{t('access.passkeys.used')} </span>
+            {usedAt === null ? t('access.passkeys.never') : moment(language, usedAt)}
+          </td>
           <td>
             <PostButton action={`/compte/acces/cles/${id}/retirer`} class="fr-btn fr-btn--tertiary fr-btn--sm">
               {t('access.passkeys.remove')}
@@ -101,15 +107,26 @@ function SessionTable({ sessions, current }: Pick<AccessProps, 'sessions' | 'cur
   const { t, language } = useVisit();
   const head = [t('access.since'), t('access.seen'), t('access.how'), t('access.from'), t('label.action')];
   return (
-    <Table caption={t('access.sessions')} silentCaption head={head}>
+    <Table caption={t('access.sessions')} silentCaption stacks head={head}>
       {sessions.map(({ id, createdAt, seenAt, method, address }) => (
         <tr key={id}>
           <th scope="row">
-            {moment(language, createdAt)} {id === current && t('access.sessions.this')}
+            <span class="jeton-stacked">{t('access.since')} </span>
+            {moment(language, createdAt)}
+            {id === current && <span class="jeton-nowrap"> {t('access.sessions.this')}</span>}
           </th>
-          <td>{moment(language, seenAt)}</td>
-          <td>{methodText(t, method)}</td>
-          <td>{address}</td>
+          <td>
+            <span class="jeton-stacked">{t('access.seen')} </span>
+            {moment(language, seenAt)}
+          </td>
+          <td>
+            <span class="jeton-stacked">{t('access.how')} </span>
+            {methodText(t, method)}
+          </td>
+          <td>
+            <span class="jeton-stacked">{t('access.from')} </span>
+            {address}
+          </td>
           <td>
             <PostButton action={`/compte/acces/sessions/${id}/fin`} class="fr-btn fr-btn--tertiary fr-btn--sm">
               {t('access.sessions.end')}

@@ -64,6 +64,7 @@ export function LeaversPage({ leavers, sort, opens, mayExport }: LeaversProps) {
       <Table
         caption={t('menu.leavers')}
         silentCaption
+        stacks
         head={head}
         sorting={{ page: '/departs', sort, ownOrder: true }}
         empty={t(isNarrowed ? 'leavers.noneFound' : 'leavers.none')}
@@ -80,7 +81,10 @@ export function LeaversPage({ leavers, sort, opens, mayExport }: LeaversProps) {
             <td>
               <span class="fr-badge fr-badge--sm fr-badge--warning">{t(`leavers.state.${leaver.state}`)}</span>
             </td>
-            <td>{leaver.since === null ? '–' : day(language, leaver.since)}</td>
+            <td>
+              <span class="jeton-stacked">{t('leavers.since')} </span>
+              {leaver.since === null ? '–' : day(language, leaver.since)}
+            </td>
             <td>
               <Held {...leaver} />
             </td>

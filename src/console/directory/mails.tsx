@@ -13,6 +13,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
 import { single } from '../frame/forms/forms.ts';
 import { filtersOf, sortOf } from '../frame/lists/list-address.ts';
+import type { Key } from '../frame/translate.ts';
 import type { Member } from '../frame/visit.ts';
 
 /** A page of mails, as its address asks for it. */
@@ -73,7 +74,8 @@ export function MailsPage({ found, total, sort }: MailsList) {
             <td>{mail.name ?? '—'}</td>
             <td>{moment(language, mail.queuedAt)}</td>
             <td>
-              <span class="jeton-mono">{mail.failure ?? '—'}</span> <span class="jeton-small">× {mail.tries}</span>
+              {mail.failure === null ? '—' : <FailureText failure={mail.failure} />}
+              <p class="jeton-small jeton-muted fr-mb-0">{t.count('mails.tries', mail.tries)}</p>
             </td>
             <td>
               {mail.state === 'dead' ? (
@@ -89,6 +91,29 @@ export function MailsPage({ found, total, sort }: MailsList) {
         ))}
       </Table>
       <NextPage next={found.next} page="/courriels" />
+    </>
+  );
+}
+
+/** What it means that a mail did not leave, by the fault's code and the relay's number; anything else is none of these. */
+const FAILURES: readonly { code: RegExp; text: Key }[] = [
+  { code: / 4\d\d$/, text: 'mails.failure.later' },
+  { code: /^EAUTH/, text: 'mails.failure.signIn' },
+  { code: /^EENVELOPE/, text: 'mails.failure.address' },
+  { code: /^EMESSAGE/, text: 'mails.failure.message' },
+  {
+    code: /^(?:ECONNREFUSED|ECONNRESET|ECONNECTION|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|EDNS|ESOCKET)$/,
+    text: 'mails.failure.relay',
+  },
+];
+
+/** In words, with the code small for whoever looks after the relay. */
+function FailureText({ failure }: { failure: string }) {
+  const { t } = useVisit();
+  const known = FAILURES.find(({ code }) => code.test(failure));
+  return (
+    <>
+      {t(known?.text ?? 'mails.failure.other')} <span class="jeton-small jeton-muted jeton-nowrap">({failure})</span>
     </>
   );
 }
@@ -116,14 +141,14 @@ function Acts({ mail }: { mail: Undelivered }) {
   return (
     <div class="jeton-actions">
       {mail.state === 'dead' && (
-        <PostButton action={to('renvoyer')} class="fr-btn fr-btn--sm">
+        <PostButton action={to('renvoyer')} class="fr-btn fr-btn--sm fr-btn--secondary">
           {t('mails.again')}
           {about}
         </PostButton>
       )}
       {(mail.state === 'dead' || !warns(mail.template)) && (
         <PostButton action={to('abandonner')} class="fr-btn fr-btn--sm fr-btn--tertiary">
-          {t('mails.giveUp')}
+          {t(mail.state === 'dead' ? 'mails.takeOff' : 'mails.giveUp')}
           {about}
         </PostButton>
       )}

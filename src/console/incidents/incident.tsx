@@ -36,9 +36,15 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
         <Fact term={t('incident.outcome')}>{outcome && t(`incident.outcome.${outcome}`)}</Fact>
       </Facts>
       {state === 'open' && (
-        <div class="jeton-actions">
-          {incident.isInUse && <Block {...incident} />}
-          <Close {...incident} />
+        <div class="fr-grid-row fr-grid-row--gutters">
+          {incident.isInUse && (
+            <div class="fr-col-12 fr-col-md-4">
+              <Block {...incident} />
+            </div>
+          )}
+          <div class="fr-col-12 fr-col-md-4">
+            <Close {...incident} />
+          </div>
         </div>
       )}
       {incident.machinesLeft.length > 0 && (
@@ -97,13 +103,17 @@ function Acts({ caption, entries, actors, empty }: ActsProps) {
     <Table
       caption={caption}
       silentCaption
+      stacks
       head={[t('journal.when'), t('incident.taken.by'), t('label.act')]}
       {...(empty === undefined ? {} : { empty })}
     >
       {entries.map((entry) => (
         <tr key={entry.seq}>
           <th scope="row">{moment(language, Date.parse(entry.at))}</th>
-          <td>{actors.get(entry.actor) ?? '—'}</td>
+          <td>
+            <span class="jeton-stacked">{t('incident.taken.by')} </span>
+            {actors.get(entry.actor) ?? '—'}
+          </td>
           <td>
             <a href={`/journal/${entry.seq}`}>{actText(entry)}</a>
             {entry.outcome !== 'done' && ` (${midSentence(t(`journal.outcome.${entry.outcome}`))})`}
@@ -127,6 +137,7 @@ export function PastIncidentsPage({ found, total, sort }: IncidentsList) {
       <Table
         caption={t('incident.past')}
         silentCaption
+        stacks
         head={[...head, ...ends]}
         sorting={{ page: '/incidents', sort }}
         empty={t(filtersOf(visit.query).length > 0 ? 'incident.none' : 'incident.past.none')}
@@ -134,8 +145,14 @@ export function PastIncidentsPage({ found, total, sort }: IncidentsList) {
         {found.items.map((one) => (
           <tr key={one.id}>
             <IncidentCells incident={one} />
-            <td>{one.blockedAt === null ? '—' : moment(language, one.blockedAt)}</td>
-            <td>{one.closedAt === null ? '—' : moment(language, one.closedAt)}</td>
+            <td>
+              <span class="jeton-stacked">{t('incident.blockedAt')} </span>
+              {one.blockedAt === null ? '—' : moment(language, one.blockedAt)}
+            </td>
+            <td>
+              <span class="jeton-stacked">{t('incident.closedAt')} </span>
+              {one.closedAt === null ? '—' : moment(language, one.closedAt)}
+            </td>
             <td>{one.outcome ? t(`incident.outcome.${one.outcome}`) : '—'}</td>
           </tr>
         ))}

@@ -6,7 +6,7 @@ import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
-/** What happened and on which machine, with the reader's own in its place: two clicks. */
+/** What happened and on which machine, with the reader's own in its place. What happened is theirs to say: a choice made beforehand would be sent unread. */
 export function ReportPage({ machines, forOthers }: { machines: readonly string[]; forOthers: boolean }) {
   const { t } = useVisit();
   const kinds = INCIDENT_KINDS.map((value) => ({ value, label: t(`incident.kind.${value}`) }));
@@ -17,7 +17,7 @@ export function ReportPage({ machines, forOthers }: { machines: readonly string[
       <h1>{t('incident.report')}</h1>
       <p class="fr-text--lead">{t('incident.lead')}</p>
       <Form action="/incidents/signaler" name="incident">
-        <Radios name="kind" label={t('incident.kind')} options={kinds} initial="phishing" />
+        <Radios name="kind" label={t('incident.kind')} options={kinds} />
         {machines.length > 0 && (
           <Radios
             name="machine"
@@ -40,6 +40,11 @@ export function ReportPage({ machines, forOthers }: { machines: readonly string[
         )}
         <Submit danger>{t('incident.send')}</Submit>
       </Form>
+      <p class="fr-mt-2w">
+        <a class="fr-link" href="/mes-jetons">
+          {t('action.cancel')}
+        </a>
+      </p>
     </div>
   );
 }
@@ -51,7 +56,7 @@ export function ReflexesPage() {
   return (
     <div class="jeton-narrow">
       <h1>{t('incident.reflexes')}</h1>
-      <ol class="fr-text--lead">
+      <ol class="fr-text--lead fr-pl-4w">
         {REFLEXES.map((reflex) => (
           <li key={reflex.en.title} class="fr-mb-4w">
             <strong class="fr-h3">{say(reflex[language].title)}</strong>
@@ -61,6 +66,10 @@ export function ReflexesPage() {
         ))}
       </ol>
       <p class="fr-text--sm">{t('incident.reflexes.print')}</p>
+      <p class="jeton-no-print">
+        <a href="/incidents/signaler">{t('incident.report')}</a> ·{' '}
+        <a href="/mes-jetons">{t('incident.reflexes.back')}</a>
+      </p>
     </div>
   );
 }

@@ -39,6 +39,7 @@ export const incidentWords = {
     fr: 'Cette page s’imprime : affichez-la près des postes.',
     en: 'This page can be printed: put it up near the workstations.',
   },
+  'incident.reflexes.back': { fr: 'Retour à mes jetons', en: 'Back to my tokens' },
   'incident.open': { fr: 'Incidents ouverts', en: 'Open incidents' },
   'incident.open.none': { fr: 'Aucun incident ouvert.', en: 'No incident is open.' },
   'incident.none': { fr: 'Aucun incident ne correspond.', en: 'No incident matches.' },

@@ -1,4 +1,5 @@
 import type { NodeStanding } from '../../flow/nodes/show.ts';
+import { sayWaiting } from '../../words/health.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -24,7 +25,7 @@ export function NodesPage({ nodes }: { nodes: readonly NodeStanding[] }) {
           <p>{t.count('nodes.lost.text', lost)}</p>
         </Alert>
       )}
-      <Table caption={t('menu.nodes')} silentCaption head={head}>
+      <Table caption={t('menu.nodes')} silentCaption stacks head={head}>
         {nodes.map((node) => (
           <NodeLine key={node.name} node={node} />
         ))}
@@ -36,11 +37,12 @@ export function NodesPage({ nodes }: { nodes: readonly NodeStanding[] }) {
 function NodeLine({ node }: { node: NodeStanding }) {
   const { t, language, now } = useVisit();
   const { name, site, version, state, here, heard } = node;
+  const waiting = [...new Set(heard?.waiting.map((one) => sayWaiting(one, language)))];
   return (
     <tr>
       <th scope="row">
         {heard?.url ? <a href={heard.url}>{name}</a> : name}
-        {here && <span class="jeton-small jeton-muted"> {t('nodes.here')}</span>}
+        {here && <span class="jeton-small jeton-muted"> – {t('nodes.here')}</span>}
         {heard?.leads && (
           <span class="fr-badge fr-badge--sm fr-badge--info fr-badge--no-icon"> {t('nodes.leads')}</span>
         )}
@@ -49,10 +51,22 @@ function NodeLine({ node }: { node: NodeStanding }) {
       <td>
         <State node={node} />
       </td>
-      <td class="jeton-mono">{version}</td>
-      <td>{heard ? ago(language, now - heard.silentMs, now) : state === 'running' ? t('nodes.never') : '—'}</td>
-      <td>{heard === null || heard.behind === null ? '—' : t.count('nodes.behind', heard.behind)}</td>
-      <td class="jeton-mono jeton-small">{heard && heard.waiting.length > 0 ? heard.waiting.join(', ') : '—'}</td>
+      <td>
+        <span class="jeton-stacked">{t('nodes.version')} </span>
+        <span class="jeton-mono">{version}</span>
+      </td>
+      <td>
+        <span class="jeton-stacked">{t('nodes.heard')} </span>
+        {heard ? ago(language, now - heard.silentMs, now) : state === 'running' ? t('nodes.never') : '—'}
+      </td>
+      <td>
+        <span class="jeton-stacked">{t('nodes.behind')} </span>
+        {heard === null || heard.behind === null ? '—' : t.count('nodes.behind', heard.behind)}
+      </td>
+      <td class="jeton-wraps">
+        <span class="jeton-stacked">{t('nodes.waiting')} </span>
+        {waiting.length > 0 ? waiting.join(', ') : '—'}
+      </td>
     </tr>
   );
 }

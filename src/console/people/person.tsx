@@ -133,7 +133,7 @@ function Changes({ person, state, openedAlone, soleOfficer }: ChangesProps) {
       </div>
       <div class="fr-col-12 fr-col-lg-6">
         <section class="jeton-panel fr-mb-3w">
-          <h2 class="fr-h5">{t('invite.title')}</h2>
+          <h2 class="fr-h5">{t(state === 'active' ? 'invite.new' : 'invite.title')}</h2>
           <p class="fr-text--sm">{t(state === 'active' ? 'invite.again' : 'invite.text')}</p>
           <PostButton action={`${path}/inviter`} class="fr-btn fr-btn--secondary">
             {t('invite.send')}
@@ -196,13 +196,14 @@ function NewGrant({ path, service, openedAlone }: { path: string; service: strin
         <TextField
           name="scope"
           label={t('label.scope')}
-          hint={t('grant.scope.hint', { service })}
-          initial="*"
+          hint={t('grant.scope.hint')}
+          initial={service || '*'}
           maxlength={60}
           scan
         />
         <TextField name="validFrom" type="date" label={t('label.validFrom')} optional />
         <TextField name="validUntil" type="date" label={t('label.validUntil')} hint={t('grant.until.hint')} optional />
+        <p class="fr-hint-text">{t('grant.send.text')}</p>
         <Submit secondary>{t('grant.send')}</Submit>
       </Form>
     </section>

@@ -77,11 +77,15 @@ export const peopleWords = {
   'grant.title': { fr: 'Accorder un rôle', en: 'Grant a role' },
   'grant.dual': { fr: 'à confirmer par une autre personne', en: 'confirmed by another person' },
   'grant.scope.hint': {
-    fr: '* pour tous les services, ou un code : {service}',
-    en: '* for all services, or a code: {service}',
+    fr: 'Un service et ceux qui en dépendent, par exemple PREF-59 ; * : tous les services.',
+    en: 'A service and those below it, for example PREF-59; *: all services.',
   },
   'grant.until.hint': { fr: 'Pour une suppléance ; vide : sans fin.', en: 'For a deputy; empty: without end.' },
-  'grant.send': { fr: 'Accorder ou proposer', en: 'Grant or propose' },
+  'grant.send': { fr: 'Accorder le rôle', en: 'Grant the role' },
+  'grant.send.text': {
+    fr: 'Un rôle d’opérateur est proposé, puis confirmé par une seconde personne.',
+    en: 'An operator role is proposed, then confirmed by a second person.',
+  },
   'grant.text': { fr: '{role} ({scope})', en: '{role} ({scope})' },
   'grant.ends': { fr: 'Rôle retiré', en: 'Role taken away' },
   'grant.dates': { fr: 'Accordé', en: 'Granted' },
@@ -94,6 +98,7 @@ export const peopleWords = {
   },
   'grant.ended': { fr: 'Rôle retiré.', en: 'Role ended.' },
   'invite.title': { fr: 'Inviter', en: 'Invite' },
+  'invite.new': { fr: 'Nouveau lien', en: 'New link' },
   'invite.text': {
     fr: 'Crée un lien à usage unique, valable 15 minutes, pour ouvrir le compte.',
     en: 'Makes a one-time link, valid for 15 minutes, to open the account.',

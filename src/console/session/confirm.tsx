@@ -40,6 +40,12 @@ export function ConfirmPage({
             <HiddenValues values={values} />
             <OwnFactor factor={factor} send="confirm.send" />
           </Form>
+          {/* what a form sends to, opened as a page, is the page that the form stands on */}
+          <p class="fr-mt-2w fr-mb-0">
+            <a class="fr-link" href={action}>
+              {t('action.cancel')}
+            </a>
+          </p>
         </div>
       </div>
     </div>

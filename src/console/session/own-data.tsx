@@ -11,7 +11,7 @@ export function OwnDataPage({ data }: { data: readonly OwnData[] }) {
     <>
       <h1>{t('ownData.title')}</h1>
       <p class="fr-text--lead">{t('ownData.lead')}</p>
-      <Table caption={t('ownData.title')} silentCaption head={head}>
+      <Table caption={t('ownData.title')} silentCaption stacks head={head}>
         {data.map((one) => (
           <OwnDataRow key={one.kind} {...one} />
         ))}
@@ -34,10 +34,20 @@ function OwnDataRow({ kind, count, kept, seenBy }: OwnData) {
       <th scope="row" class="jeton-wraps">
         {t(`ownData.${kind}`)}
       </th>
-      <td>{count === null ? '—' : count.toLocaleString(language)}</td>
-      <td class="jeton-wraps">{t(`ownData.${kind}.why`)}</td>
-      <td class="jeton-wraps">{t(`ownData.${kind}.kept`, { n: kept ?? '' })}</td>
+      <td>
+        <span class="jeton-stacked">{t('ownData.count')} </span>
+        {count === null ? '—' : count.toLocaleString(language)}
+      </td>
       <td class="jeton-wraps">
+        <span class="jeton-stacked">{t('ownData.why')} </span>
+        {t(`ownData.${kind}.why`)}
+      </td>
+      <td class="jeton-wraps">
+        <span class="jeton-stacked">{t('ownData.kept')} </span>
+        {t(`ownData.${kind}.kept`, { n: kept ?? '' })}
+      </td>
+      <td class="jeton-wraps">
+        <span class="jeton-stacked">{t('ownData.seenBy')} </span>
         {others === ''
           ? t(kind === 'accessLog' ? 'ownData.operator' : 'ownData.youAlone')
           : t('ownData.you', { others })}

@@ -7,7 +7,16 @@ import type { OwnFactors } from './own-factors.ts';
 import { OwnPassword } from './own-password.tsx';
 
 /** Where somebody proves once more who they are. Beside a password, the passkey's button shows where the browser has any. */
-export function OwnFactor({ factor, send }: { factor: OwnFactors; send: Key }) {
+export function OwnFactor({
+  factor,
+  send,
+  byKey: sendKey = 'confirm.key',
+}: {
+  factor: OwnFactors;
+  send: Key;
+  /** What the passkey's button says. */
+  byKey?: Key;
+}) {
   const { t } = useVisit();
   const byKey = factor === 'key';
   return (
@@ -22,7 +31,7 @@ export function OwnFactor({ factor, send }: { factor: OwnFactors; send: Key }) {
             hidden={!byKey}
             data-own-key
           >
-            {t('confirm.key')}
+            {t(sendKey)}
           </button>
         )}
       </div>

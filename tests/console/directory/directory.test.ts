@@ -241,7 +241,14 @@ describe('the directory on the console', () => {
       const armand = await visit(hall, 'armand');
       expect((await armand.get('/administration')).main).toContain('1 courriel n’est pas parti.');
       const page = await armand.get('/courriels');
-      for (const text of ['Demande reçue', 'DEM-1998-00001', 'Alice Agard', 'EENVELOPE 550', 'Abandonné'])
+      for (const text of [
+        'Demande reçue',
+        'DEM-1998-00001',
+        'Alice Agard',
+        'Adresse refusée',
+        '1 essai',
+        'Retirer de la liste',
+      ])
         expect(page.main).toContain(text);
       expect(page.main).toContain('1 résultat');
       for (const query of [

@@ -21,6 +21,7 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     expect((await alice.get('/aide')).main).toContain('href="/incidents/signaler"');
     const form = (await alice.get('/incidents/signaler')).main;
     expect(form).toMatch(/value="PN-1"[^>]* checked|checked[^>]* value="PN-1"/);
+    expect(form).not.toMatch(/<input[^>]*name="kind"[^>]* checked/); // what happened is the agent's to say
     expect(form).not.toContain('name="person"');
     const chosen = { kind: 'phishing', machine: 'PN-1' };
     const told = (await alice.act('/incidents/signaler', chosen)).html;

@@ -14,11 +14,18 @@ describe('the page of nodes', () => {
     const { main } = await (await visit(hall, 'armand')).get('/noeuds');
     const page = main.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
     expect(page).toContain('1 nœud a disparu');
-    for (const words of ['bordeaux-1', '12 écritures', 'En difficulté', 'database, disk', 'Silencieux', 'Disparu'])
+    for (const words of [
+      'bordeaux-1',
+      '12 écritures',
+      'En difficulté',
+      'Base de données, Disque',
+      'Silencieux',
+      'Disparu',
+    ])
       expect(page).toContain(words);
-    expect(page).toMatch(/nantes-1 Nantes Disparu depuis le [^—]* \S+ — — —/);
+    expect(page).toMatch(/nantes-1 Nantes Disparu depuis le [^—]* Version \S+ Dernier signe — Retard — À regarder —/);
     expect(page).toContain('Redémarrez-le :');
-    expect(page).toMatch(/jeton vous êtes ici nœud principal Paris En marche/);
+    expect(page).toMatch(/jeton – vous êtes ici nœud principal Paris En marche/);
   });
 
   it('is for those who watch over the service', async () => {

@@ -60,9 +60,7 @@ describe('les propositions passées', () => {
     });
     await hall.flow.dualControl.confirm(hall.odile, { proposalId: id, argsHash });
     const rows = rowsOf((await (await visit(hall, 'odile')).get('/double-controle')).main);
-    expect(rows).toContainEqual(
-      expect.stringMatching(/^Accorder un rôle : Alice Agard, superviseur Armand /),
-    );
+    expect(rows).toContainEqual(expect.stringMatching(/^Accorder un rôle : Alice Agard, superviseur Armand /));
   });
 
   it('se lisent par pages, et chacun qui ne lit pas les autres ne lit que les siennes', async () => {

@@ -180,6 +180,8 @@ describe('coming in', () => {
     expect(asked.status).toBe(403);
     expect(asked.main).toContain('Confirmez que c’est vous');
     expect(asked.main).toContain(`name="serial" value="${tokenId}"`);
+    const [, back = ''] = /<a class="fr-link" href="([^"]+)">Annuler<\/a>/.exec(asked.main) ?? [];
+    expect((await odile.get(back)).to).toBe('/securite');
     const wrong = await odile.post('/securite/revoquer', { ...fields, _password: 'faux mot de passe' });
     expect(wrong).toMatchObject({ status: 401, main: expect.stringContaining('Ce n’est pas votre mot de passe.') });
     expect((await hall.reads.get('token', tokenId))?.state).toBe('active');

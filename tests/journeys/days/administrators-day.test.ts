@@ -30,7 +30,7 @@ describe('an administrator: imports people, lets one in, has a role granted, end
     const link = new URL((await armand.page.locator('#link').textContent())?.trim() ?? '');
     expect(await hall.identity.peek(link.hash.slice(1))).toMatchObject({ name: expect.stringContaining('Zoé') });
     await armand.chooses('Rôle', 'Technicien – à confirmer par une autre personne');
-    await armand.button('Accorder ou proposer');
+    await armand.button('Accorder le rôle');
     await armand.sees('une autre personne le confirme');
 
     const odile = await day.comeIn('odile');
