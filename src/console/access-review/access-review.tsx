@@ -109,7 +109,7 @@ function Given({ grantedAt, granters, reviewedAt, reviewers }: ReviewedGrant) {
   return (
     <>
       <p class="jeton-small fr-mb-0">
-        <span class="jeton-stacked">{t('review.granted')} </span>
+        <span class="jeton-stacked">{t('review.given')} </span>
         {on(grantedAt)} <span class="jeton-muted">{by}</span>
       </p>
       <p class="jeton-small fr-mb-0">

@@ -17,6 +17,7 @@ export const accessReviewWords = {
   'review.csv': { fr: 'Télécharger la liste (CSV)', en: 'Download the list (CSV)' },
   'review.caption': { fr: 'Rôles accordés', en: 'Roles that were given' },
   'review.granted': { fr: 'Accordé et revu', en: 'Given and reviewed' },
+  'review.given': { fr: 'Accordé le', en: 'Given on' },
   'review.reviewed': { fr: 'Revu le', en: 'Reviewed on' },
   'review.founded': { fr: 'à la mise en service', en: 'when the service was set up' },
   'review.by': { fr: 'par {names}', en: 'by {names}' },

@@ -35,19 +35,19 @@ function OwnDataRow({ kind, count, kept, seenBy }: OwnData) {
         {t(`ownData.${kind}`)}
       </th>
       <td>
-        <span class="jeton-stacked">{t('ownData.count')} </span>
+        <span class="jeton-stacked jeton-muted">{t('ownData.count')} </span>
         {count === null ? '—' : count.toLocaleString(language)}
       </td>
       <td class="jeton-wraps">
-        <span class="jeton-stacked">{t('ownData.why')} </span>
+        <span class="jeton-stacked jeton-muted">{t('ownData.why')} </span>
         {t(`ownData.${kind}.why`)}
       </td>
       <td class="jeton-wraps">
-        <span class="jeton-stacked">{t('ownData.kept')} </span>
+        <span class="jeton-stacked jeton-muted">{t('ownData.kept')} </span>
         {t(`ownData.${kind}.kept`, { n: kept ?? '' })}
       </td>
       <td class="jeton-wraps">
-        <span class="jeton-stacked">{t('ownData.seenBy')} </span>
+        <span class="jeton-stacked jeton-muted">{t('ownData.seenBy')} </span>
         {others === ''
           ? t(kind === 'accessLog' ? 'ownData.operator' : 'ownData.youAlone')
           : t('ownData.you', { others })}

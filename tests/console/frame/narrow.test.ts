@@ -44,6 +44,15 @@ describe('a narrow screen', () => {
     expect(cut).toEqual([]);
   });
 
+  it('shows what ends a session without any scrolling', async () => {
+    const window = await openWindow(chromium(), hall, { width: 320 });
+    await window.signIn(hall.loginOf('alice'));
+    await window.open('/compte/acces');
+    const end = await window.page.locator('form[action*="/sessions/"] button').first().boundingBox();
+    expect((end?.x ?? 320) + (end?.width ?? 0)).toBeLessThanOrEqual(320);
+    await window.close();
+  });
+
   it('breaks no number of a request, a machine or a token at its hyphen', async () => {
     const window = await openWindow(chromium(), hall, { width: 320 });
     const broken: string[] = [];

@@ -1,7 +1,11 @@
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
-const plain = (html: string) => html.replace(/<span class="jeton-stacked">[^<]*<\/span>/g, '').replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+const plain = (html: string) =>
+  html
+    .replace(/<span class="jeton-stacked jeton-muted">[^<]*<\/span>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
 const PAGE = '/compte/donnees';
 
 describe('« Mes données »', () => {
