@@ -74,14 +74,17 @@ export function MailsPage({ found, total, sort }: MailsList) {
             <td>{mail.name ?? '—'}</td>
             <td>{moment(language, mail.queuedAt)}</td>
             <td>
-              {mail.failure === null ? '—' : <FailureText failure={mail.failure} />}
-              <p class="jeton-small jeton-muted fr-mb-0">{t.count('mails.tries', mail.tries)}</p>
+              <FailureText {...mail} />
             </td>
             <td>
               {mail.state === 'dead' ? (
                 <span class="fr-badge fr-badge--sm fr-badge--error">{t('mails.state.dead')}</span>
               ) : (
-                t('mails.waiting', { at: moment(language, mail.at) })
+                <>
+                  {t('mails.waiting')}
+                  <br />
+                  {moment(language, mail.at)}
+                </>
               )}
             </td>
             <td>
@@ -108,12 +111,15 @@ const FAILURES: readonly { code: RegExp; text: Key }[] = [
 ];
 
 /** In words, with the code small for whoever looks after the relay. */
-function FailureText({ failure }: { failure: string }) {
+function FailureText({ failure, tries }: Pick<Undelivered, 'failure' | 'tries'>) {
   const { t } = useVisit();
-  const known = FAILURES.find(({ code }) => code.test(failure));
+  const known = FAILURES.find(({ code }) => failure !== null && code.test(failure));
   return (
     <>
-      {t(known?.text ?? 'mails.failure.other')} <span class="jeton-small jeton-muted jeton-nowrap">({failure})</span>
+      {failure === null ? '—' : t(known?.text ?? 'mails.failure.other')}
+      <p class="jeton-small jeton-muted fr-mb-0">
+        {[failure, t.count('mails.tries', tries)].filter(Boolean).join(', ')}
+      </p>
     </>
   );
 }

@@ -156,7 +156,7 @@ export const directoryWords = {
   'mails.failure.other': { fr: 'Envoi en échec', en: 'Sending failed' },
   'mails.tries.one': { fr: '{n} essai', en: '{n} try' },
   'mails.tries.other': { fr: '{n} essais', en: '{n} tries' },
-  'mails.waiting': { fr: 'Sera réessayé le {at}', en: 'To be tried again on {at}' },
+  'mails.waiting': { fr: 'Sera réessayé le', en: 'To be tried again on' },
   'mails.again': { fr: 'Renvoyer', en: 'Send again' },
   'mails.giveUp': { fr: 'Abandonner', en: 'Give up' },
   'mails.takeOff': { fr: 'Retirer de la liste', en: 'Take off the list' },

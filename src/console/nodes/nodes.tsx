@@ -40,7 +40,7 @@ function NodeLine({ node }: { node: NodeStanding }) {
   const waiting = [...new Set(heard?.waiting.map((one) => sayWaiting(one, language)))];
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" class="jeton-wraps">
         {heard?.url ? <a href={heard.url}>{name}</a> : name}
         {here && <span class="jeton-small jeton-muted"> – {t('nodes.here')}</span>}
         {heard?.leads && (
@@ -63,7 +63,7 @@ function NodeLine({ node }: { node: NodeStanding }) {
         <span class="jeton-stacked">{t('nodes.behind')} </span>
         {heard === null || heard.behind === null ? '—' : t.count('nodes.behind', heard.behind)}
       </td>
-      <td class="jeton-wraps">
+      <td class="jeton-wraps jeton-small">
         <span class="jeton-stacked">{t('nodes.waiting')} </span>
         {waiting.length > 0 ? waiting.join(', ') : '—'}
       </td>
