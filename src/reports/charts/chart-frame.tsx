@@ -38,6 +38,9 @@ export function Chart({ id, title, sentence, table, wide = false, children }: Ch
   );
 }
 
+/** To a tenth of a unit: a browser draws no finer, and the digits of a scale weigh more than its marks. */
+const tenths = (at: number): number => Math.round(at * 10) / 10;
+
 interface AxesProps {
   /** What the heights mean, and where a word stands below the line. */
   ticks: readonly Tick[];
@@ -49,7 +52,7 @@ export function Axes({ ticks, words }: AxesProps): VNode {
     <g class="jeton-chart__axes">
       <line x1={FRAME.left} x2={FRAME.right} y1={FRAME.bottom} y2={FRAME.bottom} stroke="currentColor" />
       {ticks.map(({ text, at }) => (
-        <text key={text} x={FRAME.left - 6} y={at + 4} text-anchor="end">
+        <text key={text} x={FRAME.left - 6} y={tenths(at + 4)} text-anchor="end">
           {text}
         </text>
       ))}
@@ -59,10 +62,10 @@ export function Axes({ ticks, words }: AxesProps): VNode {
         return (
           <text
             key={at}
-            x={isLast ? FRAME.width : at}
+            x={isLast ? FRAME.width : tenths(at)}
             y={FRAME.bottom + 28}
             text-anchor={isLast ? 'end' : 'middle'}
-            class={lesser ? 'jeton-chart__lesser' : ''}
+            class={lesser ? 'jeton-chart__lesser' : undefined}
           >
             {text}
           </text>
@@ -75,8 +78,8 @@ export function Axes({ ticks, words }: AxesProps): VNode {
 /** Counts as bars that stand on the line. */
 export const Bars = ({ bars }: { bars: readonly Bar[] }): VNode => (
   <g class="jeton-chart__bars">
-    {bars.map(({ key, ...place }) => (
-      <rect key={key} {...place} />
+    {bars.map(({ key, x, y, width, height }) => (
+      <rect key={key} x={tenths(x)} y={tenths(y)} width={tenths(width)} height={tenths(height)} />
     ))}
   </g>
 );
