@@ -23,7 +23,7 @@ const BOTH: Readonly<Record<string, string>> = { oui: 'oui · yes', non: 'non ·
 /** A value that is a word is said in both languages, as its name is; what is signed stays as it is. */
 function readValue(value: Row[2]): string {
   const text = String(value ?? '');
-  return BOTH[text] ?? (text.length === '2026-11-24'.length ? readDates(text) : text);
+  return BOTH[text] ?? (/^\d{4}-\d\d-\d\d$/.test(text) ? readDates(text) : text);
 }
 
 /** Reports as files: the same figures in each. A file of days that are over is dated by their end, so that it is always the same. */
