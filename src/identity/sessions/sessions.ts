@@ -14,6 +14,9 @@ export const FRESH_MS = 5 * 60_000;
 /** `seenAt` is written at most this often: a commit to disk for every request would be too many. */
 const TOUCH_MS = 30_000;
 
+/** Sessions whose owners are remembered: those of a day, of a service with a few hundred people at once. */
+const REMEMBERED = 2000;
+
 const RESTORED =
   'the records were restored, and your account was not opened anew since: ask an administrator for a new link';
 
@@ -95,13 +98,68 @@ export function createSessions(deps: IdentityDeps) {
     });
   };
 
-  /** The session of a token, as long as it lasts. */
-  const byToken = async (token: string): Promise<SessionRow | undefined> => {
-    const row = await records.sessionByHash(fingerprint(token));
+  /** The session of a hashed token, as long as it lasts. */
+  const byHash = async (hash: string): Promise<SessionRow | undefined> => {
+    const row = await records.sessionByHash(hash);
     const now = deps.clock.now();
     if (!row || lasts(row, now)) return row;
     await records.endSession(row.hash);
     return undefined;
+  };
+
+  /** What is known of somebody, whichever of their sessions asks. */
+  const known = (personId: string) => Promise.all([recognise(deps, personId, 0), isRestored(personId)]);
+
+  /** Who a session's owner is now, with the roles that its strength leaves. */
+  const owner = async (row: SessionRow, asked = known(row.personId)): Promise<SignedIn | undefined> => {
+    const [found, restored] = await asked;
+    if (!found) return undefined;
+    const now = deps.clock.now();
+    const own = { ...found.caller, freshUntil: row.freshUntil };
+    const { scopes, withheld } = usable(row, own, deps.passkeys.need, now);
+    const locked = isLocked(row, now);
+    const isAtBench = row.benchNode === deps.node.name && row.benchPlace !== null && row.benchUntil !== null;
+    const caller: Caller = {
+      ...own,
+      ...(scopes ? { scopes, oneFactor: withheld } : {}),
+      ...(isStrong(row) ? { secondFactor: true } : {}),
+      ...(isByToken(row) ? { byToken: true } : {}),
+      ...(isAtBench ? { bench: { place: row.benchPlace ?? '', until: row.benchUntil ?? 0 } } : {}),
+      ...(locked ? { scopes: [], oneFactor: [] } : {}),
+    };
+    const { csrf, method } = row;
+    const { person } = found;
+    const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };
+    const stepUp = (await asksKey(row, caller, { withheld, restored })) ? 'passkey' : 'password';
+    const roles = rolesOf(caller, now);
+    return { person, caller, roles, withheld, restored, locked, means: 'session', method, stepUp, csrf, ends };
+  };
+
+  /** Whose session a hashed token opens, which never changes; whether it still does is asked each time. */
+  const owners = new Map<string, string>();
+  const rememberOwner = ({ hash, personId }: SessionRow): void => {
+    const [oldest] = owners.keys();
+    if (owners.size >= REMEMBERED && oldest !== undefined) owners.delete(oldest);
+    owners.set(hash, personId);
+  };
+
+  /**
+   * The session of a token and who its owner is. Every page begins with both, so they are asked for in one moment where it is
+   * known whose session it is: on a server each question that waits for another is a way there and back.
+   */
+  const withOwner = async (token: string): Promise<{ row: SessionRow; who: SignedIn } | undefined> => {
+    const hash = fingerprint(token);
+    const personId = owners.get(hash);
+    const ahead = personId === undefined ? undefined : known(personId);
+    ahead?.catch(() => {}); // heard of where the session lasts, and by nobody else
+    const row = await byHash(hash);
+    if (!row) {
+      owners.delete(hash);
+      return undefined;
+    }
+    if (personId === undefined) rememberOwner(row);
+    const who = await owner(row, row.personId === personId ? ahead : undefined);
+    return who && { row, who };
   };
 
   /** Where a session is at the bench now: its place may have been taken while a password was checked. */
@@ -142,7 +200,7 @@ export function createSessions(deps: IdentityDeps) {
   return {
     log,
     standings,
-    byToken,
+    byToken: (token: string): Promise<SessionRow | undefined> => byHash(fingerprint(token)),
     isRestored,
 
     /** A restored account gets no further way in. Throws `forbidden`. */
@@ -192,31 +250,8 @@ export function createSessions(deps: IdentityDeps) {
     /** The same, as fresh as it was. Throws `session_expired`. */
     goOn: (row: SessionRow): Promise<OpenedSession> => goOn(row, {}),
 
-    /** Who a session's owner is now, with the roles that its strength leaves. */
-    owner: async (row: SessionRow): Promise<SignedIn | undefined> => {
-      const [known, restored] = await Promise.all([
-        recognise(deps, row.personId, row.freshUntil),
-        isRestored(row.personId),
-      ]);
-      if (!known) return undefined;
-      const now = deps.clock.now();
-      const { scopes, withheld } = usable(row, known.caller, deps.passkeys.need, now);
-      const locked = isLocked(row, now);
-      const atBench = row.benchNode === deps.node.name && row.benchPlace !== null && row.benchUntil !== null;
-      const caller: Caller = {
-        ...known.caller,
-        ...(scopes ? { scopes, oneFactor: withheld } : {}),
-        ...(isStrong(row) ? { secondFactor: true } : {}),
-        ...(isByToken(row) ? { byToken: true } : {}),
-        ...(atBench ? { bench: { place: row.benchPlace ?? '', until: row.benchUntil ?? 0 } } : {}),
-        ...(locked ? { scopes: [], oneFactor: [] } : {}),
-      };
-      const { csrf, method } = row;
-      const ends = { idle: now + IDLE_MS, absolute: row.expiresAt };
-      const stepUp = (await asksKey(row, caller, { withheld, restored })) ? 'passkey' : 'password';
-      const roles = rolesOf(caller, now);
-      return { ...known, caller, roles, withheld, restored, locked, means: 'session', method, stepUp, csrf, ends };
-    },
+    owner: (row: SessionRow): Promise<SignedIn | undefined> => owner(row),
+    withOwner,
 
     touch: async (row: SessionRow): Promise<void> => {
       const now = deps.clock.now();

@@ -52,7 +52,7 @@ describe('coming in', () => {
     const { status, main } = await visitor.signIn('M-ALICE', 'faux mot de passe');
     expect(status).toBe(401);
     expect(main).toContain('value="M-ALICE"');
-    expect(main).toContain('sign_in_failed');
+    expect(main).toContain('Identifiant ou mot de passe incorrect');
     expect(main).not.toContain('faux mot de passe');
   });
 
