@@ -18,12 +18,12 @@ const inFrench = (day: string): string => dayInWords('fr-FR', day);
 const inEnglish = (day: string): string => dayInWords('en-GB', day);
 
 /** Days as people read them, in either language: tables of figures have them as ISO 8601 does. */
-const readDates = (text: string): string => text.replace(/\b(\d{4})-(\d\d)-(\d\d)\b/g, '$3/$2/$1');
+const datesOnPaper = (text: string): string => text.replace(/\b(\d{4})-(\d\d)-(\d\d)\b/g, '$3/$2/$1');
 const BOTH: Readonly<Record<string, string>> = { oui: 'oui · yes', non: 'non · no' };
 /** A value that is a word is said in both languages, as its name is; what is signed stays as it is. */
-function readValue(value: Row[2]): string {
+function valueOnPaper(value: Row[2]): string {
   const text = String(value ?? '');
-  return BOTH[text] ?? (/^\d{4}-\d\d-\d\d$/.test(text) ? readDates(text) : text);
+  return BOTH[text] ?? (/^\d{4}-\d\d-\d\d$/.test(text) ? datesOnPaper(text) : text);
 }
 
 /** Reports as files: the same figures in each. A file of days that are over is dated by their end, so that it is always the same. */
@@ -34,7 +34,11 @@ export function reportFiles(house: House, now: () => number = clock.now) {
     title: { fr: string; en: string },
     { rows, charts, at }: { rows: readonly Row[]; charts: readonly PaperChart[]; at: number },
   ): Promise<Buffer> => {
-    const said = rows.map(([fr, en, value]) => ({ fr: readDates(fr), en: readDates(en), value: readValue(value) }));
+    const said = rows.map(([fr, en, value]) => ({
+      fr: datesOnPaper(fr),
+      en: datesOnPaper(en),
+      value: valueOnPaper(value),
+    }));
     return drawFigures({ title, rows: said, charts }, house, at);
   };
   /** The chart of the page, with the words of both languages. */

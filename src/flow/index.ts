@@ -161,7 +161,7 @@ export function createFlow(given: Deps & { lists: Lists }) {
     rebinding: createRebinding(deps),
     /** 8. A loss revokes at once. */
     revocation: createRevocations(deps),
-    /** Phishing, ransomware: reported in two clicks, and what could be misused is blocked. */
+    /** Phishing, ransomware: reported by whoever meets it, and what could be misused is blocked. */
     incident: { ...createIncidents(deps), ...createManyBlocked(deps, deps.lists) },
     /** A flaw in a model, a firmware or a batch: what two persons recall is carried out in turns. */
     recall,

@@ -91,3 +91,7 @@ export function toldAs(
 /** The refusal of a thing that is not there, and of one that is not to be seen. */
 export const notThere = (what: string): AppError =>
   new AppError('not_found', `no such ${what}: check the number and try again`);
+
+/** The refusal of a directory id that stands for nobody, of whoever may ask about people; `field`: what the form calls it. */
+export const personUnknown = (field: string): AppError =>
+  new AppError('not_found', notThere('person in the directory').message, { detail: { why: 'person-unknown', field } });

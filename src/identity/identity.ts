@@ -24,7 +24,7 @@ export interface SignedIn {
   locked: boolean;
   /** Roles held that this way in may not use: they ask for a passkey, or for more assurance from the identity provider. */
   withheld: readonly Role[];
-  /** What confirms a delicate act here: the password where it is enough, or where there is no passkey yet. */
+  /** What confirms a delicate act here: the password where it is enough, or where no passkey answers here. */
   stepUp: 'password' | 'passkey';
   /** When the session ends if nothing happens, and in any case; null for an API token. */
   ends: { idle: number; absolute: number } | null;

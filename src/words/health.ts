@@ -239,7 +239,7 @@ export function sayHealth(
   };
 }
 
-/** Names of what somebody has to look at that say one file, certificate or node of several, or stand for another part. */
+/** Names that are not a part's own: of one list or certificate among several, or another word for a part. */
 const NAMED: readonly { named: RegExp; part: HealthPart }[] = [
   { named: /^(?<of>.*)\.crl$/, part: 'crl' },
   { named: /^ocsp-signer(?: of (?<of>.*))?$/, part: 'ocsp' },

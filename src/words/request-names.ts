@@ -9,7 +9,7 @@ export const requestNames = {
   'anomaly.short.other-credential': { fr: 'Autre certificat Nomade', en: 'Other Nomade credential' },
   'anomaly.short.other-open-request': { fr: 'Autre demande', en: 'Other request' },
   'anomaly.short.other-profile': { fr: 'Autre certificat', en: 'Other certificate' },
-  'anomaly.short.workstation-of-other-service': { fr: "Poste d'un autre service", en: "Other service's workstation" },
+  'anomaly.short.workstation-of-other-service': { fr: 'Poste d’un autre service', en: "Other service's workstation" },
   'motif.first-issue': { fr: 'Première dotation', en: 'First issue' },
   'motif.nomade': { fr: 'Nomade (messagerie)', en: 'Nomade (mail)' },
   'motif.renewal': { fr: 'Renouvellement', en: 'Renewal' },

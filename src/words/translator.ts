@@ -33,6 +33,8 @@ export function typeset(text: string): string {
     .replace(/n° /g, 'n°\u00a0');
   return curveApostrophes(spaced);
 }
+/** The same of a text in one of two languages. */
+export const typesetIn = (language: Language, text: string): string => (language === 'fr' ? typeset(text) : text);
 /** Curved apostrophes within words, as both languages print them. */
 export const curveApostrophes = (text: string): string => text.replace(/(?<=\p{L})'(?=\p{L})/gu, '’');
 const PLURALS = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') };

@@ -39,7 +39,7 @@ describe('who waits for a token: passed for a reason, told a day, and told why i
     await valerie.sees('1 demande à traiter');
     await valerie.link(his.number);
     await valerie.sees('Demandée : Normale. Celle que vous confirmez compte dans la file.');
-    await valerie.chooses('Priorité confirmée', 'Crise : + 30 jours');
+    await valerie.chooses('Priorité confirmée', 'Crise : 30 jours d’avance');
     await valerie.button('Approuver');
     await valerie.sees('Choisissez un motif qui va avec la priorité choisie.');
     await valerie.chooses('Priorité confirmée', 'Crise : + 30 jours');

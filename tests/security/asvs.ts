@@ -219,6 +219,9 @@ export const ITEMS: readonly Item[] = [
   }),
   item('7.4.2', 1, 'a disabled account is dead at once', {
     'api/sessions.test.ts': ['of a disabled account are dead at once, and so are its API tokens'],
+    'identity/sessions/session-bearers.test.ts': [
+      'loses a role that ended, and everything with a closed account, at once',
+    ],
   }),
   item('7.4.3', 2, 'other sessions end with the password', {
     'identity/passwords/password-change.test.ts': ['takes the place of the old one, and ends every other session'],

@@ -57,10 +57,15 @@ describe('a refusal', () => {
     expect(title).not.toMatch(/\p{L}'\p{L}| [:;!?»]|« /u);
   });
 
-  it.each(['request.submit', 'request.amend', 'deputy.name', 'token.revoke'])(
+  it.each([
+    ['request.submit', 'person-unknown'],
+    ['request.amend', 'workstation-unknown'],
+    ['deputy.name', 'person-unknown'],
+    ['token.revoke', undefined],
+  ] as const)(
     'of a number that %s does not know says to correct it, and nothing of an address or a menu',
-    (act) => {
-      const unknown = { code: 'not_found', message: 'no such thing', detail: {}, act } as const;
+    (act, why) => {
+      const unknown = { code: 'not_found', message: 'no such thing', detail: why ? { why } : {}, act } as const;
       expect(explainError(translator('fr'), 'fr', unknown).remedy).toMatch(/^Corrigez /);
       expect(explainError(translator('en'), 'en', unknown).remedy).toMatch(/^Correct /);
     },

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AppError } from '../../errors.ts';
 import { type Program, type Reader, type Reading, startReader, stopped } from './process.ts';
 
@@ -25,6 +26,7 @@ export function createReadingPool({ most, mostWaiting, idleMs, program }: PoolOp
   const waiting: Waiting[] = [];
   const running = new Set<Promise<unknown>>();
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each reading that runs or waits, which is no leak
   let busy = 0;
 
   const take = (): Reader => {
@@ -92,7 +94,8 @@ export function createReadingPool({ most, mostWaiting, idleMs, program }: PoolOp
 
   const run = async <R>({ signal, ...reading }: Reading<R>): Promise<R> => {
     if (closing.signal.aborted || signal?.aborted) throw stopped();
-    // not AbortSignal.any: by `closing`, which lasts, it would keep whatever each of them reads for until a whole collection
+    // not AbortSignal.any: `closing` lasts as long as the pool, and would hold every signal made of it, and all that its reading
+    // holds, until a full garbage collection
     const either = new AbortController();
     const giveUp = (): void => either.abort();
     for (const one of [closing.signal, signal]) one?.addEventListener('abort', giveUp, { once: true });

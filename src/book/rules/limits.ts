@@ -72,7 +72,7 @@ export const LIMITS = {
   'appointment.days': { least: 1, most: 60, usual: 10 },
   /** Minutes after a slot until it is said that nobody came. */
   'appointment.graceMinutes': { least: 5, most: 480, usual: 60 },
-  /** What one technician makes on a usual day, from and to, and in a crisis: reports hold days against it. */
+  /** What one technician makes on a usual day, from and to, and in surge mode: reports hold days against it. */
   'report.usualLow': { least: 1, most: 1000, usual: 25 },
   'report.usualHigh': { least: 1, most: 1000, usual: 30 },
   'report.crisis': { least: 1, most: 1000, usual: 50 },

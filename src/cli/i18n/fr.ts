@@ -479,7 +479,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'of another priority than seen': 'd’une autre priorité que celle vue',
   'of another priority than stands': 'motif, si la priorité n’est pas celle en vigueur',
   'take approvals back before production starts; each has its own result':
-    'reprendre des approbations avant la production ; chacune a son résultat',
+    'retirer des approbations avant la production ; chacune a son résultat',
   'try so many slots at all benches': 'essayer autant de logements, tous bancs confondus',
   'deliveries that are to come, and the last that came; ends with 1 where one is late':
     'les livraisons attendues, et les dernières arrivées ; sort avec 1 si l’une est en retard',

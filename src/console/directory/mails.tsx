@@ -98,7 +98,7 @@ export function MailsPage({ found, total, sort }: MailsList) {
   );
 }
 
-/** What it means that a mail did not leave, by the fault's code and the relay's number; anything else is none of these. */
+/** What it means that a mail did not leave, by the fault's code and the relay's number; the first that matches counts. */
 const FAILURES: readonly { code: RegExp; text: Key }[] = [
   { code: / 4\d\d$/, text: 'mails.failure.later' },
   { code: /^EAUTH/, text: 'mails.failure.signIn' },

@@ -77,7 +77,7 @@ export const guideWords = {
     en: 'For an urgent request, open it: “{priority}”, with “{why}”. Only a confirmed priority goes ahead, by a fixed number of days.',
   },
   'guide.approve.2': {
-    fr: 'Cochez une à une ou « Tout sélectionner », puis « {approve} ». Un clic reprend tout, tant que la production n’a pas commencé.',
+    fr: 'Cochez une à une ou « Tout sélectionner », puis « {approve} ». Un clic les retire toutes, tant que la production n’a pas commencé.',
     en: 'Tick one by one or “Select all”, then “{approve}”. One click takes all back until production starts.',
   },
   'guide.approve.3': {
@@ -182,7 +182,7 @@ export const guideWords = {
     en: '“{title}”: type the code that the caller dictates, then “{send}”.',
   },
   'guide.revoke.2': {
-    fr: '« {title} » : tapez le numéro de série et la raison, puis « {send} ». C’est immédiat et définitif.',
+    fr: '« {title} » : tapez le numéro de série et le motif, puis « {send} ». C’est immédiat et définitif.',
     en: '“{title}”: type the serial number and the reason, then “{send}”. It is immediate and final.',
   },
   'guide.incident': { fr: 'Répondre à un incident', en: 'Respond to an incident' },

@@ -39,7 +39,7 @@ export const helpWords = {
     en: 'Select, approve: every request has its result.',
   },
   'help.approver.3': {
-    fr: "Une approbation se reprend tant que la production n'a pas commencé.",
+    fr: 'Une approbation peut être retirée tant que la production n’a pas commencé.',
     en: 'An approval can be taken back until production starts.',
   },
   'help.technician.1': {
@@ -75,8 +75,8 @@ export const helpWords = {
     en: '“SPAN workstations”: block a workstation after an incident.',
   },
   'help.auditor.1': {
-    fr: '« Journal » : cherchez par numéro, série, acte ou date ; un numéro mène à toute sa vie.',
-    en: '“Journal”: search by number, serial, act or date; a number leads to its whole life.',
+    fr: '« Journal » : cherchez par numéro, série, acte ou date ; un numéro mène à tout ce que le journal en dit.',
+    en: '“Journal”: search by number, serial, act or date; a number leads to all that the journal says of it.',
   },
   'help.auditor.2': {
     fr: '« Vérifier maintenant » recalcule tout le journal.',

@@ -10,7 +10,7 @@ export const importWords = {
   'import.takeOver': { fr: 'Reprendre des postes déjà en service', en: 'Take over workstations already in service' },
   'import.takeOver.text': {
     fr: 'Pour les postes en service avant Jeton : une seconde personne confirme exactement ces lignes, une seule fois. Un poste repris reste signalé comme tel : aucune liste de contrôle ne l’accompagne. La colonne « agent » donne le matricule de qui a le poste ; elle est facultative.',
-    en: 'For workstations in service before Jeton: a second person confirms exactly these lines, once. A workstation taken over stays marked as such: it has no checklist. The column “agent” has the directory id of who has the machine; it may be left out.',
+    en: 'For workstations in service before Jeton: a second person confirms exactly these lines, once. A workstation taken over stays marked as such: it has no checklist. The column “agent” has the directory id of who has the workstation; it may be left out.',
   },
   'import.takeOver.done': {
     fr: 'La reprise est proposée : une seconde personne la confirme.',
@@ -53,15 +53,15 @@ export const importWords = {
   },
   'inventory.absence.site': {
     fr: 'Le fichier ne nomme aucun service : les absents sont ceux de ses sites, dans les services dont il a un poste sur ce site.',
-    en: 'The file names no service: those not in it were looked for at its sites, in services of which it has a machine there.',
+    en: 'The file names no service: those not in it were looked for at its sites, in services of which it has a workstation there.',
   },
   'inventory.absence.no-place': {
     fr: 'Les absents n’ont pas été recherchés : le fichier ne nomme ni service ni site.',
-    en: 'Machines that are not in the file were not looked for: the file names no service and no site.',
+    en: 'Workstations that are not in the file were not looked for: the file names no service and no site.',
   },
   'inventory.absence.unread': {
     fr: 'Les absents n’ont pas été recherchés : toutes les lignes n’ont pas pu être lues, ou l’une ne dit pas de quel poste elle est.',
-    en: 'Machines that are not in the file were not looked for: not every line could be read, or one does not say which machine it is of.',
+    en: 'Machines that are not in the file were not looked for: not every line could be read, or one does not say which workstation it is of.',
   },
   'inventory.kind.all': { fr: 'Tout', en: 'All' },
   'inventory.kind.new': { fr: 'Nouveaux', en: 'New' },

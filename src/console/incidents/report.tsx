@@ -1,6 +1,6 @@
 import { INCIDENT_KINDS } from '../../book/tables/codes.ts';
 import { REFLEXES } from '../../words/reflexes.ts';
-import { typeset } from '../../words/translator.ts';
+import { typesetIn } from '../../words/translator.ts';
 import { Radios } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
@@ -52,7 +52,7 @@ export function ReportPage({ machines, forOthers }: { machines: readonly string[
 /** What to do until somebody comes: large, plain, and printable. */
 export function ReflexesPage() {
   const { t, language } = useVisit();
-  const say = language === 'fr' ? typeset : String;
+  const say = (text: string): string => typesetIn(language, text);
   return (
     <div class="jeton-narrow">
       <h1>{t('incident.reflexes')}</h1>

@@ -46,7 +46,7 @@ function manyOf({ workstations: numbers = [], people: ids = [], ...rest }: Value
 /** A service alone has no list. */
 const listsOf = (values: Values) => ({ lists: ['workstations', 'people'].filter((name) => name in values) });
 
-/** Phishing and ransomware: from two clicks of whoever met it to what a security officer does. */
+/** Phishing and ransomware: from the report of whoever met it to what a security officer does. */
 export function incidentRoutes(parts: RouteParts): void {
   const {
     door: { flow, papers },

@@ -171,7 +171,7 @@ export const incidentWords = {
   },
   'incident.help': { fr: 'Incident : hameçonnage, rançongiciel', en: 'Incident: phishing, ransomware' },
   'incident.help.text': {
-    fr: 'N’éteignez pas le poste, coupez le réseau, alertez votre responsable de la sécurité informatique (RSSI), puis signalez-le ici en deux gestes.',
-    en: 'Do not switch the workstation off, cut the network, alert your information security officer (RSSI), then report it here in two clicks.',
+    fr: 'N’éteignez pas le poste, coupez le réseau, alertez votre responsable de la sécurité informatique (RSSI), puis signalez-le ici.',
+    en: 'Do not switch the workstation off, cut the network, alert your information security officer (RSSI), then report it here.',
   },
 } as const satisfies Bilingual;

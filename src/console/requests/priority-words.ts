@@ -3,8 +3,8 @@ import type { Bilingual } from '../../words/translator.ts';
 /** What pages say of a request's priority: asked for, confirmed, and why. */
 export const priorityWords = {
   'priority.option.none': { fr: 'Normale : à son rang d’ancienneté', en: 'Normal: by its age' },
-  'priority.option.one': { fr: '{priority} : + {n} jour', en: '{priority}: +{n} day' },
-  'priority.option.other': { fr: '{priority} : + {n} jours', en: '{priority}: +{n} days' },
+  'priority.option.one': { fr: '{priority} : {n} jour d’avance', en: '{priority}: {n} day ahead' },
+  'priority.option.other': { fr: '{priority} : {n} jours d’avance', en: '{priority}: {n} days ahead' },
   'priority.choice.hint': {
     fr: 'Demandée : {asked}. Celle que vous confirmez compte dans la file.',
     en: 'Asked for: {asked}. What you confirm counts in the queue.',

@@ -18,7 +18,8 @@ function isInUse({ request, tokens, certificates }: StepsOf, now: number): boole
 function stepWord({ request, handover }: StepsOf, step: RequestStep): Key {
   if (step !== 'handed_over') return `step.${step}`;
   if (request.kind === 'nomade') return 'step.handed_over.download';
-  return request.state === step && handover ? `step.handed_over.${handover.mode}` : 'step.handed_over';
+  const mode = request.state === step ? handover?.mode : undefined;
+  return mode === 'desk' || mode === 'shipment' ? `handed_over.request.${mode}` : 'step.handed_over';
 }
 
 /** Where a request stands on its way; one that ended elsewhere has no steps, and one whose token ended on the way has no next one. */

@@ -35,8 +35,6 @@ export const requestsWords = {
   'step.in_production': { fr: 'En production', en: 'In production' },
   'step.produced': { fr: 'Prête', en: 'Ready' },
   'step.handed_over': { fr: 'Remise ou envoi', en: 'Hand-over or shipment' },
-  'step.handed_over.desk': { fr: 'Remise', en: 'Handed over' },
-  'step.handed_over.shipment': { fr: 'Expédiée', en: 'Shipped' },
   'step.handed_over.download': { fr: 'Téléchargement', en: 'Download' },
   'step.closed': { fr: 'En service', en: 'In use' },
   'step.closed.over': { fr: 'N’est plus en service', en: 'No longer in use' },

@@ -2,9 +2,22 @@ import type { ChangedWord } from '../../flow/two-persons/changed-words.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
-/** A text that no other value is written like, as JSON has it: it is read without its quotation marks. */
-const TEXT = /^"(?!(?:true|false|null|-?\d+(?:\.\d+)?)")([^"\\\s](?:[^"\\]*[^"\\\s])?)"$/;
-const said = (json: string): string => TEXT.exec(json)?.[1] ?? json;
+/** The sign for a word that is not there. */
+const NOT_THERE = '—';
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+/** A word as a person writes it: a text stands without its quotation marks where nothing else would look the same. */
+function said(json: string): string {
+  const value: unknown = JSON.parse(json);
+  if (typeof value !== 'string' || JSON.stringify(value) !== `"${value}"`) return json;
+  return isJson(value) || value === NOT_THERE || value !== value.trim() || value === '' ? json : value;
+}
 
 /** What is otherwise than two persons confirmed, word by word: before and after. */
 export function Changed({ name, changes }: { name: string; changes: readonly ChangedWord[] | null }) {
@@ -25,11 +38,11 @@ export function Changed({ name, changes }: { name: string; changes: readonly Cha
           </th>
           <td class="jeton-break">
             <span class="jeton-stacked">{t('dual.changes.before')} </span>
-            {before === null ? '—' : <del>{said(before)}</del>}
+            {before === null ? NOT_THERE : <del>{said(before)}</del>}
           </td>
           <td class="jeton-break">
             <span class="jeton-stacked">{t('dual.changes.after')} </span>
-            {after === null ? '—' : <ins>{said(after)}</ins>}
+            {after === null ? NOT_THERE : <ins>{said(after)}</ins>}
           </td>
         </tr>
       ))}

@@ -3,18 +3,18 @@ import { ROLES, type Role } from '../../book/tables/codes.ts';
 import type { GrantRow } from '../../book/tables/rows/people.ts';
 import type { TeamLacks, TeamMember } from '../../flow/people/team.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
-import { typeset } from '../../words/translator.ts';
+import { typesetIn } from '../../words/translator.ts';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { lastDay } from '../frame/dates.ts';
-import type { Translate } from '../frame/translate.ts';
+import type { Language, Translate } from '../frame/translate.ts';
 
 export interface TeamProps {
   members: readonly TeamMember[];
   lacks: readonly TeamLacks[];
 }
 
-/** The ways of a token to its holder: a dozen, with long names. */
+/** The ways of a token to its holder: ten, with long names. */
 const WAYS: ReadonlySet<string> = new Set(LIVES.map(({ fr }) => fr));
 
 /** « Équipe »: who works here, what these people cannot do, and who would help, before anybody runs into it. */
@@ -44,15 +44,15 @@ export function Team({ members, lacks }: TeamProps) {
 }
 
 /** « un valideur ou un responsable sécurité ». */
-const oneOf = (t: Translate, roles: readonly Role[]): string => {
-  const names = roles.map((role) => t(`team.one.${role}`));
-  return [names.slice(0, -1).join(', '), names.at(-1)].filter(Boolean).join(t('team.or'));
-};
+const oneOf = (t: Translate, language: Language, roles: readonly Role[]): string =>
+  new Intl.ListFormat(language === 'fr' ? 'fr' : 'en-GB', { type: 'disjunction' }).format(
+    roles.map((role) => t(`team.one.${role}`)),
+  );
 
 /** What stands still until the same person is found, and why: whoever adds one reads at once what that brings. */
 function Lacking({ group }: { group: readonly TeamLacks[] }) {
   const { t, language } = useVisit();
-  const say = language === 'fr' ? typeset : String;
+  const say = (text: string): string => typesetIn(language, text);
   const helpers = group[0]?.helpers ?? [];
   const all = [...new Map(group.flatMap(({ scenarios }) => scenarios).map((one) => [one.fr, one])).values()];
   const [ways, others] = [all.filter(({ fr }) => WAYS.has(fr)), all.filter(({ fr }) => !WAYS.has(fr))];
@@ -61,7 +61,7 @@ function Lacking({ group }: { group: readonly TeamLacks[] }) {
       <p class="fr-mb-1w">
         {helpers.length > 0 ? (
           <>
-            <strong>{t('team.add', { who: oneOf(t, helpers) })}</strong> {t('team.stands')}
+            <strong>{t('team.add', { who: oneOf(t, language, helpers) })}</strong> {t('team.stands')}
           </>
         ) : (
           <>

@@ -31,7 +31,7 @@ export function LockPage({ factor }: { factor: OwnFactors }) {
                 <Submit>{t('lock.key')}</Submit>
               </div>
             ) : (
-              <OwnFactor factor={factor} send="lock.open" byKey="lock.key" />
+              <OwnFactor factor={factor} send="lock.open" sendByKey="lock.key" />
             )}
           </Form>
           <PostButton action="/deconnexion" class="fr-btn fr-btn--tertiary">

@@ -10,12 +10,12 @@ import { OwnPassword } from './own-password.tsx';
 export function OwnFactor({
   factor,
   send,
-  byKey: sendKey = 'confirm.key',
+  sendByKey = 'confirm.key',
 }: {
   factor: OwnFactors;
   send: Key;
   /** What the passkey's button says. */
-  byKey?: Key;
+  sendByKey?: Key;
 }) {
   const { t } = useVisit();
   const byKey = factor === 'key';
@@ -31,7 +31,7 @@ export function OwnFactor({
             hidden={!byKey}
             data-own-key
           >
-            {t(sendKey)}
+            {t(sendByKey)}
           </button>
         )}
       </div>

@@ -106,11 +106,11 @@ function Machine({ number, opens }: { number: string; opens: boolean }) {
   return <a href={`/postes/${number}`}>{number}</a>;
 }
 
-/** Everybody who ever held it, also before it was recycled. */
 interface HoldersProps extends Pick<TokenPageProps, 'opens' | 'opensMachines'> {
   holders: readonly TokenHolder[];
   state: TokenState;
 }
+/** Everybody who ever held it, also before it was recycled. */
 function Holders({ holders, state, opens, opensMachines }: HoldersProps) {
   const { t, language } = useVisit();
   const head = [

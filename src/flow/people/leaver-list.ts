@@ -3,6 +3,7 @@ import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import type { Sort } from '../reading/sorting.ts';
+import { byFamilyName } from './person-name.ts';
 
 export interface Leaver {
   /** Nameless, and of no service, where the row was edited: whoever did that keeps nobody from revoking. */
@@ -29,13 +30,10 @@ export interface LeaversAsked {
   sort?: Sort<'leavers'> | undefined;
 }
 
-/** As French has it: without regard to accents. */
+/** As French sorts: accents decide only between words that are otherwise the same. */
 export const byText = (one: string, other: string): number => one.localeCompare(other, 'fr');
-/** By what names are sorted. */
-export const nameIn = ({ person: { familyName, givenName } }: Pick<Leaver, 'person'>): string =>
-  `${familyName ?? ''} ${givenName ?? ''}`;
 const COMPARE: Readonly<Record<Sort<'leavers'>['by'], (one: Leaver, other: Leaver) => number>> = {
-  name: (one, other) => byText(nameIn(one), nameIn(other)),
+  name: (one, other) => byFamilyName(one.person, other.person),
   service: (one, other) => byText(one.person.service, other.person.service),
   // of whoever the directory does not tell of it, the day is known to nobody here
   since: (one, other) => (one.since ?? Number.MAX_SAFE_INTEGER) - (other.since ?? Number.MAX_SAFE_INTEGER),

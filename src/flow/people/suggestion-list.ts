@@ -3,7 +3,8 @@ import { ROLES, type Role } from '../../book/tables/codes.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RoleSuggestion } from '../ports/directory.ts';
 import type { Sort } from '../reading/sorting.ts';
-import { byText, nameIn } from './leaver-list.ts';
+import { byText } from './leaver-list.ts';
+import { byFamilyName } from './person-name.ts';
 
 /** A role that the directory suggests, and nobody has granted, ended or dismissed since. */
 export interface OpenSuggestion extends RoleSuggestion {
@@ -26,7 +27,7 @@ export interface SuggestionsAsked {
 
 type Compare = (one: OpenSuggestion, other: OpenSuggestion) => number;
 const COMPARE: Readonly<Record<Sort<'suggestions'>['by'], Compare>> = {
-  name: (one, other) => byText(nameIn(one), nameIn(other)),
+  name: (one, other) => byFamilyName(one.person, other.person),
   service: (one, other) => byText(one.person.service, other.person.service),
   site: (one, other) => byText(one.person.site, other.person.site),
   role: (one, other) => ROLES.indexOf(one.role) - ROLES.indexOf(other.role),

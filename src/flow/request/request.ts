@@ -16,7 +16,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
-import { notThere } from '../visibility.ts';
+import { notThere, personUnknown } from '../visibility.ts';
 import { bind } from './bound-content.ts';
 import { deviceFor, NamedDevice } from './devices.ts';
 import { formerTokens, refusalOf } from './held-tokens.ts';
@@ -66,10 +66,7 @@ async function findHolder({ unit, now }: Act, caller: Caller, directoryId: strin
   if (directoryId === undefined || directoryId === self.directoryId) return self;
   authorise(caller, 'request.submit', { service: caller.service, askerId: caller.personId }, now);
   const [found] = await unit.find('person', { directoryId });
-  if (!found) {
-    const { message } = notThere('person in the directory');
-    throw new AppError('not_found', message, { detail: { why: 'person-unknown', field: 'holder' } });
-  }
+  if (!found) throw personUnknown('holder');
   return found;
 }
 

@@ -5,6 +5,7 @@ import type { ProposalRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps } from '../act.ts';
 import { DirectoryId } from '../inputs.ts';
+import { personUnknown } from '../visibility.ts';
 import type { createDualControl } from './proposals.ts';
 
 /**
@@ -39,17 +40,20 @@ async function argumentsOf(
   input: z.output<typeof NamedDeputy>,
 ): Promise<NameDeputy> {
   const { deputy: directoryId, validUntil, validFrom = now } = input;
-  const [found] = await unit.find('person', { directoryId });
-  if (!found)
-    throw new AppError('not_found', 'there is no such person in the directory', { detail: { field: 'deputy' } });
   const scopes = scopesOf(caller, 'approver', now);
   const scope = input.scope ?? (scopes.length === 1 ? scopes[0] : undefined);
   if (scope === undefined) {
     const detail = { field: 'scope' };
     throw new AppError('invalid_input', 'you approve for several services: name the one', { detail });
   }
-  const { success, data } = NameDeputy.safeParse({ personId: found.id, scope, validFrom, validUntil });
-  if (success) return data;
-  const detail = { field: 'validUntil', why: 'deputy-dates' };
-  throw new AppError('invalid_input', 'a deputy stands in for 90 days at most, from a day to a later one', { detail });
+  const { success, data } = NameDeputy.safeParse({ personId: caller.personId, scope, validFrom, validUntil });
+  if (!success) {
+    const detail = { field: 'validUntil', why: 'deputy-dates' };
+    const message = 'a deputy stands in for 90 days at most, from a day to a later one';
+    throw new AppError('invalid_input', message, { detail });
+  }
+  // last: an id that is tried leaves an entry, whether it is somebody's or not
+  const [found] = await unit.find('person', { directoryId });
+  if (!found) throw personUnknown('deputy');
+  return { ...data, personId: found.id };
 }

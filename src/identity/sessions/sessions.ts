@@ -73,7 +73,7 @@ export function createSessions(deps: IdentityDeps) {
 
   /**
    * Whether the session is confirmed by a passkey alone: a password is refused, or would leave the roles withheld that wait
-   * for the key. Somebody without one that answers here has their password, by which they register the first.
+   * for the key. Somebody without one that answers here has their password; it registers a passkey for whoever has none at all.
    */
   const asksKey = async (
     row: SessionRow,

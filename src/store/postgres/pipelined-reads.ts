@@ -56,7 +56,7 @@ export function pipelinedReads(pool: Pool): Ask {
   let waiting = new Map<string, Asked>();
   const sendAll = (): void => {
     const all = [...waiting.values()];
-    // not cleared: V8 links the table that a Map gives up to its next one, and would keep what was asked for ever in a chain
+    // not clear(): in V8 a cleared Map's old table stays linked to the next, so that old questions would outlive small collections
     waiting = new Map();
     const long = all.filter(({ question }) => isLong(question.text));
     const short = all.filter(({ question }) => !isLong(question.text));

@@ -246,6 +246,7 @@ describe('the directory on the console', () => {
         'DEM-1998-00001',
         'Alice Agard',
         'Adresse refusée',
+        'EENVELOPE 550',
         '1 essai',
         'Retirer de la liste',
       ])

@@ -49,7 +49,8 @@ describe('a narrow screen', () => {
     await window.signIn(hall.loginOf('alice'));
     await window.open('/compte/acces');
     const end = await window.page.locator('form[action*="/sessions/"] button').first().boundingBox();
-    expect((end?.x ?? 320) + (end?.width ?? 0)).toBeLessThanOrEqual(320);
+    expect(end).not.toBeNull();
+    expect(end!.x + end!.width).toBeLessThanOrEqual(320);
     await window.close();
   });
 

@@ -1,7 +1,9 @@
+import { chromiumOfFile, openWindow } from '../browser.ts';
 import { type Hall, openHall } from '../hall.ts';
 import { visit } from '../visitor.ts';
 
 describe('the page of the service’s health', () => {
+  const chromium = chromiumOfFile();
   let hall: Hall;
   beforeEach(async () => {
     hall = await openHall();
@@ -24,5 +26,16 @@ describe('the page of the service’s health', () => {
     const alice = await visit(hall, 'alice');
     expect((await alice.get('/compte')).html).not.toContain('href="/sante"');
     expect((await alice.get('/sante')).status).toBe(403);
+  });
+
+  it('gives the remedy more of the width than the name of the part', async () => {
+    const window = await openWindow(chromium(), hall);
+    await window.signIn(hall.loginOf('armand'));
+    await window.open('/sante');
+    const widths = await window.page
+      .locator('main tbody tr:first-child > *')
+      .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
+    expect(widths[0]).toBeLessThan((widths[1] ?? 0) * 0.7);
+    await window.close();
   });
 });

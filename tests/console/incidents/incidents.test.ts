@@ -14,7 +14,7 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     await hall.close();
   });
 
-  it('est signalé en deux gestes, bloqué d’un geste, raconté, puis clos', async () => {
+  it('est signalé par qui le rencontre, bloqué d’un geste, raconté, puis clos', async () => {
     const { tokenId, certificateId } = await hall.activeToken(hall.alice, 'PN-1');
     const alice = await visit(hall, 'alice');
     expect((await alice.get('/mes-jetons')).main).toContain('href="/incidents/signaler"');

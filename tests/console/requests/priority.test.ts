@@ -38,7 +38,7 @@ describe('a priority that changes', () => {
     const valerie = await visit(hall, 'valerie');
     const page = bare((await valerie.get(path)).main);
     expect(page).toContain('Demandée : Normale. Celle que vous confirmez compte dans la file.');
-    expect(page).toContain('Crise : + 30 jours');
+    expect(page).toContain('Crise : 30 jours d’avance');
     const decided = { contentHash: asked.contentHash, seenPriority: '0', priority: '2' };
     const refused = await valerie.post(`${path}/approuver`, decided);
     expect(bare(refused.main)).toContain('Choisissez un motif qui va avec la priorité choisie.');

@@ -25,7 +25,7 @@ describe('a changed configuration', () => {
     expect(shown.indexOf('<summary>Empreintes</summary>')).toBeLessThan(shown.indexOf('Nouvelle empreinte'));
   });
 
-  it.each(['12', 'true', 'null', '', ' bord', 'dit "oui"'])(
+  it.each(['12', '1e+21', 'true', 'null', '[]', '{}', '—', '', ' bord', 'dit "oui"'])(
     'keeps the quotation marks of %j, which could be something else',
     async (text) => {
       expect(await panel({ organisation: text })).toContain(

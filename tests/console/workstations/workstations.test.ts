@@ -79,6 +79,7 @@ describe('workstations in the console', () => {
     const thomas = await visit(hall, 'thomas');
     const none = (await thomas.get('/postes/PN-1')).main;
     expect(none).toContain('<p>Aucun jeton, actif ou en cours de remise, n’est lié à ce poste.</p>');
+    expect(none).toContain('Imprimer son étiquette');
     expect(none.indexOf('Imprimer son étiquette')).toBeLessThan(none.indexOf('<h2'));
     await hall.activeToken(hall.alice, 'PN-1');
     const { main } = await thomas.get('/postes/PN-1');
@@ -145,17 +146,6 @@ describe('workstations in the console', () => {
     const lent = await thomas.act('/postes/PN-1/etat', { action: 'loan' });
     expect(lent.main).toContain('1 jeton en service est lié à ce poste');
     expect(lent.main).toContain('révoqué au retour');
-  });
-
-  it('tell of a block what it takes away; the label is printed next to the facts', async () => {
-    const thomas = await visit(hall, 'thomas');
-    const none = (await thomas.get('/postes/PN-1')).main;
-    expect(none).toContain('<p>Aucun jeton, actif ou en cours de remise, n’est lié à ce poste.</p>');
-    expect(none.indexOf('Imprimer son étiquette')).toBeLessThan(none.indexOf('<h2'));
-    await hall.activeToken(hall.alice, 'PN-1');
-    const { main } = await thomas.get('/postes/PN-1');
-    expect(main).toMatch(/fr-alert--warning[\s\S]*?1 jeton, actif ou en cours de remise, sera révoqué aussitôt\./);
-    expect(main).toMatch(/Pour le retirer aussi\s: <a href="\/incidents\/signaler">/);
   });
 
   it('come back from a loan by a question that warns of tokens in use and of one in the making', async () => {

@@ -47,6 +47,9 @@ describe('a deputy', () => {
     const bad = { entry: false };
     await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: w.clock.now() + 91 * DAY }), bad);
     await w.refuses('invalid_input', name(w.valerie, w.eve, { validUntil: w.clock.now() - 1 }), bad);
+    // whatever is wrong with the dates says nothing of whose a directory id is
+    const nobody = { deputy: 'M-NOBODY', validUntil: w.clock.now() - 1 };
+    await w.refuses('invalid_input', w.flow.deputies.name(w.valerie, nobody), bad);
     // ninety days after the first is the last, whole, also where the clocks change between
     const first = dayOf(w.clock.now());
     const ninety = { validUntil: beginOf(first + 91) };

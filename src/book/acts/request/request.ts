@@ -201,7 +201,7 @@ export const REQUEST_ACTS = [
     before: [waits, isAnotherPriority],
   }),
   ownStep('takeBackApproval', {
-    fr: 'Reprendre une approbation avant la production',
+    fr: 'Retirer une approbation avant la production',
     en: 'Take an approval back before production',
     cells: { approvedAt: empty },
     also: [cancelled],

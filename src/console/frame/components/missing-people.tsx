@@ -1,5 +1,5 @@
 import type { RequestDetail } from '../../../flow/reading/request/request-detail.ts';
-import { typeset } from '../../../words/translator.ts';
+import { typesetIn } from '../../../words/translator.ts';
 import { Alert } from './alerts.tsx';
 import { useVisit } from './visit-context.tsx';
 
@@ -9,7 +9,7 @@ export function MissingPeople({ detail: { lacks } }: { detail: Pick<RequestDetai
   if (lacks === null) return null;
   return (
     <Alert kind="warning" title={t('team.stuck')}>
-      <p>{language === 'fr' ? typeset(lacks.fr) : lacks.en}</p>
+      <p>{typesetIn(language, lacks[language])}</p>
     </Alert>
   );
 }

@@ -64,9 +64,9 @@ export const hasFailed = (
 export const explain = (t: Translate, language: Language, failure: Failure): Explanation =>
   explainError(t, language, failure);
 
-/** A refusal that no sentence explains well enough: a fault of the service or of what stands at the bench. */
+/** Refusals by what stands at the bench: their code is worth quoting, as a fault's is. */
 const ABOUT_DEVICES: ReadonlySet<ErrorCode> = new Set(['token_wrong', 'token_foreign', 'possession_failed']);
-/** What support asks about below a sentence; undefined where people were refused or mistyped, and the sentence says all. */
+/** What is quoted to support: a fault's code, and what a refusal says of device, rule or slot; of a mistyped form nothing. */
 export function forSupport(t: Translate, failure: Failure): string | undefined {
   const isFault = statusOf(failure.code) >= 500 || ABOUT_DEVICES.has(failure.code);
   const code = isFault ? t('error.code', { code: failure.code }) : undefined;
