@@ -4,19 +4,19 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** The sign for a word that is not there. */
 const NOT_THERE = '—';
-const isJson = (text: string): boolean => {
+/** What JSON says; undefined where it is none. */
+function parsed(text: string): unknown {
   try {
-    JSON.parse(text);
-    return true;
+    return JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
-};
+}
 /** A word as a person writes it: a text stands without its quotation marks where nothing else would look the same. */
-function said(json: string): string {
-  const value: unknown = JSON.parse(json);
-  if (typeof value !== 'string' || JSON.stringify(value) !== `"${value}"`) return json;
-  return isJson(value) || value === NOT_THERE || value !== value.trim() || value === '' ? json : value;
+function said(word: string): string {
+  const value = parsed(word);
+  if (typeof value !== 'string' || word !== `"${value}"` || value.trim() !== value) return word;
+  return value === '' || value === NOT_THERE || parsed(value) !== undefined ? word : value;
 }
 
 /** What is otherwise than two persons confirmed, word by word: before and after. */
