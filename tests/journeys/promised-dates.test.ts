@@ -42,7 +42,7 @@ describe('who waits for a token: passed for a reason, told a day, and told why i
     await valerie.chooses('Priorité confirmée', 'Crise : 30 jours d’avance');
     await valerie.button('Approuver');
     await valerie.sees('Choisissez un motif qui va avec la priorité choisie.');
-    await valerie.chooses('Priorité confirmée', 'Crise : + 30 jours');
+    await valerie.chooses('Priorité confirmée', 'Crise : 30 jours d’avance');
     await valerie.chooses('Motif de la priorité', 'Relever : cellule de crise ou opération en cours');
     await valerie.button('Approuver');
     await valerie.sees(`${WHY} ; demandée : Normale`);

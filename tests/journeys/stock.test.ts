@@ -43,7 +43,7 @@ describe('the stock: delivered, moved, counted, scrapped, and in balance in the 
     await thomas.types('Micrologiciel', '1.2.8');
     await thomas.types('Lot', 'L-77');
     await thomas.chooses('Emplacement', 'PARIS-COFFRE-1 – Coffre de l’atelier');
-    await thomas.types('Jetons', SERIALS.map((serial) => `${serial};usine-${serial.slice(-2)}`).join('\n'));
+    await thomas.types(/^Jetons livrés/, SERIALS.map((serial) => `${serial};usine-${serial.slice(-2)}`).join('\n'));
     await thomas.button('Réceptionner');
     await thomas.sees('5 jetons entrés en stock.', 'L-77', '1.2.8');
 
