@@ -38,7 +38,7 @@ describe('« Demander par fichier »', () => {
   it('asks for nothing of a file with a mistake, and names its line', async () => {
     const page = await send('corinne', 'matricule;motif;poste\nM-ALICE;première dotation;PN-1\nM-BRUNO;envie;PN-2\n');
     expect(page.status).toBe(422);
-    expect(page.main).toContain('<td>3</td>');
+    expect(page.main).toContain('Ligne </span>3</td>');
     expect(await hall.reads.count('request', {})).toBe(0);
   });
 });
