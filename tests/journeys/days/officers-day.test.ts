@@ -29,7 +29,7 @@ describe('a security officer: revokes, and confirms what another person proposed
     await odile.goTo(/^Double contrôle/);
     await odile.sees('Changer une règle', '1 → 2', 'Armand Aubry');
     await odile.button('Je confirme cet acte');
-    await odile.sees('Confirmé et exécuté.', 'Aucune proposition n’attend.');
+    await odile.sees('Confirmé et exécuté.', 'Aucune proposition n’attend de seconde personne.');
     const policies = await hall.flow.policy.read(hall.odile);
     expect(policies.find(({ id }) => id === 'approvals:renewal')).toMatchObject({ value: 2 });
     await odile.leave();
