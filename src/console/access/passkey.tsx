@@ -4,8 +4,7 @@ import type { Identity } from '../../identity/identity.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
-import { KeyFailed } from '../frame/components/key-failed.tsx';
-import { NoScript } from '../frame/components/no-script.tsx';
+import { KeyFailed, NoScript } from '../frame/components/key-failed.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Key } from '../frame/translate.ts';
 

@@ -1,6 +1,5 @@
 import { Submit } from '../frame/components/form.tsx';
-import { KeyFailed } from '../frame/components/key-failed.tsx';
-import { NoScript } from '../frame/components/no-script.tsx';
+import { KeyFailed, NoScript } from '../frame/components/key-failed.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import type { Key } from '../frame/translate.ts';
 import type { OwnFactors } from './own-factors.ts';

@@ -19,3 +19,13 @@ export function KeyFailed({ text = 'access.failed', former }: { text?: Key; form
     </p>
   );
 }
+
+/** Said below a passkey's button where its script cannot run. */
+export function NoScript() {
+  const { t } = useVisit();
+  return (
+    <noscript>
+      <p class="fr-error-text">{t('access.noScript')}</p>
+    </noscript>
+  );
+}
