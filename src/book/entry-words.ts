@@ -30,13 +30,24 @@ export function wordsOfAction(action: string): Words | undefined {
 const folded = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase();
 
+interface Said {
+  name: string;
+  texts: readonly string[];
+}
+let said: readonly Said[] | undefined;
+/** What each action is called, folded once: there are hundreds, and a search of the journal looks at them all. */
+function sayings(): readonly Said[] {
+  said ??= [...ACTS.values(), ...[...OF_RIGHTS].map(([key, words]) => ({ key, ...words }))].map(({ key, fr, en }) => {
+    const name = nameOf(key);
+    return { name, texts: [name, fr, en].map(folded) };
+  });
+  return said;
+}
+
 /** The actions of all acts whose words, in either language, or whose name contain this text. */
 export function actionsSaying(text: string): string[] {
   const sought = folded(text.trim());
   if (sought.length < 3) return [];
-  const all = [...[...ACTS.values()].map(({ key, fr, en }) => [nameOf(key), fr, en]), ...ofRights()];
-  return [
-    ...new Set(all.filter((one) => one.some((said) => folded(said).includes(sought))).map(([name = '']) => name)),
-  ];
+  const found = sayings().filter(({ texts }) => texts.some((one) => one.includes(sought)));
+  return [...new Set(found.map(({ name }) => name))];
 }
-const ofRights = (): string[][] => [...OF_RIGHTS].map(([name, { fr, en }]) => [name, fr, en]);

@@ -5,7 +5,6 @@ import { OPERATOR_ROLES } from '../../book/rights/roles.ts';
 import type { FirstSteps } from '../../flow/people/first-steps.ts';
 import { firstDayOf } from '../help/first-day-ticks.ts';
 import { VisitProvider } from './components/visit-context.tsx';
-import { PageLost } from './live/page-lost.tsx';
 import { Layout } from './shell/layout.tsx';
 import { homeOf, type MenuEntry, menuOf } from './shell/menu.ts';
 import { isMember, type Visit } from './visit.ts';
@@ -75,9 +74,7 @@ export function createRender(door: Door): Render {
           </Layout>
         </VisitProvider>,
       );
-      // whether anything on a page is followed is known once it is drawn; most pages follow nothing, and stay light
-      const follows = !full && html.includes(' data-refresh="');
-      return `<!DOCTYPE html>${follows ? html.replace('</body>', () => `${piece(visit, <PageLost />)}</body>`) : html}`;
+      return `<!DOCTYPE html>${html}`;
     },
     fragment: async (visit, body) => piece(visit, body),
   };

@@ -62,7 +62,7 @@ export function HandoverPage(props: HandoverProps) {
  * once, and one that was accepted and is pulled out is on its way to its holder.
  */
 export function HandoverState({ detail, token, slot, isPlugged, others, letter, notMine, checks }: HandoverProps) {
-  const { t, visit } = useVisit();
+  const { t, visit, follow } = useVisit();
   const me = visit.me?.person.id;
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
@@ -70,7 +70,7 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
   const lost = hasLostItsToken(request, detail.tokens);
   const done = request.state !== 'produced' || lost;
   const isKept = detail.holderLeft && !done;
-  const look = done || isKept ? {} : { 'data-refresh': `/remise/${request.number}/etat`, 'data-plugged': isPlugged };
+  const look = done || isKept ? {} : { ...follow(`/remise/${request.number}/etat`), 'data-plugged': isPlugged };
   return (
     <section id="handover" aria-label={t('handover.title', { number: request.number })} {...look}>
       <Facts>

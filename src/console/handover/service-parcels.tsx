@@ -26,11 +26,11 @@ export function ServiceParcelsPage(props: Parcels) {
 
 /** All that changes by itself: a parcel that is sent or arrives, a code that takes another one's place or is locked. */
 export function ServiceParcels({ parcels, more, dead, moreDead }: Parcels) {
-  const { t } = useVisit();
+  const { t, follow } = useVisit();
   const coming = parcels.filter(({ handover }) => handover.parcelAt === null);
   const here = parcels.filter(({ handover }) => handover.parcelAt !== null);
   return (
-    <div id="service-parcels" data-refresh={PARCELS_STATE}>
+    <div id="service-parcels" {...follow(PARCELS_STATE)}>
       {parcels.length + dead.length === 0 && <p>{t('service.parcels.none')}</p>}
       {parcels.length > 0 && <p>{t('service.parcels.trouble')}</p>}
       {coming.length > 0 && <Coming parcels={coming} />}

@@ -8,7 +8,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 
 /** How far a file is. A small script fetches it anew while it runs. */
 export function ImportProgress({ standing }: { standing: ImportStanding }) {
-  const { t, language } = useVisit();
+  const { t, language, follow } = useVisit();
   const { id, rows, taken, state, perSecond, leftMs, stalled, stopCode, refused } = standing;
   const number = (n: number): string => n.toLocaleString(language);
   const counts = t('import.counts', {
@@ -17,7 +17,7 @@ export function ImportProgress({ standing }: { standing: ImportStanding }) {
     unchanged: number(standing.unchanged),
   });
   return (
-    <div id="import" {...(state === 'running' ? { 'data-refresh': `/imports/${id}/etat` } : {})}>
+    <div id="import" {...(state === 'running' ? follow(`/imports/${id}/etat`) : {})}>
       <div class="jeton-progress">
         <label for="import-progress">{t('import.taken', { taken: number(taken), rows: number(rows) })}</label>
         <progress id="import-progress" max={Math.max(rows, 1)} value={rows === 0 ? 1 : taken} />

@@ -7,12 +7,12 @@ import { explain } from '../frame/shell/failures.ts';
 
 /** How far somebody's export or verification is. A small script fetches it anew while it runs. */
 export function ReadingProgress({ reading }: { reading: OwnReading | undefined }) {
-  const { t, language } = useVisit();
+  const { t, language, follow } = useVisit();
   if (!reading) return <p id="reading">{t('reading.none')}</p>;
   const { state, done, total, perSecond, leftMs } = reading;
   const number = (n: number): string => n.toLocaleString(language);
   return (
-    <div id="reading" {...(state === 'running' ? { 'data-refresh': '/journal/lecture/etat' } : {})}>
+    <div id="reading" {...(state === 'running' ? follow('/journal/lecture/etat') : {})}>
       <p class="fr-text--lead">{t(`reading.${reading.kind}`)}</p>
       {state === 'running' && (
         <>

@@ -52,10 +52,10 @@ export function LinePage(props: LineProps) {
 
 /** All that changes by itself: fetched again and again. */
 export function LineState(props: LineProps) {
-  const { t } = useVisit();
+  const { t, follow } = useVisit();
   const { lines, waits, printers, waiting } = props;
   return (
-    <section id="line" data-refresh="/atelier/chaine/etat" aria-label={t('line.open')}>
+    <section id="line" {...follow('/atelier/chaine/etat')} aria-label={t('line.open')}>
       <div class="jeton-line__facts">
         <PrinterStates printers={printers} />
         {/* without a script nothing here moves by itself */}

@@ -8,13 +8,13 @@ import { moment } from '../frame/dates.ts';
 
 /** How the tables stand beside the journal: when they were compared last, what differs, and a button for another comparison. */
 export function Comparison({ comparison }: { comparison: ComparisonStanding }) {
-  const { t, language } = useVisit();
+  const { t, language, follow } = useVisit();
   const { runningSince, progress, last, failed, known } = comparison;
   return (
     <section
       id="comparison"
       class="jeton-panel jeton-fill"
-      {...(runningSince === null ? {} : { 'data-refresh': '/securite/comparaison/etat' })}
+      {...(runningSince === null ? {} : follow('/securite/comparaison/etat'))}
     >
       <h2 class="fr-h5">{t('compare.title')}</h2>
       <p class="fr-text--sm">{t('compare.text')}</p>

@@ -16,11 +16,11 @@ const HTTP_ACCEPTED = 202;
 
 /** How far the days are counted that a report waits for. Once they are, the page opens itself anew. */
 function CountProgress({ standing }: { standing: CountStanding }) {
-  const { t, language } = useVisit();
+  const { t, language, follow } = useVisit();
   const { date, done, total, perSecond, leftMs } = standing;
   const number = (n: number): string => n.toLocaleString(language);
   return (
-    <div id="day-count" data-refresh={STATE}>
+    <div id="day-count" {...follow(STATE)}>
       <div class="jeton-progress">
         <label for="day-count-progress">
           {total === null ? t('reading.waits') : t('reading.done', { done: number(done), total: number(total) })}

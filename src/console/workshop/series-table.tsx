@@ -7,7 +7,7 @@ import type { Line, Series } from './series.ts';
 
 /** Each slot's line: who, which token, how far; followed while anything runs, where it is not `within` what is followed itself. */
 export function SeriesTable({ series, within = false }: { series: Series; within?: boolean }) {
-  const { t } = useVisit();
+  const { t, follow } = useVisit();
   const running = series.lines.filter((line) => line.state === 'running').length;
   const made = series.lines.filter((line) => line.state === 'made').length;
   const head = [
@@ -19,7 +19,7 @@ export function SeriesTable({ series, within = false }: { series: Series; within
     t('series.time'),
   ];
   return (
-    <div id="series" {...(running > 0 && !within ? { 'data-refresh': `/atelier/series/${series.id}/etat` } : {})}>
+    <div id="series" {...(running > 0 && !within ? follow(`/atelier/series/${series.id}/etat`) : {})}>
       <div class="jeton-progress">
         <label for="series-progress">{t.count('series.progress', made, { total: series.lines.length })}</label>
         <progress id="series-progress" max={series.lines.length} value={series.lines.length - running} />

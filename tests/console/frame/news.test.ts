@@ -138,6 +138,8 @@ describe('two persons on one thing', () => {
     hall.back();
     await window.page.clock.resume();
     await lost.waitFor({ state: 'hidden' });
+    await window.open('/aide'); // nothing of it is followed
+    expect(await lost.count()).toBe(0);
     await window.close();
   });
 

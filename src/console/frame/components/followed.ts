@@ -5,6 +5,6 @@ import { useVisit } from './visit-context.tsx';
  * what was typed, and what is said beside its field, stays for whoever corrects it.
  */
 export function useFollowed(address: string): { 'data-refresh'?: string } {
-  const { visit } = useVisit();
-  return visit.failure ? {} : { 'data-refresh': address };
+  const { visit, follow } = useVisit();
+  return visit.failure ? {} : follow(address);
 }

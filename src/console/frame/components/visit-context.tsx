@@ -3,14 +3,24 @@ import { useContext } from 'preact/hooks';
 import type { Door } from '../../../app/door.ts';
 import type { Visit } from '../visit.ts';
 
-/** What every component may ask: the visit, with its translator at hand, and the facts of the site. */
-const here = (visit: Visit, site: Door['site']) => ({
-  visit,
-  site,
-  t: visit.t,
-  language: visit.language,
-  now: visit.now,
-});
+/** What every component may ask: the visit, with its translator at hand, the facts of the site, and whether the page is followed. */
+function here(visit: Visit, site: Door['site']) {
+  let isFollowed = false;
+  return {
+    visit,
+    site,
+    t: visit.t,
+    language: visit.language,
+    now: visit.now,
+    /** The attribute of an element that the page's script asks for anew, at this path, as it changes. */
+    follow: (path: string): { 'data-refresh': string } => {
+      isFollowed = true;
+      return { 'data-refresh': path };
+    },
+    /** Whether anything that was drawn so far is followed. */
+    isFollowed: (): boolean => isFollowed,
+  };
+}
 const Here = createContext<ReturnType<typeof here> | undefined>(undefined);
 
 /** Makes the visit known to what is rendered below it. */

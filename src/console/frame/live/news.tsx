@@ -116,12 +116,12 @@ interface PieceProps {
 }
 
 function NewsPiece({ news, since, followed, link }: PieceProps) {
-  const { t } = useVisit();
+  const { t, follow } = useVisit();
   const { items, more, state } = news;
   const isMoved = state !== undefined && state.state !== since.state;
   const isNews = items.length > 0 || isMoved;
   return (
-    <div id="news" class={link === undefined ? 'jeton-news' : 'jeton-news jeton-news--below'} data-refresh={followed}>
+    <div id="news" class={link === undefined ? 'jeton-news' : 'jeton-news jeton-news--below'} {...follow(followed)}>
       {isNews && (
         <div class="fr-alert fr-alert--info fr-alert--sm">
           <p class="fr-text--bold fr-mb-1v">{t('news.title')}</p>

@@ -6,6 +6,7 @@ import { addressOf, SCRIPTS, STYLES } from '../assets.ts';
 import { FailureAlert } from '../components/alerts.tsx';
 import { useVisit } from '../components/visit-context.tsx';
 import { moment } from '../dates.ts';
+import { PageLost } from '../live/page-lost.tsx';
 import { confirmAddress, waitingRoles } from '../visit.ts';
 import { Banner } from './banner.tsx';
 import { Display } from './display.tsx';
@@ -55,6 +56,7 @@ export function Layout({ title, menu, searches, surge, waiting, full, tour, chil
         <p class="jeton-printed">{t('page.printed', { at: moment(language, now) })}</p>
         {!full && <Footer />}
         {!full && <Display />}
+        {!full && <PageLost />}
       </body>
     </html>
   );
