@@ -43,11 +43,12 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
     const visible: Visibility = scopes.includes('*') ? 'all' : { services: scopes, holderId: '', askerId: '' };
     return { state: ['submitted'] as const, visible };
   };
-  /** What stands above the first page, and on no other. */
+  /** What stands above the first page, and on no other; `next`: there is more than that. */
   const first = async (
     page: Cursor,
     filter: RequestFilter & { visible: Visibility; order: RequestOrder },
-  ): Promise<RequestItem[]> => (page.cursor === undefined ? (await lists.requests(filter, { limit: 200 })).items : []);
+  ): Promise<Paged<RequestItem>> =>
+    page.cursor === undefined ? lists.requests(filter, { limit: 200 }) : { items: [], next: null };
 
   return {
     /**
@@ -59,14 +60,18 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
       const { order, ...filter } = inOrder(asked);
       const others = { ...filter, ...decides(caller), notOf: caller.personId };
       const [having, without] = [anomalies(true), anomalies(false)];
-      const [clear, odd, own, clearCount, allCount, services] = await Promise.all([
+      const isFirst = page.cursor === undefined;
+      const countOdd = () => lists.countRequests({ ...others, anomalies: having });
+      const [clear, { items: odd, next: moreOdd }, { items: own }, allCount, services, counted] = await Promise.all([
         lists.requests({ ...others, anomalies: without, order }, page),
         first(page, { ...others, anomalies: having, order }),
         first(page, { ...filter, ...decides(caller), of: caller.personId, order }),
-        lists.countRequests({ ...others, anomalies: without }),
         lists.countRequests(others),
         lists.services({ state: 'submitted', visible: decides(caller).visible }),
+        isFirst ? undefined : countOdd(),
       ]);
+      // looking for anomalies is what takes long: where all that have one are shown, they are counted
+      const oddCount = counted ?? (moreOdd === null ? odd.length : await countOdd());
       const [holders, looked] = await Promise.all([
         holdersOf(reads, [...clear.items, ...odd, ...own]),
         withAnomalies(odd),
@@ -77,9 +82,9 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
         odd: withCertified(looked, holders),
         own,
         opens: sheetsToOpen(caller, holders, now()),
-        clearCount,
-        // each is the one or the other, and looking for anomalies once is enough; one may be decided between the two counts
-        oddCount: Math.max(0, allCount - clearCount),
+        // each is the one or the other; one may be decided between the two counts
+        clearCount: Math.max(0, allCount - oddCount),
+        oddCount,
         services,
       };
     },

@@ -68,7 +68,8 @@ export function conditions(
 
 type JoinedRequest = RequestRow & { givenName: string | null; familyName: string | null; assetNumber: string | null };
 function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest): RequestItem {
-  return { ...row, holderName: givenName === null ? '—' : `${givenName} ${familyName}` };
+  // not a second copy of forty columns, which takes twice as long as the first
+  return Object.assign(row, { holderName: givenName === null ? '—' : `${givenName} ${familyName}` });
 }
 
 const isByState = (order: RequestOrder): boolean => order === 'states' || order === 'states-back';
