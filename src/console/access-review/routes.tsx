@@ -13,8 +13,10 @@ import { AccessReviewPage, FIELD } from './access-review.tsx';
 export function accessReviewRoutes({ door: { flow }, on }: RouteParts): void {
   const show: Handler<Member> = async (member) => {
     const { caller } = member.me;
-    const grants = await flow.reading.accessReview(caller);
-    const { days } = await flow.reading.accessReviewStanding(caller);
+    const [grants, { days }] = await Promise.all([
+      flow.reading.accessReview(caller),
+      flow.reading.accessReviewStanding(caller),
+    ]);
     const mayPropose = mightEver(caller, 'dualControl.propose', member.now);
     const page = <AccessReviewPage grants={grants} days={days} mayPropose={mayPropose} />;
     return { title: member.t('menu.accessReview'), page };

@@ -55,11 +55,13 @@ export function administrationRoutes(parts: RouteParts): void {
     const filter = filterOf(member);
     const { caller } = member.me;
     const sort = sortOf('people', member.query);
-    const found = await flow.reading.people(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
-    const total = await flow.reading.peopleTotal(caller, filter);
-    const waiting = await waitingFor(member);
+    const [found, total, waiting, views] = await Promise.all([
+      flow.reading.people(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
+      flow.reading.peopleTotal(caller, filter),
+      waitingFor(member),
+      flow.views.of(caller, 'administration'),
+    ]);
     const mayExport = flow.reading.mayExportList(caller, 'people');
-    const views = await flow.views.of(caller, 'administration');
     const page = (
       <PeoplePage found={found} total={total} sort={sort} mayExport={mayExport} views={views} waiting={waiting} />
     );

@@ -44,8 +44,10 @@ export function searchRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const sort = sortOf('people', member.query);
     const filter = text ? { text } : {};
-    const found = await flow.reading.seenPeople(caller, { ...filter, ...(sort && { sort }) }, pageOf(member));
-    const total = await flow.reading.seenPeopleTotal(caller, filter);
+    const [found, total] = await Promise.all([
+      flow.reading.seenPeople(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
+      flow.reading.seenPeopleTotal(caller, filter),
+    ]);
     const mayExport = flow.reading.mayExportList(caller, 'people');
     const page = <VisiblePeoplePage found={found} total={total} sort={sort} mayExport={mayExport} />;
     return { title: member.t('search.group.people'), page };

@@ -103,9 +103,11 @@ export function sessionRoutes({ door, on, cookies }: RouteParts): void {
   );
 
   const accountPage = async (member: Member, made?: MadeToken): Promise<Answer> => {
-    const tokens = await identity.apiTokens(member.me.caller);
+    const [tokens, notices] = await Promise.all([
+      identity.apiTokens(member.me.caller),
+      door.flow.reading.ownNotices(member.me.caller),
+    ]);
     const roles = rolesOf(member.me.caller, member.now);
-    const notices = await door.flow.reading.ownNotices(member.me.caller);
     const given = { me: member.me, roles, tokens, notices, plain: door.site.demo, made };
     const page = <AccountPage {...given} />;
     return { title: member.t('account.title'), page };

@@ -99,8 +99,10 @@ export function workstationRoutes(parts: RouteParts): void {
   );
 
   on.get('/postes/echeances', async (member) => {
-    const list = await readMachineEnds(flow, member);
-    const sites = await flow.reading.machineEndsSites(member.me.caller);
+    const [list, sites] = await Promise.all([
+      readMachineEnds(flow, member),
+      flow.reading.machineEndsSites(member.me.caller),
+    ]);
     const opens = mightForOthers(member.me.caller, 'workstation.read', member.now);
     return { title: member.t('machineEnds.title'), page: <MachineEndsPage list={list} opens={opens} sites={sites} /> };
   });

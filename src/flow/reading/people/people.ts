@@ -63,8 +63,10 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
       });
       const names = new Map(people.map((person) => [person.id, nameOf(person)]));
       const holderId = [...names.keys()];
-      const given = await reads.find('workstation', { holderId }, { orderBy: 'assetNumber', limit: MOST + 1 });
-      const tokens = await reads.find('token', { holderId, state: TOKEN_IN_USE }, { orderBy: 'id', limit: MOST + 1 });
+      const [given, tokens] = await Promise.all([
+        reads.find('workstation', { holderId }, { orderBy: 'assetNumber', limit: MOST + 1 }),
+        reads.find('token', { holderId, state: TOKEN_IN_USE }, { orderBy: 'id', limit: MOST + 1 }),
+      ]);
       const users = new Map(
         tokens.flatMap(({ workstationId, holderId: user }) => (workstationId ? [[workstationId, user]] : [])),
       );
