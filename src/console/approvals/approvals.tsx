@@ -1,5 +1,6 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
+import type { Certified } from '../../flow/reading/request/certified.ts';
 import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -15,6 +16,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { ago } from '../frame/dates.ts';
 import { MOTIFS } from '../frame/forms/motif.ts';
+import { UsualKind, usualKind } from '../requests/certified.tsx';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
 import { AGES } from './approval-file.ts';
 import { NameDeputy } from './deputy.tsx';
@@ -65,6 +67,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
   const { t, visit, language } = useVisit();
   const own = pending.filter((p) => p.own).length;
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
+  const usual = usualKind([...pending.map(({ item }) => item), ...elsewhere]);
   return (
     <>
       <h1>{t('menu.approvals')}</h1>
@@ -124,8 +127,9 @@ export function ApprovalsPage(props: ApprovalsProps) {
             })}
           </p>
         )}
-        {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} />}
-        <PendingTable pending={pending} sort={sort} all={all} opens={opens} />
+        {usual && <UsualKind usual={usual} />}
+        {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} usual={usual} />}
+        <PendingTable pending={pending} sort={sort} all={all} opens={opens} usual={usual} />
       </Form>
       <NextPage next={next} page="/approbations" />
       {approved.items.length > 0 && <Approved approved={approved} opens={opens} />}
@@ -134,7 +138,15 @@ export function ApprovalsPage(props: ApprovalsProps) {
 }
 
 /** What is selected and stands on other pages: nobody approves what was not shown to them. */
-function Elsewhere({ items, opens }: { items: readonly Pending['item'][]; opens: Opens }) {
+function Elsewhere({
+  items,
+  opens,
+  usual,
+}: {
+  items: readonly Pending['item'][];
+  opens: Opens;
+  usual: Certified | undefined;
+}) {
   const { t, language } = useVisit();
   const title = t('approvals.elsewhere.title', { n: items.length.toLocaleString(language) });
   return (
@@ -145,7 +157,7 @@ function Elsewhere({ items, opens }: { items: readonly Pending['item'][]; opens:
         {items.map((item) => (
           <tr key={item.id}>
             <NumberCell item={item} />
-            <HolderCell item={item} opens={opens} />
+            <HolderCell item={item} opens={opens} usual={usual} />
             <AskedCell item={item} />
           </tr>
         ))}

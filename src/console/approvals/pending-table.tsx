@@ -32,6 +32,8 @@ export function PendingTable({
   sort: Sort<'requests'> | undefined;
   all: boolean;
   opens: Opens;
+  /** The kind of certificate that is said above the table. */
+  usual: Certified | undefined;
 }) {
   const { t } = useVisit();
   const head = [
@@ -59,7 +61,14 @@ export function PendingTable({
   );
 }
 
-function PendingRow({ row, all, opens }: { row: Pending; all: boolean; opens: Opens }) {
+interface RowProps {
+  row: Pending;
+  all: boolean;
+  opens: Opens;
+  usual: Certified | undefined;
+}
+
+function PendingRow({ row, all, opens, usual }: RowProps) {
   const { item, anomalies, own } = row;
   const { t, language, now, visit } = useVisit();
   const odd = anomalies.length > 0;
@@ -84,7 +93,7 @@ function PendingRow({ row, all, opens }: { row: Pending; all: boolean; opens: Op
         </div>
       </td>
       <NumberCell item={item} />
-      <HolderCell item={item} opens={opens} />
+      <HolderCell item={item} opens={opens} usual={usual} />
       <AskedCell item={item} />
       <td class="jeton-nowrap">{ago(language, item.submittedAt, now)}</td>
       <td>

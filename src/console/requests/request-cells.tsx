@@ -17,11 +17,14 @@ export function NumberCell({ item }: { item: Pick<RequestItem, 'number'> }) {
 interface HolderCellProps {
   item: RequestItem & { certified?: Certified | null };
   opens?: Opens;
+  /** The kind of certificate that the list says once for all whose row says no other. */
+  usual?: Certified | undefined;
 }
 const NOBODY: Opens = new Map();
 
 /** With `certified`, what the certificate would say of its holder stands below: whoever approves it has read it. */
-export function HolderCell({ item, opens = NOBODY }: HolderCellProps) {
+export function HolderCell({ item, opens = NOBODY, usual }: HolderCellProps) {
+  const { t } = useVisit();
   return (
     <td>
       <PersonLink id={item.holderId} opens={opens}>
@@ -29,7 +32,13 @@ export function HolderCell({ item, opens = NOBODY }: HolderCellProps) {
       </PersonLink>
       <br />
       <span class="jeton-small jeton-muted">{item.service}</span>
-      {item.certified && <CertifiedValues certified={item.certified} />}
+      {item.certified && <CertifiedValues certified={item.certified} usual={usual} />}
+      {item.certified === null && (
+        <>
+          <br />
+          <span class="jeton-small">{t('certified.unknown', { profile: item.profile })}</span>
+        </>
+      )}
     </td>
   );
 }

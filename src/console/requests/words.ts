@@ -85,6 +85,11 @@ export const requestsWords = {
     en: 'Of these, {n} were asked for later and go first. Confirmed priority: {priority} ({why}).',
   },
   'certified.term': { fr: '{term} :', en: '{term}:' },
+  'certified.usual': {
+    fr: 'Nature du certificat, sauf mention contraire sur la ligne : {profile} ; {key}.',
+    en: 'Kind of certificate, unless its row says otherwise: {profile}; {key}.',
+  },
+  'certified.unknown': { fr: 'Profil inconnu de ce site : {profile}', en: 'Profile unknown at this site: {profile}' },
   'approve.certified.commonName': { fr: 'Nom dans le certificat', en: 'Name in the certificate' },
   'approve.certified.serialNumber': { fr: 'Identifiant dans le certificat', en: 'Id in the certificate' },
   'approve.certified.profile': { fr: 'Profil', en: 'Profile' },

@@ -52,6 +52,32 @@ describe("the approver's table above one page", () => {
     expect(await by('age&tous=1')).toContain('Tout désélectionner');
   });
 
+  it('says once of what kind the certificates are, and on a row where it is another or no profile of this site', async () => {
+    const valerie = await visit(hall, 'valerie');
+    const usual = 'Nature du certificat, sauf mention contraire sur la ligne\u202f: Accès au réseau (VPN)';
+    const rowOf = (main: string, number: string) =>
+      main.split('<tr').find((row) => row.includes(`choice-${number}"`)) ?? '';
+    const [first, second] = ['DEM-2026-01000', 'DEM-2026-01001'];
+    for (const [number, profile] of [
+      ['r1000', 'smart-card-logon'],
+      ['r1001', 'gone'],
+    ] as const) {
+      const row = (await hall.reads.get('request', number))!;
+      await hall.store.transact((unit) => unit.record(entry('x.y', 'x', [update('request', row, { profile })])));
+    }
+    const { main } = await valerie.get('/approbations?tri=-age');
+    expect(main.split(usual)).toHaveLength(2);
+    expect(main.indexOf(usual)).toBeLessThan(main.indexOf('<table'));
+    expect(rowOf(main, first)).toContain('Clé et durée');
+    expect(rowOf(main, second)).toContain('Profil inconnu de ce site\u202f: gone');
+    expect(rowOf(main, 'DEM-2026-01002')).toContain('Identifiant dans le certificat');
+    expect(rowOf(main, 'DEM-2026-01002')).not.toContain('Clé et durée');
+    // what stands on other pages is said of the same kind, below the same sentence
+    const all = (await valerie.get('/approbations?tous=1')).main;
+    expect(all.indexOf(usual)).toBeLessThan(all.indexOf('name="elsewhere"'));
+    expect(all.split('Clé et durée').length).toBeLessThan(5);
+  });
+
   it('counts, filters and selects all of them on the server, and leaves out what is odd wherever it stands', async () => {
     const last = (await hall.reads.get('request', 'r1449'))!;
     const other = { ...last, id: 'other', number: 'DEM-2026-09999', workstationId: 'w', contentHash: 'another' };
