@@ -67,7 +67,8 @@ export function ApprovalsPage(props: ApprovalsProps) {
   const { t, visit, language } = useVisit();
   const own = pending.filter((p) => p.own).length;
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
-  const usual = usualKind([...pending.map(({ item }) => item), ...elsewhere]);
+  // of those without an anomaly: whoever asks for many of another profile does not make it the usual one
+  const usual = usualKind([...plain.map(({ item }) => item), ...elsewhere]);
   return (
     <>
       <h1>{t('menu.approvals')}</h1>

@@ -181,15 +181,17 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     incident: async (caller: Caller, id: string): Promise<IncidentReport> => {
       check(caller, 'incident.read');
       const row = await need(reads.get('incident', id), 'incident');
-      const { workstation, hit, isInUse } = await inUseOf(row);
+      const [{ workstation, hit, isInUse }, { items: entries, more }, back, [read]] = await Promise.all([
+        inUseOf(row),
+        entriesOf(row),
+        backOf(row),
+        shown([row]),
+      ]);
       const { tokens, credentials, begun } = hit;
-      const holder = workstation?.holderId ? await reads.get('person', workstation.holderId) : undefined;
-      const { items: entries, more } = await entriesOf(row);
-      const back = await backOf(row);
-      const actors = await reads.find('person', {
-        id: [...new Set([...entries, ...(back ?? [])].map(({ actor }) => actor))],
-      });
-      const [read] = await shown([row]);
+      const [holder, actors] = await Promise.all([
+        workstation?.holderId ? reads.get('person', workstation.holderId) : undefined,
+        reads.find('person', { id: [...new Set([...entries, ...(back ?? [])].map(({ actor }) => actor))] }),
+      ]);
       return {
         ...(await need(Promise.resolve(read), 'incident')),
         tokens: tokens.length,

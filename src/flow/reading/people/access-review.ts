@@ -52,10 +52,12 @@ export function createAccessReviewReading(deps: Deps, lists: Lists) {
     accessReview: async (caller: Caller): Promise<ReviewedGrant[]> => {
       check(caller, 'accessReview.read');
       const grants = await dueGrants(reads, deps.clock.now());
-      const uses = await lists.lastUses(grants.map(({ id }) => id));
       const reviewIds = present(grants.map(({ reviewId }) => reviewId));
-      const reviews = await byId(reviewIds, (id) => reads.find('proposal', { id }));
-      const waiting = await reads.find('proposal', { act: REVIEW, state: 'proposed' });
+      const [uses, reviews, waiting] = await Promise.all([
+        lists.lastUses(grants.map(({ id }) => id)),
+        byId(reviewIds, (id) => reads.find('proposal', { id })),
+        reads.find('proposal', { act: REVIEW, state: 'proposed' }),
+      ]);
       const proposed = new Set(waiting.flatMap(({ args }) => namedIn(args)));
       const twoOf = (id: string | null): string[] => {
         const review = id === null ? undefined : reviews.get(id);

@@ -26,8 +26,10 @@ export function createOwnMachines({ store, clock }: Deps) {
 
   /** What the caller has, then what they were told to come for and gave back. */
   const machinesOf = async ({ personId }: Caller): Promise<WorkstationRow[]> => {
-    const held = await reads.find('workstation', { holderId: personId }, { orderBy: 'assetNumber', limit: MOST });
-    const told = await reads.find('campaignItem', { toldId: personId, endedAt: null });
+    const [held, told] = await Promise.all([
+      reads.find('workstation', { holderId: personId }, { orderBy: 'assetNumber', limit: MOST }),
+      reads.find('campaignItem', { toldId: personId, endedAt: null }),
+    ]);
     const others = told.map(({ workstationId }) => workstationId).filter((id) => held.every((one) => one.id !== id));
     return [...held, ...(others.length === 0 ? [] : await reads.find('workstation', { id: others.slice(0, MOST) }))];
   };

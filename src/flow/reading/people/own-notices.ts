@@ -129,11 +129,13 @@ export function createOwnNotices(
     const isAbout = ({ act, args }: ProposalRow): boolean =>
       isDecision(act) && personsOf(act, JSON.parse(args)).includes(personId);
     const newest = { orderBy: 'proposedAt', descending: true, limit: most.decisions + 1 } as const;
-    const found = await reads.find('proposal', { act: DECIDED, state: 'executed' }, newest);
+    const [found, refused, requests] = await Promise.all([
+      reads.find('proposal', { act: DECIDED, state: 'executed' }, newest),
+      lists.refusedProposals(personId, REFUSED),
+      reads.find('request', { holderId: personId }),
+    ]);
     const looked = found.slice(0, most.decisions);
     const decided = looked.filter(isAbout);
-    const refused = await lists.refusedProposals(personId, REFUSED);
-    const requests = await reads.find('request', { holderId: personId });
     const requestId = requests.map(({ id }) => id);
     const letters = await reads.find('letter', { requestId });
     const reviews = grants.flatMap(({ reviewId }) => (reviewId === null ? [] : [reviewId]));

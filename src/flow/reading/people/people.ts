@@ -99,16 +99,19 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
       soleOfficer: boolean;
     }> => {
       check(caller, 'account.read');
-      const person = await need(reads.get('person', personId), 'person');
-      const account = await reads.get('account', personId);
-      const grants = await reads.find('grant', { personId, revokedAt: null });
+      const [person, account, grants, sole] = await Promise.all([
+        need(reads.get('person', personId), 'person'),
+        reads.get('account', personId),
+        reads.find('grant', { personId, revokedAt: null }),
+        soleOfficerNow(reads, now()),
+      ]);
       return {
         person,
         state: account?.state ?? 'invited',
         openedAlone: isOpenedAlone(account),
         // one that begins later is there to be taken back; one whose days are over is held no more
         grants: grants.filter((grant) => !hasEnded(grant, now())),
-        soleOfficer: (await soleOfficerNow(reads, now())) === personId,
+        soleOfficer: sole === personId,
       };
     },
   };

@@ -158,19 +158,22 @@ export function createLineReading(deps: Deps, lists: Pick<Lists, 'size'>, steps:
       { since, serials }: { since: number; serials: readonly string[] },
     ): Promise<LineReading> => {
       check(caller, 'bench.read');
-      const all = await bays();
       const own = caller.bench?.place;
-      const [waiting] = await waitingOf(reads, caller.personId);
-      const sealed = await reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since });
-      const made = sealed.filter(({ tokenId }) => tokenId !== null);
-      const workDay = await workDayIn(reads, deps.clock.now());
       const today = dayOf(deps.clock.now());
-      const planned = await plannedHands(reads, today);
-      const asked = serials.length === 0 ? [] : await reads.find('token', { id: [...new Set(serials)] });
+      const [all, [waiting], sealed, workDay, planned, asked] = await Promise.all([
+        bays(),
+        waitingOf(reads, caller.personId),
+        reads.find('job', { state: 'sealed' }, { orderBy: 'endedAt', from: since }),
+        workDayIn(reads, deps.clock.now()),
+        plannedHands(reads, today),
+        serials.length === 0 ? [] : reads.find('token', { id: [...new Set(serials)] }),
+      ]);
+      const made = sealed.filter(({ tokenId }) => tokenId !== null);
+      const [atPlaces, waits] = await Promise.all([places(all), waiting ? item(waiting) : null]);
       return {
         bays: all.filter(({ place }) => own === undefined || place === own),
-        places: await places(all),
-        waits: waiting ? await item(waiting) : null,
+        places: atPlaces,
+        waits,
         made: {
           all: made.length,
           own: made.filter(({ technicianId }) => technicianId === caller.personId).length,

@@ -99,8 +99,10 @@ export function createTokenReading(deps: Deps, lists: Lists) {
   const knowsOfRestore = async (): Promise<boolean> => (await reads.get('setting', RESTORE)) !== undefined;
 
   const credentialsOf = async (holderId: string): Promise<Mine['credentials']> => {
-    const certificates = await reads.find('certificate', { holderId, tokenId: null });
-    const devices = await reads.find('device', { holderId });
+    const [certificates, devices] = await Promise.all([
+      reads.find('certificate', { holderId, tokenId: null }),
+      reads.find('device', { holderId }),
+    ]);
     const requests = await reads.find('request', { id: certificates.flatMap(({ requestId }) => requestId ?? []) });
     return certificates.map((certificate) => {
       const deviceId = requests.find(({ id }) => id === certificate.requestId)?.deviceId ?? null;
@@ -109,8 +111,10 @@ export function createTokenReading(deps: Deps, lists: Lists) {
   };
 
   const holdersOf = async (serial: string): Promise<TokenHolder[]> => {
-    const token = await reads.get('token', serial);
-    const certificates = await reads.find('certificate', { tokenId: serial }, { orderBy: 'sealedAt' });
+    const [token, certificates] = await Promise.all([
+      reads.get('token', serial),
+      reads.find('certificate', { tokenId: serial }, { orderBy: 'sealedAt' }),
+    ]);
     const holders = certificates.map(async (c): Promise<TokenHolder[]> => {
       if (c.sealedAt === null) return []; // never in anybody's hands
       const request = c.requestId ? await reads.get('request', c.requestId) : undefined;
@@ -230,18 +234,14 @@ export function createTokenReading(deps: Deps, lists: Lists) {
     token: async (caller: Caller, serial: string, machine?: string): Promise<TokenDetail> => {
       check(caller, 'stock.read');
       const token = await need(reads.get('token', serial), 'token');
-      const delivery = await reads.get('delivery', token.deliveryId);
-      const [holder, request, workstation] = await Promise.all([
+      const [delivery, holder, request, workstation, renewals] = await Promise.all([
+        reads.get('delivery', token.deliveryId),
         token.holderId ? reads.get('person', token.holderId) : undefined,
         token.requestId ? reads.get('request', token.requestId) : undefined,
         token.workstationId ? reads.get('workstation', token.workstationId) : undefined,
+        reads.find('request', { replacesTokenId: serial, kind: 'renewal', state: REQUEST_IN_WORKSHOP }),
       ]);
       const temporary = asksTemporary(request);
-      const renewals = await reads.find('request', {
-        replacesTokenId: serial,
-        kind: 'renewal',
-        state: REQUEST_IN_WORKSHOP,
-      });
       return {
         token: { ...token, temporary },
         delivery: { reference: delivery?.reference ?? '', receivedAt: delivery?.receivedAt ?? token.receivedAt },

@@ -172,11 +172,13 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
     }> => {
       check(caller, 'campaign.read');
       const row = await need(reads.get('campaign', id), 'campaign');
-      const [campaign] = await shown([row]);
       const isPaused = row.state === 'paused';
-      const groups = await lists.campaignGroups(id);
+      const [[campaign], groups, loads] = await Promise.all([
+        shown([row]),
+        lists.campaignGroups(id),
+        lists.campaignDays(id, dayOf(deps.clock.now()), DAYS_SHOWN),
+      ]);
       const progress = campaignProgress(isPaused ? groupsWithoutDays(groups) : groups);
-      const loads = await lists.campaignDays(id, dayOf(deps.clock.now()), DAYS_SHOWN);
       const days = isPaused ? daysDone(loads) : loads;
       const forecast = await forecastOf(row, progress);
       return { campaign: await need(Promise.resolve(campaign), 'campaign'), progress, days, forecast };

@@ -39,9 +39,11 @@ export interface MachineExchange extends Omit<ExchangeDetail, 'campaignId'> {
 async function firstOf(reads: Some, items: readonly CampaignItemRow[]) {
   const exchanges = items.filter(({ otherId }) => otherId !== null).sort((a, b) => (cameBefore(a, b) ? -1 : 1));
   for (const item of exchanges) {
-    const campaign = await reads.get('campaign', item.campaignId);
-    const machine = await reads.get('workstation', item.workstationId);
-    const other = await reads.get('workstation', item.otherId ?? '');
+    const [campaign, machine, other] = await Promise.all([
+      reads.get('campaign', item.campaignId),
+      reads.get('workstation', item.workstationId),
+      reads.get('workstation', item.otherId ?? ''),
+    ]);
     if (campaign && CAMPAIGN_GOES_ON.includes(campaign.state) && machine && other) return { item, machine, other };
   }
   return undefined;

@@ -266,13 +266,12 @@ export function createWorkstationReading(
      * token of theirs, else those of their service at their site.
      */
     myWorkstations: async (caller: Caller): Promise<WorkstationRow[]> => {
-      const person = await need(reads.get('person', caller.personId), 'person');
-      const tokens = await reads.find('token', { holderId: caller.personId });
-      const given = await reads.find(
-        'workstation',
-        { holderId: caller.personId, state: WORKSTATION_USABLE },
-        { orderBy: 'assetNumber', limit: 50 },
-      );
+      const { personId: holderId } = caller;
+      const [person, tokens, given] = await Promise.all([
+        need(reads.get('person', holderId), 'person'),
+        reads.find('token', { holderId }),
+        reads.find('workstation', { holderId, state: WORKSTATION_USABLE }, { orderBy: 'assetNumber', limit: 50 }),
+      ]);
       const mine = await Promise.all(
         [...new Set(tokens.map((t) => t.workstationId))].map((id) => (id ? reads.get('workstation', id) : undefined)),
       );
