@@ -30,24 +30,26 @@ export function wordsOfAction(action: string): Words | undefined {
 const folded = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase();
 
-interface Said {
+interface ActionTexts {
   name: string;
   texts: readonly string[];
 }
-let said: readonly Said[] | undefined;
+let folding: readonly ActionTexts[] | undefined;
 /** What each action is called, folded once: there are hundreds, and a search of the journal looks at them all. */
-function sayings(): readonly Said[] {
-  said ??= [...ACTS.values(), ...[...OF_RIGHTS].map(([key, words]) => ({ key, ...words }))].map(({ key, fr, en }) => {
-    const name = nameOf(key);
-    return { name, texts: [name, fr, en].map(folded) };
-  });
-  return said;
+function actionTexts(): readonly ActionTexts[] {
+  folding ??= [...ACTS.values(), ...[...OF_RIGHTS].map(([key, words]) => ({ key, ...words }))].map(
+    ({ key, fr, en }) => {
+      const name = nameOf(key);
+      return { name, texts: [name, fr, en].map(folded) };
+    },
+  );
+  return folding;
 }
 
 /** The actions of all acts whose words, in either language, or whose name contain this text. */
 export function actionsSaying(text: string): string[] {
   const sought = folded(text.trim());
   if (sought.length < 3) return [];
-  const found = sayings().filter(({ texts }) => texts.some((one) => one.includes(sought)));
+  const found = actionTexts().filter(({ texts }) => texts.some((one) => one.includes(sought)));
   return [...new Set(found.map(({ name }) => name))];
 }

@@ -1,6 +1,6 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
 import type { Newest } from '../../flow/reading/newest.ts';
-import type { Certified } from '../../flow/reading/request/certified.ts';
+import type { CertifiedKind } from '../../flow/reading/request/certified.ts';
 import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -16,7 +16,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import { ago } from '../frame/dates.ts';
 import { MOTIFS } from '../frame/forms/motif.ts';
-import { UsualKind, usualKind } from '../requests/certified.tsx';
+import { UsualKind } from '../requests/certified.tsx';
 import { AskedCell, HolderCell, NumberCell } from '../requests/request-cells.tsx';
 import { AGES } from './approval-file.ts';
 import { NameDeputy } from './deputy.tsx';
@@ -33,6 +33,8 @@ interface ApprovalsProps {
   clear: number;
   /** Those of them that are selected and stand on other pages. */
   elsewhere: readonly Pending['item'][];
+  /** The kind of certificate that is said once for all whose row names no other. */
+  usual: CertifiedKind | undefined;
   next: string | null;
   services: readonly string[];
   /** Tick everything that has no anomaly. */
@@ -54,6 +56,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
     lookedAt,
     clear,
     elsewhere,
+    usual,
     next,
     services,
     all,
@@ -67,8 +70,6 @@ export function ApprovalsPage(props: ApprovalsProps) {
   const { t, visit, language } = useVisit();
   const own = pending.filter((p) => p.own).length;
   const plain = pending.filter((p) => p.anomalies.length === 0 && !p.own);
-  // of those without an anomaly: whoever asks for many of another profile does not make it the usual one
-  const usual = usualKind([...plain.map(({ item }) => item), ...elsewhere]);
   return (
     <>
       <h1>{t('menu.approvals')}</h1>
@@ -128,7 +129,7 @@ export function ApprovalsPage(props: ApprovalsProps) {
             })}
           </p>
         )}
-        {usual && <UsualKind usual={usual} />}
+        {usual && pending.length > 0 && <UsualKind usual={usual} />}
         {elsewhere.length > 0 && <Elsewhere items={elsewhere} opens={opens} usual={usual} />}
         <PendingTable pending={pending} sort={sort} all={all} opens={opens} usual={usual} />
       </Form>
@@ -146,7 +147,7 @@ function Elsewhere({
 }: {
   items: readonly Pending['item'][];
   opens: Opens;
-  usual: Certified | undefined;
+  usual: CertifiedKind | undefined;
 }) {
   const { t, language } = useVisit();
   const title = t('approvals.elsewhere.title', { n: items.length.toLocaleString(language) });

@@ -1,5 +1,5 @@
 import { priorityNow } from '../../book/rules/waiting/priority.ts';
-import type { Certified } from '../../flow/reading/request/certified.ts';
+import type { Certified, CertifiedKind } from '../../flow/reading/request/certified.ts';
 import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
@@ -33,7 +33,7 @@ export function PendingTable({
   all: boolean;
   opens: Opens;
   /** The kind of certificate that is said above the table. */
-  usual: Certified | undefined;
+  usual: CertifiedKind | undefined;
 }) {
   const { t } = useVisit();
   const head = [
@@ -65,7 +65,7 @@ interface RowProps {
   row: Pending;
   all: boolean;
   opens: Opens;
-  usual: Certified | undefined;
+  usual: CertifiedKind | undefined;
 }
 
 function PendingRow({ row, all, opens, usual }: RowProps) {
@@ -73,6 +73,7 @@ function PendingRow({ row, all, opens, usual }: RowProps) {
   const { t, language, now, visit } = useVisit();
   const odd = anomalies.length > 0;
   const value = choiceOf(item);
+  const open = !own && item.certified !== null; // nobody approves what they cannot read
   const ticked = visit.failure ? listed(visit.values, 'choice').includes(value) : all && !odd;
   return (
     <tr>
@@ -83,9 +84,9 @@ function PendingRow({ row, all, opens, usual }: RowProps) {
             id={`choice-${item.number}`}
             name="choice"
             value={value}
-            disabled={own}
-            checked={!own && ticked}
-            {...(odd || own ? {} : { 'data-plain': '' })}
+            disabled={!open}
+            checked={open && ticked}
+            {...(odd || !open ? {} : { 'data-plain': '' })}
           />
           <label class="fr-label" for={`choice-${item.number}`}>
             {t('approvals.chooseOne', { number: item.number })}

@@ -67,6 +67,7 @@ export function approvalRoutes(parts: RouteParts): void {
         lookedAt={{ shown: waiting.odd.length, all: page.cursor === undefined ? waiting.oddCount : 0 }}
         clear={Math.min(waiting.clearCount, DECIDED_AT_ONCE)}
         elsewhere={selected.filter(({ id }) => !shown.has(id))}
+        usual={waiting.usual}
         next={waiting.next}
         services={waiting.services}
         all={all}

@@ -50,10 +50,8 @@ export function forecastRoutes({ door: { flow, reports }, on }: RouteParts): voi
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
     const trial = triedOf(member);
-    const [forecast, plans] = await Promise.all([
-      flow.reading.forecast(caller, () => reports.forecast(trial, goneOf(req)), goneOf(req)),
-      flow.reading.roster(caller),
-    ]);
+    const forecast = await flow.reading.forecast(caller, () => reports.forecast(trial, goneOf(req)), goneOf(req));
+    const plans = await flow.reading.roster(caller); // after it, which may wait its turn: no plan that it counts is missing
     const mayPlan = may(member.me.caller, 'roster.plan', {}, member.now);
     const maySurge = mightEver(member.me.caller, 'dualControl.propose', member.now);
     return {

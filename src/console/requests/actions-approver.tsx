@@ -48,20 +48,25 @@ export function ApproverActions({
       {mayApprove && (
         <section class="jeton-panel fr-mb-3w">
           <h2 class="fr-h5">{t('approve.title')}</h2>
-          <Facts>
-            {detail.certified &&
-              certified(detail.certified).map(({ term, value }) => (
-                <Fact key={term} term={term}>
-                  <span class="jeton-break">{value}</span>
-                </Fact>
-              ))}
-          </Facts>
-          <Form action={`${path}/approuver`} name="approve">
-            <input type="hidden" name="contentHash" value={request.contentHash} />
-            <input type="hidden" name="seenPriority" value={priorityNow(request)} />
-            <PriorityChoice detail={detail} />
-            <Submit>{t('approve.send')}</Submit>
-          </Form>
+          {detail.certified ? (
+            <>
+              <Facts>
+                {certified(detail.certified).map(({ term, value }) => (
+                  <Fact key={term} term={term}>
+                    <span class="jeton-break">{value}</span>
+                  </Fact>
+                ))}
+              </Facts>
+              <Form action={`${path}/approuver`} name="approve">
+                <input type="hidden" name="contentHash" value={request.contentHash} />
+                <input type="hidden" name="seenPriority" value={priorityNow(request)} />
+                <PriorityChoice detail={detail} />
+                <Submit>{t('approve.send')}</Submit>
+              </Form>
+            </>
+          ) : (
+            <p class="jeton-empty">{t('certified.none')}</p>
+          )}
         </section>
       )}
       {possible('request.takeBackApproval', 'takeBackApproval') && (

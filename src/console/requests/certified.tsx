@@ -1,4 +1,4 @@
-import type { Certified } from '../../flow/reading/request/certified.ts';
+import type { Certified, CertifiedKind } from '../../flow/reading/request/certified.ts';
 import { profileText } from '../frame/components/labels.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { hasText, type Translate } from '../frame/translate.ts';
@@ -15,7 +15,7 @@ interface Term {
 }
 
 /** What kind of certificate it is, which its profile alone says. */
-function useKind(): (certified: Certified) => [Term, Term] {
+function useKind(): (kind: CertifiedKind) => [Term, Term] {
   const { t, language } = useVisit();
   return ({ profile, key, days }) => [
     { term: t('approve.certified.profile'), value: profileText(t, profile) },
@@ -41,34 +41,26 @@ function useHolder(): (certified: Certified) => Term[] {
 
 /** Everything that the certificate would say, term by term, for whoever approves it to read before. */
 export function useCertified(): (certified: Certified) => Term[] {
-  const [holder, kind] = [useHolder(), useKind()];
+  const holder = useHolder();
+  const kind = useKind();
   return (certified) => [...holder(certified), ...kind(certified)];
 }
 
-/** Of many certificates the kind that most have; undefined where it would be said of one alone. */
-export function usualKind(all: readonly { certified?: Certified | null }[]): Certified | undefined {
-  const byProfile = new Map<string, { certified: Certified; n: number }>();
-  for (const { certified } of all) {
-    if (certified) byProfile.set(certified.profile, { certified, n: (byProfile.get(certified.profile)?.n ?? 0) + 1 });
-  }
-  const [most] = [...byProfile.values()].toSorted((a, b) => b.n - a.n);
-  return most && most.n > 1 ? most.certified : undefined;
-}
-
-/** Said once above a list: of what kind each certificate is whose row says nothing else. */
-export function UsualKind({ usual }: { usual: Certified }) {
+/** Said once above a list: the kind of each certificate whose row names no other. */
+export function UsualKind({ usual }: { usual: CertifiedKind }) {
   const { t } = useVisit();
   const [profile, key] = useKind()(usual);
   return <p class="fr-text--sm fr-mb-1w">{t('certified.usual', { profile: profile.value, key: key.value })}</p>;
 }
 
 /**
- * The same in a cell of a table, below the holder's own name, which is the one in the certificate; what the kind `usual` says as well
- * is said above the table.
+ * What the certificate would say, in a cell of a table below the holder's own name, which is the name in the certificate. Its kind is
+ * left out where it is the usual one, which the list says once.
  */
-export function CertifiedValues({ certified, usual }: { certified: Certified; usual: Certified | undefined }) {
+export function CertifiedValues({ certified, usual }: { certified: Certified; usual: CertifiedKind | undefined }) {
   const { t } = useVisit();
-  const [holder, kind] = [useHolder(), useKind()];
+  const holder = useHolder();
+  const kind = useKind();
   const [, ...ofHolder] = holder(certified);
   const all = [...ofHolder, ...(certified.profile === usual?.profile ? [] : kind(certified))];
   return (

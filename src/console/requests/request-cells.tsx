@@ -1,4 +1,4 @@
-import type { Certified } from '../../flow/reading/request/certified.ts';
+import type { Certified, CertifiedKind } from '../../flow/reading/request/certified.ts';
 import type { RequestItem } from '../../flow/reading/request/request-lists.ts';
 import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -17,8 +17,8 @@ export function NumberCell({ item }: { item: Pick<RequestItem, 'number'> }) {
 interface HolderCellProps {
   item: RequestItem & { certified?: Certified | null };
   opens?: Opens;
-  /** The kind of certificate that the list says once for all whose row says no other. */
-  usual?: Certified | undefined;
+  /** The kind of certificate that the list says once above its rows. */
+  usual?: CertifiedKind | undefined;
 }
 const NOBODY: Opens = new Map();
 
@@ -36,7 +36,7 @@ export function HolderCell({ item, opens = NOBODY, usual }: HolderCellProps) {
       {item.certified === null && (
         <>
           <br />
-          <span class="jeton-small">{t('certified.unknown', { profile: item.profile })}</span>
+          <span class="jeton-small">{t('certified.none')}</span>
         </>
       )}
     </td>

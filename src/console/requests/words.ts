@@ -86,10 +86,13 @@ export const requestsWords = {
   },
   'certified.term': { fr: '{term} :', en: '{term}:' },
   'certified.usual': {
-    fr: 'Nature du certificat, sauf mention contraire sur la ligne : {profile} ; {key}.',
-    en: 'Kind of certificate, unless its row says otherwise: {profile}; {key}.',
+    fr: 'Profil, clé et durée, sauf indication contraire sur la ligne : {profile} ; {key}.',
+    en: 'Profile, key and lifetime, unless a row says otherwise: {profile}; {key}.',
   },
-  'certified.unknown': { fr: 'Profil inconnu de ce site : {profile}', en: 'Profile unknown at this site: {profile}' },
+  'certified.none': {
+    fr: 'Aucun certificat possible : le profil n’est pas configuré, ou la fiche du porteur a été altérée.',
+    en: 'No certificate is possible: its profile is not configured, or its holder’s record was altered.',
+  },
   'approve.certified.commonName': { fr: 'Nom dans le certificat', en: 'Name in the certificate' },
   'approve.certified.serialNumber': { fr: 'Identifiant dans le certificat', en: 'Id in the certificate' },
   'approve.certified.profile': { fr: 'Profil', en: 'Profile' },

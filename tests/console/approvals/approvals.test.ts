@@ -54,7 +54,7 @@ describe("the approver's table above one page", () => {
 
   it('says once of what kind the certificates are, and on a row where it is another or no profile of this site', async () => {
     const valerie = await visit(hall, 'valerie');
-    const usual = 'Nature du certificat, sauf mention contraire sur la ligne\u202f: Accès au réseau (VPN)';
+    const usual = 'Profil, clé et durée, sauf indication contraire sur la ligne\u202f: Accès au réseau (VPN)';
     const rowOf = (main: string, number: string) =>
       main.split('<tr').find((row) => row.includes(`choice-${number}"`)) ?? '';
     // more of them are of another kind than are of the usual one: it stays another
@@ -70,7 +70,12 @@ describe("the approver's table above one page", () => {
     expect(main.split(usual)).toHaveLength(2);
     expect(main.indexOf(usual)).toBeLessThan(main.indexOf('<table'));
     for (const n of others) expect(rowOf(main, `DEM-2026-0${n}`)).toContain('Clé et durée');
-    expect(rowOf(main, 'DEM-2026-01060')).toContain('Profil inconnu de ce site\u202f: gone');
+    const none = rowOf(main, 'DEM-2026-01060');
+    expect(none).toContain('Aucun certificat possible');
+    expect(none).toMatch(/<input type="checkbox"[^>]* disabled/);
+    const sheet = (await valerie.get('/demandes/DEM-2026-01060')).main;
+    expect(sheet).toContain('Aucun certificat possible');
+    expect(sheet).not.toContain('action="/demandes/DEM-2026-01060/approuver"');
     const plain = rowOf(main, 'DEM-2026-01061');
     expect(plain).toContain('Identifiant dans le certificat');
     expect(plain).not.toContain('Clé et durée');

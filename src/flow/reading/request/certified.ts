@@ -6,10 +6,13 @@ import type { CertifiedWord } from '../../ports/certificates.ts';
 import type { Reads } from '../../ports/store.ts';
 
 /** Everything that a certificate would say of its holder, and what it is: only what its profile writes into it. */
-export interface Certified extends Partial<Record<CertifiedWord, string | null>> {
+export interface Certified extends CertifiedKind, Partial<Record<CertifiedWord, string | null>> {
   commonName: string;
   /** Tells namesakes apart in the subject: the person's id, which is never given to somebody else. */
   serialNumber: string;
+}
+/** What a profile alone says of its certificates. */
+export interface CertifiedKind {
   profile: string;
   /** Such as `ec-p256`. */
   key: string;
@@ -37,6 +40,16 @@ export function createCertified({ ca }: Pick<Deps, 'ca'>) {
     return requests.map((request) => ({ ...request, certified: of(request, byId.get(request.holderId)) }));
   };
 }
+
+/** The kind of certificate that this site offers first; undefined where it offers none. */
+export function usualKind({ ca }: Pick<Deps, 'ca'>): CertifiedKind | undefined {
+  const name = usualProfile({ ca });
+  const profile = ca.profiles().find((one) => one.name === name);
+  return profile && { profile: name, key: profile.key, days: profile.days };
+}
+
+/** The profile that nobody has to look at twice. */
+export const usualProfile = ({ ca }: Pick<Deps, 'ca'>): string => ca.tokenProfiles()[0]?.name ?? '';
 
 /** The holders of these requests. */
 export function holdersOf(

@@ -27,10 +27,9 @@ import type { Lists } from '../lists.ts';
 import { type RebindingDetail, rebindingDetail } from '../token/rebinding.ts';
 import { recalledAmong } from '../token/recalled.ts';
 import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
-import { type Certified, createCertified, holdersOf } from './certified.ts';
+import { type Certified, createCertified, holdersOf, usualProfile } from './certified.ts';
 import { createRequestItems } from './request-items.ts';
 import type { Passing, RequestItem } from './request-lists.ts';
-import { usualProfile } from './undecided.ts';
 
 /** Before whom more are waiting than this, they are told no number. */
 export const AHEAD_MOST = 1000;

@@ -6,7 +6,7 @@ import { type Newest, newestOf } from '../newest.ts';
 import type { Cursor, Paged } from '../paging.ts';
 import { sheetsToOpen } from '../people/people-to-open.ts';
 import type { Sort } from '../sorting.ts';
-import { createCertified, holdersOf } from './certified.ts';
+import { createCertified, holdersOf, usualKind, usualProfile } from './certified.ts';
 import { REQUEST_ORDERS } from './orders.ts';
 import type { RequestFilter, RequestItem, RequestOrder, Visibility } from './request-lists.ts';
 
@@ -18,9 +18,6 @@ function inOrder({ sort, ...filter }: Undecided): RequestFilter & { order: Reque
 
 /** Holders whose sheets may be opened: their names, by their ids. */
 type Opens = ReadonlyMap<string, string>;
-
-/** The profile that nobody has to look at twice. */
-export const usualProfile = ({ ca }: Pick<Deps, 'ca'>): string => ca.tokenProfiles()[0]?.name ?? '';
 
 /** What waits for an approver's decision, and what was approved lately. */
 export function createUndecidedReading(deps: Deps, lists: Lists) {
@@ -43,7 +40,7 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
     const visible: Visibility = scopes.includes('*') ? 'all' : { services: scopes, holderId: '', askerId: '' };
     return { state: ['submitted'] as const, visible };
   };
-  /** What stands above the first page, and on no other; `next`: there is more than that. */
+  /** What stands above the first page, and on no other. Its `next` is null where that is all. */
   const first = async (
     page: Cursor,
     filter: RequestFilter & { visible: Visibility; order: RequestOrder },
@@ -54,7 +51,7 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
     /**
      * Those that wait for this approver, crisis first, then the oldest, unless they are sorted otherwise: a page of those that one
      * click may approve, and with the first page those to look at twice and the reader's own. Counts are of all that the filter finds;
-     * `opens`: the holders whose sheets the caller may open.
+     * `opens`: the holders whose sheets the caller may open; `usual`: the kind of certificate that nobody has to look at twice.
      */
     undecided: async (caller: Caller, asked: Undecided, page: Cursor) => {
       const { order, ...filter } = inOrder(asked);
@@ -80,9 +77,10 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
         clear: withCertified(clear.items, holders),
         next: clear.next,
         odd: withCertified(looked, holders),
-        own,
+        own: withCertified(own, holders),
+        usual: usualKind(deps),
         opens: sheetsToOpen(caller, holders, now()),
-        // each is the one or the other; one may be decided between the two counts
+        // each is the one or the other; one may be decided between two of these reads
         clearCount: Math.max(0, allCount - oddCount),
         oddCount,
         services,
