@@ -62,7 +62,7 @@ describe("the approver's table above one page", () => {
     const profiles = [...others.map((n) => [n, 'smart-card-logon'] as const), ['1060', 'gone'] as const];
     await hall.store.transact(async (unit) => {
       for (const [n, profile] of profiles) {
-        const row = (await hall.reads.get('request', `r${n}`))!;
+        const row = (await unit.get('request', `r${n}`))!;
         await unit.record(entry('x.y', `request:r${n}`, [update('request', row, { profile })]));
       }
     });
