@@ -43,9 +43,8 @@ export function createCertified({ ca }: Pick<Deps, 'ca'>) {
 
 /** The kind of certificate that this site offers first; undefined where it offers none. */
 export function usualKind({ ca }: Pick<Deps, 'ca'>): CertifiedKind | undefined {
-  const name = usualProfile({ ca });
-  const profile = ca.profiles().find((one) => one.name === name);
-  return profile && { profile: name, key: profile.key, days: profile.days };
+  const [profile] = ca.tokenProfiles();
+  return profile && { profile: profile.name, key: profile.key, days: profile.days };
 }
 
 /** The profile that nobody has to look at twice. */
