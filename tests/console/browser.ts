@@ -106,8 +106,14 @@ export async function openWindow(chromium: Chromium, hall: Pick<Hall, 'url'>, lo
       await page.locator('main button[type=submit]').click();
       await page.waitForURL((url) => !url.pathname.startsWith('/connexion'));
     },
-    /** Nobody is signed in here any more; what it has of style sheets and scripts stays. */
-    forget: () => context.clearCookies(),
+    /**
+     * Nobody is signed in here any more; what it has of style sheets and scripts stays. The page is left first: what it still
+     * asked for without a session would be answered with another cookie than that of the next form.
+     */
+    forget: async (): Promise<void> => {
+      await page.goto('about:blank');
+      await context.clearCookies();
+    },
     close: () => context.close(),
   };
 }

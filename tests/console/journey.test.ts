@@ -29,9 +29,7 @@ describe('in a browser', () => {
   };
   /** One window, one person after the other, as at a shared desk. */
   const become = async (window: Window, name: Name): Promise<void> => {
-    // what the page before still asks for, now without a session, would be answered with another cookie than the form's
-    await window.page.goto('about:blank');
-    await window.page.context().clearCookies();
+    await window.forget();
     await window.signIn(hall.loginOf(name ?? ''));
   };
 
@@ -73,11 +71,14 @@ describe('in a browser', () => {
     await become(b, 'alice'); // on her telephone
     await b.open('/demandes/DEM-1998-00001');
     await b.press('J’accepte ce certificat');
+    await b.page.waitForSelector('#notice'); // whoever leaves before the answer may not have accepted
 
     await become(b, 'valerie');
     await b.open('/courriers');
     await b.press('Imprimer');
     await b.press('Elle est lisible');
+    await b.page.waitForURL('**/courriers?**');
+    await b.page.waitForSelector('#notice');
 
     await become(b, 'theo');
     await b.open('/remise/DEM-1998-00001');

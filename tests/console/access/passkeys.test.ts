@@ -75,7 +75,7 @@ describe('a technician with a passkey, where operators need one', () => {
     await window.page.waitForURL((url) => !url.pathname.startsWith('/connexion'));
     expect(await menu()).toContain('Workshop');
 
-    await window.page.context().clearCookies();
+    await window.forget();
     await signInByPassword();
     expect(await menu()).not.toContain('Workshop');
     await submit();
@@ -126,7 +126,7 @@ describe('a technician with a passkey, where operators need one', () => {
   it('adds a second passkey from a session of a password by confirming with the first', async () => {
     await signInByPassword();
     await register();
-    await window.page.context().clearCookies();
+    await window.forget();
     await signInByPassword();
     await window.open('/compte/acces');
     await window.press('Add a passkey');
@@ -180,7 +180,7 @@ describe('a technician with a passkey, where operators need one', () => {
   it('is told that the key is needed where a password ends no session that the key opened', async () => {
     await signInByPassword();
     await register();
-    await window.page.context().clearCookies();
+    await window.forget();
     await signInByPassword();
     await window.open('/compte');
     await window.page.locator('form[action="/compte/sessions"] button').last().click();
