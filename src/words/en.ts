@@ -186,6 +186,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.fresh_factor_needed.why.key-first': 'You have a passkey, or your roles ask for one: a password is not enough.',
   'error.fresh_factor_needed.why.key-first.do': 'Confirm with your passkey.',
   'error.csrf_failed': 'This page is out of date: the form was not taken.',
+  'error.csrf_failed.why.shown-again': 'Your session has changed since this page was opened: nothing was done.',
+  'error.csrf_failed.why.shown-again.do': 'Check what is shown and send again.',
   'error.csrf_failed.do': 'Reload the page and send again.',
   'error.forbidden': 'None of your roles allows this.',
   'error.forbidden.token.revokeByCode': 'This serial number and this code do not match.',

@@ -188,6 +188,8 @@ export const wordsFr = {
     'Vous avez une clé d’accès, ou vos rôles en demandent une : un mot de passe n’y suffit pas.',
   'error.fresh_factor_needed.why.key-first.do': 'Confirmez avec votre clé d’accès.',
   'error.csrf_failed': 'Cette page n’est plus à jour : le formulaire n’a pas été pris.',
+  'error.csrf_failed.why.shown-again': 'Votre session a changé depuis que cette page est ouverte : rien n’a été fait.',
+  'error.csrf_failed.why.shown-again.do': 'Vérifiez ce qui est affiché et envoyez à nouveau.',
   'error.csrf_failed.do': 'Rechargez la page et envoyez à nouveau.',
   'error.forbidden': 'Aucun de vos rôles ne le permet.',
   'error.forbidden.token.revokeByCode': 'Ce numéro de série et ce code ne correspondent pas.',

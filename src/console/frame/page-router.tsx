@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express';
 import type { VNode } from 'preact';
 import { mightForOthers } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
-import { isAppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import type { FirstSteps } from '../../flow/people/first-steps.ts';
 import type { Identity } from '../../identity/identity.ts';
 import { type FirstDay, isStep } from '../help/first-day-ticks.ts';
@@ -171,14 +171,34 @@ export function createPageRouter({
     return 'page' in shown ? { as: failed, ...shown, status: statusOf(failure.code) } : shown;
   };
 
+  /**
+   * A form whose token is not this session's does nothing. Where the browser itself says that it is ours, somebody signed in
+   * in another tab meanwhile: it is shown again with what was typed, to be sent once more. Throws `csrf_failed` otherwise, and
+   * where there is nothing to show.
+   */
+  const shownAnew = async <V extends Visit>(visit: V, req: Request, again: Again<V>): Promise<Answer | undefined> => {
+    try {
+      checkToken(single(visit.values, '_csrf'), visit.csrf);
+      return undefined;
+    } catch (refusal) {
+      if (!isAppError(refusal) || req.get('sec-fetch-site') !== 'same-origin') throw refusal;
+      const shown = await showAgain(visit, req, stillToSend(refusal), again).catch((error: unknown) => {
+        throw isAppError(error) ? refusal : error;
+      });
+      if ('page' in shown) return shown;
+      throw refusal;
+    }
+  };
+
   const runMember = async (
     member: Member,
     req: Request,
     handler: Handler<Member>,
     again: Again<Member>,
   ): Promise<Answer> => {
-    checkToken(single(member.values, '_csrf'), member.csrf);
     if (member.me.locked && !WHILE_LOCKED.includes(req.path)) return locked(member);
+    const outOfDate = await shownAnew(member, req, again);
+    if (outOfDate) return outOfDate;
     await noteGesture(member);
     let fresh = member;
     if (single(member.values, '_password') !== '') {
@@ -252,15 +272,21 @@ export function createPageRouter({
       backFrom(path, again);
       router.post(path, async (req, res) => {
         const visit = await received(req, res);
-        checkToken(single(visit.values, '_csrf'), visit.csrf);
-        const answer = await Promise.resolve(handler(visit, req)).catch((error: unknown) =>
-          showAgain(visit, req, error, again),
+        const outOfDate = await shownAnew(visit, req, again);
+        const run = async () => handler(visit, req);
+        await send(
+          res,
+          visit,
+          outOfDate ?? (await run().catch((error: unknown) => showAgain(visit, req, error, again))),
         );
-        await send(res, visit, answer);
       });
     },
   };
 }
+
+/** The refusal of a form that its page shows again. */
+const stillToSend = ({ code, message }: AppError): AppError =>
+  new AppError(code, message, { detail: { why: 'shown-again' } });
 
 /** The page that a form belongs to. */
 const backOf = <V extends Visit>(req: Request, { back }: Again<V>): string =>

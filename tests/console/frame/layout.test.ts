@@ -71,6 +71,26 @@ describe('the frame of the console', () => {
     expect((await alice.get('/compte')).status).toBe(200);
   });
 
+  it('does nothing by a form of a page from before another sign-in, whoever sends it', async () => {
+    for (const name of ['alice', 'thomas', 'valerie', 'odile', 'aurore', 'armand'] as const) {
+      const sender = await visit(hall, name);
+      const before = await hall.opened.journal.size();
+      for (const { path } of routes.filter((r) => r.method === 'post')) {
+        const { status } = await sender.post(
+          filled(path),
+          { _csrf: 'A'.repeat(43) },
+          { 'sec-fetch-site': 'same-origin' },
+        );
+        expect({ name, path, status, logged: hall.logged }).toEqual({ name, path, status: 403, logged: [] });
+      }
+      const count = (await hall.opened.journal.size()) - before;
+      const added = (await hall.opened.lists.entries({}, { limit: count + 1 })).items.slice(0, count);
+      // whoever opens the journal's pages is written down there
+      const read = added.filter(({ action }) => action === 'journal.read' || action === 'journal.verify');
+      expect(added).toEqual(read);
+    }
+  });
+
   it('changes nothing by GET', async () => {
     const victor = await visit(hall, 'vincent');
     await hall.flow.request.submit(hall.alice, { kind: 'first-issue', workstation: 'PN-1', priority: 0 });

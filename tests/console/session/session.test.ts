@@ -8,6 +8,8 @@ import { type Hall, type Name, openHall } from '../hall.ts';
 import { createVisitor, visit } from '../visitor.ts';
 
 const MINUTE = 60_000;
+/** What every browser says of a form of our own pages. */
+const OWN = { 'sec-fetch-site': 'same-origin' };
 
 describe('coming in', () => {
   let hall: Hall;
@@ -129,6 +131,41 @@ describe('coming in', () => {
     expect(await hall.reads.count('request', {})).toBe(0); // nothing is sent by itself
     const sent = await alice.act('/demandes/nouvelle', fields);
     expect(sent.main).toContain('Demande DEM-1998-00001 envoyée.');
+  });
+
+  it('shows a sign-in form again, with its login, whose cookie another tab replaced', async () => {
+    const visitor = createVisitor(hall);
+    await visitor.get('/connexion');
+    const elsewhere = createVisitor(hall);
+    await elsewhere.get('/connexion'); // asked for without a cookie as well: whichever answer comes last stays
+    for (const [name, value] of elsewhere.jar) visitor.jar.set(name, value);
+    const refused = await visitor.post('/connexion', { login: 'M-ALICE', password: PASSWORD }, OWN);
+    expect(refused.status).toBe(403);
+    expect(refused.main).toContain('rien n’a été fait');
+    expect(refused.main).toContain('value="M-ALICE"');
+    expect(refused.html).not.toContain(PASSWORD);
+    expect((await visitor.post('/connexion', { login: 'M-ALICE', password: PASSWORD })).to).toBe('/');
+  });
+
+  it('shows a form again with what was typed when somebody signed in in another tab', async () => {
+    const alice = await visit(hall, 'alice');
+    await alice.get('/demandes/nouvelle');
+    const elsewhere = await visit(hall, 'alice');
+    for (const [name, value] of elsewhere.jar) alice.jar.set(name, value);
+    const fields = { motif: 'first-issue', workstation: 'PN-1', deliverySite: 'Bordeaux', comment: 'Astreinte' };
+    const refused = await alice.post('/demandes/nouvelle', fields, OWN);
+    expect(refused.status).toBe(403);
+    expect(refused.main).toContain('rien n’a été fait');
+    expect(refused.main).toContain('>Astreinte</textarea>');
+    expect(await hall.reads.count('request', {})).toBe(0);
+    expect((await alice.act('/demandes/nouvelle', fields)).main).toContain('Demande DEM-1998-00001 envoyée.');
+  });
+
+  it('says so of a form that has no page to be shown on', async () => {
+    const alice = await visit(hall, 'alice');
+    const { status, main } = await alice.post('/demandes/DEM-1998-00404/accepter', { _csrf: 'x' }, OWN);
+    expect(status).toBe(403);
+    expect(main).toContain('Cette page n’est plus à jour');
   });
 
   it('writes no secret of a form whose session ended into a page: it is typed again', async () => {
