@@ -1,6 +1,8 @@
 import type { Change } from '../../src/book/tables/lifecycle.ts';
 import type { RequestState, TokenState } from '../../src/book/tables/states.ts';
 import type { TableName, Tables } from '../../src/book/tables/tables.ts';
+import { chance } from '../../src/chance.ts';
+import { bind } from '../../src/flow/request/bound-content.ts';
 import type { Place } from '../../src/store/place.ts';
 import { openPostgres } from '../../src/store/postgres/database.ts';
 import { createAuthentication } from '../../src/store/seal/guard.ts';
@@ -72,21 +74,22 @@ function rowsOf({ n, people: count = n >> 1, blanks }: Size, end: number): { cou
     ...{ label: null, requestId: null, holderId: null, workstationId: null, keyId: null, certificateId: null },
     ...{ soPinId: 'so', cycle: 1, receivedAt: asked(0), activatedAt: null },
   };
+  const personRow = (i: number): Tables['person'] => ({
+    id: person(i),
+    directoryId: `B-${i}`,
+    email: `b${i}@interieur.example`,
+    postalAddress: null,
+    givenName: at(GIVEN, i),
+    familyName: `${at(FAMILY, i * 7)}-${at(FAMILY, i >> 4)} ${i}`,
+    userPrincipalName: null,
+    securityIdentifier: null,
+    service: serviceOf(i),
+    site: `Site ${i % 100}`,
+    createdAt: asked(0),
+    purgedAt: null,
+  });
   const people: Rows = {
-    person: (i) => ({
-      id: person(i),
-      directoryId: `B-${i}`,
-      email: `b${i}@interieur.example`,
-      postalAddress: null,
-      givenName: at(GIVEN, i),
-      familyName: `${at(FAMILY, i * 7)}-${at(FAMILY, i >> 4)} ${i}`,
-      userPrincipalName: null,
-      securityIdentifier: null,
-      service: serviceOf(i),
-      site: `Site ${i % 100}`,
-      createdAt: asked(0),
-      purgedAt: null,
-    }),
+    person: personRow,
     account: (i) => ({ id: person(i), state: 'active', createdAt: asked(0), inviterId: 'system', voucherId: null }),
     grant: (i) => ({
       id: `b-grant-${i}`,
@@ -136,8 +139,8 @@ function rowsOf({ n, people: count = n >> 1, blanks }: Size, end: number): { cou
       receivedAt: asked(0),
     }),
   };
-  const requests: Rows = {
-    request: (i) => ({
+  const requestRow = (i: number): Tables['request'] => {
+    const asks: Omit<Tables['request'], 'contentHash' | 'contentSalt'> = {
       id: `b-request-${i}`,
       number: `DEM-2021-${String(i).padStart(6, '0')}`,
       kind: 'first-issue',
@@ -157,8 +160,6 @@ function rowsOf({ n, people: count = n >> 1, blanks }: Size, end: number): { cou
       replacesTokenId: null,
       comment: null,
       answer: null,
-      contentHash: `b-${i}`,
-      contentSalt: null,
       submittedAt: asked(i),
       approvedAt: wasApproved(i) ? asked(i) : null,
       producerId: null,
@@ -167,12 +168,16 @@ function rowsOf({ n, people: count = n >> 1, blanks }: Size, end: number): { cou
       handedOverAt: null,
       closedAt: stateOf(i, n) === 'closed' ? asked(i) + MINUTE : null,
       endReason: null,
-    }),
+    };
+    return { ...asks, ...bind({ ...chance, bytes: () => Buffer.from(hex('b', i), 'hex') }, asks, personRow(i)) };
+  };
+  const requests: Rows = {
+    request: requestRow,
     approval: (i) => ({
       id: `b-approval-${i}`,
       requestId: `b-request-${i}`,
       approverId: person(i + 5),
-      contentHash: `b-${i}`,
+      contentHash: requestRow(i).contentHash,
       approvedAt: asked(i),
       withdrawnAt: null,
     }),

@@ -90,8 +90,8 @@ export const requestsWords = {
     en: 'Profile, key and lifetime, unless a row says otherwise: {profile}; {key}.',
   },
   'certified.none': {
-    fr: 'Aucun certificat possible : le profil n’est pas configuré, ou la fiche du porteur a été altérée.',
-    en: 'No certificate is possible: its profile is not configured, or its holder’s record was altered.',
+    fr: 'Aucun certificat possible : le profil n’est pas configuré, ou la demande ou la fiche du porteur a été altérée.',
+    en: 'No certificate is possible: its profile is not configured, or the request or its holder’s record was altered.',
   },
   'approve.certified.commonName': { fr: 'Nom dans le certificat', en: 'Name in the certificate' },
   'approve.certified.serialNumber': { fr: 'Identifiant dans le certificat', en: 'Id in the certificate' },

@@ -17,6 +17,7 @@ import type { AboutSubjects, EntryFilter, EntryItem, FoundEntries } from './jour
 import type { Cursor, Paged, Total } from './paging.ts';
 import type { LastUse, PeopleFilter, ProposalFilter } from './people/people-lists.ts';
 import type {
+  BoundRequest,
   LettersAsked,
   Passing,
   PromisedWaits,
@@ -86,6 +87,11 @@ export interface Lists {
     filter: RequestFilter & { visible: Visibility; order?: RequestOrder },
     page: Cursor,
   ): Promise<Paged<RequestItem>>;
+  /** The same with the salts of their hashes: for whoever holds what is shown against its hash. */
+  boundRequests(
+    filter: RequestFilter & { visible: Visibility; order?: RequestOrder },
+    page: Cursor,
+  ): Promise<Paged<BoundRequest>>;
   /** How many there are. */
   countRequests(filter: RequestFilter & { visible: Visibility }): Promise<number>;
   /** What to look at twice of each of these requests, by their ids; `usual` is the certificate profile that is offered first. */

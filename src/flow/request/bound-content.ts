@@ -2,9 +2,13 @@ import { contentOf } from '../../book/rules/request/content.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
-import { commitTo } from '../../journal/commitment.ts';
+import { commitTo, SALT_OCTETS } from '../../journal/commitment.ts';
 import { type Deps, need } from '../act.ts';
 import type { Reads } from '../ports/store.ts';
+
+type BoundBy = Pick<RequestRow, 'contentHash' | 'contentSalt'>;
+/** Of a request what its hash is of, and the hash. */
+export type BoundContent = BoundBy & Parameters<typeof bind>[1];
 
 /** Commits under a fresh salt to what is asked, and to what a certificate may say of the holder: what is approved is that. */
 export function bind(
@@ -14,9 +18,15 @@ export function bind(
     'kind' | 'profile' | 'reason' | 'holderId' | 'workstationId' | 'deviceId' | 'deliverySite' | 'priority' | 'comment'
   >,
   holder: PersonRow,
-): Pick<RequestRow, 'contentHash' | 'contentSalt'> {
-  const salt = chance.bytes(32);
+): BoundBy {
+  const salt = chance.bytes(SALT_OCTETS);
   return { contentHash: commitTo(contentOf(asked, holder), salt), contentSalt: Buffer.from(salt).toString('hex') };
+}
+
+/** Whether a request and its holder are what its hash says. */
+export function isBound(row: BoundContent, holder: PersonRow): boolean {
+  const salt = Buffer.from(row.contentSalt ?? '', 'hex');
+  return salt.length === SALT_OCTETS && commitTo(contentOf(row, holder), salt) === row.contentHash;
 }
 
 /**
@@ -24,9 +34,7 @@ export function bind(
  * Throws `changed_since`.
  */
 export async function checkContent(reads: Pick<Reads, 'get'>, row: RequestRow): Promise<void> {
-  const holder = await need(reads.get('person', row.holderId), 'person');
-  const salt = Buffer.from(row.contentSalt ?? '', 'hex');
-  if (salt.length === 32 && commitTo(contentOf(row, holder), salt) === row.contentHash) return;
+  if (isBound(row, await need(reads.get('person', row.holderId), 'person'))) return;
   throw new AppError('changed_since', 'request and holder are not what the hash says: have the request amended', {
     detail: { why: 'holder' },
   });

@@ -16,7 +16,15 @@ import { recalledTokens, recallGroups, recallHits } from './recalls.ts';
 import { createAnomalies } from './requests/anomalies.ts';
 import { promisedWaits } from './requests/promised-waits.ts';
 import { createQueueAhead, createQueuePassing } from './requests/queue-ahead.ts';
-import { createRequestCount, createRequestList, createServiceList } from './requests/request-list.ts';
+import {
+  createRequestCount,
+  createRequestList,
+  createServiceList,
+  type JoinedRequest,
+  type ListOf,
+  toBound,
+  toItem,
+} from './requests/request-list.ts';
 import { createRequestsByHolder } from './requests/requests-by-holder.ts';
 import { listDeliveries } from './tokens/deliveries.ts';
 import { endsByDay } from './tokens/ends-by-day.ts';
@@ -39,9 +47,13 @@ import { workstationsOfService } from './workstations/workstations-of-service.ts
 
 /** Lists for people, in pages that stay put while rows come and go: a cursor names the last row seen. */
 export function createLists(db: Db): Lists {
-  const [requests, byHolder] = [createRequestList(db), createRequestsByHolder(db)];
+  const requestsAs = <T>(asShown: (row: JoinedRequest) => T): ListOf<T> => {
+    const [requests, byHolder] = [createRequestList(db, asShown), createRequestsByHolder(db, asShown)];
+    return (filter, page) => (filter.order?.startsWith('holders') ? byHolder : requests)(filter, page);
+  };
   return {
-    requests: (filter, page) => (filter.order?.startsWith('holders') ? byHolder : requests)(filter, page),
+    requests: requestsAs(toItem),
+    boundRequests: requestsAs(toBound),
     countRequests: createRequestCount(db),
     anomalies: createAnomalies(db),
     services: createServiceList(db),

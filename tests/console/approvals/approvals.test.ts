@@ -63,7 +63,8 @@ describe("the approver's table above one page", () => {
     await hall.store.transact(async (unit) => {
       for (const [n, profile] of profiles) {
         const row = (await unit.get('request', `r${n}`))!;
-        await unit.record(entry('x.y', `request:r${n}`, [update('request', row, { profile })]));
+        const bound = bind(hall.opened.chance, { ...row, profile }, (await unit.get('person', `p${n}`))!);
+        await unit.record(entry('x.y', `request:r${n}`, [update('request', row, { profile, ...bound })]));
       }
     });
     const { main } = await valerie.get('/approbations?tri=-age');
@@ -83,6 +84,33 @@ describe("the approver's table above one page", () => {
     const all = (await valerie.get('/approbations?tous=1')).main;
     expect(all.indexOf(usual)).toBeLessThan(all.indexOf('name="elsewhere"'));
     expect(all.split('Clé et durée')).toHaveLength(others.length + 1);
+  });
+
+  it('offers to approve no row that is not what its hash says, wherever it stands', async () => {
+    const valerie = await visit(hall, 'valerie');
+    const edit = (comment: string) =>
+      hall.opened.behind.run(`update "request" set "comment" = ${comment} where "id" in ('r1000', 'r1449')`);
+    await edit("'seen and approved'");
+    const { main } = await valerie.get('/approbations?tous=1'); // the one stands on it, the other on another page
+    const row = main.split('<tr').find((part) => part.includes('choice-DEM-2026-01000"')) ?? '';
+    expect(row).toContain('Aucun certificat possible');
+    expect(row).toMatch(/<input type="checkbox"[^>]* disabled/);
+    expect(checked(main)).toBe(49);
+    const elsewhere = /name="elsewhere" value="([^"]+)"/.exec(main)?.[1] ?? '';
+    expect(elsewhere).toContain('DEM-2026-01448');
+    expect(elsewhere).not.toContain('DEM-2026-01449');
+    await edit('null');
+    expect(checked((await valerie.get('/approbations?tous=1')).main)).toBe(50);
+  });
+
+  it('gives nobody the salt of what a request is bound to', async () => {
+    const valerie = await visit(hall, 'valerie');
+    const { contentSalt } = (await hall.reads.get('request', 'r1000'))!;
+    expect((await valerie.get('/approbations?tous=1')).html).not.toContain(contentSalt);
+    expect((await valerie.post('/approbations.csv')).html).not.toContain(contentSalt);
+    const read = await hall.flow.reading.undecided(hall.valerie, {}, { limit: 50 });
+    expect(JSON.stringify([read.clear, read.odd, read.own])).not.toContain('contentSalt');
+    expect(JSON.stringify(await hall.flow.reading.clear(hall.valerie, {}, 450))).not.toContain('contentSalt');
   });
 
   it('counts, filters and selects all of them on the server, and leaves out what is odd wherever it stands', async () => {

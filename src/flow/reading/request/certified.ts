@@ -4,6 +4,7 @@ import type { Deps } from '../../act.ts';
 import { fullName } from '../../people/person-name.ts';
 import type { CertifiedWord } from '../../ports/certificates.ts';
 import type { Reads } from '../../ports/store.ts';
+import { type BoundContent, isBound } from '../../request/bound-content.ts';
 
 /** Everything that a certificate would say of its holder, and what it is: only what its profile writes into it. */
 export interface Certified extends CertifiedKind, Partial<Record<CertifiedWord, string | null>> {
@@ -22,22 +23,28 @@ export interface CertifiedKind {
 
 /**
  * Shown to whoever approves: nobody approves a certificate that opens somebody else's session without having seen it. Of each request
- * what its certificate would say, by the rows of its holder.
+ * what its certificate would say, by the rows of its holder; null where nobody may approve it: its profile is not configured, or
+ * request and holder are not what its hash says. A list shows rows whose seal does not fit: whoever holds the database could
+ * show other names, and put the row back before the click.
  */
 export function createCertified({ ca }: Pick<Deps, 'ca'>) {
-  const of = ({ profile: name }: Pick<RequestRow, 'profile'>, person: PersonRow | undefined): Certified | null => {
+  const of = (request: BoundContent, person: PersonRow | undefined): Certified | null => {
+    const name = request.profile;
     const profile = ca.profiles().find((one) => one.name === name);
-    if (!profile || !person) return null;
+    if (!profile || !person || !isBound(request, person)) return null;
     const words = Object.fromEntries(profile.says.map((word) => [word, person[word]]));
     const { key, days } = profile;
     return { commonName: fullName(person), serialNumber: person.id, ...words, profile: name, key, days };
   };
-  return <R extends Pick<RequestRow, 'profile' | 'holderId'>>(
+  return <R extends BoundContent>(
     requests: readonly R[],
     people: readonly PersonRow[],
-  ): (R & { certified: Certified | null })[] => {
+  ): (Omit<R, 'contentSalt'> & { certified: Certified | null })[] => {
     const byId = new Map(people.map((person) => [person.id, person]));
-    return requests.map((request) => ({ ...request, certified: of(request, byId.get(request.holderId)) }));
+    return requests.map((request) => {
+      const { contentSalt: _, ...shown } = request;
+      return Object.assign(shown, { certified: of(request, byId.get(request.holderId)) });
+    });
   };
 }
 

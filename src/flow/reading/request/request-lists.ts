@@ -48,6 +48,8 @@ export type RequestOrder =
   | 'holders'
   | 'holders-back';
 
+/** One with what it is bound by, which is never given out: with the salt its content could be guessed. */
+export type BoundRequest = RequestItem & Pick<RequestRow, 'contentSalt'>;
 export type RequestItem = Omit<RequestRow, 'contentSalt'> & { holderName: string; assetNumber: string | null };
 
 /** Papers that wait, of requests that someone may see. */

@@ -8,7 +8,7 @@ import { sheetsToOpen } from '../people/people-to-open.ts';
 import type { Sort } from '../sorting.ts';
 import { createCertified, holdersOf, usualKind, usualProfile } from './certified.ts';
 import { REQUEST_ORDERS } from './orders.ts';
-import type { RequestFilter, RequestItem, RequestOrder, Visibility } from './request-lists.ts';
+import type { BoundRequest, RequestFilter, RequestItem, RequestOrder, Visibility } from './request-lists.ts';
 
 /** What waits for a decision: crisis first, then the oldest, unless it is sorted otherwise. */
 export type Undecided = RequestFilter & { sort?: Sort<'requests'> };
@@ -44,8 +44,8 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
   const first = async (
     page: Cursor,
     filter: RequestFilter & { visible: Visibility; order: RequestOrder },
-  ): Promise<Paged<RequestItem>> =>
-    page.cursor === undefined ? lists.requests(filter, { limit: 200 }) : { items: [], next: null };
+  ): Promise<Paged<BoundRequest>> =>
+    page.cursor === undefined ? lists.boundRequests(filter, { limit: 200 }) : { items: [], next: null };
 
   return {
     /**
@@ -60,7 +60,7 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
       const isFirst = page.cursor === undefined;
       const countOdd = () => lists.countRequests({ ...others, anomalies: having });
       const [clear, { items: odd, next: moreOdd }, { items: own }, allCount, services, counted] = await Promise.all([
-        lists.requests({ ...others, anomalies: without, order }, page),
+        lists.boundRequests({ ...others, anomalies: without, order }, page),
         first(page, { ...others, anomalies: having, order }),
         first(page, { ...filter, ...decides(caller), of: caller.personId, order }),
         lists.countRequests(others),
@@ -120,10 +120,10 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
         notOf: caller.personId,
         anomalies: anomalies(false),
       };
-      const found: RequestItem[] = [];
+      const found: BoundRequest[] = [];
       let cursor: string | null | undefined;
       while (cursor !== null && found.length < most) {
-        const page = await lists.requests(wanted, {
+        const page = await lists.boundRequests(wanted, {
           limit: Math.min(200, most - found.length),
           ...(cursor ? { cursor } : {}),
         });
@@ -131,7 +131,9 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
         cursor = page.next;
       }
       const holders = await holdersOf(reads, found);
-      return { items: withCertified(found, holders), opens: sheetsToOpen(caller, holders, now()) };
+      // nor what has no certificate to be seen
+      const items = withCertified(found, holders).filter(({ certified }) => certified !== null);
+      return { items, opens: sheetsToOpen(caller, holders, now()) };
     },
   };
 }

@@ -6,6 +6,7 @@ import { REQUEST_ON_ITS_WAY, REQUEST_STATES, TOKEN_IN_USE } from '../../../book/
 import type { Lists } from '../../../flow/reading/lists.ts';
 import type { Cursor, Paged } from '../../../flow/reading/paging.ts';
 import type {
+  BoundRequest,
   RequestFilter,
   RequestItem,
   RequestOrder,
@@ -66,10 +67,23 @@ export function conditions(
   ];
 }
 
-type JoinedRequest = RequestRow & { givenName: string | null; familyName: string | null; assetNumber: string | null };
-function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest): RequestItem {
-  // not a second copy of forty columns, which takes twice as long as the first
+export type JoinedRequest = RequestRow & {
+  givenName: string | null;
+  familyName: string | null;
+  assetNumber: string | null;
+};
+type Names = Pick<JoinedRequest, 'givenName' | 'familyName'>;
+/** Into the row itself: a second copy of forty columns takes twice as long as the first. */
+function named<R extends object>(row: R, { givenName, familyName }: Names): R & { holderName: string } {
   return Object.assign(row, { holderName: givenName === null ? '—' : `${givenName} ${familyName}` });
+}
+/** A row as a list shows it. */
+export function toItem({ contentSalt: _, givenName, familyName, ...row }: JoinedRequest): RequestItem {
+  return named(row, { givenName, familyName });
+}
+/** The same, to be held against its hash. */
+export function toBound({ givenName, familyName, ...row }: JoinedRequest): BoundRequest {
+  return named(row, { givenName, familyName });
 }
 
 const isByState = (order: RequestOrder): boolean => order === 'states' || order === 'states-back';
@@ -153,8 +167,10 @@ async function idsOf(
     union all select * from (${rest}) as "others"`;
 }
 
+/** A list of requests, each as it is shown. */
+export type ListOf<T> = (filter: Parameters<Lists['requests']>[0], page: Cursor) => Promise<Paged<T>>;
 /** Requests, the newest first unless another order is asked for. */
-export function createRequestList(db: Db): Lists['requests'] {
+export function createRequestList<T>(db: Db, asShown: (row: JoinedRequest) => T): ListOf<T> {
   return async ({ order: asked = 'newest', ...filter }, page) => {
     const by = within(asked, filter);
     const order = orderOf('r', by);
@@ -163,22 +179,23 @@ export function createRequestList(db: Db): Lists['requests'] {
     const text = await seek(db, 'request', filter.text);
     const first = { order: ordering(order), limit, where: page.cursor === undefined ? [] : [onward] };
     const ids = await idsOf(db, { ...filter, order: by }, text, first);
-    return shown(db, ids, page, sql`order by ${ordering(orderOf('x', by))}`);
+    return shown(db, ids, page, asShown, sql`order by ${ordering(orderOf('x', by))}`);
   };
 }
 
 /** The requests of these ids, a page of them, with what a list shows of the rows that they name. */
-export async function shown(
+export async function shown<T>(
   db: Db,
   ids: Sql,
   page: Cursor,
+  asShown: (row: JoinedRequest) => T,
   order: Sql,
   joined: Sql = sql``,
-): Promise<Paged<RequestItem>> {
+): Promise<Paged<T>> {
   const query = sql<JoinedRequest>`select x.*, p."givenName", p."familyName", w."assetNumber" from "request" as "x"
     join "person" as "p" on p."id" = x."holderId" left join "workstation" as "w" on w."id" = x."workstationId" ${joined}
     where ${amongIds(db, sql`x."id"`, ids)} ${order} limit ${atMost(limitOf(page) + 1)} ${SHOWN}`;
-  return paged((await query.execute(db)).rows, page, (row) => row.id, toItem);
+  return paged((await query.execute(db)).rows, page, (row) => row.id, asShown);
 }
 
 /** How many requests there are of a kind: for states that a day's work empties, as all of them are looked at. */

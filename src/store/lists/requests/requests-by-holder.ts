@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Lists } from '../../../flow/reading/lists.ts';
 import type { Cursor } from '../../../flow/reading/paging.ts';
 import type { RequestFilter, Visibility } from '../../../flow/reading/request/request-lists.ts';
 import { idsFirst, joinBehind } from '../../engine.ts';
@@ -10,7 +9,7 @@ import type { Db } from '../../tables.ts';
 import { walk, walkEach } from '../walk/branches.ts';
 import { after, limitOf, type Order, ordering } from '../walk/cursor.ts';
 import { foundRequests } from '../walk/totals.ts';
-import { conditions, seen, servicesOf, shown } from './request-list.ts';
+import { conditions, type JoinedRequest, type ListOf, seen, servicesOf, shown } from './request-list.ts';
 
 type Sql = RawBuilder<unknown>;
 type Asked = RequestFilter & { visible: Visibility };
@@ -58,12 +57,12 @@ async function idsByHolder(
 }
 
 /** Requests by the names of their holders, or the other way round. */
-export function createRequestsByHolder(db: Db): Lists['requests'] {
+export function createRequestsByHolder<T>(db: Db, asShown: (row: JoinedRequest) => T): ListOf<T> {
   return async ({ order, ...filter }, page) => {
     const back = order === 'holders-back';
     const text = await seek(db, 'request', filter.text);
     const ids = await idsByHolder(db, filter, text, page, back);
     const joined = sql`join "requestText" as "k" on k."id" = x."id"`;
-    return shown(db, ids, page, sql`order by ${ordering(byHolder('k', back))}`, joined);
+    return shown(db, ids, page, asShown, sql`order by ${ordering(byHolder('k', back))}`, joined);
   };
 }
