@@ -211,6 +211,7 @@ describe.each(looksOf(1280, 320))('pages that are rarely seen, in $language, $sc
     await window.page.fill('[name=password]', 'trois petits chats gris');
     await window.page.fill('[name=again]', 'trois petits chats gris');
     await window.page.locator('main button[type=submit]').first().click();
+    await window.page.waitForURL('**/connexion?**'); // whoever leaves before the answer may have no account yet
     await become('armand');
     await window.open('/double-controle');
     await look('restore to confirm');

@@ -58,7 +58,7 @@ export function isMember(visit: Visit): visit is Member {
 
 /**
  * Who comes in, from the cookies; sets the cookies of language and form where they are due. `glance`: for a page that looks by
- * itself, which is no use of its session.
+ * itself, which is no use of its session, and has no form: its cookie is left as a sign-in in another tab has it.
  */
 export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies: Cookies, notices: Notices) {
   return async (req: Request, res: Response, how: 'bySession' | 'glance' = 'bySession'): Promise<Visit> => {
@@ -76,7 +76,7 @@ export function createReception(door: Pick<Door, 'identity' | 'clock'>, cookies:
       query,
       values: flat(req.body),
       files: {},
-      csrf: me?.csrf ?? formToken(res, crumbs, cookies),
+      csrf: me?.csrf ?? (how === 'glance' ? '' : formToken(res, crumbs, cookies)),
       from: { address: req.ip ?? '' },
       me,
       token: me ? crumbs.session : undefined,

@@ -32,8 +32,10 @@ describe('the frame of the console', () => {
     for (const { path } of routes.filter((r) => r.method === 'get' && !OPEN.includes(r.path))) {
       const { status, to, headers } = await visitor.get(filled(path));
       if (headers.get('content-type')?.startsWith('text/event-stream')) {
-        const followed = await follow(hall, visitor, filled(path));
+        const followed = await follow(hall, createVisitor(hall), filled(path));
         expect([await followed.next(), followed.events]).toEqual([undefined, ['over']]);
+        // another cookie than that of a sign-in form that somebody has open would have it refused
+        expect(followed.headers.getSetCookie()).toEqual([]);
         continue;
       }
       expect({ path, status }).toEqual({ path, status: 303 });
