@@ -19,10 +19,14 @@ const inEnglish = (day: string): string => dayInWords('en-GB', day);
 
 /** Days as people read them, in either language: tables of figures have them as ISO 8601 does. */
 const datesOnPaper = (text: string): string => text.replace(/\b(\d{4})-(\d\d)-(\d\d)\b/g, '$3/$2/$1');
+/** A moment on the clock of where the report is of: its figures have it in UTC. */
+const timeOnPaper = (at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at);
 const BOTH: Readonly<Record<string, string>> = { oui: 'oui · yes', non: 'non · no' };
 /** A value that is a word is said in both languages, as its name is; what is signed stays as it is. */
-function valueOnPaper(value: Row[2]): string {
+function valueOnPaper(value: Row[2], timeZone: string): string {
   const text = String(value ?? '');
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return timeOnPaper(Date.parse(text), timeZone);
   return BOTH[text] ?? (/^\d{4}-\d\d-\d\d$/.test(text) ? datesOnPaper(text) : text);
 }
 
@@ -32,12 +36,17 @@ export function reportFiles(house: House, now: () => number = clock.now) {
     complete ? dayOf(last, timeZone).end : now();
   const draw = (
     title: { fr: string; en: string },
-    { rows, charts, at }: { rows: readonly Row[]; charts: readonly PaperChart[]; at: number },
+    {
+      rows,
+      charts,
+      at,
+      timeZone,
+    }: { rows: readonly Row[]; charts: readonly PaperChart[]; at: number; timeZone: string },
   ): Promise<Buffer> => {
     const said = rows.map(([fr, en, value]) => ({
       fr: datesOnPaper(fr),
       en: datesOnPaper(en),
-      value: valueOnPaper(value),
+      value: valueOnPaper(value, timeZone),
     }));
     return drawFigures({ title, rows: said, charts }, house, at);
   };
@@ -60,6 +69,7 @@ export function reportFiles(house: House, now: () => number = clock.now) {
             ...(before.length > 0 ? [onPaper((language) => monthMarks([...before, report], language))] : []),
           ],
           at: dated(report, report.date),
+          timeZone: report.timeZone,
         },
       ),
     periodCsv: sumCsv,
@@ -74,6 +84,7 @@ export function reportFiles(house: House, now: () => number = clock.now) {
           rows: sumRows(sum),
           charts: [onPaper((language) => monthMarks(sum.days, language))],
           at: dated(sum, last),
+          timeZone: sum.timeZone,
         },
       );
     },

@@ -23,6 +23,15 @@ describe('the figures of a day on paper', () => {
     for (const said of ['Date Date 23/11/2026', 'oui · yes', 'moins d’un jour', 'less than a day', 'aim: 85% kept'])
       expect(text).toContain(said);
   });
+  it('say when surge mode began and ended by the clock of the place', async () => {
+    const empty = await dailyReport([], { date: '2026-11-23', now: AT });
+    const [from, until] = [Date.UTC(2026, 10, 23, 7, 30), Date.UTC(2026, 10, 23, 19)];
+    const by = { proposedBy: 'a', confirmedBy: 'b', endedBy: null };
+    const report = { ...empty, surges: [{ from, until, reason: 'campaign' as const, factor: 2, ...by }] };
+    const text = textOf(await reportFiles(HOUSE, () => AT).pdf(report, [])).replace(/\s+/g, ' ');
+    expect(text).toContain('Forte activité, début Surge mode, from 23/11/2026 08:30');
+    expect(text).toContain('Forte activité, fin Surge mode, until 23/11/2026 20:00');
+  });
   it('are written in one size each: French, English and values', async () => {
     const rows = [
       { fr: "Remis aujourd'hui : 85 %", en: 'Handed over', value: '3' },
