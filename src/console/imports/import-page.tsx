@@ -132,7 +132,7 @@ export function Problems({ problems, fileName }: { problems: readonly Problem[];
               <span class="jeton-stacked">{t('import.column')} </span>
               {problem.column ?? '—'}
             </td>
-            <td>{problem.message[language]}</td>
+            <td class="jeton-wraps jeton-wraps--wide">{problem.message[language]}</td>
           </tr>
         ))}
       </Table>

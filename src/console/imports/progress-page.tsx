@@ -95,7 +95,7 @@ function Refusals({ standing: { kind, state, refused, refusals } }: { standing: 
               <span class="jeton-stacked">{line} </span>
               {assetNumber === null ? row.toLocaleString(language) : t('import.row.leftOut', { number: assetNumber })}
             </td>
-            <td>{t(`error.${code}`)}</td>
+            <td class="jeton-wraps jeton-wraps--wide">{t(`error.${code}`)}</td>
           </tr>
         ))}
       </Table>

@@ -57,7 +57,7 @@ function SeriesLine({ line }: { line: Line }) {
         <a href={`/demandes/${line.number}`}>{line.number}</a>
       </td>
       <td>{line.holderName}</td>
-      <td>
+      <td class="jeton-wraps jeton-wraps--wide">
         <LineState line={line} />
       </td>
       <td class="jeton-nowrap">{tenths(seconds, language)} s</td>

@@ -105,6 +105,47 @@ describe('a narrow screen', () => {
     expect(shown).toEqual([true, true, true, false, false]);
   });
 
+  it('shows whole what became of each line, and what to do about it, on any screen', async () => {
+    const window = await openWindow(chromium(), hall);
+    const cut: string[] = [];
+    const look = async (page: string, sentence: RegExp) => {
+      expect(await window.main()).toMatch(sentence);
+      for (const width of [1366, 768, 320]) {
+        await window.page.setViewportSize({ width, height: 900 });
+        const texts = await window.page.evaluate(cutTexts);
+        cut.push(...texts.map((text) => `${page} at ${width}: ${text}`));
+      }
+      await window.page.setViewportSize({ width: 1366, height: 900 });
+    };
+    const send = async (...lines: string[]) => {
+      await window.open('/service/fichier');
+      const buffer = Buffer.from(['matricule;motif;poste;priorite', ...lines].join('\n'));
+      await window.page.setInputFiles('[name=file]', { name: 'demandes.csv', mimeType: 'text/csv', buffer });
+      await window.press('Envoyer les demandes');
+      await window.page.waitForSelector('main table');
+    };
+    await window.signIn(hall.loginOf('corinne'));
+    await send('M-BRUNO;première dotation;PN-2;', 'M-NOBODY;première dotation;PN-2;');
+    await look('results', /M-NOBODY/);
+    await send('M-BRUNO;envie;PN-2;urgente');
+    await look('problems', /Format inattendu/);
+    await window.forget();
+    await window.signIn(hall.loginOf('valerie'));
+    await window.open('/approbations');
+    const [request] = await hall.reads.find('request', { state: 'submitted' });
+    await window.page.locator(`#choice-${request!.number}`).check({ force: true });
+    await hall.flow.approval.approve(hall.vincent, {
+      requestId: request!.id,
+      contentHash: request!.contentHash,
+      seenPriority: 0,
+    });
+    await window.press('Approuver la sélection');
+    await window.page.waitForSelector('#notice table');
+    await look('outcomes', /Refusé/);
+    await window.close();
+    expect(cut).toEqual([]);
+  });
+
   it('shows a supervisor the whole stock on a usual screen', async () => {
     const window = await openWindow(chromium(), hall, { width: 1366 });
     await window.signIn(hall.loginOf('simon'));
@@ -187,4 +228,20 @@ function brokenNumbers(): string[] {
       if (new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1) broken.push(number);
     }
   return broken;
+}
+
+/** Texts of tables of which a part is hidden: only scrolling would show it. */
+function cutTexts(): string[] {
+  const cut: string[] = [];
+  for (const table of document.querySelectorAll('main .fr-table__content')) {
+    const texts = document.createTreeWalker(table, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      if (node.parentElement?.closest('td, th') === null) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const right = Math.max(0, ...[...range.getClientRects()].map((rect) => rect.right));
+      if (right > Math.min(table.getBoundingClientRect().right, window.innerWidth)) cut.push(node.textContent ?? '');
+    }
+  }
+  return cut;
 }

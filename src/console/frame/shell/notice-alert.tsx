@@ -41,13 +41,13 @@ function OutcomeTable({ outcomes }: { outcomes: readonly Outcome[] }) {
   const { t } = useVisit();
   const sorted = [...outcomes].sort((a, b) => Number(a.failure === undefined) - Number(b.failure === undefined));
   return (
-    <Table caption={t('outcome.caption')} head={[t('label.number'), t('outcome.result')]} small>
+    <Table caption={t('outcome.caption')} head={[t('label.number'), t('outcome.result')]} small stacks>
       {sorted.map((outcome) => (
         <tr key={outcome.number}>
           <th scope="row">
             <a href={`/demandes/${outcome.number}`}>{outcome.number}</a>
           </th>
-          <td>
+          <td class="jeton-wraps jeton-wraps--wide">
             <OutcomeText outcome={outcome} />
           </td>
         </tr>

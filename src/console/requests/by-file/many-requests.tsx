@@ -52,12 +52,20 @@ function Results({ done }: { done: readonly Submitted[] }) {
       <Alert kind={kind} title={t.count('request.many.sent', sent, { total: done.length })}>
         {sent < done.length && <p>{t('request.many.again')}</p>}
       </Alert>
-      <Table caption={t('request.many.results')} head={[t('import.row'), t('label.holder'), t('outcome.result')]} small>
+      <Table
+        caption={t('request.many.results')}
+        head={[t('import.row'), t('label.holder'), t('outcome.result')]}
+        small
+        stacks
+      >
         {rows.map((one) => (
           <tr key={one.row}>
-            <td>{one.row}</td>
-            <th scope="row">{one.holder}</th>
             <td>
+              <span class="jeton-stacked">{t('import.row')} </span>
+              {one.row}
+            </td>
+            <th scope="row">{one.holder}</th>
+            <td class="jeton-wraps jeton-wraps--wide">
               <Result one={one} />
             </td>
           </tr>
