@@ -4,6 +4,7 @@ import { page } from '../../api/shapes/page.ts';
 import { DailyReport } from '../../api/shapes/reports.ts';
 import { PROMISE_REACHES } from '../../book/tables/codes.ts';
 import { ERROR_CODES } from '../../errors.ts';
+import type { EntryFilter } from '../../flow/reading/journal/entry-lists.ts';
 import { KeptDay } from '../../reports/shape.ts';
 import { DaysSum } from '../../reports/sums.ts';
 import { Place } from '../../store/place.ts';
@@ -12,6 +13,20 @@ const count = z.int().min(0);
 const range = z.strictObject({ from: count, to: count });
 const texts = z.array(z.string()).readonly().exactOptional();
 const on = { place: Place };
+/** Whatever the journal is searched by: a filter that is missing here would be refused by the process that searches. */
+const Entries = {
+  text: z.string().exactOptional(),
+  action: z.string().exactOptional(),
+  actor: z.string().exactOptional(),
+  actors: texts,
+  subject: z.string().exactOptional(),
+  outcome: z.string().exactOptional(),
+  from: z.number().exactOptional(),
+  to: z.number().exactOptional(),
+  fromEntry: count.exactOptional(),
+  any: z.strictObject({ subjects: texts, actors: texts, actions: texts }).exactOptional(),
+  without: texts,
+} satisfies Record<keyof EntryFilter, z.ZodType>;
 const SurgeDays = z.strictObject({ from: z.int(), until: z.int() });
 const Workshop = {
   now: z.number(),
@@ -80,17 +95,7 @@ export const ReadingTask = z.discriminatedUnion('kind', [
   z.strictObject({
     ...on,
     kind: z.literal('search'),
-    filter: z.strictObject({
-      text: z.string().exactOptional(),
-      action: z.string().exactOptional(),
-      actor: z.string().exactOptional(),
-      subject: z.string().exactOptional(),
-      outcome: z.string().exactOptional(),
-      from: z.number().exactOptional(),
-      to: z.number().exactOptional(),
-      any: z.strictObject({ subjects: texts, actors: texts, actions: texts }).exactOptional(),
-      without: texts,
-    }),
+    filter: z.strictObject(Entries),
     page: z.strictObject({ cursor: z.string().optional(), limit: z.number() }),
   }),
   z.strictObject({

@@ -182,6 +182,17 @@ describe('what reads much of the journal, beside the service', () => {
     expect(readings.counts().quick.idle).toBe(1);
   });
 
+  it.each([
+    ['by several who acted', { actors: ['system', 'nobody'] }],
+    ['by nobody at all', { actors: [] }],
+    ['by what any of them is', { any: { subjects: ['journal'], actors: [], actions: ['x.y'] }, without: ['x.y'] }],
+    ['from an entry on', { text: 'mark', fromEntry: 7 }],
+  ])('finds what the service finds %s', async (_, filter) => {
+    await lengthen(s, 10);
+    const page = { limit: 5 };
+    expect(await readings.search(filter, page)).toEqual(await s.lists.entries(filter, page));
+  });
+
   it('reads the report of a day that runs, and what is foreseen, once while nothing is written', async () => {
     await lengthen(s, 10);
     const { size, root, note } = await keeperOf(s).checkpoint();
