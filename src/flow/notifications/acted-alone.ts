@@ -27,10 +27,10 @@ async function concerned(unit: Unit, { action, subject, changes = [] }: NewEntry
   return grant && grant.role !== 'agent' ? grant.personId : undefined;
 }
 
-/** An account that was open waits for a new link: whoever has that link is in. */
+/** An account that was open, or disabled, waits for a new link: whoever has that link is in. */
 const reopens = ({ action, changes = [] }: NewEntry): boolean =>
   action === 'account.invite' &&
-  changes.some((c) => c.table === 'account' && 'set' in c && c.expect.state === 'active' && c.set.state === 'invited');
+  changes.some((c) => c.table === 'account' && 'set' in c && c.expect.state !== 'invited' && c.set.state === 'invited');
 
 /**
  * What an administrator does alone takes power from somebody, or could take it over: the security officers hear of it at

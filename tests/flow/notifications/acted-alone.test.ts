@@ -67,6 +67,13 @@ describe('what an administrator does alone', () => {
     expect(await told()).toEqual(OFFICERS);
   });
 
+  it('to open a disabled account again is told', async () => {
+    await w.flow.people.disable(w.adele, { personId: w.alice.personId });
+    await told();
+    await identity().invite(w.adele, w.alice.personId);
+    expect(await told()).toEqual(['alice account-reopened', ...OFFICERS]);
+  });
+
   it('to reopen an agent’s account is told; a first link is not, nor what was refused', async () => {
     await identity().invite(w.adele, w.alice.personId);
     expect(await told()).toEqual(['alice account-reopened', ...OFFICERS]);
