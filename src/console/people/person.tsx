@@ -19,6 +19,8 @@ export interface PersonProps {
   state: AccountState;
   /** By one person alone: an operator role closes it. */
   openedAlone: boolean;
+  /** An operator's account, open or disabled: no link of one person opens it. */
+  reopenedByTwo: boolean;
   grants: readonly GrantRow[];
   /** The only security officer who can come in. */
   soleOfficer: boolean;
@@ -31,7 +33,8 @@ export interface PersonProps {
 }
 
 /** One person: account, roles, invitation. Operator roles are proposed here and confirmed by a second person. */
-export function PersonPage({ person, state, openedAlone, grants, soleOfficer, self, link, code }: PersonProps) {
+export function PersonPage(props: PersonProps) {
+  const { person, state, grants, self, link, code } = props;
   const { t } = useVisit();
   return (
     <>
@@ -51,11 +54,7 @@ export function PersonPage({ person, state, openedAlone, grants, soleOfficer, se
         <h2 class="fr-h4">{t('account.roles')}</h2>
         <Grants grants={grants} personId={person.id} self={self} />
       </section>
-      {self ? (
-        <Alert kind="info" small title={t('person.self')} />
-      ) : (
-        <Changes person={person} state={state} openedAlone={openedAlone} soleOfficer={soleOfficer} />
-      )}
+      {self ? <Alert kind="info" small title={t('person.self')} /> : <Changes {...props} />}
     </>
   );
 }
@@ -122,8 +121,15 @@ function BringBack({ path }: { path: string }) {
   );
 }
 
-type ChangesProps = Pick<PersonProps, 'person' | 'state' | 'openedAlone' | 'soleOfficer'>;
-function Changes({ person, state, openedAlone, soleOfficer }: ChangesProps) {
+/** What the link does to an account, by its state. */
+const INVITING = {
+  invited: { title: 'invite.title', text: 'invite.text' },
+  active: { title: 'invite.new', text: 'invite.again' },
+  disabled: { title: 'invite.reopen', text: 'invite.reopen.text' },
+} as const satisfies Record<AccountState, unknown>;
+
+type ChangesProps = Pick<PersonProps, 'person' | 'state' | 'openedAlone' | 'reopenedByTwo' | 'soleOfficer'>;
+function Changes({ person, state, openedAlone, reopenedByTwo, soleOfficer }: ChangesProps) {
   const { t } = useVisit();
   const path = `/administration/personnes/${person.id}`;
   return (
@@ -132,13 +138,15 @@ function Changes({ person, state, openedAlone, soleOfficer }: ChangesProps) {
         <NewGrant path={path} service={person.service} openedAlone={openedAlone} />
       </div>
       <div class="fr-col-12 fr-col-lg-6">
-        <section class="jeton-panel fr-mb-3w">
-          <h2 class="fr-h5">{t(state === 'active' ? 'invite.new' : 'invite.title')}</h2>
-          <p class="fr-text--sm">{t(state === 'active' ? 'invite.again' : 'invite.text')}</p>
-          <PostButton action={`${path}/inviter`} class="fr-btn fr-btn--secondary">
-            {t('invite.send')}
-          </PostButton>
-        </section>
+        {!reopenedByTwo && (
+          <section class="jeton-panel fr-mb-3w">
+            <h2 class="fr-h5">{t(INVITING[state].title)}</h2>
+            <p class="fr-text--sm">{t(INVITING[state].text)}</p>
+            <PostButton action={`${path}/inviter`} class="fr-btn fr-btn--secondary">
+              {t('invite.send')}
+            </PostButton>
+          </section>
+        )}
         {state === 'invited' && (
           <section class="jeton-panel fr-mb-3w">
             <h2 class="fr-h5">{t('vouch.title')}</h2>

@@ -85,17 +85,6 @@ export function administrationRoutes(parts: RouteParts): void {
   const at = (id: string) => `/administration/personnes/${id}`;
 
   on.post(
-    '/administration/personnes/:id/inviter',
-    async (member, req) => {
-      const id = part(req, 'id');
-      const { token, ...rest } = await identity.invite(member.me.caller, id);
-      // in the fragment: neither server nor log of anybody sees it; shown on this page only, so no redirect
-      const url = `${site.url()}/bienvenue#${token}`;
-      return personPage(member, id, { link: { url, ...rest } });
-    },
-    { show, act: 'account.invite' },
-  );
-  on.post(
     '/administration/personnes/:id/code',
     async (member, req) => {
       const id = part(req, 'id');
@@ -149,6 +138,36 @@ export function administrationRoutes(parts: RouteParts): void {
     return inOrder.map((grant) => grantText(member, grant)).join(', ') || '—';
   };
 
+  postGrave(on, '/administration/personnes/:id/inviter', {
+    // an account that was disabled opens again by the link alone: not by a click, nor from a page that stayed open
+    ask: async (member, req) => {
+      const { facts, grants, state, reopenedByTwo, back } = await asked(member, req);
+      if (state !== 'disabled' || reopenedByTwo) return undefined;
+      const account = {
+        term: member.t('label.account'),
+        value: member.t('state.account.disabled'),
+        to: member.t('state.account.invited'),
+      };
+      const roles = { term: member.t('account.roles'), value: rolesOf(member, grants) };
+      return {
+        title: 'grave.reopen',
+        warning: 'grave.reopen.warning',
+        send: 'invite.send',
+        facts: [...facts, account, roles],
+        back,
+      } as const;
+    },
+    run: async (member, req) => {
+      const id = part(req, 'id');
+      const { token, ...rest } = await identity.invite(member.me.caller, id);
+      // in the fragment: neither server nor log of anybody sees it; shown on this page only, so no redirect
+      const url = `${site.url()}/bienvenue#${token}`;
+      return personPage(member, id, { link: { url, ...rest } });
+    },
+    show,
+    act: 'account.invite',
+    back: (req) => at(part(req, 'id')),
+  });
   postGrave(on, '/administration/personnes/:id/retirer', {
     ask: async (member, req) => {
       const { grantId } = parseForm(GrantRef, member.values);

@@ -20,6 +20,11 @@ export const peopleWords = {
     fr: 'Ses sessions se ferment et rien ne l’ouvre plus. Ses jetons restent valables : la sécurité les révoque à part.',
     en: 'Its sessions end and nothing opens it any more. Its tokens stay valid: a security officer revokes them separately.',
   },
+  'grave.reopen': { fr: 'Rouvrir ce compte ?', en: 'Open this account again?' },
+  'grave.reopen.warning': {
+    fr: 'Le compte a été désactivé : demandez d’abord pourquoi. Le lien le rouvre avec ses rôles, sans seconde personne. La personne et les responsables sécurité en sont prévenus.',
+    en: 'The account was disabled: ask first why. The link opens it again with its roles, without a second person. The person and the security officers are told.',
+  },
   'grave.endSessions': { fr: 'Fermer ses sessions ?', en: 'End their sessions?' },
   'grave.endAllSessions': { fr: 'Fermer toutes les sessions ?', en: 'End all sessions?' },
   'grave.endSessions.warning': {
@@ -106,6 +111,11 @@ export const peopleWords = {
   'invite.again': {
     fr: 'Le compte est ouvert. Un nouveau lien redonne le choix du mot de passe et ferme les sessions.',
     en: 'The account is open. A new link lets the person choose a new password and ends the sessions.',
+  },
+  'invite.reopen': { fr: 'Rouvrir le compte', en: 'Open the account again' },
+  'invite.reopen.text': {
+    fr: 'Le compte est désactivé. Vous pouvez le rouvrir seul, par un lien à usage unique valable 15 minutes : la personne retrouve ses rôles, et elle et les responsables sécurité en sont prévenus.',
+    en: 'The account is disabled. You may open it again alone, by a one-time link valid for 15 minutes: its roles are back, and the person and the security officers are told.',
   },
   'invite.send': { fr: 'Créer le lien', en: 'Make the link' },
   'invite.made': { fr: 'Lien à usage unique', en: 'One-time link' },

@@ -1,5 +1,5 @@
 import { may, reachOf } from '../../../book/rights/authorise.ts';
-import { type Caller, hasEnded } from '../../../book/rights/roles.ts';
+import { type Caller, hasEnded, OPERATOR_ROLES } from '../../../book/rights/roles.ts';
 import type { GrantRow, PersonRow } from '../../../book/tables/rows/people.ts';
 import { TOKEN_IN_USE, WORKSTATION_USABLE } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
@@ -95,6 +95,7 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
       person: PersonRow;
       state: string;
       openedAlone: boolean;
+      reopenedByTwo: boolean;
       grants: GrantRow[];
       soleOfficer: boolean;
     }> => {
@@ -105,12 +106,16 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
         reads.find('grant', { personId, revokedAt: null }),
         soleOfficerNow(reads, now()),
       ]);
+      const state = account?.state ?? 'invited';
+      // one that begins later is there to be taken back; one whose days are over is held no more
+      const held = grants.filter((grant) => !hasEnded(grant, now()));
       return {
         person,
-        state: account?.state ?? 'invited',
+        state,
         openedAlone: isOpenedAlone(account),
-        // one that begins later is there to be taken back; one whose days are over is held no more
-        grants: grants.filter((grant) => !hasEnded(grant, now())),
+        // as `account.invite` refuses it (src/book/acts/people/accounts.ts)
+        reopenedByTwo: state !== 'invited' && held.some(({ role }) => OPERATOR_ROLES.includes(role)),
+        grants: held,
         soleOfficer: sole === personId,
       };
     },
