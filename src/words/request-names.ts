@@ -10,6 +10,11 @@ export const requestNames = {
   'anomaly.short.other-open-request': { fr: 'Autre demande', en: 'Other request' },
   'anomaly.short.other-profile': { fr: 'Autre certificat', en: 'Other certificate' },
   'anomaly.short.workstation-of-other-service': { fr: 'Poste d’un autre service', en: "Other service's workstation" },
+  'anomaly.short.workstation-of-other-agent': { fr: 'Poste d’un autre agent', en: "Another agent's workstation" },
+  'anomaly.short.workstation-asked-for-other': {
+    fr: 'Poste demandé pour un autre agent',
+    en: 'Workstation asked for another agent',
+  },
   'motif.first-issue': { fr: 'Première dotation', en: 'First issue' },
   'motif.nomade': { fr: 'Nomade (messagerie)', en: 'Nomade (mail)' },
   'motif.renewal': { fr: 'Renouvellement', en: 'Renewal' },

@@ -328,7 +328,7 @@ describe('the pages of each role', () => {
       await hall.activeToken(hall.alice, 'PN-1');
       await ask('bruno', 'PN-2');
       await ask('alice', 'PN-3');
-      await ask('valerie', 'PN-2');
+      await ask('valerie', 'PN-1');
       const valerie = await visit(hall, 'valerie');
       const { main } = await valerie.get('/approbations?tous=1');
       const rows = [...main.matchAll(/<input type="checkbox"[^>]*>/g)].map(([box]) => ({

@@ -120,6 +120,14 @@ export const requestsWords = {
     fr: 'Le poste appartient à un autre service.',
     en: 'The workstation belongs to another service.',
   },
+  'anomaly.workstation-of-other-agent': {
+    fr: 'Un autre agent a ce poste, d’après sa fiche.',
+    en: 'Another agent has this workstation, by its record.',
+  },
+  'anomaly.workstation-asked-for-other': {
+    fr: 'Une demande pour le même poste est ouverte pour un autre agent.',
+    en: 'A request for the same workstation is open for another agent.',
+  },
   'anomaly.delivery-elsewhere': {
     fr: "Le jeton serait remis ailleurs que sur le site de l'agent.",
     en: "The token would be handed over elsewhere than at the agent's site.",

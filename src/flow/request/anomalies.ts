@@ -1,11 +1,11 @@
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
-import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import { REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { TableName, Tables } from '../../book/tables/tables.ts';
 
 /** What a column is held against: one of the request's, one of the row that led here, a value, or the profile offered first. */
-type Term = { asked: keyof RequestRow & string } | { found: string } | { value: string } | { usualProfile: true };
-/** How: equal, different (nothing differs from something), or one of these. */
-export type Match = { is: Term } | { differs: Term } | { among: readonly string[] };
+export type Term = { asked: keyof RequestRow & string } | { found: string } | { value: string } | { usualProfile: true };
+/** How: equal, different (nothing differs from something), another and not nothing, or one of these. */
+type Match = { is: Term } | { differs: Term } | { another: Term } | { among: readonly string[] };
 export type Matches = Readonly<Record<string, Match>>;
 /** A row whose columns match all of this, and from which such a row leads on. */
 export interface RowMatch {
@@ -26,6 +26,7 @@ const value = (text: string): Term => ({ value: text });
 const usualProfile: Term = { usualProfile: true };
 const is = (term: Term): Match => ({ is: term });
 const differs = (term: Term): Match => ({ differs: term });
+const another = (term: Term): Match => ({ another: term });
 const among = (values: readonly string[]): Match => ({ among: values });
 const row = <T extends TableName>(
   table: T,
@@ -36,6 +37,7 @@ const row = <T extends TableName>(
 const onToken = { kind: differs(value('nomade')) };
 const nomade = { kind: is(value('nomade')) };
 const ofHolder = { holderId: is(asked('holderId')) };
+const ofAnother = { holderId: another(asked('holderId')) };
 
 /**
  * What an approver should look at twice before approving. It is data, which the store asks of one request and of a list of
@@ -55,6 +57,15 @@ export const ANOMALY_RULES = {
   },
   'workstation-of-other-service': {
     some: row('workstation', { id: is(asked('workstationId')), service: differs(asked('service')) }),
+  },
+  /** By its record somebody else has it. Where the record names nobody, as between two agents or of one that is lent, nothing is odd. */
+  'workstation-of-other-agent': {
+    some: row('workstation', { id: is(asked('workstationId')), ...ofAnother }),
+  },
+  /** Not of who goes on with a token that works there: two agents with one machine renew theirs in the same weeks. */
+  'workstation-asked-for-other': {
+    some: row('request', { workstationId: is(asked('workstationId')), state: among(REQUEST_OPEN), ...ofAnother }),
+    none: row('token', { id: is(asked('replacesTokenId')), state: among(TOKEN_ACTIVATED) }),
   },
   /** Token and letter go there: whoever asked may have written an address of their own. */
   'delivery-elsewhere': {

@@ -19,6 +19,7 @@ const worlds = fc.record({
   disabled: fc.uniqueArray(holder),
   sites: fc.array(from('Bordeaux', 'Lyon'), { minLength: 3, maxLength: 3 }),
   services: fc.array(from('PREF-33', 'DNUM'), { minLength: 2, maxLength: 2 }),
+  machineHolders: fc.array(fc.oneof(holder, fc.constant(null)), { minLength: 2, maxLength: 2 }),
   tokens: fc.array(
     fc.record({
       holderId: fc.oneof(holder, fc.constant(null)),
@@ -67,7 +68,9 @@ function rowsOf(world: World, w: string) {
   const own = (id: string | null): string | null => (id === null ? null : `${w}${id}`);
   return {
     people: HOLDERS.map((id, at) => person(`${w}${id}`, { site: world.sites[at]! })),
-    machines: MACHINES.map((id, at) => workstation(`${w}${id}`, { service: world.services[at]! })),
+    machines: MACHINES.map((id, at) =>
+      workstation(`${w}${id}`, { service: world.services[at]!, holderId: own(world.machineHolders[at]!) }),
+    ),
     tokens: world.tokens.map(({ certificate, holderId, workstationId, state }, at) =>
       token(`${w}t${at}`, `${w}d`, {
         state,
@@ -112,6 +115,17 @@ function expected(world: World, w: string, at: number): Anomaly[] {
       (r) => r !== own && r.holderId === own.holderId && ['submitted', 'approved', 'handed_over'].includes(r.state),
     ),
     'workstation-of-other-service': machines.some((m) => m.id === own.workstationId && m.service !== own.service),
+    'workstation-of-other-agent': machines.some(
+      (m) => m.id === own.workstationId && m.holderId !== null && m.holderId !== own.holderId,
+    ),
+    'workstation-asked-for-other':
+      requests.some(
+        (r) =>
+          own.workstationId !== null &&
+          r.workstationId === own.workstationId &&
+          r.holderId !== own.holderId &&
+          ['submitted', 'approved', 'handed_over'].includes(r.state),
+      ) && !['active', 'suspended'].includes(before?.state ?? ''),
     'delivery-elsewhere': !nomade && people.some((p) => p.id === own.holderId && p.site !== own.deliverySite),
     'other-profile':
       !nomade &&

@@ -49,6 +49,7 @@ export interface RequestDetail {
   /** A recall revokes the token that it replaces at this moment, before that day is over; null where none does. */
   endsBefore: number | null;
   approvals: (ApprovalRow & { approverName: string })[];
+  /** What to look at twice, to whoever works here: it tells of other people's machines and requests. */
   anomalies: Anomaly[];
   /** What the certificate would say of its holder; null for people who do not approve it. */
   certified: Certified | null;
@@ -152,7 +153,7 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
       Promise.all(
         approvals.map(async (g) => ({ ...g, approverName: nameOf(await reads.get('person', g.approverId)) })),
       ),
-      anomaliesOf(requestId),
+      isStaff ? anomaliesOf(requestId) : [],
       holdersOf(reads, approves).then((people) => withCertified(approves, people)),
     ]);
     const [appointment, code, checks, identity, pinToShow, missing, rebinding, certificates] = await Promise.all([

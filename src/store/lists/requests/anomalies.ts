@@ -5,9 +5,9 @@ import {
   ANOMALY_RULES,
   type Anomaly,
   type AnomalyRule,
-  type Match,
   type Matches,
   type RowMatch,
+  type Term,
 } from '../../../flow/request/anomalies.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
@@ -19,8 +19,7 @@ type Sql = RawBuilder<unknown>;
 /** The rules in SQL, for request `r`; `usual` is the profile offered first. */
 function createRules(usual: string) {
   const matches = (alias: string, where: Matches, from: string): Sql[] => {
-    const held = (match: Exclude<Match, { among: unknown }>): Sql => {
-      const term = 'is' in match ? match.is : match.differs;
+    const held = (term: Term): Sql => {
       if ('asked' in term) return sql.ref(`r.${term.asked}`);
       if ('found' in term) return sql.ref(`${from}.${term.found}`);
       return sql`${'value' in term ? term.value : usual}`;
@@ -28,7 +27,10 @@ function createRules(usual: string) {
     return Object.entries(where).map(([column, match]) => {
       const own = sql.ref(`${alias}.${column}`);
       if ('among' in match) return among(own, match.among);
-      return 'is' in match ? sql`${own} = ${held(match)}` : sql`${own} is distinct from ${held(match)}`;
+      if ('is' in match) return sql`${own} = ${held(match.is)}`;
+      // a column that is null is not another one
+      if ('another' in match) return sql`${own} <> ${held(match.another)}`;
+      return sql`${own} is distinct from ${held(match.differs)}`;
     });
   };
   const exists = ({ table, where, leadsTo }: RowMatch, depth = 0): Sql => {
