@@ -94,7 +94,7 @@ describe('the page of an import', () => {
     theo.jar.set('__Host-jeton-lang', 'en');
     const english = (await theo.get(`/imports/${id}`)).main;
     expect(english).toContain('Import finished, except 1 row<');
-    expect(english).toContain('<td>This is there already.</td>');
+    expect(english).toContain('>This is there already.</td>');
     expect(english).not.toContain('Duplicate.');
     expect(english).toContain('Added: 399.');
   });
