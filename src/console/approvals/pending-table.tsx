@@ -72,6 +72,7 @@ function PendingRow({ row, all, opens, usual }: RowProps) {
   const { item, anomalies, own } = row;
   const { t, language, now, visit } = useVisit();
   const odd = anomalies.length > 0;
+  const saysCrisis = anomalies.includes('crisis-asked') && item.confirmedPriority === null; // one badge for one thing
   const value = choiceOf(item);
   const open = !own && item.certified !== null; // nobody approves what they cannot read
   const ticked = visit.failure ? listed(visit.values, 'choice').includes(value) : all && !odd;
@@ -109,7 +110,7 @@ function PendingRow({ row, all, opens, usual }: RowProps) {
               {t(`anomaly.short.${anomaly}`)}
             </a>
           ))}
-          <PriorityBadge of={item} />
+          {!saysCrisis && <PriorityBadge of={item} />}
         </span>
       </td>
     </tr>

@@ -176,6 +176,24 @@ describe('the approver’s selection', () => {
     expect(numbers[1]! < numbers[2]!).toBe(true);
   });
 
+  it('says once of a row that a crisis is asked for, until it is confirmed', async () => {
+    const asked = await hall.flow.request.submit(hall.eve, { kind: 'first-issue', workstation: 'PN-3', priority: 2 });
+    const valerie = await visit(hall, 'valerie');
+    const badges = async () => {
+      const rows = (await valerie.get('/approbations')).main.split('<tr');
+      const row = rows.find((part) => part.includes(`choice-${asked.number}"`)) ?? '';
+      return [...row.matchAll(/fr-badge[^>]*>(Crise[^<]*)</g)].map(([, words]) => words);
+    };
+    expect(await badges()).toEqual(['Crise demandée']);
+    await hall.flow.priority.prioritise(hall.simon, {
+      requestId: asked.id,
+      priority: 2,
+      seenPriority: 2,
+      priorityReason: 'as-asked',
+    });
+    expect(await badges()).toEqual(['Crise demandée', 'Crise']);
+  });
+
   it('says that nothing is ticked, and asks all that are one question', async () => {
     const valerie = await visit(hall, 'valerie');
     const { main } = await valerie.get('/approbations');
