@@ -18,6 +18,7 @@ import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 import { motifOf } from '../frame/forms/motif.ts';
 import { Rebinding } from '../handover/rebinding.tsx';
+import { HolderText } from '../workstations/record.tsx';
 import { Anomalies, ApproverActions } from './actions-approver.tsx';
 import { HolderNext, HolderOther, isToAccept } from './actions-holder.tsx';
 import { TechnicianActions } from './actions-technician.tsx';
@@ -150,7 +151,7 @@ function MadeAgain({ detail: { request, certificates } }: { detail: RequestDetai
 }
 
 function RequestFacts({
-  detail: { request, device, handover },
+  detail: { request, asker, machine, device, handover },
   profiles,
   opens,
 }: Pick<RequestProps, 'detail' | 'profiles' | 'opens'>) {
@@ -165,11 +166,21 @@ function RequestFacts({
           </PersonLink>
         </Fact>
         <Fact term={t('label.service')}>{request.service}</Fact>
+        <Fact term={t('request.asker')}>
+          {asker && (
+            <PersonLink id={asker.id} opens={opens}>
+              {asker.name ?? t('request.asker.hidden')}
+            </PersonLink>
+          )}
+        </Fact>
         <Fact term={t('label.motif')}>{t(`motif.${motifOf(request)}`)}</Fact>
         {profiles.length > 1 && request.kind !== 'nomade' && request.profile && (
           <Fact term={t('label.profile')}>{profileText(t, request.profile)}</Fact>
         )}
         <Fact term={t('label.workstation')}>{request.assetNumber}</Fact>
+        <Fact term={t('request.machine.holder')}>
+          {machine && <HolderText {...machine} opens={opens} hidden="request.machine.holder.hidden" />}
+        </Fact>
         <Fact term={t('nomade.device')}>
           {device && `${device.name ?? t('nomade.device.unnamed')} (${NOMADE_NOTES[device.kind].system})`}
         </Fact>

@@ -142,11 +142,12 @@ export function requestRoutes(parts: RouteParts): void {
     const machine = single(member.query, MACHINE_SOUGHT) || undefined;
     const detail = await flow.reading.request(caller, part(req, 'number'), machine);
     const { id, number, holderId } = detail.request;
+    const named = [holderId, detail.asker?.id ?? [], detail.machine?.holder?.id ?? []].flat();
     const mayReadLife = flow.reading.mayReadLives(caller);
     const asked = lifePageOf(member);
     const [acts, opens, lived] = await Promise.all([
       flow.reading.actsOn(caller, { ...detail.request, contentSalt: null }),
-      flow.reading.peopleToOpen(caller, [holderId]),
+      flow.reading.peopleToOpen(caller, named),
       mayReadLife && asked ? flow.reading.requestLife(caller, id, asked) : undefined,
     ]);
     const life = mayReadLife && (

@@ -10,23 +10,27 @@ import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
+import type { Key } from '../frame/translate.ts';
 
 /** Who has the machine: by name where the reader may see it. */
 export function HolderText({
   holder,
   state,
   opens,
+  hidden = 'record.holder.hidden',
 }: {
-  holder: RecordHolder | null;
+  holder: Pick<RecordHolder, 'id' | 'name'> | null;
   state: WorkstationRow['state'];
   opens: Opens;
+  /** What stands for the name where the reader may not see it. */
+  hidden?: Key;
 }) {
   const { t } = useVisit();
   // a machine that is lent is with somebody, whom its record does not name
   if (holder === null) return <>{t(state === 'loaned' ? 'record.holder.lent' : 'record.holder.none')}</>;
   return (
     <PersonLink id={holder.id} opens={opens}>
-      {holder.name ?? t('record.holder.hidden')}
+      {holder.name ?? t(hidden)}
     </PersonLink>
   );
 }

@@ -3,7 +3,11 @@ import { REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_WITH_HOLDER } from '../../book/tab
 import type { TableName, Tables } from '../../book/tables/tables.ts';
 
 /** What a column is held against: one of the request's, one of the row that led here, a value, or the profile offered first. */
-export type Term = { asked: keyof RequestRow & string } | { found: string } | { value: string } | { usualProfile: true };
+export type Term =
+  | { asked: keyof RequestRow & string }
+  | { found: string }
+  | { value: string }
+  | { usualProfile: true };
 /** How: equal, different (nothing differs from something), another and not nothing, or one of these. */
 type Match = { is: Term } | { differs: Term } | { another: Term } | { among: readonly string[] };
 export type Matches = Readonly<Record<string, Match>>;

@@ -55,3 +55,52 @@ describe('a correspondent who asks for somebody of their service', () => {
     expect(main).not.toContain('Alice Agard –');
   });
 });
+
+describe('an approver who reads a request', () => {
+  let hall: Hall;
+  beforeEach(async () => {
+    hall = await openHall();
+  });
+  afterEach(() => hall.close());
+  const factsOf = (main: string) =>
+    Object.fromEntries(
+      [...main.matchAll(/<dt>(Demandeur|Poste attribué à)<\/dt><dd>(.*?)<\/dd>/g)].map(([, term = '', value = '']) => [
+        term.replaceAll('\u00a0', ' '),
+        value.replace(/ href="[^"]*"/g, ''),
+      ]),
+    );
+  const ask = (by: 'alice' | 'corinne', workstation = 'PN-1') =>
+    hall.flow.request.submit(hall[by], {
+      kind: 'first-issue',
+      workstation,
+      priority: 0,
+      ...(by === 'alice' ? {} : { holder: 'M-ALICE' }),
+    });
+  const give = (person: string) =>
+    hall.flow.record.assign(hall.thomas, { workstation: 'PN-1', person, reason: 'replacement' });
+
+  it('learns who asked for somebody else, and who has the workstation', async () => {
+    const { number } = await ask('corinne');
+    const valerie = await visit(hall, 'valerie');
+    const read = async () => factsOf((await valerie.get(`/demandes/${number}`)).main);
+    expect(await read()).toEqual({ Demandeur: '<a>Corinne Cazal</a>', 'Poste attribué à': 'aucun agent' });
+    await give('M-BRUNO');
+    expect(await read()).toEqual({ Demandeur: '<a>Corinne Cazal</a>', 'Poste attribué à': '<a>Bruno Béart</a>' });
+  });
+
+  it('reads of nobody who asked where the agent did, and no name out of their services', async () => {
+    const { number } = await ask('alice');
+    await give('M-EVE');
+    const vera = await visit(hall, 'vera');
+    const { main } = await vera.get(`/demandes/${number}`);
+    expect(factsOf(main)).toEqual({ 'Poste attribué à': 'un autre agent' });
+    expect(main).not.toContain('Hermite');
+  });
+
+  it('alone reads it, and whoever works here: the agent and the correspondent do not', async () => {
+    const { number } = await ask('corinne');
+    await give('M-BRUNO');
+    for (const who of ['alice', 'corinne'] as const)
+      expect([who, factsOf((await (await visit(hall, who)).get(`/demandes/${number}`)).main)]).toEqual([who, {}]);
+  });
+});

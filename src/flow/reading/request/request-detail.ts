@@ -9,7 +9,7 @@ import { QUEUE } from '../../../book/rules/waiting/queue.ts';
 import type { HandoverRow, IdentityCheckRow, LetterRow, PickupCodeRow } from '../../../book/tables/rows/handovers.ts';
 import type { ApprovalRow, DeviceRow, PromiseRow, RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
-import { waitsToBeMade } from '../../../book/tables/states.ts';
+import { type WorkstationState, waitsToBeMade } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { type IdentityAnew, identityOf } from '../../handover/identity-anew.ts';
 import { type LetterStanding, standingOf } from '../../handover/letter-standing.ts';
@@ -24,6 +24,7 @@ import { findRequest } from '../../request/request.ts';
 import { notThere } from '../../visibility.ts';
 import { nameOf } from '../guard.ts';
 import type { Lists } from '../lists.ts';
+import { opensSheet } from '../people/people-to-open.ts';
 import { type RebindingDetail, rebindingDetail } from '../token/rebinding.ts';
 import { recalledAmong } from '../token/recalled.ts';
 import { appointmentsOfRequest, type RequestAppointment } from './appointments.ts';
@@ -34,8 +35,18 @@ import type { Passing, RequestItem } from './request-lists.ts';
 /** Before whom more are waiting than this, they are told no number. */
 export const AHEAD_MOST = 1000;
 
+/** Somebody on a request's page; `name`: null where the reader may not open their sheet. */
+export interface Told {
+  id: string;
+  name: string | null;
+}
+
 export interface RequestDetail {
   request: RequestItem;
+  /** Who asked for its holder, to whoever works here; null to others, and where its holder asked. */
+  asker: Told | null;
+  /** Its workstation, and who has it by the record, to whoever works here; null to others, and where it is for none. */
+  machine: { state: WorkstationState; holder: Told | null } | null;
   /** The personal device of a Nomade credential; null for a token. */
   device: DeviceRow | null;
   /** How many requests of the queue are made before it, `AHEAD_MOST` for any more; null where it does not stand there. */
@@ -94,6 +105,20 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
   const anomaliesOf = async (id: string): Promise<Anomaly[]> =>
     (await lists.anomalies([id], usualProfile(deps))).get(id) ?? [];
 
+  /** The holder's name stands on the page anyway. */
+  const toldOf = async (caller: Caller, id: string, { holderId }: RequestRow): Promise<Told> => {
+    const person = await reads.get('person', id);
+    const isNamed = person && ([caller.personId, holderId].includes(id) || opensSheet(caller, person, now()));
+    return { id, name: isNamed ? nameOf(person) : null };
+  };
+  const machineOf = async (caller: Caller, request: RequestRow): Promise<RequestDetail['machine']> => {
+    const { workstationId } = request;
+    const found = workstationId === null ? undefined : await reads.get('workstation', workstationId);
+    if (!found) return null;
+    const { state, holderId } = found;
+    return { state, holder: holderId === null ? null : await toldOf(caller, holderId, request) };
+  };
+
   const promiseOf = async ({ id, state }: RequestRow): Promise<PromiseRow | null> =>
     waitsToBeMade(state) ? (lastPromise(await reads.find('promise', { requestId: id })) ?? null) : null;
 
@@ -143,19 +168,22 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     const mayTell = async (letter: LetterRow): Promise<boolean> =>
       (await mayTellSecret(reads, letter)) && isPinWayOpen(await waysOfPin(reads), 'shown');
     // none of these rests on another: on a server each is a way there and back
-    const [shown, device, ahead, passing, days, ends, named, anomaliesFound, certified] = await Promise.all([
-      item(request),
-      request.deviceId === null ? undefined : reads.get('device', request.deviceId),
-      isQueued ? lists.queueAhead(request, AHEAD_MOST) : null,
-      isQueued ? lists.queuePassing(request, AHEAD_MOST) : [],
-      queueDays(reads),
-      endsBefore(request, promise),
-      Promise.all(
-        approvals.map(async (g) => ({ ...g, approverName: nameOf(await reads.get('person', g.approverId)) })),
-      ),
-      isStaff ? anomaliesOf(requestId) : [],
-      holdersOf(reads, approves).then((people) => withCertified(approves, people)),
-    ]);
+    const [shown, asker, held, device, ahead, passing, days, ends, named, anomaliesFound, certified] =
+      await Promise.all([
+        item(request),
+        isStaff && request.askerId !== request.holderId ? toldOf(caller, request.askerId, request) : null,
+        isStaff ? machineOf(caller, request) : null,
+        request.deviceId === null ? undefined : reads.get('device', request.deviceId),
+        isQueued ? lists.queueAhead(request, AHEAD_MOST) : null,
+        isQueued ? lists.queuePassing(request, AHEAD_MOST) : [],
+        queueDays(reads),
+        endsBefore(request, promise),
+        Promise.all(
+          approvals.map(async (g) => ({ ...g, approverName: nameOf(await reads.get('person', g.approverId)) })),
+        ),
+        isStaff ? anomaliesOf(requestId) : [],
+        holdersOf(reads, approves).then((people) => withCertified(approves, people)),
+      ]);
     const [appointment, code, checks, identity, pinToShow, missing, rebinding, certificates] = await Promise.all([
       appointmentsOfRequest(reads, request),
       latestCode(reads, requestId),
@@ -168,6 +196,8 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     ]);
     return {
       request: shown,
+      asker,
+      machine: held,
       device: device ?? null,
       ahead,
       passing,
