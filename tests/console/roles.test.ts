@@ -369,6 +369,8 @@ describe('the pages of each role', () => {
       await hall.flow.request.amend(hall.alice, { requestId: first?.id ?? '', comment: 'Autre chose' });
       const done = await valerie.act('/approbations', { choice });
       expect(done.main).toContain('1 demande approuvée sur 2');
+      // of the act, which failed: « Refusé » would be read of the request
+      expect(done.main).toContain('<span class="fr-badge fr-badge--error fr-badge--sm">Échec</span>');
       expect(done.main).toContain('Le contenu a changé depuis que vous l');
       expect((await hall.reads.find('request', {})).map((r) => r.state).sort()).toEqual(['approved', 'submitted']);
       const back = await valerie.act('/approbations/DEM-1998-00002/reprendre');

@@ -320,7 +320,7 @@ export const frameWords = {
   'mine.since': { fr: 'Actif depuis le', en: 'Active since' },
   'outcome.caption': { fr: 'Résultat de chaque demande', en: 'Result of each request' },
   'outcome.done': { fr: 'Fait', en: 'Done' },
-  'outcome.refused': { fr: 'Refusé', en: 'Refused' },
+  'outcome.failed': { fr: 'Échec', en: 'Failed' },
   'outcome.result': { fr: 'Résultat', en: 'Result' },
   'page.lost': {
     fr: 'Connexion perdue : cette page n’est plus à jour.',

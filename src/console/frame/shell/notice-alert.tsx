@@ -62,7 +62,7 @@ function OutcomeText({ outcome }: { outcome: Outcome }) {
   const { title, remedy } = explain(t, language, outcome.failure);
   return (
     <>
-      <span class="fr-badge fr-badge--error fr-badge--sm">{t('outcome.refused')}</span> {title} {remedy}
+      <span class="fr-badge fr-badge--error fr-badge--sm">{t('outcome.failed')}</span> {title} {remedy}
     </>
   );
 }
