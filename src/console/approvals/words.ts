@@ -69,8 +69,8 @@ export const approvalsWords = {
     en: 'Reject the selection, or ask for information',
   },
   'approvals.reject.hint': {
-    fr: 'À écrire pour refuser ou demander ; l’agent le lit. Le même pour toutes les demandes cochées.',
-    en: 'Needed to reject or to ask; the agent reads it. The same for all requests ticked.',
+    fr: 'À écrire pour refuser ou demander ; le demandeur le lit. Le même pour toutes les demandes cochées.',
+    en: 'Needed to reject or to ask; the requester reads it. The same for all requests ticked.',
   },
   'approvals.reject.send': { fr: 'Refuser la sélection', en: 'Reject the selection' },
   'approvals.rejected.one': { fr: '{n} demande refusée sur {total}', en: '{n} request rejected of {total}' },

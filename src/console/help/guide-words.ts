@@ -81,8 +81,8 @@ export const guideWords = {
     en: 'Tick one by one or “Select all”, then “{approve}”. One click takes all back until production starts.',
   },
   'guide.approve.3': {
-    fr: 'Sinon, écrivez une phrase, puis « {ask} » ou « {reject} » : l’agent la lit.',
-    en: 'Else write a sentence, then “{ask}” or “{reject}”: the agent reads it.',
+    fr: 'Sinon, écrivez une phrase, puis « {ask} » ou « {reject} » : le demandeur la lit.',
+    en: 'Else write a sentence, then “{ask}” or “{reject}”: the requester reads it.',
   },
   'guide.checkHolder': {
     fr: 'Contrôler un porteur qui change de poste',
