@@ -1,7 +1,14 @@
+import { Fragment } from 'preact';
 import type { OwnReading } from '../../app/door.ts';
 import type { JournalPageRead } from '../../flow/reading/journal/entries.ts';
 import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
-import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/journal-query.ts';
+import { codeOf } from '../../flow/reading/journal/entry-things.ts';
+import {
+  type CalledActors,
+  ENTRY_OUTCOMES,
+  isBackwards,
+  type JournalQuery,
+} from '../../flow/reading/journal/journal-query.ts';
 import { Checkbox } from '../frame/components/choices.tsx';
 import { FilterBy, FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
@@ -86,10 +93,10 @@ export function JournalPage(props: JournalProps) {
           </section>
         </div>
       </div>
-      <Search query={query} seesNames={seesNames} />
+      <Search query={query} found={found} seesNames={seesNames} />
       <Asked found={found} query={query} />
       <ListBar total={undefined} file={file} views={{ list: 'journal', kept: views }} />
-      <Entries found={found} />
+      <Entries found={found} isAsked={!isBackwards(query) && !callsNobody(found)} seesNames={seesNames} />
       <NextPage next={found.next} page="/journal" />
       <Checkpoint {...checkpoint} />
     </>
@@ -112,8 +119,11 @@ function Export() {
   );
 }
 
+/** Whether what was typed for who acted calls nobody. */
+const callsNobody = ({ called }: JournalPageRead): boolean => called?.ids.length === 0;
+
 /** What narrows the journal down; the life that is told stays while it is narrowed further. */
-function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>) {
+function Search({ query, found, seesNames }: Pick<JournalProps, 'query' | 'found' | 'seesNames'>) {
   const { t } = useVisit();
   const { life } = query;
   return (
@@ -131,6 +141,9 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
         name="par"
         label={t('journal.doneBy')}
         hint={t(seesNames ? 'journal.doneBy.hint' : 'journal.doneBy.nameless.hint')}
+        problem={
+          callsNobody(found) ? t(seesNames ? 'journal.doneBy.nobody' : 'journal.doneBy.nameless.nobody') : undefined
+        }
       />
       <FilterBy
         name="issue"
@@ -138,7 +151,12 @@ function Search({ query, seesNames }: Pick<JournalProps, 'query' | 'seesNames'>)
         options={ENTRY_OUTCOMES.map((o) => ({ value: o, label: t(`journal.outcome.${o}`) }))}
       />
       <div class="jeton-filters__pair">
-        <FilterText name="du" type="date" label={t('filter.from')} />
+        <FilterText
+          name="du"
+          type="date"
+          label={t('filter.from')}
+          problem={isBackwards(query) ? t('journal.backwards') : undefined}
+        />
         <FilterText name="au" type="date" label={t('filter.to')} />
       </div>
       <MoreFilters />
@@ -207,8 +225,29 @@ function Asked({ found, query }: { found: JournalPageRead; query: JournalQuery }
           )}
         </p>
       )}
-      {found.tooManyActors && <p class="fr-mb-1w">{t('journal.doneBy.many')}</p>}
+      {found.called && found.called.ids.length > 0 && <Called {...found} called={found.called} />}
       {(found.leftOut ?? 0) > 0 && <LeftOut n={found.leftOut ?? 0} shown={to({ consultations: '1' })} />}
+    </>
+  );
+}
+
+/** Who is called so: of several, each leads to what they did alone. */
+function Called({ called: { ids, isMany }, things }: JournalPageRead & { called: CalledActors }) {
+  const { t, visit } = useVisit();
+  return (
+    <>
+      {isMany && <p class="fr-mb-1w">{t('journal.doneBy.many')}</p>}
+      <p class="fr-mb-1w">
+        {t.count('journal.doneBy.called', ids.length)}{' '}
+        {ids.map((id, at) => (
+          <Fragment key={id}>
+            {at > 0 && ' · '}
+            <a href={withQuery('/journal', visit.query, { par: id, suite: undefined })}>
+              {things.get(`person:${id}`)?.name} {t('journal.person', { code: codeOf(id) })}
+            </a>
+          </Fragment>
+        ))}
+      </p>
     </>
   );
 }
@@ -225,13 +264,23 @@ function LeftOut({ n, shown }: { n: number; shown: string }) {
   );
 }
 
-function Entries({ found: { items, things } }: { found: JournalPageRead }) {
+interface EntriesProps extends Pick<JournalProps, 'found' | 'seesNames'> {
+  /** Nothing that was typed is to be corrected first. */
+  isAsked: boolean;
+}
+function Entries({ found: { items, things }, isAsked, seesNames }: EntriesProps) {
   const { t } = useVisit();
   const head = [t('journal.seq'), t('journal.when'), t('label.act'), t('journal.by'), t('journal.subject')];
   return (
     <div class="jeton-journal">
-      <p class="fr-text--sm fr-mb-1w">{t('journal.hint')}</p>
-      <Table caption={t('menu.journal')} silentCaption head={head} small empty={t('journal.none')}>
+      <p class="fr-text--sm fr-mb-1w">{t(seesNames ? 'journal.hint' : 'journal.hint.nameless')}</p>
+      <Table
+        caption={t('menu.journal')}
+        silentCaption
+        head={head}
+        small
+        empty={t(isAsked ? 'journal.none' : 'journal.notAsked')}
+      >
         {items.map((entry) => (
           <tr key={entry.seq}>
             <th scope="row">

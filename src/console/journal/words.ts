@@ -83,6 +83,10 @@ export const journalWords = {
   'journal.role': { fr: 'Rôle', en: 'Role' },
   'journal.by': { fr: 'Par', en: 'By' },
   'journal.subject': { fr: 'Sur', en: 'On' },
+  'journal.hint.nameless': {
+    fr: 'Le code d’une personne ou un numéro mène à ce que le journal en dit ; le numéro d’une écriture, à son détail. Les heures sont celles de Paris.',
+    en: 'The code of a person or a number leads to what the journal says of it, the number of an entry to its detail. Times are those of Paris.',
+  },
   'journal.hint': {
     fr: 'Le nom d’une personne ou un numéro mène à tout ce que le journal en dit ; le numéro d’une écriture, à son détail. Les heures sont celles de Paris.',
     en: 'The name of a person or a number leads to all that the journal says of it, the number of an entry to its detail. Times are those of Paris.',
@@ -98,10 +102,23 @@ export const journalWords = {
     en: 'A person is found by their code, never by their name: the journal keeps only a fingerprint of it. The export with the personal data says who is who.',
   },
   'journal.doneBy': { fr: 'Fait par', en: 'Done by' },
-  'journal.doneBy.hint': { fr: 'Nom ou code d’une personne.', en: 'Name or code of a person.' },
+  'journal.doneBy.hint': { fr: 'Nom, matricule ou code d’une personne.', en: 'Name, number or code of a person.' },
   'journal.doneBy.nameless.hint': {
     fr: 'Code d’une personne, comme le journal le montre.',
     en: 'Code of a person, as the journal shows it.',
+  },
+  'journal.doneBy.nobody': {
+    fr: 'Personne n’est trouvé sous ce nom, ce matricule ou ce code. Tapez-en un autre, ou le code que montre la colonne « Par ».',
+    en: 'Nobody is found by this name, number or code. Type another one, or the code that the column “By” shows.',
+  },
+  'journal.doneBy.nameless.nobody': {
+    fr: 'Personne n’a ce code. Tapez-le comme la colonne « Par » le montre, après le mot « Personne » : ni nom ni matricule ne se cherche ici.',
+    en: 'Nobody has this code. Type it as the column “By” shows it, after the word “Person”: neither names nor numbers of people are looked for here.',
+  },
+  'journal.doneBy.called.one': { fr: 'Fait par :', en: 'Done by:' },
+  'journal.doneBy.called.other': {
+    fr: 'Fait par l’une de ces {n} personnes ; choisissez-en une :',
+    en: 'Done by one of these {n} people; choose one:',
   },
   'journal.doneBy.many': {
     fr: 'Trop de personnes s’appellent ainsi : seules les premières sont cherchées. Précisez leur nom.',
@@ -140,6 +157,14 @@ export const journalWords = {
   'journal.everywhere.on': {
     fr: '« {text} » est cherché dans le texte de chaque écriture.',
     en: '“{text}” is looked for in the text of every entry.',
+  },
+  'journal.backwards': {
+    fr: 'Cette date vient après celle de « Au » : inversez-les.',
+    en: 'This date comes after the one in “To”: swap them.',
+  },
+  'journal.notAsked': {
+    fr: 'Aucune écriture à montrer : corrigez le champ signalé.',
+    en: 'No entry to show: correct the field that is marked.',
   },
   'journal.none': { fr: 'Aucune écriture ne correspond.', en: 'No entry matches.' },
   'checkpoint.title': { fr: 'Dernier point de contrôle signé', en: 'Last signed checkpoint' },

@@ -238,11 +238,46 @@ describe('the journal in the console', () => {
     const service = await aurore.get('/journal?acteur=system');
     expect(service.main).toContain('<option value="system" selected');
     expect(rows(service.main).every((row) => plain(row).includes('Automatique'))).toBe(true);
-    expect((await aurore.get('/journal?par=Agard')).main).toContain('Aucune écriture ne correspond.');
+    const nobody = await aurore.get('/journal?par=Agard');
+    expect(nobody.main).toContain('Personne n’a ce code.');
+    expect(nobody.main).toContain('aria-invalid="true" aria-describedby="filter-par-messages"');
+    expect(nobody.main).toContain('corrigez le champ signalé');
     // a life keeps its act and its person, and empties with them
     const life = await aurore.get(`/journal?demande=${request.number}&par=${code}`);
     expect(rows(life.main).length).toBeGreaterThan(0);
     expect(life.main).toContain(`name="par" value="${code}"`);
+  });
+
+  it('finds who acted by name or number, offers each of several, and speaks of codes alone where there are no names', async () => {
+    await hall.dual('role.grant', { personId: hall.odile.personId, role: 'technician', scope: '*' });
+    const odile = await visit(hall, 'odile');
+    const code = `Personne ${hall.alice.personId.slice(0, 10)}`;
+    for (const par of ['agard', 'M-ALICE', hall.alice.personId.slice(0, 10)]) {
+      const { main } = await odile.get(`/journal?par=${par}&acte=request.submit`);
+      expect(rows(main)).toHaveLength(1);
+      expect(plain(main)).toMatch(new RegExp(`Fait par\\s: Alice Agard ${code}`));
+      expect(main).toContain(`href="/journal?acte=request.submit&amp;par=${hall.alice.personId}"`);
+    }
+    const several = await odile.get('/journal?par=V');
+    expect(plain(several.main)).toMatch(/Fait par l’une de ces \d+ personnes/);
+    expect(several.main).toContain(`href="/journal?par=${hall.vera.personId}"`);
+    const nobody = await odile.get('/journal?par=zzz');
+    expect(nobody.main).toContain('Personne n’est trouvé sous ce nom, ce matricule ou ce code.');
+    expect(plain(nobody.main)).toContain('Le nom d’une personne ou un numéro mène à tout');
+    const aurore = await (await visit(hall, 'aurore')).get('/journal');
+    expect(plain(aurore.main)).toContain('Le code d’une personne ou un numéro mène à ce que le journal en dit');
+    expect(aurore.main).not.toContain('Le nom d’une personne');
+  });
+
+  it('marks dates that are the wrong way round', async () => {
+    const aurore = await visit(hall, 'aurore');
+    const turned = await aurore.get('/journal?du=1998-11-24&au=1998-11-23');
+    expect(turned.main).toMatch(/id="filter-du"[^>]*aria-invalid="true" aria-describedby="filter-du-messages"/);
+    expect(turned.main).toContain('Cette date vient après celle de');
+    expect(plain(turned.main)).toContain('corrigez le champ signalé');
+    const inOrder = await aurore.get('/journal?du=1998-11-24&au=1998-11-24');
+    expect(inOrder.main).not.toContain('aria-invalid');
+    expect(rows(inOrder.main).length).toBeGreaterThan(0);
   });
 
   it('keeps no name of who did it: a view leaves it out, and a file says only that something was typed', async () => {

@@ -127,24 +127,32 @@ interface FilterTextProps {
   /** What the page shows when nothing was asked for. */
   initial?: string;
   hint?: string;
+  /** What is wrong with what was typed. */
+  problem?: string | undefined;
 }
 /** A search field above a list, with what was last typed. */
-export function FilterText({ name, label, type = 'search', initial = '', hint }: FilterTextProps) {
+export function FilterText({ name, label, type = 'search', initial = '', hint, problem }: FilterTextProps) {
   const { visit } = useVisit();
   const id = `filter-${name}`;
   return (
-    <div class="fr-input-group">
+    <div class={`fr-input-group${problem ? ' fr-input-group--error' : ''}`}>
       <label class="fr-label" for={id}>
         {label}
         {hint !== undefined && <span class="fr-hint-text">{hint}</span>}
       </label>
       <input
-        class="fr-input"
+        class={`fr-input${problem ? ' fr-input--error' : ''}`}
         type={type as 'search'} // the typings want one element a type
         id={id}
         name={name}
         value={single(visit.query, name) || initial}
+        {...(problem ? { 'aria-invalid': 'true', 'aria-describedby': `${id}-messages` } : {})}
       />
+      {problem && (
+        <div class="fr-messages-group" id={`${id}-messages`}>
+          <p class="fr-message fr-message--error">{problem}</p>
+        </div>
+      )}
     </div>
   );
 }

@@ -9,15 +9,15 @@ import type { Cursor, Paged } from '../paging.ts';
 import type { EntryFilter, EntryItem, FoundEntries } from './entry-lists.ts';
 import { type Thing, type Things, thingsOf } from './entry-things.ts';
 import type { FewAtOnce } from './few-at-once.ts';
-import { createJournalQuery, type JournalQuery } from './journal-query.ts';
+import { type CalledActors, createJournalQuery, type JournalQuery } from './journal-query.ts';
 
 /** A page of the journal, with what its entries are about. */
 export interface JournalPageRead extends FoundEntries {
   things: Things;
   /** Whose life it is, where it is one's. */
   life?: Thing | undefined;
-  /** More people are called like who is asked for than are looked for: the first of them alone. */
-  tooManyActors: boolean;
+  /** Who is called like who is asked for as the one who acted, where somebody is. */
+  called?: CalledActors | undefined;
 }
 
 /** An entry of a page, with what that page's entries are about. */
@@ -78,9 +78,14 @@ export function createEntryReading(
           await record(caller, asked?.said ?? {});
           const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
           const found = await lists.entries(asked?.filter ?? {}, page, gone);
-          const things = await thingsOf(reads, found.items, { caller, now: now(), also: subject });
+          const { called } = asked ?? {};
+          const also = [
+            ...(subject === undefined ? [] : [subject]),
+            ...(called?.ids ?? []).map((id) => `person:${id}`),
+          ];
+          const things = await thingsOf(reads, found.items, { caller, now: now(), also });
           const life = subject === undefined ? undefined : things.get(subject);
-          return { ...found, things, life, tooManyActors: asked?.tooManyActors === true };
+          return { ...found, things, life, called };
         },
         gone,
       ),

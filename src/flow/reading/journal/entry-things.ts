@@ -93,12 +93,12 @@ function itemsOf({ items }: Pick<ChecklistRow, 'items'>): [string, Thing][] {
 export async function thingsOf(
   reads: Pick<Reads, 'find'>,
   entries: readonly EntryItem[],
-  { caller, now, rows = false, also }: { caller: Caller; now: number; rows?: boolean; also?: string | undefined },
+  { caller, now, rows = false, also = [] }: { caller: Caller; now: number; rows?: boolean; also?: readonly string[] },
 ): Promise<Things> {
   const ids = new Map<string, Set<string>>();
   const note = ([table, id]: readonly [string, string]) => ids.set(table, (ids.get(table) ?? new Set()).add(id));
   for (const entry of entries) for (const named of namedBy(entry, rows)) note(named);
-  if (also !== undefined) note(splitSubject(also));
+  for (const subject of also) note(splitSubject(subject));
   const of = (...tables: string[]): string[] => [...new Set(tables.flatMap((table) => [...(ids.get(table) ?? [])]))];
 
   const [letters, appointments, certificates, grants] = await Promise.all([

@@ -31,6 +31,16 @@ export interface JournalQuery {
   from?: number | undefined;
   to?: number | undefined;
 }
+/** Who it was that what was typed for who acted calls. */
+export interface CalledActors {
+  /** Nobody, one, or some of those who are called so. */
+  ids: readonly string[];
+  /** More people are called so than are looked for. */
+  isMany: boolean;
+}
+/** Whether the last day that is asked for comes before the first: nothing can be found between them. */
+export const isBackwards = ({ from, to }: Pick<JournalQuery, 'from' | 'to'>): boolean =>
+  from !== undefined && to !== undefined && to <= from;
 type Any = NonNullable<EntryFilter['any']>;
 type FoundBy = Pick<Lists, 'cells' | 'newestCells' | 'people' | 'tokens' | 'workstations'>;
 
@@ -153,15 +163,14 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
 
   /** Who is asked for as the one who acted, and what an entry says of it: of a name only that one was typed. */
   const actorsOf = async (caller: Caller, typed: string | undefined, now: number) => {
-    if (typed === undefined) return { filter: {}, said: {}, tooMany: false };
-    if (typed === 'system') return { filter: { actor: typed }, said: { actor: typed }, tooMany: false };
+    if (typed === undefined) return { filter: {}, said: {} };
+    if (typed === 'system') return { filter: { actor: typed }, said: { actor: typed } };
     const found = new Set(idsOf(await peopleCalled(caller, typed, now, NAMED_MOST + 1)));
     const actors = [...found].slice(0, NAMED_MOST);
+    const called: CalledActors = { ids: actors, isMany: found.size > NAMED_MOST };
     const [only, ...more] = actors;
-    if (only !== undefined && more.length === 0) {
-      return { filter: { actor: only }, said: { actor: only }, tooMany: false };
-    }
-    return { filter: { actors }, said: { text: typed }, tooMany: found.size > NAMED_MOST };
+    if (only !== undefined && more.length === 0) return { filter: { actor: only }, said: { actor: only }, called };
+    return { filter: { actors }, said: { text: typed }, called };
   };
 
   const LISTED = { limit: NAMED_MOST };
@@ -212,14 +221,14 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
   };
 
   /**
-   * The filter of a query, what the entry says of it, and the subject whose life it is; `tooManyActors`: more people are called
-   * like who is asked for than are looked for.
+   * The filter of a query, what the entry says of it, and the subject whose life it is; `called`: who is called like who is
+   * asked for.
    */
   return async (caller: Caller, { actor, ...query }: JournalQuery, now: number) => {
     const found: { filter: EntryFilter; said: EntryFilter; id?: string } = await asked(caller, query, now);
     const by = await actorsOf(caller, actor?.trim() || undefined, now);
     // a life of somebody is theirs, whoever acted
     const said: EntryFilter = { ...by.said, ...found.said };
-    return { ...found, filter: { ...found.filter, ...by.filter }, said, tooManyActors: by.tooMany };
+    return { ...found, filter: { ...found.filter, ...by.filter }, said, called: by.called };
   };
 }

@@ -1,5 +1,5 @@
 import type { LifeKind } from '../../../../src/flow/reading/journal/entry-things.ts';
-import { createJournalQuery } from '../../../../src/flow/reading/journal/journal-query.ts';
+import { createJournalQuery, isBackwards } from '../../../../src/flow/reading/journal/journal-query.ts';
 import { createWorld, type World } from '../../../support/world/world.ts';
 
 const PAGE = { limit: 50 };
@@ -83,8 +83,32 @@ describe('the journal as people read it', () => {
     }));
     await w.flow.imports.all(w.adele, 'people', many);
     const odile = await namesSeen();
-    expect((await read(odile, { actor: 'zola' })).tooManyActors).toBe(true);
-    expect((await read(odile, { actor: 'agard' })).tooManyActors).toBe(false);
+    expect((await read(odile, { actor: 'zola' })).called).toMatchObject({ isMany: true });
+    expect((await read(odile, { actor: 'agard' })).called).toEqual({ ids: [w.alice.personId], isMany: false });
+  });
+
+  it('finds who acted by name, number in the directory or code, names the few who are called so, and says that nobody is', async () => {
+    const asAlice = { givenName: 'Aline', familyName: 'Agard', service: 'PREF-33', site: 'Bordeaux' };
+    const imported = [{ ...asAlice, directoryId: 'MI100933', email: 'aline.agard@interieur.example' }];
+    await w.flow.imports.all(w.adele, 'people', imported);
+    const [aline] = await w.opened.store.reads.peopleWithIdentifiers({ directoryId: 'MI100933' });
+    const odile = await namesSeen();
+    const both = await read(odile, { actor: 'agard' });
+    expect(new Set(both.called?.ids)).toEqual(new Set([w.alice.personId, aline?.id]));
+    expect(both.things.get(`person:${aline?.id}`)?.name).toBe('Aline Agard');
+    for (const actor of ['MI100933', 'mi100933', aline!.id, aline!.id.slice(0, 12)])
+      expect((await read(odile, { actor })).called?.ids).toContain(aline?.id);
+    // an auditor reads no person: neither a name nor a number of the directory finds anybody
+    for (const actor of ['Agard', 'Bénard', 'zzz', 'MI100933', 'ZZZZZZZZZZ'])
+      expect(await read(w.aurore, { actor })).toMatchObject({ items: [], called: { ids: [], isMany: false } });
+    expect((await read(w.aurore, { actor: aline!.id })).called?.ids).toEqual([aline?.id]);
+    expect((await read(w.aurore, {})).called).toBeUndefined();
+  });
+
+  it('says that no day lies between dates that are the wrong way round', () => {
+    expect(isBackwards({ from: 2, to: 2 })).toBe(true);
+    expect(isBackwards({ from: 1, to: 2 })).toBe(false);
+    expect(isBackwards({ from: 3, to: undefined })).toBe(false);
   });
 
   it('records every page: a cursor may be put behind any question', async () => {
