@@ -20,7 +20,7 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { single } from '../frame/forms/forms.ts';
-import { ACTS_SHOWN } from '../frame/lists/list-address.ts';
+import { ACTS_SHOWN, filtersOf } from '../frame/lists/list-address.ts';
 import { Actor, OutcomeBadge, ThingLink, useActText, useRoleText, useWhyRefused, When } from './entry-parts.tsx';
 import { actionGroups, actionText } from './entry-text.ts';
 import { LIFE_PARAMETERS, lifeText } from './life.ts';
@@ -104,11 +104,12 @@ export function JournalPage(props: JournalProps) {
 }
 
 function Export() {
-  const { t } = useVisit();
+  const { t, visit } = useVisit();
   return (
     <section class="jeton-panel jeton-fill">
       <h2 class="fr-h5">{t('export.title')}</h2>
       <p class="fr-text--sm">{t('export.text')}</p>
+      {filtersOf(visit.query).length > 0 && <p class="fr-text--sm">{t('export.whole')}</p>}
       <Form action="/journal/exporter" name="export">
         <Checkbox name="openings" label={t('export.openings')} hint={t('export.openings.hint')} />
         <div class="fr-mt-2w">

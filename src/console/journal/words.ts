@@ -73,6 +73,10 @@ export const journalWords = {
     fr: 'Une archive ZIP que chacun peut vérifier avec la seule clé publique.',
     en: 'A ZIP archive that anybody can verify with nothing but the public key.',
   },
+  'export.whole': {
+    fr: 'Les filtres ci-dessous n’y changent rien : l’export est toujours celui de tout le journal, car la preuve porte sur l’ensemble.',
+    en: 'The filters below change nothing: the export is always of the whole journal, for the proof is of the whole.',
+  },
   'export.openings': { fr: 'Joindre les données personnelles', en: 'Add the personal data' },
   'export.openings.hint': {
     fr: "Noms et textes derrière les engagements du journal. L'export le consigne.",

@@ -269,7 +269,7 @@ describe('the journal in the console', () => {
     expect(aurore.main).not.toContain('Le nom d’une personne');
   });
 
-  it('marks dates that are the wrong way round', async () => {
+  it('marks dates that are the wrong way round, and says beside the export that no filter narrows it', async () => {
     const aurore = await visit(hall, 'aurore');
     const turned = await aurore.get('/journal?du=1998-11-24&au=1998-11-23');
     expect(turned.main).toMatch(/id="filter-du"[^>]*aria-invalid="true" aria-describedby="filter-du-messages"/);
@@ -278,6 +278,8 @@ describe('the journal in the console', () => {
     const inOrder = await aurore.get('/journal?du=1998-11-24&au=1998-11-24');
     expect(inOrder.main).not.toContain('aria-invalid');
     expect(rows(inOrder.main).length).toBeGreaterThan(0);
+    expect(inOrder.main).toContain('Les filtres ci-dessous n’y changent rien');
+    expect((await aurore.get('/journal')).main).not.toContain('Les filtres ci-dessous');
   });
 
   it('keeps no name of who did it: a view leaves it out, and a file says only that something was typed', async () => {
