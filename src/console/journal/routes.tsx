@@ -8,6 +8,7 @@ import { ENTRY_OUTCOMES, type JournalQuery } from '../../flow/reading/journal/jo
 import { within } from '../../within.ts';
 import { pageOf, withQuery } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms/forms.ts';
+import { lookedFor } from '../frame/forms/scan.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { goneOf, noSuchPage, part, type RouteParts } from '../frame/screen-parts.ts';
@@ -165,10 +166,11 @@ function entryNumber(text: string): number {
 function journalQuery(query: Values): JournalQuery {
   const given = (name: string): string | undefined =>
     single(query, name).replaceAll('\0', '').trim().slice(0, TEXT_MOST) || undefined;
+  const text = given('texte');
   const kind = LIVES.find((one) => given(LIFE_PARAMETERS[one]) !== undefined);
   return {
     life: kind && { kind, ref: given(LIFE_PARAMETERS[kind]) ?? '' },
-    text: given('texte'),
+    text: text && lookedFor(text).text,
     everywhere: given('partout') !== undefined,
     looking: given('consultations') !== undefined,
     action: [given('acte')].find((name) => name !== undefined && isEntryAction(name)),

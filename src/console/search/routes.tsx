@@ -2,7 +2,7 @@ import { searchText } from '../../flow/inputs.ts';
 import { fullName } from '../../flow/people/person-name.ts';
 import { lifePageOf, pageOf } from '../frame/components/pagination.tsx';
 import { single } from '../frame/forms/forms.ts';
-import { isLineNumber, readNumber } from '../frame/forms/scan.ts';
+import { lookedFor } from '../frame/forms/scan.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile, onListFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
@@ -16,12 +16,8 @@ import { VISIBLE_PEOPLE_COLUMNS, VisiblePeoplePage } from './visible-people.tsx'
 
 const Typed = searchText(SEARCH_MOST);
 
-/** What was typed or scanned, as far as it can be looked for: characters that do not show find nothing. */
-function looked(typed: string): { text: string; code: string } {
-  const known = Typed.safeParse(typed);
-  const code = readNumber(known.data ?? '');
-  return { text: isLineNumber(code) ? code : (known.data ?? ''), code };
-}
+/** What was typed, as far as it can be looked for: characters that do not show find nothing. */
+const plainly = (typed: string): string => Typed.safeParse(typed).data ?? '';
 
 /** One search for all that people know a thing by, and a sheet of each person. */
 export function searchRoutes(parts: RouteParts): void {
@@ -32,7 +28,7 @@ export function searchRoutes(parts: RouteParts): void {
   on.get(SEARCH, async (member) => {
     const { caller } = member.me;
     const typed = single(member.query, SEARCHED_TEXT);
-    const found = await flow.reading.search(caller, looked(typed));
+    const found = await flow.reading.search(caller, lookedFor(plainly(typed)));
     const [only, ...others] = found.exact;
     if (only && others.length === 0) return { to: addressOfHit(only) };
     const page = <ResultsPage text={typed} found={found} kinds={flow.reading.searchable(caller)} />;

@@ -58,6 +58,10 @@ describe('the journal in the console', () => {
     expect(plain((await found(request.number.toLowerCase())).join())).toContain('Approuver la demande');
     expect(plain((await found('B-0001')).join())).toContain('Jeton B-0001');
     expect(plain((await found('PN-1')).join())).toContain('Poste PN-1');
+    const [certificate] = await hall.reads.find('certificate', { requestId: request.id });
+    const serial = certificate!.id.replace(/(.{4})(?=.)/g, '$1 '); // as pages show it
+    expect(plain((await found(serial)).join())).toContain(`Demande ${request.number}`);
+    expect(plain((await found(certificate!.id.toUpperCase())).join())).toContain(`Demande ${request.number}`);
     expect(await found('demander un jeton')).toHaveLength(1);
     expect((await found(`Personne ${hall.alice.personId.slice(0, 10)}`)).length).toBeGreaterThan(0);
     expect(await found('Agard')).toEqual([]);

@@ -1,6 +1,7 @@
 import { isRequestNumber, looksLikeNumber } from '../../../book/rules/request/request-number.ts';
 import { looksLikeRecoveryKey } from '../../../book/rules/workstation/check-values.ts';
 import { readLabel } from '../../../flow/production/label-code.ts';
+import { grouped } from '../components/names.ts';
 import type { Visit } from '../visit.ts';
 import { single } from './forms.ts';
 
@@ -80,3 +81,13 @@ export function readTracking(text: string): string {
 export const isLineNumber = (read: string): boolean => isRequestNumber(readLabel(read).number);
 /** The number of the request that was scanned, of its work order or of a label; anything else as it was read. */
 export const readNumber = (text: string): string => readLabel(readScan(text)).number;
+
+/**
+ * What was typed or scanned into a search, as the text and as the number that it may mean. A serial number in the groups in which
+ * pages show it, and the number of a request as a scanner reads it, are looked for as they are kept.
+ */
+export function lookedFor(typed: string): { text: string; code: string } {
+  const code = readNumber(typed);
+  const isShownSo = code !== typed && grouped(code) === typed.trim().replace(/\s+/g, ' ');
+  return { text: isLineNumber(code) || isShownSo ? code : typed, code };
+}

@@ -176,16 +176,17 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
   const LISTED = { limit: NAMED_MOST };
   /** Everything that a text names or says; nothing is found by the name of somebody whom the reader may not see. */
   const saying = async (caller: Caller, text: string, now: number): Promise<Any> => {
-    const [people, requests, tokens, workstations] = await Promise.all([
+    const [people, requests, tokens, certificates, workstations] = await Promise.all([
       peopleCalled(caller, text, now),
       reads.find('request', { number: text.toUpperCase() }),
       lists.tokens({ text }, LISTED),
+      reads.find('certificate', { id: text.toLowerCase() }),
       lists.workstations({ text }, LISTED),
     ]);
     const has = (number: string) => number.toUpperCase().includes(text.toUpperCase());
     const named: [LifeKind, readonly { id: string }[]][] = [
       ['person', people],
-      ['request', requests],
+      ['request', [...requests, ...certificates.flatMap(({ requestId: id }) => (id === null ? [] : [{ id }]))]],
       ['token', tokens.items],
       ['workstation', workstations.items.filter((w) => has(w.assetNumber))],
     ];
@@ -199,7 +200,12 @@ export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: Fo
     return {
       actions: actionsSaying(text),
       actors: [...new Set(lives.flatMap(({ actors = [] }) => actors))],
-      subjects: [...new Set(lives.flatMap(({ subjects = [] }) => subjects))],
+      subjects: [
+        ...new Set([
+          ...lives.flatMap(({ subjects = [] }) => subjects),
+          ...subjectsOf('certificate', idsOf(certificates)),
+        ]),
+      ],
     };
   };
 
