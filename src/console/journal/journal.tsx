@@ -2,7 +2,7 @@ import { Fragment } from 'preact';
 import type { OwnReading } from '../../app/door.ts';
 import type { JournalPageRead } from '../../flow/reading/journal/entries.ts';
 import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
-import { codeOf } from '../../flow/reading/journal/entry-things.ts';
+import { codeOf, otherTokensOf } from '../../flow/reading/journal/entry-things.ts';
 import {
   type CalledActors,
   ENTRY_OUTCOMES,
@@ -269,8 +269,10 @@ interface EntriesProps extends Pick<JournalProps, 'found' | 'seesNames'> {
   /** Nothing that was typed is to be corrected first. */
   isAsked: boolean;
 }
-function Entries({ found: { items, things }, isAsked, seesNames }: EntriesProps) {
+function Entries({ found: { items, things, life }, isAsked, seesNames }: EntriesProps) {
   const { t } = useVisit();
+  const others = (entry: EntryItem): string[] =>
+    life?.life?.kind === 'token' ? otherTokensOf(entry, life.life.id) : [];
   const head = [t('journal.seq'), t('journal.when'), t('label.act'), t('journal.by'), t('journal.subject')];
   return (
     <div class="jeton-journal">
@@ -297,6 +299,11 @@ function Entries({ found: { items, things }, isAsked, seesNames }: EntriesProps)
             </td>
             <td>
               <ThingLink subject={entry.subject} things={things} />
+              {others(entry).map((id) => (
+                <div key={id}>
+                  <ThingLink subject={`token:${id}`} things={things} />
+                </div>
+              ))}
             </td>
           </tr>
         ))}

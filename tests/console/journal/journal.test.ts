@@ -92,6 +92,20 @@ describe('the journal in the console', () => {
     expect(await hall.opened.journal.size()).toBe(before);
   });
 
+  it('says in the life of a token which other one an entry is of, where its request had two', async () => {
+    await hall.flow.handover.repeat(hall.theo, { requestId: request.id, reason: 'dead-on-arrival' });
+    hall.plugNext('1');
+    const { tokenId } = await hall.flow.production.produce(hall.thomas, { requestId: request.id, slot: '1' });
+    const aurore = await visit(hall, 'aurore');
+    const sealed = async (of: string) => rows((await aurore.get(`/journal?${of}&acte=production.seal`)).main);
+    const [newer = '', older = ''] = await sealed('jeton=B-0001');
+    expect(newer).toContain(`href="/journal?jeton=${tokenId}"`);
+    expect(plain(newer)).toContain(`Demande ${request.number} Jeton ${tokenId}`);
+    expect(plain(older)).toContain(`Demande ${request.number}`);
+    expect(older).not.toContain('?jeton=');
+    for (const row of await sealed(`demande=${request.number}`)) expect(row).not.toContain('?jeton=');
+  });
+
   it('hides what only looked at the journal, says how much, and shows it when asked', async () => {
     const aurore = await visit(hall, 'aurore');
     await aurore.get('/journal');

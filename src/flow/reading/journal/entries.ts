@@ -7,7 +7,7 @@ import { notThere } from '../../visibility.ts';
 import type { Lists } from '../lists.ts';
 import type { Cursor, Paged } from '../paging.ts';
 import type { EntryFilter, EntryItem, FoundEntries } from './entry-lists.ts';
-import { type Thing, type Things, thingsOf } from './entry-things.ts';
+import { otherTokensOf, type Thing, type Things, thingsOf } from './entry-things.ts';
 import type { FewAtOnce } from './few-at-once.ts';
 import { type CalledActors, createJournalQuery, type JournalQuery } from './journal-query.ts';
 
@@ -79,9 +79,12 @@ export function createEntryReading(
           const subject = query.life && asked?.id ? `${query.life.kind}:${asked.id}` : undefined;
           const found = await lists.entries(asked?.filter ?? {}, page, gone);
           const { called } = asked ?? {};
+          const serial = query.life?.kind === 'token' ? asked?.id : undefined;
+          const others = serial === undefined ? [] : found.items.flatMap((entry) => otherTokensOf(entry, serial));
           const also = [
             ...(subject === undefined ? [] : [subject]),
             ...(called?.ids ?? []).map((id) => `person:${id}`),
+            ...others.map((id) => `token:${id}`),
           ];
           const things = await thingsOf(reads, found.items, { caller, now: now(), also });
           const life = subject === undefined ? undefined : things.get(subject);

@@ -76,6 +76,15 @@ function* namedBy(entry: EntryItem, rows: boolean): Generator<[table: string, id
   }
 }
 
+/**
+ * The tokens that an entry is of, where it is not of this one: the life of a token is told with that of its request, which may have
+ * had another one before. What the entry's subject says already is left out.
+ */
+export function otherTokensOf(entry: EntryItem, serial: string): string[] {
+  const named = new Set([...namedBy(entry, true)].flatMap(([table, id]) => (table === 'token' ? [id] : [])));
+  return named.has(serial) ? [] : [...named].filter((id) => entry.subject !== `token:${id}`);
+}
+
 /** By which an item of a checklist that entries name is found among things: in the words that its site wrote. */
 export const itemKey = (language: 'fr' | 'en', code: string): string => `item.${language}:${code}`;
 /** The items of a checklist, as the row holds them: it was judged when it was written. */
