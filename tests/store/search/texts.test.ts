@@ -69,6 +69,22 @@ describe('a search by text', () => {
     expect(ids(await lists.tokens({ text: 's' }, PAGE))).toEqual(['S1']);
   });
 
+  it('takes the apostrophes that people write for one and the same', async () => {
+    const { found, lists, store } = await withRows();
+    const people = async (text: string) => ids(await lists.people({ text }, PAGE)).sort();
+    const come = [
+      create('person', person('c', { givenName: 'Rui', familyName: "D'Almeida" })),
+      create('person', person('d', { givenName: 'Ana', familyName: 'D’Almeida' })),
+      create('person', person('e', { givenName: 'Eva', familyName: 'Dʼalmeida' })),
+    ];
+    await store.transact((unit) => unit.record(entry('test.come', 'test', come)));
+    for (const apostrophe of ["'", '’', 'ʼ']) {
+      expect(await people(`d${apostrophe}almeida`)).toEqual(['c', 'd', 'e']);
+      expect(await people(`D${apostrophe}`)).toEqual(['c', 'd', 'e']);
+      expect(await found(`L${apostrophe}Hermite`)).toEqual(['r2']);
+    }
+  });
+
   it('is the same for all who look at once, and finds afterwards what came since', async () => {
     const { store, lists, found } = await withRows();
     const [one, other, total] = await Promise.all([
