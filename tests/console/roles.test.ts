@@ -318,9 +318,10 @@ describe('the pages of each role', () => {
     await corinne.act(`${path}/code`, { purpose: 'receipt', code: `${code.slice(0, 4)} ${code.slice(4)}` });
     expect((await hall.reads.get('request', request?.id ?? ''))?.state).toBe('closed');
     const lost = await corinne.act('/jetons/B-0001/perte', { reason: 'lost' });
-    expect(lost.main).toContain('B-0001 est révoqué');
+    expect(lost.main).toContain('B-0001 (Alice Agard) est révoqué');
     // another one is asked for its holder, not for herself
-    expect(lost.main).toContain('href="/service/demande?motif=replacement%3Alost"');
+    const another = '/service/demande?agent=M-ALICE&amp;poste=PN-1&amp;motif=replacement%3Alost';
+    expect(lost.main).toContain(`href="${another}"`);
   });
 
   describe('an approver', () => {
@@ -554,7 +555,7 @@ describe('the pages of each role', () => {
     });
     const code = (paper && 'revocationCode' in paper ? paper.revocationCode : '') ?? '';
     expect((await odile.act('/securite/telephone', { serial: first.tokenId, code: code.toLowerCase() })).main).toMatch(
-      /, de Alice \S+, est révoqué/,
+      /\(Alice \S+\) est révoqué/,
     );
     const again = await odile.post('/securite/revoquer', { serial: first.tokenId, reason: 'other' });
     expect(again).toMatchObject({ status: 409, main: expect.stringContaining('C’est déjà fait.') });

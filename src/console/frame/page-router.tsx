@@ -23,8 +23,11 @@ import { addressIn, isMember, type Member, type Visit } from './visit.ts';
 
 /** What a route answers with. */
 export type Answer =
-  /** `as`: the visit that the page is for, where the act changed who somebody is; `full`: it has the whole screen. */
-  | { title: string; page: VNode; status?: number; as?: Visit; full?: true }
+  /**
+   * `as`: the visit that the page is for, where the act changed who somebody is; `full`: it has the whole screen; `under`: the screen
+   * of the menu that it belongs to, where its address does not tell.
+   */
+  | { title: string; page: VNode; status?: number; as?: Visit; full?: true; under?: string }
   /** 303 to a page of this console, where `notice` is shown. */
   | { to: string; notice?: Notice }
   /** What a script asked for in passing: it stays on its page. */
@@ -111,8 +114,8 @@ export function createPageRouter({
       res.type('html').send(await render.fragment(visit, answer.fragment));
     } else {
       res.status(answer.status ?? 200).type('html');
-      const { as = visit, title, page, full } = answer;
-      const how = { ...(full && { full }), ...(as.me === visit.me && prefetched) };
+      const { as = visit, title, page, full, under } = answer;
+      const how = { ...(full && { full }), ...(under && { under }), ...(as.me === visit.me && prefetched) };
       res.send(await render.page(as, title, page, how));
     }
   };

@@ -6,7 +6,7 @@ import type { FirstSteps } from '../../flow/people/first-steps.ts';
 import { firstDayOf } from '../help/first-day-ticks.ts';
 import { VisitProvider } from './components/visit-context.tsx';
 import { Layout } from './shell/layout.tsx';
-import { homeOf, type MenuEntry, menuOf } from './shell/menu.ts';
+import { homeOf, type MenuEntry, markedUnder, menuOf } from './shell/menu.ts';
 import { isMember, type Visit } from './visit.ts';
 
 /** What stands around a page: the menu with what waits at each screen, the surge, what the operators are warned of. */
@@ -17,6 +17,8 @@ interface Around {
 }
 interface PageWith {
   full?: true;
+  /** The screen of the menu that it belongs to; left out, its address tells. */
+  under?: string;
   /** Asked for while the page was read; left out, it is asked for now. */
   around?: Promise<Around>;
   /** How far they got with their first day; left out, it is asked for where the page shows it. */
@@ -67,7 +69,7 @@ export function createRender(door: Door): Render {
             waiting={waiting}
             searches={searches ?? false}
             tour={tour}
-            menu={full ? [] : menu}
+            menu={full ? [] : markedUnder(menu, how.under)}
             full={full}
           >
             {body}

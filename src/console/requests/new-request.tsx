@@ -27,6 +27,8 @@ interface NewRequestProps {
   /** What was asked for by an address; else what is likely. */
   motif?: AskedMotif | undefined;
   workstation: string;
+  /** Directory id of whom a correspondent asks for, where an address named them. */
+  agent?: string;
   /** What the reader has already, where they ask for themselves. */
   holdings?: readonly Holding[];
   /** Personal devices that the reader named before, and the one that the form was opened for. */
@@ -50,6 +52,7 @@ export function NewRequestPage(props: NewRequestProps) {
     choices,
     motif,
     workstation,
+    agent = '',
     holdings = [],
     devices = [],
     device,
@@ -78,7 +81,7 @@ export function NewRequestPage(props: NewRequestProps) {
       {choices?.isCut && <Alert kind="info" small title={t('request.choices.cut')} />}
       <Form action={visit.path} name="request">
         {search && <DefaultSubmit />}
-        {people && <HolderField people={people} search={search} />}
+        {people && <HolderField people={people} search={search} agent={agent} />}
         <Select
           name="motif"
           label={t('label.motif')}
@@ -123,8 +126,13 @@ export function NewRequestPage(props: NewRequestProps) {
   );
 }
 
+interface HolderProps {
+  people: readonly PersonRow[];
+  search: Search | undefined;
+  agent: string;
+}
 /** Whom the token is for: somebody of the service whom we know, by id, or somebody found in the directory. */
-function HolderField({ people, search }: { people: readonly PersonRow[]; search: Search | undefined }) {
+function HolderField({ people, search, agent }: HolderProps) {
   const { t } = useVisit();
   const options = people.flatMap((p) =>
     p.directoryId ? [{ value: p.directoryId, label: `${nameOf(p)} – ${p.service}` }] : [],
@@ -143,6 +151,7 @@ function HolderField({ people, search }: { people: readonly PersonRow[]; search:
         label={t('label.holder')}
         hint={t(search ? 'search.hint' : 'request.holder.hint')}
         suggestions={options}
+        initial={found.length > 0 ? '' : agent}
         optional={found.length > 0 ? 'quiet' : false}
         autofocus
         scan={search === undefined}

@@ -89,6 +89,7 @@ export function requestRoutes(parts: RouteParts): void {
           choices={choices}
           motif={motif}
           workstation={workstation}
+          agent={forOthers ? single(member.query, 'agent') : ''}
           holdings={holdings}
           devices={known}
           device={known.find(({ id }) => id === appareil)}

@@ -408,6 +408,17 @@ export const requestsWords = {
   'loss.title': { fr: 'Déclarer une perte ou un vol', en: 'Report a loss or a theft' },
   'loss.credential': { fr: 'Certificat', en: 'Credential' },
   'loss.nothing': { fr: 'Ne rien faire', en: 'Do nothing' },
+  'loss.back': { fr: 'Revenir', en: 'Go back' },
+  'loss.revoked': { fr: 'Ce jeton est révoqué depuis le {at}', en: 'This token has been revoked since {at}' },
+  'loss.revoked.credential': {
+    fr: 'Ce certificat est révoqué depuis le {at}',
+    en: 'This credential has been revoked since {at}',
+  },
+  'loss.ended': { fr: 'Il n’est plus en service', en: 'It is not in use any more' },
+  'loss.nothingLeft': {
+    fr: 'Il n’ouvre plus rien, même retrouvé : il n’y a plus rien à déclarer.',
+    en: 'It opens nothing any more, even if it is found: nothing is left to report.',
+  },
   'loss.warning.text': {
     fr: "Le jeton n'ouvrira plus le réseau, même retrouvé. Vous pourrez demander un remplacement aussitôt.",
     en: 'The token will no longer open the network, even if it is found. You can ask for a replacement at once.',

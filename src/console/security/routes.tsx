@@ -12,6 +12,7 @@ import type { ToRevoke } from '../../flow/reading/token/tokens.ts';
 import { criterionOf } from '../../flow/recall/open.ts';
 import { Revoke, RevokeByCode, type Revoked } from '../../flow/revocation/revocation.ts';
 import { Confirm, ProposalRef, Propose } from '../../flow/two-persons/proposals.ts';
+import { grouped } from '../frame/components/names.ts';
 import { pastPageOf } from '../frame/components/pagination.tsx';
 import { judged, listed, parseForm, single } from '../frame/forms/forms.ts';
 import { postGrave, type Question } from '../frame/forms/grave-acts.tsx';
@@ -76,9 +77,10 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
   );
   const revoked = ({ published, serial }: Revoked, holder: string | null = null): Answer => {
     const text = published ? 'done.loss' : 'done.loss.later';
-    const notice = { kind: published ? 'success' : 'warning', text, params: { serial } } as const;
+    const params = { serial: grouped(serial) };
+    const notice = { kind: published ? 'success' : 'warning', text, params } as const;
     if (holder === null) return { to: '/securite', notice };
-    return { to: '/securite', notice: { ...notice, text: `${text}.of`, params: { serial, holder } } };
+    return { to: '/securite', notice: { ...notice, text: `${text}.of`, params: { ...params, holder } } };
   };
   on.post(
     '/securite/code',

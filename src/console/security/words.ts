@@ -157,12 +157,12 @@ export const securityWords = {
     en: 'It holds for the whole service as soon as another person confirms it.',
   },
   'done.loss.of': {
-    fr: '{serial}, de {holder}, est révoqué : il n’ouvre plus le réseau.',
-    en: '{serial}, of {holder}, is revoked: it no longer opens the network.',
+    fr: '{serial} ({holder}) est révoqué : il n’ouvre plus le réseau.',
+    en: '{serial} ({holder}) is revoked: it no longer opens the network.',
   },
   'done.loss.later.of': {
-    fr: '{serial}, de {holder}, est révoqué. La liste publiée suivra dans un instant.',
-    en: '{serial}, of {holder}, is revoked. The published list will follow in a moment.',
+    fr: '{serial} ({holder}) est révoqué. La liste publiée suivra dans un instant.',
+    en: '{serial} ({holder}) is revoked. The published list will follow in a moment.',
   },
   'revoke.title': { fr: 'Révoquer un jeton ou un certificat', en: 'Revoke a token or a certificate' },
   'revoke.serial.hint': {

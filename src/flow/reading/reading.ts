@@ -29,6 +29,7 @@ import { createStockReading } from './stock/stock-locations.ts';
 import { createEndsReading } from './token/ends.ts';
 import { createLineReading } from './token/line.ts';
 import { createRecallReading } from './token/recalls.ts';
+import { createTokenLossReading } from './token/token-loss.ts';
 import { createTokenReading } from './token/tokens.ts';
 import { createCampaignReading } from './workstation/campaigns.ts';
 import { createMachineEndsReading } from './workstation/certificate-ends.ts';
@@ -54,6 +55,7 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard, few: F
     ...createMachineEndsReading(deps, lists),
     ...createChecklistReading(deps),
     ...createTokenReading(deps, lists),
+    ...createTokenLossReading(deps),
     ...createStockReading(deps, lists),
     ...createStockLevels(deps, lists),
     ...createExpectedReading(deps, lists),

@@ -162,7 +162,7 @@ describe('un agent sans aucun accès', () => {
   step('la correspondante déclare sa perte à sa place, aussitôt révoqué', async () => {
     await as('corinne').get('/jetons/B-0001/perte');
     const lost = await as('corinne').act('/jetons/B-0001/perte', { reason: 'lost' });
-    expect(lost.main).toContain('B-0001 est révoqué');
+    expect(lost.main).toMatch(/B-0001 \([^)]+\) est révoqué/);
     expect((await hall.reads.get('token', 'B-0001'))?.state).toBe('revoked');
     await hall.check();
   });

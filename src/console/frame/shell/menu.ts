@@ -163,6 +163,10 @@ export async function menuOf(door: Pick<Door, 'flow'>, member: Member): Promise<
   return Promise.all(screens.map(entry));
 }
 
+/** The same with another screen marked, where the reader has it. */
+export const markedUnder = (menu: MenuEntry[], href: string | undefined): MenuEntry[] =>
+  menu.some((entry) => entry.href === href) ? menu.map((entry) => ({ ...entry, current: entry.href === href })) : menu;
+
 /** The work screen of somebody's first role. An agent's own tokens come last: who has other work has it first. */
 export function homeOf(member: Member): string {
   return screensOf(member).find(({ beside }) => !beside)?.href ?? '/aide';
