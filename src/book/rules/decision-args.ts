@@ -7,6 +7,7 @@ import { dayOf } from './calendar/working-days.ts';
 import { LIMIT_NAMES, LIMITS } from './limits.ts';
 import { oneLine } from './plain-text.ts';
 import { NODE_NAME } from './service/nodes.ts';
+import { SerialRef } from './stock/typed-serials.ts';
 import { unlessEmpty, WorkstationInput } from './workstation/inventory.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -100,9 +101,9 @@ export const ConfirmRestore = z.strictObject({
   withoutCrl: z.literal(true).optional(),
 });
 /** A token by its serial number. */
-export const TokenRef = z.strictObject({ serial: Ref });
+export const TokenRef = z.strictObject({ serial: SerialRef });
 /** The token, and where it is plugged when the second person confirms: a slot of this node's bench, which alone can do it. */
-export const UnblockToken = z.strictObject({ serial: Ref, slot: oneLine(40), node: z.string().regex(NODE_NAME) });
+export const UnblockToken = z.strictObject({ serial: SerialRef, slot: oneLine(40), node: z.string().regex(NODE_NAME) });
 /** The same as somebody asks for it: the node is the one that they ask. */
 export const AskToUnblock = UnblockToken.omit({ node: true });
 

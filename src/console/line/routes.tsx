@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { beginOfDate } from '../../book/rules/calendar/working-days.ts';
+import { SerialRef } from '../../book/rules/stock/typed-serials.ts';
 import { DAY_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
@@ -20,7 +21,7 @@ import { ScannerPage } from './scanner.tsx';
 const WAITING_MOST = 200;
 const Scan = z.strictObject({ scan: oneLine(64) });
 const Numbered = z.strictObject({ number: Ref });
-const Scrapped = z.strictObject({ serial: Ref });
+const Scrapped = z.strictObject({ serial: SerialRef });
 const Place = z.strictObject({ place: oneLine(40) });
 
 /** « Chaîne de production »: what the scanner typed is a request, a label, or how many of the queue to make. */

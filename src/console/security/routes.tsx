@@ -104,16 +104,12 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
       if (!isAppError(error, 'record_tampered')) throw error;
       return { serial, of: null, holder: null, assetNumber: null };
     });
-  const compact = (member: Member) => ({
-    ...member.values,
-    serial: single(member.values, 'serial').replace(/\s/g, ''),
-  });
   postGrave(on, '/securite/revoquer', {
     ask: async (member) => {
-      const { serial, reason } = parseForm(Revoke, compact(member));
+      const { serial, reason } = parseForm(Revoke, member.values);
       return revocationQuestion(member, reason, await whomItHits(member, serial));
     },
-    run: async (m) => revoked(await flow.revocation.revoke(m.me.caller, parseForm(Revoke, compact(m)))),
+    run: async (m) => revoked(await flow.revocation.revoke(m.me.caller, parseForm(Revoke, m.values))),
     show,
     act: 'token.revoke',
   });
@@ -121,7 +117,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     '/securite/telephone',
     async (m, req) => {
       await limitCodes(req);
-      const typed = { ...compact(m), code: single(m.values, 'code').toUpperCase() };
+      const typed = { ...m.values, code: single(m.values, 'code').toUpperCase() };
       const { holderName, ...done } = await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed));
       // the duty officer reads it back to whoever calls
       return revoked(done, holderName);

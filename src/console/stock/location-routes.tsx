@@ -1,14 +1,17 @@
 import type { Request } from 'express';
 import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { readSerials } from '../../book/rules/stock/typed-serials.ts';
 import { CountLocation, SettleDifference } from '../../flow/stock/counts.ts';
 import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
 import { ArriveTokens, TransferTokens } from '../../flow/stock/transfers.ts';
-import { shortened } from '../frame/components/names.ts';
+import { grouped, shortened } from '../frame/components/names.ts';
 import { parseForm, single, type Values } from '../frame/forms/forms.ts';
+import { postGrave } from '../frame/forms/grave-acts.tsx';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
+import { countQuestion } from './count-question.ts';
 import { PlacePage } from './location.tsx';
 import { PlacesPage } from './locations.tsx';
 import { placeName } from './place-name.ts';
@@ -16,10 +19,7 @@ import { TransferPage } from './transfer.tsx';
 import { readTransfers } from './transfers.tsx';
 
 /** What a scanner typed into a field of several lines. */
-const scanned = (values: Values): string[] =>
-  single(values, 'serials')
-    .split(/[\s;,]+/)
-    .filter((serial) => serial !== '');
+const scanned = (values: Values): string[] => readSerials(single(values, 'serials'));
 
 /** The places of the stock: locations, transfers between them, counts. */
 export function placeRoutes({ door: { flow }, on }: RouteParts): void {
@@ -92,21 +92,34 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
     },
     { show: place, act: 'stockLocation.amend' },
   );
-  on.post(
-    '/emplacements/:location/inventaire',
-    async (member, req) => {
-      const code = part(req, 'location');
-      const given = { location: code, serials: scanned(member.values) };
-      const input = parseForm(CountLocation, given, { lists: ['serials'] });
+  const counted = (member: Member, req: Request) =>
+    parseForm(
+      CountLocation,
+      { location: part(req, 'location'), serials: scanned(member.values) },
+      { lists: ['serials'] },
+    );
+  postGrave(on, '/emplacements/:location/inventaire', {
+    ask: async (member, req) => {
+      const input = counted(member, req);
+      return countQuestion(member, input.location, await flow.stock.countSums(member.me.caller, input));
+    },
+    run: async (member, req) => {
+      const input = counted(member, req);
       const { count, differences, unknown } = await flow.stock.count(member.me.caller, input);
       const n = differences.length;
       const exact = { kind: 'success', text: { count: 'count.exact', n: count.seen } } as const;
       const differs = { kind: 'warning', text: 'count.differs', params: { n } } as const;
-      const strangers = { kind: 'warning', text: 'count.unknown', params: { n, serials: shortened(unknown) } } as const;
-      return { to: `/emplacements/${code}`, notice: unknown.length > 0 ? strangers : n > 0 ? differs : exact };
+      const strangers = {
+        kind: 'warning',
+        text: 'count.unknown',
+        params: { n, serials: shortened(unknown.map(grouped)) },
+      } as const;
+      const notice = unknown.length > 0 ? strangers : n > 0 ? differs : exact;
+      return { to: `/emplacements/${input.location}`, notice };
     },
-    { show: place, act: 'stock.count' },
-  );
+    show: place,
+    act: 'stock.count',
+  });
 
   on.post(
     '/ecarts/:id',

@@ -3,6 +3,7 @@ import { mightEver } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
 import { readDelivery } from '../../book/rules/stock/delivery-list.ts';
 import { LocationCode } from '../../book/rules/stock/locations.ts';
+import { readSerial } from '../../book/rules/stock/typed-serials.ts';
 import { TOKEN_STATES } from '../../book/tables/states.ts';
 import { oneLine, Ref } from '../../flow/inputs.ts';
 import { ReceiveDelivery } from '../../flow/stock/stock.ts';
@@ -36,7 +37,7 @@ export function stockRoutes(parts: RouteParts): void {
 
   const filterOf = ({ query }: Member) => {
     const state = TOKEN_STATES.find((s) => s === single(query, 'etat'));
-    const text = single(query, 'texte').replace(/\s/g, '');
+    const text = readSerial(single(query, 'texte'));
     const of = (name: string) => single(query, name) || undefined;
     const kind = { model: of('modele'), firmware: of('micrologiciel'), batch: of('lot') };
     const place = { deliveryId: of('livraison'), locationId: of('emplacement')?.toUpperCase() };

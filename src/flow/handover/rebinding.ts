@@ -10,6 +10,7 @@ import {
   type RebindingObstacle,
 } from '../../book/rules/handover/rebinding.ts';
 import { asksTemporary } from '../../book/rules/request/asking.ts';
+import { SerialRef } from '../../book/rules/stock/typed-serials.ts';
 import { DOCUMENTS } from '../../book/tables/codes.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { HandoverRow, IdentityCheckRow } from '../../book/tables/rows/handovers.ts';
@@ -29,7 +30,7 @@ import { findWorkstation } from '../workstation/find-workstation.ts';
 import { currentHandover } from './letters.ts';
 
 /** Which token, to which machine, and the kind of the document that its holder showed. Never its number. */
-export const RebindToken = z.strictObject({ serial: Ref, workstation: Ref, document: z.enum(DOCUMENTS) });
+export const RebindToken = z.strictObject({ serial: SerialRef, workstation: Ref, document: z.enum(DOCUMENTS) });
 type Input = z.output<typeof RebindToken>;
 
 /** A token, where it is to go, and the hand-over by which its holder came to it. */

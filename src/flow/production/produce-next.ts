@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { SerialRef } from '../../book/rules/stock/typed-serials.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
@@ -11,7 +12,7 @@ import { type BenchSlot, freeSlots, onlyFreeSlot, SlotName } from './bench-slots
 import type { createQueue } from './queue.ts';
 
 /** `slot` left out: the one with a blank of our stock in it. `serial`: only if this token is plugged in there. */
-export const ProduceToken = z.strictObject({ requestId: Ref, slot: SlotName.optional(), serial: Ref.optional() });
+export const ProduceToken = z.strictObject({ requestId: Ref, slot: SlotName.optional(), serial: SerialRef.optional() });
 export type OnSlot = z.output<typeof ProduceToken> & { slot: string };
 
 /** More slots than a bench has. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/certificates/purposes.ts';
 import { isLoss } from '../../book/rules/request/asking.ts';
+import { SerialRef } from '../../book/rules/stock/typed-serials.ts';
 import { BY_HAND, type RevocationReason } from '../../book/tables/codes.ts';
 import { isOneOf } from '../../book/tables/one-of.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
@@ -9,7 +10,6 @@ import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
 import { type Act, act, type Deps, need } from '../act.ts';
 import { serialNamed } from '../handover/revocation-code.ts';
-import { Ref } from '../inputs.ts';
 import { fullName } from '../people/person-name.ts';
 import { concludeRevocation } from './conclude.ts';
 import { type InItsPlace, inPlaceOf } from './in-its-place.ts';
@@ -20,16 +20,16 @@ import { createTries } from './wrong-tries.ts';
 
 /** A token by its serial number, or a software credential by its certificate's. */
 export const Revoke = z.strictObject({
-  serial: Ref,
+  serial: SerialRef,
   reason: z.enum(BY_HAND),
   /** Whose certificate it is where restored records do not know it, for their CRL to list it; by default that of tokens. */
   issuer: z.enum(PURPOSES).optional(),
 });
 /** Somebody's own Nomade credential, by its serial number. */
-export const CredentialRef = z.strictObject({ serial: Ref });
-export const ReportLoss = z.strictObject({ serial: Ref, reason: z.enum(['lost', 'stolen']) });
+export const CredentialRef = z.strictObject({ serial: SerialRef });
+export const ReportLoss = z.strictObject({ serial: SerialRef, reason: z.enum(['lost', 'stolen']) });
 /** The serial number, or for a Nomade credential the number of its request: who lost the device has only their letter. */
-export const RevokeByCode = z.strictObject({ serial: Ref, code: z.string().trim().min(6).max(40) });
+export const RevokeByCode = z.strictObject({ serial: SerialRef, code: z.string().trim().min(6).max(40) });
 
 export interface Revoked {
   serial: string;

@@ -8,6 +8,7 @@ import {
   MOVED_MOST,
   reasonOf,
 } from '../../book/rules/stock/locations.ts';
+import { SerialRef } from '../../book/rules/stock/typed-serials.ts';
 import { STOCK_DIFFERENCE_REASONS } from '../../book/tables/codes.ts';
 import { create, update } from '../../book/tables/lifecycle.ts';
 import type { StockCountRow, StockDifferenceRow } from '../../book/tables/rows/stock.ts';
@@ -18,10 +19,11 @@ import { act, type Deps, need } from '../act.ts';
 import { Ref } from '../inputs.ts';
 import { allOf, type ByPage } from '../pages.ts';
 import type { Reads } from '../ports/store.ts';
+import { guard } from '../reading/guard.ts';
 import { locationOf } from './locations.ts';
 
 /** All that was scanned in one location; nothing at all is an empty one. */
-export const CountLocation = z.strictObject({ location: LocationCode, serials: z.array(Ref).max(COUNTED_MOST) });
+export const CountLocation = z.strictObject({ location: LocationCode, serials: z.array(SerialRef).max(COUNTED_MOST) });
 export const SettleDifference = z.strictObject({ differenceId: Ref, reason: z.enum(STOCK_DIFFERENCE_REASONS) });
 
 export interface Counted {
@@ -71,24 +73,66 @@ async function ours(reads: Pick<Reads, 'find'>, serials: readonly string[]): Pro
   return all;
 }
 
+/** What was scanned, held against what ought to be there. */
+interface Compared {
+  location: string;
+  expected: TokenRow[];
+  found: TokenRow[];
+  notSeen: TokenRow[];
+  notExpected: TokenRow[];
+  unknown: string[];
+}
+/** The sums of a count that was not written yet. */
+export interface CountSums {
+  expected: number;
+  /** Of those that ought to be there. */
+  found: number;
+  missing: number;
+  notExpected: number;
+  /** Serial numbers of no token of ours. */
+  unknown: string[];
+}
+
+/** Throws as `count`. */
+async function compared(
+  reads: Pick<Reads, 'get' | 'find' | 'count'> & ByPage,
+  { location: code, serials }: z.output<typeof CountLocation>,
+): Promise<Compared> {
+  const { id: location } = await locationOf(reads, code);
+  const scanned = [...new Set(serials)];
+  checkCountable(location, await reads.count('token', toBeSeen(location)), scanned.length);
+  const found = await ours(reads, scanned);
+  const known = new Set(found.map((token) => token.id));
+  const expected = await expectedAt(reads, location);
+  const notSeen = expected.filter((token) => !known.has(token.id));
+  const notExpected = found.filter((token) => !isExpectedAt({ ...token }, location));
+  checkFew(location, notSeen.length + notExpected.length);
+  const unknown = scanned.filter((serial) => !known.has(serial));
+  return { location, expected, found, notSeen, notExpected, unknown };
+}
+
 /** The verbs of an inventory: a location is counted, and each difference explained. */
 export function createCounts(deps: Deps) {
+  const check = guard(deps);
   return {
+    /** What a count would find, to be read before it is written. Throws as `count`. */
+    countSums: async (caller: Caller, input: z.output<typeof CountLocation>): Promise<CountSums> => {
+      check(caller, 'stock.count');
+      const { expected, notSeen, notExpected, unknown } = await compared(deps.store.reads, input);
+      const [all, missing] = [expected.length, notSeen.length];
+      return { expected: all, found: all - missing, missing, notExpected: notExpected.length, unknown };
+    },
+
     /** Holds what was scanned against the records. Throws `limit_reached` where almost nothing fits: it was another location. */
     count: (caller: Caller, input: z.output<typeof CountLocation>): Promise<Counted> => {
       const id = deps.chance.id();
       return act(deps, caller, 'stock.count', `stockCount:${id}`, async (a) => {
         a.allow();
-        const location = await locationOf(a.unit, input.location);
-        const scanned = [...new Set(input.serials)];
-        checkCountable(location.id, await a.unit.count('token', toBeSeen(location.id)), scanned.length);
-        const found = await ours(a.unit, scanned);
-        const known = new Set(found.map((token) => token.id));
-        const expected = await expectedAt(a.unit, location.id);
+        const { location, expected, found, notSeen, notExpected, unknown } = await compared(a.unit, input);
         const differ = (token: TokenRow, kind: StockDifferenceRow['kind']): StockDifferenceRow => ({
           id: deps.chance.id(),
           countId: id,
-          locationId: location.id,
+          locationId: location,
           tokenId: token.id,
           kind,
           reason: null,
@@ -96,16 +140,12 @@ export function createCounts(deps: Deps) {
           settledAt: null,
         });
         const differences = [
-          ...expected.filter((token) => !known.has(token.id)).map((token) => differ(token, 'not-seen')),
-          ...found
-            .filter((token) => !isExpectedAt({ ...token }, location.id))
-            .map((token) => differ(token, 'not-expected')),
+          ...notSeen.map((token) => differ(token, 'not-seen')),
+          ...notExpected.map((token) => differ(token, 'not-expected')),
         ];
-        checkFew(location.id, differences.length);
-        const unknown = scanned.filter((serial) => !known.has(serial));
         const count: StockCountRow = {
           id,
-          locationId: location.id,
+          locationId: location,
           expected: expected.length,
           seen: found.length,
           unknown: unknown.length,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
 import { LocationCode, MOVED_MOST } from '../../book/rules/stock/locations.ts';
+import { SerialRef } from '../../book/rules/stock/typed-serials.ts';
 import { type Change, create, move, update } from '../../book/tables/lifecycle.ts';
 import type { StockLocationRow, StockTransferRow } from '../../book/tables/rows/stock.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
@@ -13,7 +14,7 @@ import { locationOf } from './locations.ts';
 import { checkHere } from './on-the-way.ts';
 
 const Serials = z
-  .array(Ref)
+  .array(SerialRef)
   .min(1)
   .max(MOVED_MOST)
   .transform((serials) => [...new Set(serials)]);

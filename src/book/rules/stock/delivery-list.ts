@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../../../errors.ts';
-import { Ref } from '../../tables/ref.ts';
 import { oneLine, searchText } from '../plain-text.ts';
+import { SerialRef } from './typed-serials.ts';
 
 /** How many tokens one delivery brings at most. */
 export const DELIVERED_MOST = 1000;
 /** A token as the supplier's list says it. */
 export const DeliveredToken = z.strictObject({
-  serial: Ref,
+  serial: SerialRef,
   soPin: searchText(64).min(4),
   firmware: oneLine(60).optional(),
 });

@@ -1,16 +1,11 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
+import { readSerials } from '../../../book/rules/stock/typed-serials.ts';
 import { STOCK_DIFFERENCE_REASONS, type StockDifferenceReason } from '../../../book/tables/codes.ts';
 import { type PageAsked, sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
 import { readTextFile } from '../workstations/imports.ts';
-
-/** Serial numbers as a scanner types them into a file: one a line. */
-const readSerials = (file: string): string[] =>
-  readTextFile(file)
-    .split(/[\s;,]+/)
-    .filter((serial) => serial !== '');
 
 function addLocations(group: Command, shell: Shell): void {
   group
@@ -129,7 +124,10 @@ function addCounts(group: Command, shell: Shell): void {
     .argument('<code>')
     .argument('<file>')
     .action(async (code: string, file: string) => {
-      const done = await shell.call(OPERATIONS.countLocation, { location: code, serials: readSerials(file) });
+      const done = await shell.call(OPERATIONS.countLocation, {
+        location: code,
+        serials: readSerials(readTextFile(file)),
+      });
       const { count, differences, unknown } = done;
       if (differences.length + unknown.length > 0) shell.end(1);
       const rows = [

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { OPERATIONS } from '../../../api/operations.ts';
+import { readSerial } from '../../../book/rules/stock/typed-serials.ts';
 import { DOCUMENTS, type DocumentKind } from '../../../book/tables/codes.ts';
 import { nextState } from '../../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../../book/tables/states.ts';
@@ -44,7 +45,7 @@ async function seen(shell: Shell, serial: string, yes: boolean | undefined): Pro
   shell.say(holdersOf(shell, detail));
   if (yes) return;
   const typed = await ask(shell, shell.text('this token will be wiped: type its serial number to go on'));
-  if (typed.trim() !== serial)
+  if (readSerial(typed) !== readSerial(serial))
     throw new AppError('invalid_input', 'not the serial number of this token: nothing was done');
 }
 

@@ -1,5 +1,6 @@
 import { may, mightEver } from '../../../book/rights/authorise.ts';
 import { type Caller, covers } from '../../../book/rights/roles.ts';
+import { readSerial } from '../../../book/rules/stock/typed-serials.ts';
 import { dueChecklist } from '../../../book/rules/workstation/checklists.ts';
 import type { ChecklistPurpose } from '../../../book/tables/codes.ts';
 import type { RequestRow } from '../../../book/tables/rows/requests.ts';
@@ -68,7 +69,7 @@ export async function machineOfToken(
   reads: Pick<Deps['store']['reads'], 'get' | 'find'>,
   serial: string,
 ): Promise<WorkstationRow | undefined> {
-  const code = serial.replaceAll(/[\s\u202f]/g, '');
+  const code = readSerial(serial);
   const [token] = code === '' ? [] : await reads.find('token', { id: [code, code.toUpperCase(), code.toLowerCase()] });
   const machineId = token && (token.workstationId ?? (await lastMachineOf(reads, token.id)));
   return machineId ? reads.get('workstation', machineId) : undefined;
