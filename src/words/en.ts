@@ -555,6 +555,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.same_person.why.other-hand': 'Another technician checked the key of this token.',
   'error.same_person.why.other-hand.do':
     'Plug it in yourself and check the key, then its holder accepts again; or that technician hands it over.',
+  'error.same_person.why.has-letter': 'You printed the PIN letter of this token.',
+  'error.same_person.why.has-letter.do': 'Another technician takes this token in hand and hands it over.',
   'error.expired.why.pin-gone': 'The PIN of this token is no longer in the service.',
   'error.expired.why.pin-gone.do':
     'The technician who checked its key hands it over; else revoke it and make it again.',

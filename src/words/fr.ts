@@ -568,6 +568,8 @@ export const wordsFr = {
   'error.same_person.why.other-hand': 'Un autre technicien a contrôlé la clé de ce jeton.',
   'error.same_person.why.other-hand.do':
     'Branchez-le vous-même et contrôlez la clé, puis le porteur accepte à nouveau ; ou ce technicien le remet.',
+  'error.same_person.why.has-letter': 'Vous avez imprimé la lettre du code PIN de ce jeton.',
+  'error.same_person.why.has-letter.do': 'Un autre technicien prend ce jeton en main et le remet.',
   'error.expired.why.pin-gone': 'Le code PIN de ce jeton n’est plus dans le service.',
   'error.expired.why.pin-gone.do': 'Le technicien qui a contrôlé la clé le remet ; sinon, révoquez et recommencez.',
   'error.device_failed.why.not-proven': 'Ce jeton n’a pas montré qu’il détient sa clé.',

@@ -101,6 +101,11 @@ export function offered(
 export const mightEver = (caller: Held, right: Right, now: number): boolean =>
   sentencesOf(caller, right, now).length > 0;
 
+/** The roles that have a right, whatever it asks of those who use it. */
+export const rolesWith = (right: Right): Role[] => [
+  ...new Set(SENTENCES.flatMap(({ act, role }) => (act === right ? [role] : []))),
+];
+
 /** By these a right reaches nothing but the caller's own. */
 const OF_THEIR_OWN: readonly Relation[] = ['own', 'uses'];
 

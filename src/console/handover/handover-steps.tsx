@@ -19,6 +19,7 @@ export function Challenge({
   others,
   wanted,
   done,
+  hasLetter,
 }: {
   detail: RequestDetail;
   slot: SlotStatus | undefined;
@@ -26,13 +27,15 @@ export function Challenge({
   /** Serial number of the request's token. */
   wanted: string;
   done: boolean;
+  /** The reader printed the token's PIN letter: another one has it sign. */
+  hasLetter: boolean;
 }) {
   const { t, language } = useVisit();
   const at = detail.handover?.challengedAt;
   return (
     <Step title={t('handover.challenge')} done={done} open>
       {done && at != null && <p>{t('handover.challenged', { at: moment(language, at) })}</p>}
-      {slot ? (
+      {hasLetter ? null : slot ? (
         <PostButton
           action={`/remise/${detail.request.number}/defi`}
           values={{ slot: slot.slot }}
@@ -96,6 +99,7 @@ export function Acceptance({
   const { t, language } = useVisit();
   const certificate = detail.certificates.find((c) => c.state === 'good');
   const { acceptedAt: at, acceptanceProof: proof } = detail.handover ?? {};
+  const asks = checks || detail.pickupCode?.state === 'open'; // else there is nothing to choose from
   return (
     <Step title={t('handover.accept')} done={done} open={open}>
       {open && certificate && <CertificateFacts certificate={certificate} plain />}
@@ -104,7 +108,7 @@ export function Acceptance({
       )}
       {open && !done && (
         <>
-          <p class="fr-text--sm">{t('handover.accept.text')}</p>
+          <p class="fr-text--sm">{t(asks ? 'handover.accept.text' : 'handover.accept.show')}</p>
           <Proofs detail={detail} path="/remise" purpose="acceptance" code identity={checks} />
           <p class="fr-text--sm">{t('handover.accept.own')}</p>
           <p class="fr-text--sm">{t('handover.accept.refuses')}</p>
@@ -134,8 +138,8 @@ export function Letter({
   );
 }
 
-/** Why « Remis » would be refused: somebody else had the token sign, or nobody has checked who its holder is. */
-export type GiveWaits = 'handover.give.otherHand' | 'handover.give.identity';
+/** Why « Remis » would be refused: the reader has the letter, somebody else had the token sign, or nobody has checked who its holder is. */
+export type GiveWaits = 'handover.give.letter' | 'handover.give.otherHand' | 'handover.give.identity';
 
 /** 4. « Remis »: by the hand that pulls the token out, or by the button. */
 export function Given({ number, open, waits }: { number: string; open: boolean; waits: GiveWaits | undefined }) {

@@ -1,6 +1,7 @@
 import { hasLostItsToken, isLoss } from '../../book/rules/request/asking.ts';
 import type { TokenRow } from '../../book/tables/rows/tokens.ts';
 import { REQUEST_HANDED_OVER, TOKEN_ENDED } from '../../book/tables/states.ts';
+import { printedLetter } from '../../flow/handover/handover.ts';
 import type { SlotStatus } from '../../flow/ports/bench.ts';
 import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Alert } from '../frame/components/alerts.tsx';
@@ -67,6 +68,7 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
   const { request, handover } = detail;
   const challenged = handover?.challengedAt != null;
   const accepted = handover?.acceptedAt != null;
+  const hasLetter = me !== undefined && printedLetter(detail.letters, request, me);
   const lost = hasLostItsToken(request, detail.tokens);
   const done = request.state !== 'produced' || lost;
   const isKept = detail.holderLeft && !done;
@@ -94,10 +96,17 @@ export function HandoverState({ detail, token, slot, isPlugged, others, letter, 
           <div class="fr-col-12 fr-col-lg-7">
             <h2 class="fr-h4">{t('handover.desk')}</h2>
             <ol class="fr-raw-list jeton-steps">
-              <Challenge detail={detail} slot={slot} others={others} wanted={token?.id ?? ''} done={challenged} />
+              <Challenge
+                detail={detail}
+                slot={slot}
+                others={others}
+                wanted={token?.id ?? ''}
+                done={challenged}
+                hasLetter={hasLetter}
+              />
               <Acceptance detail={detail} open={challenged} done={accepted} checks={checks} />
               <Letter number={request.number} letter={letter} open={accepted} notMine={notMine} />
-              <Given number={request.number} open={accepted} waits={waitsToGive(detail, me)} />
+              <Given number={request.number} open={accepted} waits={waitsToGive(detail, me, hasLetter)} />
             </ol>
           </div>
           <div class="fr-col-12 fr-col-lg-5">
@@ -117,7 +126,12 @@ const toTakeBack = ({ kind, reason, replacesTokenId }: RequestDetail['request'],
     : t('handover.replaces.value', { serial: grouped(replacesTokenId) });
 
 /** The flow refuses the same (flow/handover/handover.ts): nobody is offered what is refused. */
-function waitsToGive({ handover, identity }: RequestDetail, me: string | undefined): GiveWaits | undefined {
+function waitsToGive(
+  { handover, identity }: RequestDetail,
+  me: string | undefined,
+  hasLetter: boolean,
+): GiveWaits | undefined {
+  if (hasLetter) return 'handover.give.letter';
   if (handover?.operatorId !== me) return 'handover.give.otherHand';
   return identity === 'missing' ? 'handover.give.identity' : undefined;
 }

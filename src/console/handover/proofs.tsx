@@ -1,3 +1,5 @@
+import { rolesWith } from '../../book/rights/authorise.ts';
+import { ROLE_WORDS } from '../../book/rights/role-words.ts';
 import { CHECKS_WITHIN_MS } from '../../book/rules/handover/handovers.ts';
 import { type CheckPurpose, DOCUMENTS } from '../../book/tables/codes.ts';
 import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
@@ -117,6 +119,33 @@ function TwoChecks(props: ProofProps) {
   );
 }
 
+/** At the desk the reader may not check who the holder is: who comes instead, and what they do meanwhile. */
+function OthersCheck({ detail, purpose }: ProofProps) {
+  const { t, language, now, visit } = useVisit();
+  const { request } = detail;
+  const check = lastCheck(detail, purpose, now);
+  const list = new Intl.ListFormat(language === 'fr' ? 'fr' : 'en-GB', { type: 'disjunction' });
+  const roles = list.format(rolesWith('handover.checkIdentity').map((role) => ROLE_WORDS[role][language]));
+  const facts = { roles, number: request.number };
+  const why = request.producerId === visit.me?.person.id ? 'produced' : 'own';
+  return (
+    <div class="fr-mt-3w">
+      <p>
+        {t(`identity.others.${why}`)}{' '}
+        {check
+          ? t('identity.others.one', {
+              ...facts,
+              name: check.checkerName,
+              at: timeOfDay(language, check.checkedAt),
+              until: timeOfDay(language, check.checkedAt + CHECKS_WITHIN_MS),
+            })
+          : t('identity.others.two', facts)}
+      </p>
+      <p>{t('identity.others.meanwhile')}</p>
+    </div>
+  );
+}
+
 /** The two ways in which a holder who is not signed in shows that it is them, each where the reader may take it. */
 export function Proofs({ code, identity, ...props }: ProofProps & { code: boolean; identity: boolean }) {
   if (!code && !identity) return null;
@@ -124,6 +153,7 @@ export function Proofs({ code, identity, ...props }: ProofProps & { code: boolea
     <>
       {code && <CodeForm {...props} />}
       {identity && <TwoChecks {...props} />}
+      {!identity && props.path === '/remise' && <OthersCheck {...props} />}
     </>
   );
 }

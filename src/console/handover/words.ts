@@ -64,6 +64,7 @@ export const handoverWords = {
     fr: "Montrez ces lignes à l'agent, puis choisissez comment il montre que c'est lui.",
     en: 'Show these lines to the agent, then choose how they show that it is them.',
   },
+  'handover.accept.show': { fr: "Montrez ces lignes à l'agent.", en: 'Show these lines to the agent.' },
   'handover.accept.refuses': {
     fr: 'L’agent refuse, ou son nom est faux ? Arrêtez-vous là : ouvrez « Jeton hors d’usage, perdu en route ou refusé », choisissez « Refusé par son porteur » et recommencez. Ce jeton est révoqué. Faites ensuite corriger l’annuaire : la demande repasse devant son valideur, puis est produite à nouveau.',
     en: 'If the agent refuses, or the name is wrong, stop here: open “Token dead, lost on the way or refused”, choose “Refused by its holder” and produce again. This token is revoked. Then have the directory corrected: the request goes back to its approver, and is produced again.',
@@ -119,6 +120,26 @@ export const handoverWords = {
   'identity.first.other': {
     fr: '{name} a contrôlé l’identité à {at} : contrôlez-la aussi avant {until}.',
     en: '{name} checked the identity at {at}: check it too before {until}.',
+  },
+  'identity.others.produced': {
+    fr: 'Vous avez produit ce jeton : vous ne contrôlez pas l’identité du porteur (séparation des tâches).',
+    en: 'You produced this token: you do not check the identity of its holder (separation of duties).',
+  },
+  'identity.others.own': {
+    fr: 'Vous avez demandé ce jeton, ou il est pour vous : vous ne contrôlez pas l’identité du porteur (séparation des tâches).',
+    en: 'You asked for this token, or it is for you: you do not check the identity of its holder (separation of duties).',
+  },
+  'identity.others.two': {
+    fr: 'S’il n’a ni compte ni code de retrait, faites venir deux collègues qui n’ont ni produit ni demandé ce jeton ({roles}) : chacun contrôle l’identité sur la page de la demande {number}, à moins de trente minutes l’un de l’autre.',
+    en: 'Where they have no account and no pick-up code, have two colleagues come who neither produced this token nor asked for it ({roles}): each checks the identity on the page of request {number}, within thirty minutes of each other.',
+  },
+  'identity.others.one': {
+    fr: '{name} a contrôlé l’identité à {at} : faites venir un autre collègue qui n’a ni produit ni demandé ce jeton ({roles}). Il la contrôle avant {until}, sur la page de la demande {number}.',
+    en: '{name} checked the identity at {at}: have another colleague come who neither produced this token nor asked for it ({roles}). They check it before {until}, on the page of request {number}.',
+  },
+  'identity.others.meanwhile': {
+    fr: 'En attendant, gardez le jeton, et passez à une autre remise : celle-ci reprend où elle en est.',
+    en: 'Meanwhile keep the token, and go on to another hand-over: this one continues where it stands.',
   },
   'identity.document': { fr: 'Pièce présentée', en: 'Document shown' },
   'identity.hint': { fr: 'Le type seulement.', en: 'Its kind only.' },
@@ -272,6 +293,10 @@ export const handoverWords = {
   'handover.give.otherHand': {
     fr: 'Un autre technicien a contrôlé la clé de ce jeton. Il le remet, ou vous le branchez ici et contrôlez la clé : le porteur accepte alors à nouveau.',
     en: 'Another technician checked the key of this token. They hand it over, or you plug it in here and check its key: then the holder accepts again.',
+  },
+  'handover.give.letter': {
+    fr: 'Vous avez imprimé la lettre du code PIN de ce jeton : vous ne le prenez pas en main (séparation des tâches). Un autre technicien le remet.',
+    en: 'You printed the PIN letter of this token: you do not take it in hand (separation of duties). Another technician hands it over.',
   },
   'handover.give.identity': {
     fr: 'Contrôlez d’abord l’identité du porteur, en haut de cette page.',

@@ -90,10 +90,25 @@ async function lettersPrinted(unit: Unit, request: RequestRow): Promise<LetterRo
   const letters = await unit.find('letter', { requestId: request.id, kind: 'pin', state: LETTER_PRINTED });
   return letters.filter(({ printedAt }) => (printedAt ?? 0) >= (request.producedAt ?? 0));
 }
+/** Whether somebody printed a PIN letter of this production, of letters of its request. */
+export const printedLetter = (
+  letters: readonly LetterRow[],
+  { producedAt }: Pick<RequestRow, 'producedAt'>,
+  personId: string,
+): boolean =>
+  letters.some(
+    ({ kind, state, printedAt, printedBy }) =>
+      kind === 'pin' &&
+      LETTER_PRINTED.includes(state) &&
+      (printedAt ?? 0) >= (producedAt ?? 0) &&
+      printedBy === personId,
+  );
 /** Nobody but the holder has token and PIN: who printed the letter does not take the token in hand. */
 async function checkPrintedNoLetter(unit: Unit, request: RequestRow, personId: string): Promise<void> {
-  const own = (await lettersPrinted(unit, request)).some(({ printedBy }) => printedBy === personId);
-  if (own) throw new AppError('same_person', 'you printed the PIN letter of this token: somebody else hands it over');
+  if (printedLetter(await lettersPrinted(unit, request), request, personId))
+    throw new AppError('same_person', 'you printed the PIN letter of this token: somebody else hands it over', {
+      detail: { why: 'has-letter' },
+    });
 }
 
 /** Token and PIN travel apart (T4): once the letter of this production was printed at a desk, the token is handed over there. */

@@ -1,6 +1,5 @@
-import { may } from '../../book/rights/authorise.ts';
+import { may, rolesWith } from '../../book/rights/authorise.ts';
 import type { Caller } from '../../book/rights/roles.ts';
-import { SENTENCES } from '../../book/rights/sentences.ts';
 import { dateOf, dayOf, isWorkingDay } from '../../book/rules/calendar/working-days.ts';
 import { isPinWayOpen } from '../../book/rules/handover/pin-ways.ts';
 import { letterWaitsFor } from '../../book/rules/handover/secret-letters.ts';
@@ -61,9 +60,8 @@ async function* lateOnes({ reads, standing }: Records, now: number): AsyncGenera
 
 /** People with a role that may print letters, as the rights know them. */
 async function printers(reads: ByPage, now: number): Promise<Map<string, Caller>> {
-  const roles = [...new Set(SENTENCES.flatMap(({ act, role }) => (act === 'letter.print' ? [role] : [])))];
   const found = new Map<string, Caller>();
-  for (const { personId, role, scope } of await activeHolders(reads, roles, now)) {
+  for (const { personId, role, scope } of await activeHolders(reads, rolesWith('letter.print'), now)) {
     const grants = found.get(personId)?.grants ?? [];
     const grant = { role, scope, validFrom: null, validUntil: null, revokedAt: null };
     found.set(personId, { personId, service: '', grants: [...grants, grant], freshUntil: 0 });

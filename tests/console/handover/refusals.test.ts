@@ -47,6 +47,42 @@ describe('une remise qui ne peut aller plus loin', () => {
     });
   });
 
+  describe('de qui a produit le jeton', () => {
+    const check = { purpose: 'acceptance', document: 'identity-card' };
+
+    it('et ne contrôle donc pas l’identité : la page dit qui vient, et quoi faire en attendant', async () => {
+      await hall.produced(hall.alice, 'PN-1');
+      const thomas = await visit(hall, 'thomas'); // he produced it
+      await thomas.act(`${DESK}/defi`, { slot: '1' });
+      const page = await says(thomas.get(DESK));
+      expect(page).not.toContain('choisissez comment');
+      expect(page).toContain('Vous avez produit ce jeton');
+      expect(page).toContain('deux collègues qui n’ont ni produit ni demandé ce jeton');
+      expect(page).toContain('(valideur, technicien ou responsable sécurité)');
+      expect(page).toContain(`sur la page de la demande ${NUMBER}`);
+      expect(page).toContain('En attendant, gardez le jeton');
+      await theo.act(`${DESK}/identite`, check);
+      expect(await says(thomas.get(DESK))).toMatch(
+        /Théo \S+ a contrôlé l’identité à \d\d:\d\d : faites venir un autre/,
+      );
+      expect(await says(theo.get(DESK))).not.toContain('deux collègues');
+    });
+  });
+
+  it('de qui a imprimé la lettre : rien ne lui est offert, et la page dit qui remet le jeton', async () => {
+    const { id } = await hall.produced(hall.alice, 'PN-1');
+    const thomas = await visit(hall, 'thomas');
+    await thomas.act(`${DESK}/defi`, { slot: '1' });
+    await hall.accept(id);
+    await theo.act(`/courriers/${(await hall.pinLetter(id)).id}/imprimer`);
+    const page = await theo.get(DESK);
+    expect(page.main).not.toContain(`action="${DESK}/defi"`);
+    expect(page.main).not.toContain(`action="${DESK}/remis"`);
+    expect(await says(page)).toContain('Vous avez imprimé la lettre du code PIN de ce jeton');
+    const refused = await says(theo.post(`${DESK}/defi`, { slot: '1' }));
+    expect(refused).toContain('Un autre technicien prend ce jeton en main et le remet.');
+  });
+
   it('une lettre imprimée au guichet : le jeton n’est plus expédié', async () => {
     const { id } = await hall.produced(hall.alice, 'PN-1');
     await theo.act(`${DESK}/defi`, { slot: '1' });
