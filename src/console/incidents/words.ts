@@ -19,7 +19,7 @@ export const incidentWords = {
   'incident.kind.other': { fr: 'Autre chose d’anormal', en: 'Something else that is not normal' },
   'incident.machine': { fr: 'Sur quel poste ?', en: 'On which workstation?' },
   'incident.machine.none': { fr: 'Aucun de ces postes, ou je ne sais pas', en: 'None of these, or I do not know' },
-  'incident.person': { fr: 'Pour une autre personne (facultatif)', en: 'For somebody else (optional)' },
+  'incident.person': { fr: 'Pour une autre personne', en: 'For somebody else' },
   'incident.person.hint': {
     fr: 'Son matricule. Vide : pour vous-même.',
     en: 'Their directory id. Empty: for yourself.',
