@@ -392,7 +392,15 @@ export const frameWords = {
     fr: 'Vous gardez déjà 30 vues : supprimez-en une d’abord.',
     en: 'You keep 30 views already: delete one first.',
   },
-  'views.hint': {
+  'views.hint.journal': {
+    fr: 'Garde l’issue, les dates et les autres critères choisis ; ni le texte cherché, ni qui a été tapé dans « Fait par ». Personne d’autre ne la voit.',
+    en: 'Keeps the outcome, the dates and the other filters chosen; not the text looked for, nor who was typed in “Done by”. Nobody else sees it.',
+  },
+  'views.hint.order': {
+    fr: 'Garde les filtres choisis et l’ordre ; pas le texte cherché. Personne d’autre ne la voit.',
+    en: 'Keeps the filters chosen and the order; not the text looked for. Nobody else sees it.',
+  },
+  'views.hint.service': {
     fr: 'Garde les filtres choisis, le service et l’ordre ; pas le texte cherché. Personne d’autre ne la voit.',
     en: 'Keeps the filters chosen, the service and the order; not the text looked for. Nobody else sees it.',
   },

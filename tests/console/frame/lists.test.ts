@@ -265,12 +265,14 @@ describe('a list', () => {
     const before = (await newest())?.seq;
     const shown = await thomas.get('/stock?etat=in_stock&texte=B-0001&tri=-model&jeu=1');
     expect(shown.main).toContain('Garder cette vue');
+    expect(shown.main).toContain('Garde les filtres choisis et l’ordre\u202f; pas le texte cherché.');
     const kept = await thomas.act('/vues', { list: 'stock', etat: 'in_stock', tri: '-model', name: 'Neufs' });
     expect(kept.main).toContain('La vue «\u202fNeufs\u202f» est gardée.');
     const link = '<a class="fr-link" href="/stock?etat=in_stock&amp;tri=-model"';
     expect(kept.main).toContain(`${link} aria-current="true">Neufs</a>`);
     expect((await thomas.get('/stock')).main).toContain(`${link}>Neufs</a>`);
     expect((await thomas.get('/postes')).main).not.toContain('Neufs');
+    expect((await thomas.get('/postes?tri=-image')).main).toContain('les filtres choisis, le service et l’ordre');
     expect((await (await visit(hall, 'theo')).get('/stock')).main).not.toContain('Neufs');
     // nobody deletes another's
     await (await visit(hall, 'theo')).act('/vues/supprimer', { list: 'stock', name: 'Neufs' });

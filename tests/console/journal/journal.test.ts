@@ -345,5 +345,12 @@ describe('the journal in the console', () => {
     const kept = await aurore.act('/vues', fields);
     expect(kept.main).toContain('href="/journal?issue=refused"');
     expect(kept.main).not.toContain('Agard');
+    const dates = { issue: 'refused', du: '1998-11-23', au: '1998-11-24' };
+    const { main } = await aurore.get(`/journal?${new URLSearchParams(dates)}`);
+    expect(main).toContain('Garde l’issue, les dates et les autres critères choisis');
+    const dated = await aurore.act('/vues', { list: 'journal', name: 'Deux jours', ...dates });
+    expect(dated.main).toContain('href="/journal?issue=refused&amp;du=1998-11-23&amp;au=1998-11-24"');
+    const none = await aurore.act('/vues', { list: 'journal', name: 'Aucun', issue: 'done', du: '1998-02-30' });
+    expect(none.main).toContain('href="/journal?issue=done"');
   });
 });

@@ -1,5 +1,5 @@
 import { VIEW_NAME_MOST } from '../../../flow/people/saved-views.ts';
-import { keptOf, type ViewedList } from '../lists/list-views.ts';
+import { keptIn, keptOf, type ViewedList } from '../lists/list-views.ts';
 import { TextField } from './fields.tsx';
 import { Form, PostButton, Submit } from './form.tsx';
 import { useVisit } from './visit-context.tsx';
@@ -59,7 +59,12 @@ function KeepThis({ list, kept }: { list: ViewedList; kept: string }) {
       {[...new URLSearchParams(kept)].map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <TextField name="name" label={t('views.name')} hint={t('views.hint')} maxlength={VIEW_NAME_MOST} />
+      <TextField
+        name="name"
+        label={t('views.name')}
+        hint={t(`views.hint.${keptIn(list)}`)}
+        maxlength={VIEW_NAME_MOST}
+      />
       <Submit secondary>{t('views.send')}</Submit>
     </Form>
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isEntryAction } from '../../../book/book.ts';
+import { beginOfDate } from '../../../book/rules/calendar/working-days.ts';
 import { LocationCode } from '../../../book/rules/stock/locations.ts';
 import { REQUEST_KINDS } from '../../../book/tables/codes.ts';
 import { REQUEST_STATES, TOKEN_STATES, WORKSTATION_STATES } from '../../../book/tables/states.ts';
@@ -12,6 +13,7 @@ import { MOTIFS } from '../forms/motif.ts';
 import { SORTED } from './list-address.ts';
 
 const oneOf = (values: readonly string[]) => z.string().refine((value) => values.includes(value));
+const CalendarDay = z.string().refine((date) => beginOfDate(date) !== undefined);
 const orders = (list: SortedList) => oneOf(ordersOf(list));
 
 /**
@@ -47,6 +49,8 @@ const VIEWED = {
   },
   journal: {
     issue: oneOf(ENTRY_OUTCOMES),
+    du: CalendarDay,
+    au: CalendarDay,
     acte: z.string().refine(isEntryAction),
     acteur: oneOf(['system']),
     consultations: oneOf(['1']),
@@ -54,6 +58,12 @@ const VIEWED = {
   administration: { service: ServiceCode, [SORTED]: orders('people') },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, z.ZodType<string>>>>>;
 export type ViewedList = keyof typeof VIEWED;
+
+/** What a view of this list keeps, in a word: the journal has no order to choose, and some lists no service. */
+export const keptIn = (list: ViewedList): 'journal' | 'order' | 'service' => {
+  if (!(SORTED in VIEWED[list])) return 'journal';
+  return 'service' in VIEWED[list] ? 'service' : 'order';
+};
 
 /** What a view would keep of an address, in the order in which lists have their filters; nothing that the list does not know. */
 export function keptOf(list: ViewedList, query: Values): string {
