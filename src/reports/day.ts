@@ -20,13 +20,19 @@ export function dayOf(date: string, timeZone: string): Day {
   return { date, timeZone, begin: midnight(utc, timeZone), end: midnight(utc + DAY_MS, timeZone) };
 }
 
+/** Why a day to come is refused, as the refusal's detail says it. */
+export const NOT_BEGUN = 'day-to-come';
 /** Throws `invalid_input` for a day that has not begun at `now`, milliseconds: there is nothing to report of it. */
 export function refuseToCome({ begin, timeZone }: Day, now: number): void {
   if (now >= begin) return;
-  throw new AppError('invalid_input', `this day has not begun: ask for ${dateAt(now, timeZone)} or earlier`, {
-    detail: { field: 'date' },
-  });
+  throw notBegun('this day has', now, timeZone);
 }
+
+/** The refusal of days that have not begun at `now`, milliseconds. `have`: which, at the beginning of its sentence. */
+export const notBegun = (have: 'this day has' | 'these days have', now: number, timeZone: string): AppError =>
+  new AppError('invalid_input', `${have} not begun: ask for ${dateAt(now, timeZone)} or earlier`, {
+    detail: { field: 'date', why: NOT_BEGUN },
+  });
 
 /** The day that `at` falls in. */
 export function dateAt(at: number, timeZone: string): string {

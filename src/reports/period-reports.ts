@@ -1,6 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Clock } from '../flow/ports/clock.ts';
-import { dateAt, dayOf } from './day.ts';
+import { dateAt, dayOf, notBegun } from './day.ts';
 import type { Patience } from './day-count.ts';
 import type { createDailyReports } from './days.ts';
 import type { DaysSum } from './sums.ts';
@@ -50,11 +50,7 @@ export function createPeriodReports({ sum, days, firstAt, clock, timeZone }: Per
   };
   const one = async (period: Period, patience: Patience): Promise<DaysSum> => {
     const today = todayNow();
-    if (period.first > today) {
-      throw new AppError('invalid_input', `these days have not begun: ask for ${today} or earlier`, {
-        detail: { field: 'date' },
-      });
-    }
+    if (period.first > today) throw notBegun('these days have', clock.now(), timeZone);
     const [made] = await sums([period], patience);
     if (!made) throw new AppError('internal', 'no sum of a period was made');
     return made;

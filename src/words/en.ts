@@ -265,6 +265,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.same_person.production.produce': 'You approved this request: another technician has to produce it.',
   'error.same_person.production.produce.do': 'Put its work order aside, and scan the next one.',
   'error.not_found.production.produce.do': 'Scan again; else look for the request by its holder.',
+  'error.invalid_input.why.day-to-come': 'Nothing to report: this day has not begun.',
+  'error.invalid_input.why.day-to-come.do': 'Ask for today, or an earlier day.',
   'error.invalid_input.why.many-requests': 'A file has 1 to {most} requests.',
   'error.invalid_input.why.many-requests.do': 'See that it is not empty, or split it.',
   'error.invalid_input.why.delivery-line': 'Line {line} is not “serial;soPin”. Nothing was received.',

@@ -268,6 +268,8 @@ export const wordsFr = {
   'error.same_person.production.produce': 'Vous avez approuvé cette demande : un autre technicien doit la produire.',
   'error.same_person.production.produce.do': 'Mettez sa fiche de côté, et scannez la suivante.',
   'error.not_found.production.produce.do': 'Scannez à nouveau ; sinon, cherchez la demande par son porteur.',
+  'error.invalid_input.why.day-to-come': 'Rien à rapporter : ce jour n’a pas commencé.',
+  'error.invalid_input.why.day-to-come.do': 'Demandez aujourd’hui, ou un jour passé.',
   'error.invalid_input.why.many-requests': 'Un fichier contient de 1 à {most} demandes.',
   'error.invalid_input.why.many-requests.do': 'Vérifiez qu’il n’est pas vide, ou coupez-le en plusieurs fichiers.',
   'error.invalid_input.why.delivery-line': 'Ligne {line} : ce n’est pas « serial;soPin ». Rien n’a été reçu.',

@@ -12,6 +12,7 @@ import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { onceCounted, SOON_MS } from './count-page.tsx';
 import { PERIOD_PATHS, PeriodPage, periodTitle } from './period.tsx';
+import { unlessToCome } from './to-come.tsx';
 import { SPAN_FIELD, SPAN_NAMES, TrendsPage } from './trends.tsx';
 
 const CSV = 'text/csv; charset=utf-8';
@@ -22,7 +23,9 @@ export const patienceOf = (req: Request): Patience => ({ signal: goneOf(req), pa
 /** A page or file of a report; how far its days are while they are being counted. */
 export const onReport = ({ door, on }: RouteParts, path: string, handler: Handler<Member>): void =>
   on.get(path, (member, req) =>
-    onceCounted(member, req.originalUrl, door.reports.counting, async () => handler(member, req)),
+    onceCounted(member, req.originalUrl, door.reports.counting, () =>
+      unlessToCome(member, { path, date: dateOf(member) }, () => handler(member, req)),
+    ),
   );
 /** The day that was asked for; today where it is none. */
 export const dateOf = (member: Member): string => {

@@ -22,6 +22,16 @@ export const supervisionWords = {
     en: 'The count goes on if you leave this page.',
   },
   'report.title': { fr: 'Pilotage du {date}', en: 'Report of {date}' },
+  'report.toCome.title': { fr: 'Jour à venir', en: 'Day to come' },
+  'report.toCome': {
+    fr: 'Rien à rapporter : le {date} n’a pas commencé',
+    en: 'Nothing to report: {date} has not begun',
+  },
+  'report.toCome.text': {
+    fr: 'Un rapport se lit dès que ses jours ont commencé.',
+    en: 'A report can be read once its days have begun.',
+  },
+  'report.toCome.now': { fr: 'Revenir à aujourd’hui', en: 'Back to today' },
   'report.pdf': { fr: 'Rapport (PDF)', en: 'Report (PDF)' },
   'report.csv': { fr: 'CSV', en: 'CSV' },
   'report.choose': { fr: 'Choisir un jour', en: 'Choose a day' },

@@ -24,6 +24,20 @@ describe('the page of today', () => {
     await hall.close();
   });
 
+  it.each(['/pilotage', '/pilotage.csv', '/pilotage/semaine', '/pilotage/mois.pdf'])(
+    'says at %s of a day to come that it has not begun, and leads back to today',
+    async (path) => {
+      const simon = await visit(hall, 'simon');
+      const { status, main } = await simon.get(`${path}?date=2031-05-07`);
+      expect(status).toBe(422);
+      expect(main).toMatch(/<h1>[^<]*le 7 mai 2031 n’a pas commencé/);
+      expect(main).toContain(`<a class="fr-btn" href="${path.replace(/\.\w+$/, '')}">Revenir à aujourd’hui`);
+      expect(main).not.toContain('champs signalés');
+      const alice = await visit(hall, 'alice');
+      expect((await alice.get(`${path}?date=2031-05-07`)).status).toBe(403);
+    },
+  );
+
   it('has its forecast read beside its report, and no other reading of the same person meanwhile', async () => {
     const simon = await visit(hall, 'simon');
     const [page, other] = [simon.get('/pilotage'), simon.get('/pilotage/previsions')];
