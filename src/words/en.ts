@@ -191,6 +191,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.csrf_failed.do': 'Reload the page and send again.',
   'error.forbidden': 'None of your roles allows this.',
   'error.forbidden.token.revokeByCode': 'This serial number and this code do not match.',
+  'error.forbidden.token.revokeByCode.do':
+    'Have the caller read both again. Without a code, a security officer revokes by the serial number.',
   'error.forbidden.why.operator-alone': 'One person alone cannot reopen an operator’s account.',
   'error.forbidden.why.operator-alone.do':
     'On their page, propose “Give the account back”: a second person confirms, then you make the link.',

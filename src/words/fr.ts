@@ -193,6 +193,8 @@ export const wordsFr = {
   'error.csrf_failed.do': 'Rechargez la page et envoyez à nouveau.',
   'error.forbidden': 'Aucun de vos rôles ne le permet.',
   'error.forbidden.token.revokeByCode': 'Ce numéro de série et ce code ne correspondent pas.',
+  'error.forbidden.token.revokeByCode.do':
+    'Faites relire l’un et l’autre à la personne qui appelle. Sans code, le responsable sécurité révoque par le numéro de série.',
   'error.forbidden.why.operator-alone': 'Une seule personne ne peut pas rouvrir le compte d’un opérateur.',
   'error.forbidden.why.operator-alone.do':
     'Sur sa page, proposez « Rétablir le compte » : une seconde personne confirme, puis vous créez le lien.',

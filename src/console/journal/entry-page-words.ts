@@ -154,6 +154,10 @@ export const journalEntryWords = {
   'thing.stock': { fr: 'Stock', en: 'Stock' },
   'thing.queue': { fr: 'File de production', en: 'Production queue' },
   'refused.forbidden': { fr: 'aucun de ses rôles ne le permet', en: 'none of their roles allows it' },
+  'refused.forbidden.token.revokeByCode': {
+    fr: 'numéro et code ne correspondent pas, ou aucun de ses rôles ne le permet',
+    en: 'number and code do not match, or none of their roles allows it',
+  },
   'refused.own_request': {
     fr: 'c’est sa propre demande : une autre personne doit agir',
     en: 'it is their own request: another person must act',

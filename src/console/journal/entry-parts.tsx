@@ -28,7 +28,7 @@ export function OutcomeBadge({ outcome }: { outcome: EntryItem['outcome'] }) {
 }
 
 /** Why an act was refused, in words. */
-export function useWhyRefused(): (entry: Pick<EntryItem, 'outcome' | 'detail'>) => string | undefined {
+export function useWhyRefused(): (entry: Pick<EntryItem, 'action' | 'outcome' | 'detail'>) => string | undefined {
   const { t } = useVisit();
   return (entry) => whyRefused(t, entry);
 }

@@ -38,12 +38,13 @@ export function actionGroups(t: Translate, language: Language): OptionGroup[] {
 /** Why an act was refused, in words; a code that has none is shown as it is. */
 export function whyRefused(
   t: Translate,
-  { outcome, detail }: Pick<EntryItem, 'outcome' | 'detail'>,
+  { action, outcome, detail }: Pick<EntryItem, 'action' | 'outcome' | 'detail'>,
 ): string | undefined {
   const { code } = detail;
   if (outcome !== 'refused' || typeof code !== 'string') return undefined;
-  const key = `refused.${code}`;
-  return hasText(key) ? t(key) : code;
+  // of some acts a code says more than that a role is missing
+  const key = [`refused.${code}.${action}`, `refused.${code}`].find(hasText);
+  return key === undefined ? code : t(key);
 }
 
 /** A role by its name. */

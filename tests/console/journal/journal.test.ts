@@ -187,6 +187,16 @@ describe('the journal in the console', () => {
     expect(plain(main)).toContain('Only: Take a proposal away / Refuse a proposal');
   });
 
+  it('says of a revocation code that did not fit that it did not, not that a role is missing', async () => {
+    const odile = await visit(hall, 'odile');
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const refused = await odile.post('/securite/telephone', { serial: tokenId, code: '0000 0000 0000' });
+    expect(refused.main).toContain('Faites relire l’un et l’autre');
+    const { main } = await (await visit(hall, 'aurore')).get(`/journal?jeton=${tokenId}`);
+    const [row = ''] = rows(main);
+    expect(row).toContain('numéro et code ne correspondent pas');
+  });
+
   it('names what an act says as people call it, never by a name of the program', async () => {
     await hall.dual('role.grant', { personId: hall.odile.personId, role: 'technician', scope: '*' });
     const aurore = await visit(hall, 'aurore');
