@@ -65,7 +65,10 @@ export function searchRoutes(parts: RouteParts): void {
 
   on.get('/personnes/:id', async (member, req) => {
     const sheet = await flow.reading.personSheet(member.me.caller, part(req, 'id'), pageOf(member));
-    const machines = await flow.reading.machinesToReport(member.me.caller, sheet.person.id);
+    const [machines, reportable] = await Promise.all([
+      flow.reading.machinesToReport(member.me.caller, sheet.person.id),
+      flow.reading.tokensToReport(member.me.caller, sheet.person.id),
+    ]);
     const { id } = sheet.person;
     const asked = lifePageOf(member);
     const life = flow.reading.mayReadLives(member.me.caller) && (
@@ -79,7 +82,7 @@ export function searchRoutes(parts: RouteParts): void {
     );
     const page = (
       <>
-        <SheetPage sheet={sheet} machines={machines} />
+        <SheetPage sheet={sheet} machines={machines} reportable={reportable} />
         {life}
       </>
     );

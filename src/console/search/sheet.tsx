@@ -12,8 +12,14 @@ import { RequestTable } from '../requests/request-table.tsx';
 import { MachinesToReport } from '../workstations/machine-loss.tsx';
 import { WorkstationTable } from './workstation-table.tsx';
 
+interface SheetProps {
+  sheet: PersonSheet;
+  machines: readonly MachineLabel[];
+  /** The numbers of the tokens and credentials whose loss the reader may report. */
+  reportable: ReadonlySet<string>;
+}
 /** Everything about one person that the reader may read: requests, tokens, credentials, workstations. */
-export function SheetPage({ sheet, machines }: { sheet: PersonSheet; machines: readonly MachineLabel[] }) {
+export function SheetPage({ sheet, machines, reportable }: SheetProps) {
   const { t } = useVisit();
   const { person, tokens, credentials, workstations, opens } = sheet;
   return (
@@ -32,8 +38,8 @@ export function SheetPage({ sheet, machines }: { sheet: PersonSheet; machines: r
         <Fact term={t('label.site')}>{person.site}</Fact>
       </Facts>
       {sheet.requests && <OpenRequests requests={sheet.requests} />}
-      {tokens && <Tokens tokens={tokens} opens={opens.tokens} machines={workstations ?? []} />}
-      {credentials.length > 0 && <Credentials credentials={credentials} />}
+      {tokens && <Tokens tokens={tokens} opens={opens.tokens} machines={workstations ?? []} reportable={reportable} />}
+      {credentials.length > 0 && <Credentials credentials={credentials} reportable={reportable} />}
       {/* whoever opens the page of a machine reports its loss there */}
       {!workstations && machines.length > 0 && (
         <section class="fr-mt-4w">
@@ -89,18 +95,36 @@ function WorkstationLink({ number, among }: { number: string | null; among: read
   return <a href={`/postes/${number}`}>{number}</a>;
 }
 
+/** The way to report the loss of one, for whoever may; an empty cell beside others. */
+function LossCell({ serial, reportable }: { serial: string; reportable: ReadonlySet<string> }) {
+  const { t } = useVisit();
+  if (reportable.size === 0) return null;
+  return (
+    <td>
+      {reportable.has(serial) && (
+        <a class="fr-link" href={`/jetons/${serial}/perte`}>
+          {t('loss.report')}
+          <span class="fr-sr-only"> {serial}</span>
+        </a>
+      )}
+    </td>
+  );
+}
+
 interface TokensProps {
   tokens: readonly SheetToken[];
   opens: boolean;
   /** Those that the reader may open. */
   machines: readonly WorkstationRow[];
+  reportable: ReadonlySet<string>;
 }
 
-function Tokens({ tokens, opens, machines }: TokensProps) {
+function Tokens({ tokens, opens, machines, reportable }: TokensProps) {
   const { t, language } = useVisit();
   const head = [
     ...[t('label.serial'), t('label.state'), t('label.workstation.short')],
     ...[t('sheet.certificate'), t('label.number')],
+    ...(reportable.size > 0 ? [t('label.action')] : []),
   ];
   return (
     <section class="fr-mt-4w">
@@ -121,6 +145,7 @@ function Tokens({ tokens, opens, machines }: TokensProps) {
             <td class="jeton-nowrap">
               <RequestLink number={number} />
             </td>
+            <LossCell serial={serial} reportable={reportable} />
           </tr>
         ))}
       </Table>
@@ -128,9 +153,17 @@ function Tokens({ tokens, opens, machines }: TokensProps) {
   );
 }
 
-function Credentials({ credentials }: { credentials: readonly SheetCredential[] }) {
+interface CredentialsProps {
+  credentials: readonly SheetCredential[];
+  reportable: ReadonlySet<string>;
+}
+
+function Credentials({ credentials, reportable }: CredentialsProps) {
   const { t, language } = useVisit();
-  const head = [t('label.serial'), t('label.state'), t('sheet.certificate'), t('label.number')];
+  const head = [
+    ...[t('label.serial'), t('label.state'), t('sheet.certificate'), t('label.number')],
+    ...(reportable.size > 0 ? [t('label.action')] : []),
+  ];
   return (
     <section class="fr-mt-4w">
       <h2 class="fr-h4">{t('sheet.credentials')}</h2>
@@ -147,6 +180,7 @@ function Credentials({ credentials }: { credentials: readonly SheetCredential[] 
             <td class="jeton-nowrap">
               <RequestLink number={number} />
             </td>
+            <LossCell serial={certificateId} reportable={reportable} />
           </tr>
         ))}
       </Table>

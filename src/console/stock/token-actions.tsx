@@ -11,6 +11,8 @@ import { CheckButton, type Place } from './to-check.tsx';
 export interface TokenProps {
   detail: TokenDetail;
   place: Place | undefined;
+  /** The reader may report its loss: it is their own, or that of an agent of their service. */
+  reportable: boolean;
   /** Acts that any role of the reader's has. */
   may(right: Right): boolean;
 }
@@ -34,6 +36,13 @@ export function TokenActions(props: TokenProps) {
       <p key="revoke">
         <a class="fr-link" href="/securite">
           {t('token.revoke')}
+        </a>
+      </p>
+    ),
+    props.reportable && (
+      <p key="loss">
+        <a class="fr-link" href={`/jetons/${props.detail.token.id}/perte`}>
+          {t('loss.report')}
         </a>
       </p>
     ),

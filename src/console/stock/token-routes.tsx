@@ -32,8 +32,20 @@ export function tokenRoutes({ door: { flow }, on, follow, topics }: RouteParts):
     const slots = may('bench.read') ? await flow.reading.slots(caller) : [];
     const place = slots.find((slot) => slot.token?.serial === serial);
     const people = [detail.token.holderId ?? '', ...detail.holders.map(({ holderId }) => holderId)];
-    const opens = await flow.reading.peopleToOpen(caller, people);
-    return { detail, place, may, opens, opensMachines: mightForOthers(caller, 'workstation.read', member.now) };
+    const { id, holderId } = detail.token;
+    const [opens, lost] = await Promise.all([
+      flow.reading.peopleToOpen(caller, people),
+      holderId === null ? undefined : flow.reading.tokensToReport(caller, holderId),
+    ]);
+    const reportable = lost?.has(id) ?? false;
+    return {
+      detail,
+      place,
+      may,
+      opens,
+      reportable,
+      opensMachines: mightForOthers(caller, 'workstation.read', member.now),
+    };
   };
   const show: Handler<Member> = async (member, req) => {
     const state = await stateOf(member, req);

@@ -56,6 +56,19 @@ describe('the sheet of a person', () => {
     for (const hidden of [number, 'B-0001', 'href="/postes/']) expect(main).not.toContain(hidden);
   });
 
+  it('leads to the report of a loss, of what is in use, for whoever may report it', async () => {
+    const link = 'href="/jetons/B-0001/perte"';
+    const corinne = await visit(hall, 'corinne');
+    expect((await corinne.get(path)).main).toContain(link);
+    expect((await corinne.get('/recherche?q=Agard')).main).toContain(`href="${path}"`);
+    // an auditor reads the sheet, and reports nothing
+    for (const name of ['vera', 'thomas'] as const)
+      expect((await (await visit(hall, name)).get(path)).main).not.toContain('/perte"');
+    await corinne.get('/jetons/B-0001/perte');
+    await corinne.act('/jetons/B-0001/perte', { reason: 'lost' });
+    expect((await corinne.get(path)).main).not.toContain('/perte"');
+  });
+
   it('is not there for whoever may not see its person, as for nobody', async () => {
     for (const name of ['alice', 'bruno', 'victor', 'simon', 'aurore'] as const) {
       const visitor = await visit(hall, name);

@@ -31,6 +31,14 @@ describe('the page of one token', () => {
     expect((await thomas.get('/stock/NOBODY')).status).toBe(404);
   });
 
+  it('of one in use leads its holder to the report of its loss, and nobody who may not report it', async () => {
+    const { tokenId } = await hall.activeToken(hall.theo, 'PN-1');
+    const pageOf = async (name: 'theo' | 'thomas') => (await (await visit(hall, name)).get(`/stock/${tokenId}`)).main;
+    const link = `href="/jetons/${tokenId}/perte"`;
+    expect(await pageOf('theo')).toContain(link);
+    expect(await pageOf('thomas')).not.toContain(link);
+  });
+
   it('of one in use: a new PIN is proposed where it is plugged, an officer confirms, a letter waits', async () => {
     const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
     await hall.dual('policy.set', { id: 'dual.confirmMinutes', value: 5 });
