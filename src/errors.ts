@@ -15,7 +15,7 @@ export const ERROR_CODES = [
   'not_found',
   'wrong_state', // the lifecycle has no such step from here
   'conflict', // somebody else was faster; read again
-  'duplicate', // an open request for this agent and workstation stands already
+  'duplicate', // it is there already: an open request for the same workstation, a number
   'already_done', // twice: the act was done and cannot be done again
   'changed_since', // what was approved is not what stands there now
   'expired',

@@ -37,7 +37,9 @@ export function explainError(t: Translate, language: Language, failure: Failed):
   const reason = reasonOf(failure);
   const why = `${reason}.do`;
   const special = `error.${failure.code}.${failure.act}.do`;
-  const remedy = t(reason && hasText(why) ? why : hasText(special) ? special : `error.${failure.code}.do`);
+  const open =
+    failure.code === 'duplicate' && textOf(failure.detail, 'number') ? 'error.duplicate.number.do' : undefined;
+  const remedy = t(reason && hasText(why) ? why : (open ?? (hasText(special) ? special : `error.${failure.code}.do`)));
   const exact = failure.message.charAt(0).toUpperCase() + failure.message.slice(1);
   const isForAdministrators = reason !== undefined && ABOUT_SERVERS.has(reason);
   if (language === 'en' && failure.code !== 'internal' && !isForAdministrators) return { title: `${exact}.`, remedy };

@@ -213,6 +213,9 @@ export const wordsFr = {
   'error.not_found': 'Introuvable.',
   'error.not_found.why.page': 'Page introuvable.',
   'error.not_found.why.page.do': 'Vérifiez l’adresse, ou revenez à l’accueil.',
+  'error.not_found.why.loss-not-yours': 'Aucun poste dont vous pouvez déclarer la perte ne porte ce numéro.',
+  'error.not_found.why.loss-not-yours.do':
+    'Vérifiez le numéro. La perte du poste d’un autre agent est déclarée par lui-même, par le correspondant de son service, ou par téléphone à la permanence.',
   'error.not_found.production.produce': 'Aucune demande à produire ne porte ce numéro.',
   'error.not_found.token.revoke': 'Aucun jeton ni certificat ne porte ce numéro.',
   'error.not_found.token.revoke.do': 'Corrigez le numéro, puis recommencez.',
@@ -247,8 +250,10 @@ export const wordsFr = {
   'error.limit_reached.why.reading-too-long': 'Cette lecture du journal était trop longue : elle a été abandonnée.',
   'error.limit_reached.why.reading-too-long.do': 'Limitez la recherche : moins de jours, ou moins de mots.',
   'error.duplicate': "C'est déjà enregistré.",
-  'error.duplicate.number': 'La demande {number} est déjà ouverte pour cet agent et ce poste.',
-  'error.duplicate.do': 'Reprenez celle qui existe, ou choisissez un autre motif.',
+  'error.duplicate.number': 'La demande {number} est déjà ouverte pour le même porteur et le même poste ou appareil.',
+  'error.duplicate.number.do':
+    'Suivez-la. Pour demander autre chose, annulez-la d’abord, tant que la fabrication n’a pas commencé.',
+  'error.duplicate.do': 'Reprenez ce qui existe.',
   'error.already_done': "C'est déjà fait.",
   'error.already_done.do': 'Rien de plus à faire ici.',
   'error.changed_since': "Le contenu a changé depuis que vous l'avez lu.",
@@ -564,7 +569,7 @@ export const wordsFr = {
   'error.wrong_state.why.token-dead.do': 'Ne le remettez à personne : l’atelier peut le refaire.',
   'error.wrong_state.why.loss-not-reported': 'La perte de ce jeton n’est pas encore déclarée.',
   'error.wrong_state.why.loss-not-reported.do':
-    'Déclarez-la d’abord, sur la page de la demande par laquelle il a été fait : il est révoqué, puis remplacé.',
+    'Déclarez-la d’abord, dans « Mes jetons » ou sur la fiche de l’agent : il est révoqué, puis remplacé.',
   'error.wrong_state.why.nothing-to-renew': 'Il n’y a aucun jeton actif à renouveler sur ce poste.',
   'error.wrong_state.why.nothing-to-renew.do': 'Demandez une première dotation, ou un remplacement.',
   'error.wrong_state.why.letter-out': 'La lettre du code PIN de ce jeton est déjà imprimée.',
@@ -640,6 +645,9 @@ export const wordsFr = {
   'error.wrong_state.why.warning.do': 'Réparez ce qui le retient, ou attendez les prochains essais.',
   'error.duplicate.why.active-token': 'Il y a déjà un jeton actif pour ce poste.',
   'error.duplicate.why.active-token.do': 'Demandez plutôt son renouvellement, ou son remplacement.',
+  'error.duplicate.why.temporary-token': 'Il y a déjà un jeton temporaire pour ce poste.',
+  'error.duplicate.why.temporary-token.do':
+    'Il sert en attendant. S’il est perdu lui aussi, déclarez d’abord sa perte.',
   'error.duplicate.why.serial': 'Un autre poste porte le numéro de série {serialNumber}.',
   'error.duplicate.why.serial.do': 'Relisez-le sur la machine, et cherchez l’autre poste par ce numéro.',
   'error.duplicate.why.workstation': 'Le poste {assetNumber} est déjà connu.',

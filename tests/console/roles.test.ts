@@ -192,7 +192,9 @@ describe('the pages of each role', () => {
         comment: 'Vite',
       });
       expect(twice.status).toBe(409);
-      expect(twice.main).toContain('La demande DEM-1998-00001 est déjà ouverte pour cet agent et ce poste.');
+      expect(twice.main).toContain(
+        'La demande DEM-1998-00001 est déjà ouverte pour le même porteur et le même poste ou appareil.',
+      );
       expect(twice.main).toContain('value="Pau"');
       expect(twice.main).toContain('<option value="replacement:lost" selected');
       expect(twice.main).toContain('>Vite</textarea>');

@@ -57,6 +57,27 @@ describe('a refusal', () => {
     expect(title).not.toMatch(/\p{L}'\p{L}| [:;!?»]|« /u);
   });
 
+  it('of a second request names the open one, and is true of a workstation and of a device', () => {
+    const open = {
+      code: 'duplicate',
+      message: 'it is open',
+      detail: { number: 'DEM-1' },
+      act: 'request.submit',
+    } as const;
+    const { title, remedy } = explainError(translator('fr'), 'fr', open);
+    expect(title).toBe('La demande DEM-1 est déjà ouverte pour le même porteur et le même poste ou appareil.');
+    expect(remedy).toMatch(/^Suivez-la\./);
+    expect(explainError(translator('en'), 'en', open).remedy).toMatch(/^Follow it\./);
+  });
+
+  it('of a second temporary token says that the first one serves', () => {
+    const second = { code: 'duplicate', message: 'there is one', detail: { why: 'temporary-token' } } as const;
+    expect(explainError(translator('fr'), 'fr', second)).toMatchObject({
+      title: 'Il y a déjà un jeton temporaire pour ce poste.',
+      remedy: expect.stringMatching(/^Il sert en attendant\./),
+    });
+  });
+
   it.each([
     ['request.submit', 'person-unknown'],
     ['request.amend', 'workstation-unknown'],

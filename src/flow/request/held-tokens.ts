@@ -15,7 +15,9 @@ const REFUSALS: Record<Obstacle, () => AppError> = {
       { detail: { why: 'active-token' } },
     ),
   'temporary-token': () =>
-    new AppError('duplicate', 'this agent has a temporary token for this workstation: they bring that one'),
+    new AppError('duplicate', 'this agent has a temporary token for this workstation: they bring that one', {
+      detail: { why: 'temporary-token' },
+    }),
   'loss-not-reported': () =>
     new AppError('wrong_state', 'report the loss of this token first: it is revoked then, and can be replaced', {
       detail: { why: 'loss-not-reported' },

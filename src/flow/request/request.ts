@@ -137,7 +137,7 @@ async function placeOf(a: Act, asked: Asked, ownId?: string): Promise<Place> {
   if (open) {
     throw new AppError(
       'duplicate',
-      `request ${open.number} for this agent and ${deviceId === null ? 'workstation' : 'device'} is still open: follow that one`,
+      `request ${open.number} is open already for the same holder and ${deviceId === null ? 'workstation' : 'device'}: follow that one`,
       { detail: { number: open.number } },
     );
   }

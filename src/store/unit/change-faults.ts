@@ -20,7 +20,11 @@ export const hasChanged = ({ table, id }: Pick<Update, 'table' | 'id'>): AppErro
 export function uniqueAs(error: unknown, what: string): unknown {
   if (!isTwice(error)) return error;
   if (isTwiceIn(error, 'requestOpen')) {
-    return new AppError('duplicate', 'an open request for this agent and workstation stands already', { cause: error });
+    return new AppError(
+      'duplicate',
+      'an open request for the same holder and the same workstation or device stands already',
+      { cause: error },
+    );
   }
   if (isTwiceIn(error, 'incidentOpen')) {
     return new AppError('already_done', 'this incident is known: it was reported already', { cause: error });

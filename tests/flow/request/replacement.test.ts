@@ -78,6 +78,11 @@ describe('a replacement, by its reason', () => {
     await w.refuses('duplicate', ask('lost'));
   });
 
+  it('is no second temporary token: the refusal says that there is one', async () => {
+    await w.temporaryToken(w.alice, 'PN-1');
+    await expect(ask('forgotten')).rejects.toMatchObject({ code: 'duplicate', detail: { why: 'temporary-token' } });
+  });
+
   it('ends nothing of a workstation that a request is moved to', async () => {
     const before = await openOne('renewal', 'submitted');
     const other = await w.flow.request.submit(w.alice, {

@@ -103,6 +103,16 @@ describe('the loss of a workstation', () => {
     expect(await w.reads.count('token', { state: 'active' })).toBe(1);
   });
 
+  it('of none, and of somebody else’s, is asked about in the same words; who may report any learns that there is none', async () => {
+    await w.activeToken(w.bruno, 'PN-1');
+    const askedBy = (by: Caller, number: string) =>
+      w.flow.reading.lossHit(by, number).catch(({ code, message, detail }) => ({ code, message, detail }));
+    expect(await askedBy(w.alice, 'PN-1')).toEqual(await askedBy(w.alice, 'PN-NONE'));
+    for (const by of [w.alice, w.corinne])
+      expect(await askedBy(by, 'PN-NONE')).toMatchObject({ code: 'not_found', detail: { why: 'loss-not-yours' } });
+    expect(await askedBy(w.thomas, 'PN-NONE')).not.toMatchObject({ detail: { why: 'loss-not-yours' } });
+  });
+
   it('is no matter any more of who gave the machine back, or whose token there ended', async () => {
     const { tokenId } = await w.activeToken(w.alice, 'PN-1');
     await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'lost' });

@@ -5,6 +5,7 @@ import type { RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { CERTIFICATE_LIVE, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import { AppError } from '../../../errors.ts';
 import type { Deps } from '../../act.ts';
 import { isVisible, notThere, tokensSeen } from '../../visibility.ts';
 import { endsWithUse } from '../../workstation/end-of-use.ts';
@@ -42,6 +43,14 @@ export function createMachineLossReading({ store, clock }: Pick<Deps, 'store' | 
   const mayReportLoss = async (caller: Caller, machine: WorkstationRow): Promise<boolean> =>
     may(caller, 'workstation.lose', await atLoss(reads, machine), clock.now());
 
+  /** Who may report any machine is told that there is none; all others hear of one that is not theirs what they hear of none. */
+  const notToReport = (caller: Caller): AppError =>
+    may(caller, 'workstation.lose', {}, clock.now())
+      ? notThere('workstation')
+      : new AppError('not_found', 'no workstation whose loss you may report has this number', {
+          detail: { why: 'loss-not-yours' },
+        });
+
   return {
     /** Whether the caller may report the loss of this machine. */
     mayReportLoss,
@@ -62,7 +71,7 @@ export function createMachineLossReading({ store, clock }: Pick<Deps, 'store' | 
     /** What the loss of this machine takes away. Throws `not_found` for somebody else's, as for none, `wrong_state` where it cannot be lost. */
     lossHit: async (caller: Caller, ref: string): Promise<LossHit> => {
       const machine = await workstationCalled(reads, ref);
-      if (!machine || !(await mayReportLoss(caller, machine))) throw notThere('workstation');
+      if (!machine || !(await mayReportLoss(caller, machine))) throw notToReport(caller);
       move('workstation', machine, 'lose');
       const { tokens, requests: open } = await endsWithUse(reads, machine.id);
       const certificates = await reads.count('certificate', { workstationId: machine.id, state: CERTIFICATE_LIVE });
