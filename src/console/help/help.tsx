@@ -52,7 +52,7 @@ export function HelpPage({ roles, member }: { roles: readonly Role[]; member: bo
 
 const STEPS: Readonly<Record<Role, readonly Key[]>> = {
   agent: ['help.agent.1', 'help.agent.2', 'help.agent.3', 'help.agent.4'],
-  correspondent: ['help.correspondent.1', 'help.correspondent.2', 'help.correspondent.3'],
+  correspondent: ['help.correspondent.1', 'help.correspondent.2', 'help.correspondent.3', 'help.correspondent.4'],
   approver: ['help.approver.1', 'help.approver.2', 'help.approver.3'],
   technician: ['help.technician.1', 'help.technician.2', 'help.technician.3', 'help.technician.4', 'help.technician.5'],
   'security-officer': ['help.officer.1', 'help.officer.2', 'help.officer.3'],

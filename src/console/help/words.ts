@@ -29,7 +29,14 @@ export const helpWords = {
     fr: 'Confirmez l’arrivée du colis ; l’agent lit son certificat et vous donne son code de retrait, puis vous lui remettez le jeton.',
     en: 'Confirm that the parcel arrived; the agent reads their certificate and gives you their pick-up code, then you hand them the token.',
   },
-  'help.correspondent.3': { fr: "Déclarez une perte au nom de l'agent.", en: 'Report a loss for the agent.' },
+  'help.correspondent.3': {
+    fr: 'Un agent a perdu son jeton : déclarez-le aussitôt depuis sa fiche, que vous trouvez par la recherche ; la page suivante propose d’en demander un autre pour lui.',
+    en: 'An agent lost their token: report it at once from their sheet, which the search finds; the next page offers to ask for another one for them.',
+  },
+  'help.correspondent.4': {
+    fr: 'Un agent s’en va : prévenez le valideur ou le responsable sécurité, qui révoque sous « Départs » tout ce qu’il a.',
+    en: 'An agent leaves: tell the approver or the security officer, who revokes all that they have under “Leavers”.',
+  },
   'help.approver.1': {
     fr: '« Approbations » : les anomalies sont en haut, hors de « Tout sélectionner ».',
     en: '“Approvals”: anomalies are on top and not part of “Select all”.',
