@@ -484,6 +484,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.not_found.why.token.do': 'Read its serial number again, or put it aside.',
   'error.not_found.why.campaign-unknown': 'No workstation has these numbers: {number}.',
   'error.not_found.why.campaign-unknown.do': 'Correct them, then try again.',
+  'error.not_found.why.label-unknown': 'No request has this number.',
+  'error.not_found.why.label-unknown.do':
+    'Scan the token’s label, or type the whole number of the request, such as DEM-2026-00018.',
   'error.not_found.why.person-unknown': 'This directory id is not in our records.',
   'error.not_found.why.person-unknown.do': 'Correct the directory id, then try again.',
   'error.not_found.why.workstation-unknown': 'This workstation is not in our records.',

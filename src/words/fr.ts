@@ -493,6 +493,9 @@ export const wordsFr = {
   'error.not_found.why.token.do': 'Relisez son numéro de série, ou mettez-le de côté.',
   'error.not_found.why.campaign-unknown': 'Aucun poste ne porte ces numéros : {number}.',
   'error.not_found.why.campaign-unknown.do': 'Corrigez-les, puis recommencez.',
+  'error.not_found.why.label-unknown': 'Aucune demande ne porte ce numéro.',
+  'error.not_found.why.label-unknown.do':
+    'Scannez l’étiquette du jeton, ou tapez le numéro de la demande en entier, tel que DEM-2026-00018.',
   'error.not_found.why.person-unknown': 'Ce matricule n’est pas dans nos registres.',
   'error.not_found.why.person-unknown.do': 'Corrigez le matricule, puis recommencez.',
   'error.not_found.why.workstation-unknown': 'Ce poste n’est pas dans nos registres.',

@@ -82,6 +82,7 @@ describe('a refusal', () => {
     ['request.submit', 'person-unknown'],
     ['request.amend', 'workstation-unknown'],
     ['deputy.name', 'person-unknown'],
+    ['workstation.assign', 'person-unknown'],
     ['token.revoke', undefined],
   ] as const)(
     'of a number that %s does not know says to correct it, and nothing of an address or a menu',

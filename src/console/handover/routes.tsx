@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Right } from '../../book/rights/sentences.ts';
 import { LETTER_KINDS } from '../../book/tables/codes.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { AtSlot, ShipToken } from '../../flow/handover/handover.ts';
 import { LetterRef, PrintLetter } from '../../flow/handover/letters.ts';
 import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
@@ -72,13 +73,27 @@ export function handoverRoutes(parts: RouteParts): void {
     const lists = { items, total, next, again, sent, sort, isNarrow, today: takes ? today : undefined };
     return { title: member.t('menu.handover'), page: <HandoverListPage {...lists} /> };
   };
+  /** The number of the request that was read; the last digits of one token that is ready are enough. */
+  const requestOf = async ({ me: { caller } }: Member, read: string): Promise<string> => {
+    if (/^\d{1,9}$/.test(read)) {
+      const end = read.padStart(5, '0');
+      const { items } = await flow.reading.requests(caller, { ...READY, text: end }, { limit: 20 });
+      const [only, ...more] = items.filter(({ number }) => number.endsWith(`-${end}`));
+      if (only && more.length === 0) return only.number;
+    }
+    const { request } = await flow.reading.request(caller, read).catch((error: unknown) => {
+      if (!isAppError(error, 'not_found')) throw error;
+      const detail = { why: 'label-unknown', field: 'number' };
+      throw new AppError('not_found', error.message, { detail });
+    });
+    return request.number;
+  };
   on.get('/remise', list);
   on.post(
     '/remise',
     async (member) => {
       const { number } = parseForm(Scanned, { number: readNumber(single(member.values, 'number')) });
-      const { request } = await flow.reading.request(member.me.caller, number);
-      return { to: `/remise/${request.number}` };
+      return { to: `/remise/${await requestOf(member, number)}` };
     },
     { show: list },
   );

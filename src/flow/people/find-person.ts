@@ -1,6 +1,7 @@
 import { isThere } from '../../book/rules/is-there.ts';
 import { isId } from '../../book/tables/id.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
+import type { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 import { notThere } from '../visibility.ts';
 
@@ -9,10 +10,14 @@ const seek = async (reads: Pick<Reads, 'get' | 'find'>, ref: string): Promise<Pe
   return known ?? (await reads.find('person', { directoryId: ref }))[0];
 };
 
-/** Whoever has this id, here or in the directory. Throws `not_found`, also for somebody whose data were purged. */
-export async function findPerson(reads: Pick<Reads, 'get' | 'find'>, ref: string): Promise<PersonRow> {
+/** Whoever has this id, here or in the directory. Throws `unknown`, a `not_found`, also for somebody whose data were purged. */
+export async function findPerson(
+  reads: Pick<Reads, 'get' | 'find'>,
+  ref: string,
+  unknown: AppError = notThere('person'),
+): Promise<PersonRow> {
   const person = await seek(reads, ref);
-  if (!person || person.purgedAt !== null) throw notThere('person');
+  if (!person || person.purgedAt !== null) throw unknown;
   return person;
 }
 

@@ -12,6 +12,7 @@ import { exchangesGiven } from '../campaign/exchanges.ts';
 import { mayBeEmpty, oneLine } from '../inputs.ts';
 import { findPerson } from '../people/find-person.ts';
 import type { Unit } from '../ports/store.ts';
+import { personUnknown } from '../visibility.ts';
 import { checkNew, WorkstationRef } from './enrolment.ts';
 import { findWorkstation } from './find-workstation.ts';
 
@@ -82,7 +83,7 @@ export function createRecords(deps: Deps) {
       return act(deps, caller, 'workstation.assign', `workstation:${workstation}`, async (a) => {
         const row = await findWorkstation(a.unit, workstation);
         a.allow();
-        const { id: holderId } = await findPerson(a.unit, person);
+        const { id: holderId } = await findPerson(a.unit, person, personUnknown('person'));
         if (row.holderId === holderId) throw new AppError('already_done', 'this agent has the workstation already');
         if (row.holderId !== null)
           throw new AppError('wrong_state', `somebody has workstation ${row.assetNumber}: take it back first`, {

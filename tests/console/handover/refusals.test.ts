@@ -83,6 +83,16 @@ describe('une remise qui ne peut aller plus loin', () => {
     expect(refused).toContain('Un autre technicien prend ce jeton en main et le remet.');
   });
 
+  it('ce qui n’est le numéro d’aucune demande : le champ dit ce qu’il prend ; ses derniers chiffres suffisent', async () => {
+    await hall.produced(hall.alice, 'PN-1');
+    for (const typed of ['18', 'guerin', 'B-0001']) {
+      const page = await theo.post('/remise', { _form: 'scan', number: typed });
+      expect(page.main).toMatch(/fr-input-group--error[\s\S]*name="number"/);
+      expect(await says(page)).toContain('tapez le numéro de la demande en entier');
+    }
+    expect((await theo.post('/remise', { _form: 'scan', number: '1' })).to).toBe(DESK);
+  });
+
   it('une lettre imprimée au guichet : le jeton n’est plus expédié', async () => {
     const { id } = await hall.produced(hall.alice, 'PN-1');
     await theo.act(`${DESK}/defi`, { slot: '1' });

@@ -42,7 +42,11 @@ describe('the record of a workstation', () => {
         await w.refuses('forbidden', assign(by, w.alice.personId));
         await w.refuses('forbidden', takeBack(by));
       }
-      await w.refuses('not_found', assign(w.thomas, 'M-NOBODY'));
+      for (const typed of ['M-NOBODY', 'Bruno Bernard'])
+        await expect(assign(w.thomas, typed)).rejects.toMatchObject({
+          code: 'not_found',
+          detail: { why: 'person-unknown', field: 'person' },
+        });
       for (const action of ['block', 'takeBackCleaned', 'retire'] as const) {
         await w.flow.enrolment.change(w.thomas, { workstation: 'PN-1', action });
         if (action !== 'takeBackCleaned') await w.refuses('wrong_state', assign(w.thomas, w.bruno.personId, 'PN-1'));
