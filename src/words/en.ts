@@ -393,6 +393,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.token_wrong.why.no-slot.do': 'Choose one of its slots.',
   'error.token_wrong.why.none': 'No token is plugged into slot {slot}.',
   'error.token_wrong.why.none.do': 'Plug in a blank token of the stock.',
+  'error.token_wrong.why.no-blank': 'No blank token of our stock is plugged in here.',
+  'error.token_wrong.why.no-blank.do': 'Plug one in, then try again. Nothing was written.',
   'error.token_wrong.why.not-plugged': 'Token {serial} is in no slot.',
   'error.token_wrong.why.not-plugged.do': 'Plug it in, then try again. Nothing was written.',
   'error.token_wrong.why.busy': 'Slot {slot} is busy.',

@@ -397,6 +397,8 @@ export const wordsFr = {
   'error.token_wrong.why.no-slot.do': 'Choisissez un de ses logements.',
   'error.token_wrong.why.none': "Aucun jeton n'est branché au logement {slot}.",
   'error.token_wrong.why.none.do': 'Branchez un jeton vierge du stock.',
+  'error.token_wrong.why.no-blank': 'Aucun jeton vierge de notre stock n’est branché ici.',
+  'error.token_wrong.why.no-blank.do': 'Branchez-en un, puis recommencez. Rien n’a été écrit.',
   'error.token_wrong.why.not-plugged': "Le jeton {serial} n'est dans aucun logement.",
   'error.token_wrong.why.not-plugged.do': "Branchez-le, puis recommencez. Rien n'a été écrit.",
   'error.token_wrong.why.busy': 'Le logement {slot} est occupé.',

@@ -112,17 +112,19 @@ function mayBegin({ bays, newest, waits }: LineProps): boolean {
 /** The next gesture, and the one after it. */
 function Stepper(props: LineProps) {
   const { t } = useVisit();
-  const { waits } = props;
+  const { waits, lines } = props;
   const made = labelNext(props);
   const print = made?.label === 'waiting';
   const label = print || made?.label === 'printed';
+  const running = lines.filter(({ state }) => state === 'running').map(({ number }) => number);
   const plug = waits ? t('line.step.plug', { number: waits.number }) : t('line.step.plug.any');
+  const isWritten = !waits && !label && running.length > 0; // nothing is to be scanned while the hands must stay off
   const steps = [
     t('line.step.scan'),
-    plug,
+    isWritten ? t('line.step.work', { number: running.join(', ') }) : plug,
     print ? t('line.step.print', { number: made.number }) : t('line.step.label'),
   ];
-  const n = waits ? 2 : label ? 3 : 1;
+  const n = waits || isWritten ? 2 : label ? 3 : 1;
   return (
     <div class="fr-stepper">
       <h2 class="fr-stepper__title">
@@ -130,7 +132,7 @@ function Stepper(props: LineProps) {
         {steps[n - 1]}
       </h2>
       <div class="fr-stepper__steps" data-fr-current-step={n} data-fr-steps={3} />
-      <p class="fr-stepper__details">{t('line.step.next', { what: steps[n % 3] ?? '' })}</p>
+      {!isWritten && <p class="fr-stepper__details">{t('line.step.next', { what: steps[n % 3] ?? '' })}</p>}
     </div>
   );
 }

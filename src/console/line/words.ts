@@ -131,6 +131,10 @@ export const lineWords = {
   },
   'line.step': { fr: 'Étape {n} sur 3', en: 'Step {n} of 3' },
   'line.step.scan': { fr: 'Scannez la demande', en: 'Scan the request' },
+  'line.step.work': {
+    fr: 'Ne débranchez pas : {number} en production',
+    en: 'Do not unplug: {number} being produced',
+  },
   'line.step.plug.any': { fr: 'Branchez un jeton vierge', en: 'Plug in a blank token' },
   'line.step.plug': { fr: 'Branchez un jeton vierge pour {number}', en: 'Plug in a blank token for {number}' },
   'line.step.next': { fr: 'Ensuite : {what}', en: 'Then: {what}' },

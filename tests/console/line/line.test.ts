@@ -87,6 +87,18 @@ describe('the production line', () => {
     const { main } = await thomas.act(`${LINE}/commencer`, { number });
     expect(main).not.toContain('data-ready');
     expect(main).not.toMatch(/Branchez un jeton vierge pour|puis scannez-la/);
+    // no heading sends the hands elsewhere while the token is written
+    const heading = /<h2 class="fr-stepper__title">[\s\S]*?<\/h2>/.exec(main)?.[0];
+    expect(heading).toContain('Étape 2 sur 3');
+    expect(heading).toContain(`Ne débranchez pas\u202f: ${number} en production`);
+  });
+
+  it('says that no blank is plugged in where a number is typed, and quotes no code', async () => {
+    await approved(hall, 'PN-1');
+    for (const slot of ['1', '2']) hall.twin.unplug(slot);
+    const { main } = await scan(await atWork(), '18');
+    expect(main).toContain('Aucun jeton vierge de notre stock n’est branché ici.');
+    expect(main).not.toContain('token_wrong');
   });
 
   it('asks once for the shift, then for hours nothing more', async () => {

@@ -68,7 +68,8 @@ export const explain = (t: Translate, language: Language, failure: Failure): Exp
 const ABOUT_DEVICES: ReadonlySet<ErrorCode> = new Set(['token_wrong', 'token_foreign', 'possession_failed']);
 /** What is quoted to support: a fault's code, and what a refusal says of device, rule or slot; of a mistyped form nothing. */
 export function forSupport(t: Translate, failure: Failure): string | undefined {
-  const isFault = statusOf(failure.code) >= 500 || ABOUT_DEVICES.has(failure.code);
+  const isDevice = ABOUT_DEVICES.has(failure.code) && failure.detail['why'] !== 'no-blank'; // no device is there
+  const isFault = statusOf(failure.code) >= 500 || isDevice;
   const code = isFault ? t('error.code', { code: failure.code }) : undefined;
   const technical = failure.code === 'invalid_input' ? undefined : technicalDetail(failure);
   return [code, technical].filter((part) => part !== undefined).join(' · ') || undefined;
