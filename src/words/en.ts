@@ -350,7 +350,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.no-leaver': 'This person has nothing left to revoke here, or has not left.',
   'error.wrong_state.why.no-leaver.do': 'Nothing was revoked. For one token, go to “Security”.',
   'error.wrong_state.why.nomade': 'Request {number} is for a Nomade credential, which no token holds.',
-  'error.wrong_state.why.nomade.do': 'Release it at the workshop; scan the next request.',
+  'error.wrong_state.why.nomade.do':
+    'There is nothing to produce: where it is still to be released, the workshop offers that in its queue. Go on to the next request.',
   'error.wrong_state.why.work-order-again': 'The token of {number} is made: what you read is its work order.',
   'error.wrong_state.why.work-order-again.do': 'Scan the label on the token.',
   'error.wrong_state.why.label-other': 'This is not the label of the token that was made for {number}.',

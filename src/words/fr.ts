@@ -353,7 +353,8 @@ export const wordsFr = {
   'error.wrong_state.why.no-leaver': 'Cette personne n’a plus rien à révoquer ici, ou elle n’est pas partie.',
   'error.wrong_state.why.no-leaver.do': 'Rien n’a été révoqué. Pour un seul jeton, passez par « Sécurité ».',
   'error.wrong_state.why.nomade': 'La demande {number} est un certificat Nomade : il n’a pas de jeton.',
-  'error.wrong_state.why.nomade.do': 'Libérez-le à l’atelier ; scannez la demande suivante.',
+  'error.wrong_state.why.nomade.do':
+    'Rien n’est à produire : s’il reste à libérer, l’atelier le propose dans sa file. Passez à la demande suivante.',
   'error.wrong_state.why.work-order-again':
     'Le jeton de {number} est produit : ce que vous avez lu est sa fiche de production.',
   'error.wrong_state.why.work-order-again.do': 'Scannez l’étiquette collée sur le jeton.',

@@ -78,6 +78,12 @@ describe('a refusal', () => {
     });
   });
 
+  it('of a Nomade request that is to be produced sends nobody to the workshop, where they may be, for what may be closed', () => {
+    const detail = { why: 'nomade', number: 'DEM-2026-00018' };
+    const { remedy } = explainError(translator('fr'), 'fr', { code: 'wrong_state', message: '', detail });
+    expect(remedy).toMatch(/^Rien n’est à produire\u202f: s’il reste à libérer/);
+  });
+
   it.each([
     ['request.submit', 'person-unknown'],
     ['request.amend', 'workstation-unknown'],

@@ -22,7 +22,7 @@ export async function mayProduce(a: Act, request: RequestRow): Promise<Role> {
   const approverIds = (await liveApprovals(a.unit, request)).map((g) => g.approverId);
   const role = a.allow({ ...request, approverIds });
   if (request.kind === 'nomade') {
-    const message = `request ${request.number} is for a nomade credential, which no token holds: release it at the workshop`;
+    const message = `request ${request.number} is for a nomade credential, which no token holds: where it is still to be released, the queue has it`;
     throw new AppError('wrong_state', message, { detail: { why: 'nomade', number: request.number } });
   }
   await checkCommissioned(a.unit, request);
