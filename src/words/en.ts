@@ -644,7 +644,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.same_person.why.own-count': 'You made this count, and did not see token {serial}.',
   'error.same_person.why.own-count.do': 'Another technician looks, and says that it is there.',
   'error.same_person.why.last-item': 'You brought this workstation in.',
-  'error.same_person.why.last-item.do': 'Another technician signs the last item, which puts it into service.',
+  'error.same_person.why.last-item.do':
+    'Nothing was signed. Leave the last required item to another technician, and sign the others.',
   'error.changed_since.why.holder': 'The directory no longer says of the holder what the request says.',
   'error.changed_since.why.holder.do': 'Have the request amended, then decide anew.',
   'error.changed_since.why.key': 'The key of this request is not the one that you compared.',

@@ -663,7 +663,8 @@ export const wordsFr = {
   'error.same_person.why.own-count': 'Vous avez fait cet inventaire, et n’avez pas vu le jeton {serial}.',
   'error.same_person.why.own-count.do': 'Un autre technicien va voir, et dit qu’il est là.',
   'error.same_person.why.last-item': 'Vous avez fait entrer ce poste.',
-  'error.same_person.why.last-item.do': 'Un autre technicien signe le dernier point, qui le met en service.',
+  'error.same_person.why.last-item.do':
+    'Rien n’a été signé. Laissez le dernier point requis à un autre technicien, et signez les autres.',
   'error.changed_since.why.holder': 'L’annuaire ne dit plus du porteur ce que dit la demande.',
   'error.changed_since.why.holder.do': 'Faites modifier la demande, puis décidez à nouveau.',
   'error.changed_since.why.key': 'La clé de cette demande n’est pas celle que vous avez comparée.',

@@ -84,6 +84,12 @@ describe('a refusal', () => {
     expect(remedy).toMatch(/^Rien n’est à produire\u202f: s’il reste à libérer/);
   });
 
+  it('of the last item of a workstation says that nothing was signed, and whom to leave it to', () => {
+    const refused = { code: 'same_person', message: '', detail: { why: 'last-item' } } as const;
+    const { remedy } = explainError(translator('fr'), 'fr', refused);
+    expect(remedy).toMatch(/^Rien n’a été signé\. Laissez le dernier point requis à un autre technicien/);
+  });
+
   it.each([
     ['request.submit', 'person-unknown'],
     ['request.amend', 'workstation-unknown'],

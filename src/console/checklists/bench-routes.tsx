@@ -139,7 +139,10 @@ export function benchRoutes(parts: RouteParts): void {
       const typed = single(member.values, 'scan');
       if (typed === '') {
         if (single(member.values, 'sign') === 'yes') return sign(member, number, items);
-        return goOn(withoutKeys(member), number, withoutKeys(member).values, {});
+        const form = withoutKeys(member);
+        // Enter in a field: what it holds stays, and it is said that it is not signed
+        const holds = signedIn(form.values, items).length > 0;
+        return goOn(form, number, form.values, holds ? { said: member.t('commission.held') } : {});
       }
       const asks = items.find(({ item, signed }) => item === single(member.values, 'asks') && !signed);
       const { personId } = member.me.caller;

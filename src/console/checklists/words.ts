@@ -88,6 +88,10 @@ export const checklistsWords = {
   'commission.ticked': { fr: '{item} : coché. Scannez OK pour signer.', en: '{item}: ticked. Scan OK to sign.' },
   'commission.asks': { fr: '{item} : scannez ou tapez la valeur.', en: '{item}: scan or type the value.' },
   'commission.filled': { fr: '{item} : {value}. Scannez OK pour signer.', en: '{item}: {value}. Scan OK to sign.' },
+  'commission.held': {
+    fr: 'Rien n’est signé encore : scannez OK, ou choisissez « Signer les points cochés ».',
+    en: 'Nothing is signed yet: scan OK, or choose “Sign the items ticked”.',
+  },
   'commission.clear': { fr: 'Tout décocher', en: 'Untick everything' },
   'commission.none': {
     fr: 'Aucune liste n’est due sur ce poste. Scannez le suivant.',

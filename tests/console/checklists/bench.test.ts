@@ -42,6 +42,20 @@ describe('commissioning at the bench', () => {
     expect((await hall.reads.find('workstation', { assetNumber: 'PN-60' }))[0]?.state).toBe('commissioned');
   });
 
+  it('keeps a value where Enter is pressed in its field, and says that nothing is signed', async () => {
+    const items = [{ code: 'image', fr: 'Image', en: 'Image', required: true, value: { kind: 'image' as const } }];
+    await hall.dual('checklist.set', { purpose: 'commissioning', model: '*', image: '*', version: 2, items });
+    await hall.flow.imports.all(hall.adele, 'workstations', newMachines([machine('PN-60')]));
+    const theo = await visit(hall, 'theo');
+    await theo.get(`${BENCH}/PN-60`);
+    const entered = await theo.post(`${BENCH}/PN-60`, { _form: 'commission', scan: '', 'value.image': 'SPAN 2026' });
+    expect(held(entered.main)).toMatchObject({ 'value.image': 'SPAN 2026' });
+    expect(entered.main).toContain('Rien n’est signé encore');
+    expect((await theo.post(`${BENCH}/PN-60`, { _form: 'commission', scan: '' })).main).not.toContain(
+      'Rien n’est signé',
+    );
+  });
+
   it('keeps what is ticked where the label of the same machine is scanned again', async () => {
     const theo = await visit(hall, 'theo');
     const here = `${BENCH}/PN-7`;
