@@ -506,6 +506,8 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.limit_reached.why.expected.do': 'Cancel those that do not come.',
   'error.conflict.why.expected-model': 'The expected delivery is of another model: {model}.',
   'error.conflict.why.expected-model.do': 'Choose the one of this model, or none.',
+  'error.limit_reached.why.surge': 'Longest surge mode, in hours: {most}.',
+  'error.limit_reached.why.surge.do': 'Choose a shorter time, or first propose that it may last longer.',
   'error.limit_reached.why.roster': 'There are {most} plans of days to come already.',
   'error.limit_reached.why.roster.do': 'Plan longer periods, or wait until plans are over.',
   'error.limit_reached.why.locations': 'There are {most} locations already: no more are counted in the evening.',

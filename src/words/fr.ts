@@ -515,6 +515,8 @@ export const wordsFr = {
   'error.limit_reached.why.expected.do': 'Annulez celles qui ne viendront pas.',
   'error.conflict.why.expected-model': 'La livraison attendue est d’un autre modèle : {model}.',
   'error.conflict.why.expected-model.do': 'Choisissez celle de ce modèle, ou aucune.',
+  'error.limit_reached.why.surge': 'Durée maximale d’une période de forte activité, en heures : {most}.',
+  'error.limit_reached.why.surge.do': 'Choisissez une durée plus courte, ou proposez d’abord une autre durée maximale.',
   'error.limit_reached.why.roster': 'Il y a déjà {most} plans de jours à venir.',
   'error.limit_reached.why.roster.do': 'Planifiez de plus longues périodes, ou attendez que des plans soient passés.',
   'error.limit_reached.why.locations': 'Il y a déjà {most} emplacements : c’est le maximum.',

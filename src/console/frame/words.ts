@@ -158,6 +158,7 @@ export const frameWords = {
   'failure.title': { fr: 'Page indisponible', en: 'Page not available' },
   'field.choice': { fr: 'Choisissez une des valeurs proposées.', en: 'Choose one of the values offered.' },
   'field.format': { fr: 'Le format n’est pas celui attendu.', en: 'Not of the expected form.' },
+  'field.least': { fr: 'Au moins {limit}.', en: 'At least {limit}.' },
   'field.mismatch': { fr: 'Les deux saisies diffèrent.', en: 'The two do not match.' },
   'field.missing': { fr: 'Renseignez ce champ.', en: 'Fill this in.' },
   'field.number': { fr: 'Un nombre entier est attendu.', en: 'A whole number is expected.' },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mightEver } from '../../book/rights/authorise.ts';
 import { type Caller, rolesOf } from '../../book/rights/roles.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { LAST_MOMENT } from '../../book/rules/calendar/moments.ts';
 import { personsOf } from '../../book/rules/decisions.ts';
 import { LIMIT_NAMES } from '../../book/rules/limits.ts';
 import { HOUR_MS } from '../../durations.ts';
@@ -207,7 +208,9 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     if (act === 'surge.start') {
       const hours = Number(field('hours'));
       if (Number.isNaN(hours)) throw fieldError('hours', 'number');
-      const until = member.now + hours * HOUR_MS;
+      if (hours <= 0) throw fieldError('hours', field('hours') === '' ? 'missing' : 'least', 1);
+      // the flow says how long it may last, of a time past all dates too
+      const until = Math.min(member.now + hours * HOUR_MS, LAST_MOMENT);
       return { act, args: { until, reason: field('reason') } };
     }
     if (act === 'restore.confirm') {

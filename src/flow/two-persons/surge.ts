@@ -22,7 +22,7 @@ async function planned({ unit, now }: Act, input: z.output<typeof StartSurge>): 
   }
   const hours = await policyOf(unit, 'surge.mostHours');
   if (surge.until - surge.from > hours * HOUR_MS) {
-    const detail = { policy: 'surge.mostHours', most: hours };
+    const detail = { why: 'surge', policy: 'surge.mostHours', most: hours, field: 'until' };
     throw new AppError('limit_reached', `surge mode lasts ${hours} hours at most: choose an earlier end`, { detail });
   }
   return surge;

@@ -13,6 +13,11 @@ describe('a form that comes back with something to correct', () => {
       ([tag]) => / name="([^"]+)"/.exec(tag)?.[1] ?? '',
     );
 
+  const plain = (html: string): string => html.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ');
+  /** What stands below the field of this id. */
+  const messageOf = (html: string, id: string): string | undefined =>
+    new RegExp(`id="${id}-messages"[^>]*><p[^>]*>([^<]*)<`).exec(plain(html))?.[1];
+
   it('begins at the field to correct, and its alert leads there', async () => {
     const corinne = await visit(hall, 'corinne');
     expect(begins((await corinne.get('/service/demande')).main)).toEqual(['holder']);
@@ -59,6 +64,27 @@ describe('a form that comes back with something to correct', () => {
       const [, id = '', said = ''] = /<li><a href="#([^"]+)">([^<]+)</.exec(main) ?? [];
       expect(said).toBe(label);
       expect(main).toMatch(new RegExp(`<(input|select)[^>]* id="${id}"[^>]* name="${name}"`));
+    }
+  });
+
+  it('says how long surge mode may last at most and at least, at the field that asks', async () => {
+    const armand = await visit(hall, 'armand');
+    await armand.get('/double-controle');
+    const surge = { _form: 'surge', act: 'surge.start', reason: 'crisis' };
+    for (const hours of ['73', '1e30']) {
+      const { main } = await armand.post('/double-controle/proposer', { ...surge, hours });
+      expect(plain(main)).toContain('Durée maximale d’une période de forte activité, en heures : 72.');
+      expect(plain(main)).toContain('Choisissez une durée plus courte');
+      expect(plain(main)).not.toContain('Libérez');
+      expect(begins(main)).toEqual(['hours']);
+      expect(messageOf(main, 'surge-hours')).toBe('Au plus 72.');
+    }
+    for (const [hours, said] of [
+      ['-4', 'Au moins 1.'],
+      ['', 'Renseignez ce champ.'],
+    ] as const) {
+      const { main } = await armand.post('/double-controle/proposer', { ...surge, hours });
+      expect(messageOf(main, 'surge-hours')).toBe(said);
     }
   });
 

@@ -160,6 +160,7 @@ describe('surge mode', () => {
 
   it('is proposed for no longer than policy allows, once at a time, and by the right persons', async () => {
     await w.refuses('limit_reached', surge(73));
+    await expect(surge(73)).rejects.toMatchObject({ detail: { why: 'surge', most: 72, field: 'until' } });
     await w.refuses('invalid_input', surge(0), { entry: false });
     // no date is that late: pages could not write it
     const never = { from: 9_007_199_254_000_000, until: 9_007_199_254_003_600, reason: 'crisis' } as const;

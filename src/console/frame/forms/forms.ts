@@ -11,6 +11,8 @@ export const PROBLEMS = [
   'format',
   'choice',
   'number',
+  // a number is below its bound
+  'least',
   'mismatch',
   // there is nothing of this name
   'unknown',

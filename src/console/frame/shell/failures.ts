@@ -2,7 +2,7 @@ import type { Right } from '../../../book/rights/sentences.ts';
 import { AppError, type ErrorCode, isAppError } from '../../../errors.ts';
 import { HTTP_STATUS } from '../../../listen/http-status.ts';
 import { type Explanation, explainError, textOf } from '../../../words/explain.ts';
-import { type FieldProblem, PROBLEMS, single, type Values } from '../forms/forms.ts';
+import { type FieldProblem, PROBLEMS, type Problem, single, type Values } from '../forms/forms.ts';
 import type { Language, Translate } from '../translate.ts';
 
 /** What was refused: the use of a right, or something that people do before they have any. */
@@ -26,10 +26,12 @@ export function failureOf(error: unknown, act?: Attempt): Failure {
 
 /** What is wrong with each field of the form. */
 export function fieldProblems(failure: Failure | undefined): Readonly<Record<string, FieldProblem>> {
-  const { fields, field, rule } = failure?.detail ?? {};
+  const { fields, field, rule, most } = failure?.detail ?? {};
   if (typeof fields === 'object' && fields !== null) return fields as Record<string, FieldProblem>;
-  const problem = PROBLEMS.find((word) => word === rule) ?? (failure?.code === 'not_found' ? 'unknown' : 'format');
-  return typeof field === 'string' ? { [field]: { problem } } : {};
+  if (typeof field !== 'string') return {};
+  const ofCode: Partial<Record<ErrorCode, Problem>> = { not_found: 'unknown', limit_reached: 'too_long' };
+  const problem = PROBLEMS.find((word) => word === rule) ?? (failure && ofCode[failure.code]) ?? 'format';
+  return { [field]: { problem, ...(typeof most === 'number' && { limit: most }) } };
 }
 
 /** The fields to correct, whoever refused them; what is wrong with the form as a whole has no field. */
@@ -85,8 +87,8 @@ export function technicalDetail({ detail }: Failure): string | undefined {
 }
 
 /** A field's problem thrown by the console itself. */
-export function fieldError(field: string, problem: FieldProblem['problem']): AppError {
+export function fieldError(field: string, problem: Problem, limit?: number): AppError {
   return new AppError('invalid_input', 'some fields are not as they should be: correct them and send again', {
-    detail: { fields: { [field]: { problem } } },
+    detail: { fields: { [field]: { problem, limit } } },
   });
 }
