@@ -70,9 +70,11 @@ export const BringBackOfficer = z.strictObject({ personId: Ref, reason: z.enum(K
 /** A limit (limits.ts) and its new value. */
 export const SetPolicy = z
   .strictObject({ id: z.enum(LIMIT_NAMES), value: z.int().min(1).max(10_000) })
-  .refine(({ id, value }) => value >= LIMITS[id].least && value <= LIMITS[id].most, {
-    path: ['value'],
-    error: 'outside the bounds of this policy',
+  .superRefine(({ id, value }, ctx) => {
+    const { least: min, most: max } = LIMITS[id];
+    if (value >= min && value <= max) return;
+    const message = `outside the bounds of this policy: ${min} to ${max}`;
+    ctx.addIssue({ code: 'custom', path: ['value'], message, params: { min, max } });
   });
 /** A profile by its name, and the SHA-256 (hex) of what the two persons saw. */
 export const ConfirmProfile = z.strictObject({ profile: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), hash: Sha256 });

@@ -88,7 +88,7 @@ export function approvalRoutes(parts: RouteParts): void {
     '/approbations/suppleant',
     async (member) => {
       const { validFrom, validUntil } = periodOf(member);
-      if (validUntil === undefined) throw fieldError('validUntil', 'format');
+      if (validUntil === undefined) throw fieldError('validUntil', 'missing');
       const { deputy, scope } = parseForm(Deputy, member.values);
       const dates = { validUntil, ...(validFrom !== undefined && { validFrom }) };
       await flow.deputies.name(member.me.caller, { deputy, ...(scope !== undefined && { scope }), ...dates });

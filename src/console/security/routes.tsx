@@ -170,7 +170,9 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
   };
   on.get('/double-controle', proposals);
   const policyAsked = (member: Member) => {
-    const args = { id: single(member.values, 'id'), value: Number(single(member.values, 'value')) };
+    const value = single(member.values, 'value');
+    if (value === '') throw fieldError('value', 'missing');
+    const args = { id: single(member.values, 'id'), value: Number(value) };
     const asked = judged(Propose, { act: 'policy.set', args });
     return { asked, args };
   };

@@ -24,7 +24,8 @@ export const PlanRoster = z
   })
   .refine(({ technicians, reason }) => fitsReason(technicians, reason), {
     error: 'a closure has no technician, and a day without any is a closure',
-    path: ['reason'],
+    path: ['technicians'],
+    params: { problem: 'closure' },
   });
 
 /** Days that are to be planned, or tried; `fields`: what they are called where they were asked for. Throws `invalid_input` for days that are past, not in order, or more than a year ahead. */
@@ -36,9 +37,20 @@ export function daysToPlan(
   const days = { firstDay: dayOfDate(from), lastDay: dayOfDate(to) };
   if (!arePlanned(days, today))
     throw new AppError('invalid_input', `days from today on are planned, in order, at most ${FARTHEST_PLAN} ahead`, {
-      detail: { field: days.firstDay > days.lastDay ? fields.to : fields.from },
+      detail: whyUnplanned(days, today, fields),
     });
   return days;
+}
+
+/** The day that cannot be planned, and what is wrong with it. */
+function whyUnplanned(
+  { firstDay, lastDay }: { firstDay: Day; lastDay: Day },
+  today: Day,
+  { from, to }: { from: string; to: string },
+) {
+  if (firstDay > lastDay) return { field: to, rule: 'order' };
+  if (firstDay < today) return { field: from, rule: 'past' };
+  return { field: firstDay > today + FARTHEST_PLAN ? from : to, rule: 'too_far', most: FARTHEST_PLAN };
 }
 
 /** What forecasts are reckoned with that people decided. */

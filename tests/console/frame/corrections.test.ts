@@ -88,6 +88,35 @@ describe('a form that comes back with something to correct', () => {
     }
   });
 
+  it('says the bounds of a number, and what is wrong with days, at the field that is wrong', async () => {
+    const [simon, armand] = [await visit(hall, 'simon'), await visit(hall, 'armand')];
+    await simon.get('/pilotage/previsions');
+    await armand.get('/double-controle');
+    const policy = { _form: 'policy', id: 'surge.mostHours' };
+    const day = (days: number) => new Date(hall.clock.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const plan = { _form: 'roster', from: day(2), to: day(3), technicians: '2', reason: 'usual' };
+    const roster = '/pilotage/previsions';
+    const closure = '0 si l’atelier est fermé ces jours-là, au moins 1 sinon.';
+    const cases = [
+      [armand, '/double-controle', { ...policy, value: '337' }, 'value', 'Entre 1 et 336.'],
+      [armand, '/double-controle', { ...policy, value: '0' }, 'value', 'Entre 1 et 336.'],
+      [armand, '/double-controle', { ...policy, value: '1000000' }, 'value', 'Entre 1 et 336.'],
+      [armand, '/double-controle', { ...policy, value: '' }, 'value', 'Renseignez ce champ.'],
+      [simon, roster, { ...plan, technicians: '-1', reason: 'absence' }, 'technicians', 'Au moins 0.'],
+      [simon, roster, { ...plan, technicians: '201' }, 'technicians', 'Au plus 200.'],
+      [simon, roster, { ...plan, technicians: '0', reason: 'absence' }, 'technicians', closure],
+      [simon, roster, { ...plan, reason: 'closure' }, 'technicians', closure],
+      [simon, roster, { ...plan, from: day(-2) }, 'from', 'Ce jour est passé.'],
+      [simon, roster, { ...plan, to: day(1) }, 'to', 'La fin vient avant le début.'],
+      [simon, roster, { ...plan, to: day(400) }, 'to', 'Au plus 366 jours à l’avance.'],
+    ] as const;
+    for (const [who, path, values, field, said] of cases) {
+      const { status, main } = await who.post(path, values);
+      expect([said, status, begins(main)]).toEqual([said, 422, [field]]);
+      expect(messageOf(main, `${values._form}-${field}`)).toBe(said);
+    }
+  });
+
   it('names the field as the form does, where another form calls one of that name otherwise', async () => {
     const simon = await visit(hall, 'simon');
     await simon.get('/pilotage/previsions');

@@ -57,12 +57,16 @@ describe('a roster', () => {
   });
 
   it.each([
-    ['of a day that is past', -1, 1, 'from'],
-    ['of days that are not in order', 4, 3, 'to'],
-    ['of days that are too far', 1, FARTHEST_PLAN + 1, 'from'],
-  ] as const)('is refused %s', async (_, from, to, field) => {
+    ['of a day that is past', -1, 1, 'from', 'past'],
+    ['of days that are not in order', 4, 3, 'to', 'order'],
+    ['of days whose last one is too far', 1, FARTHEST_PLAN + 1, 'to', 'too_far'],
+    ['of days that are too far', FARTHEST_PLAN + 1, FARTHEST_PLAN + 1, 'from', 'too_far'],
+  ] as const)('is refused %s', async (_, from, to, field, rule) => {
     const plan = { from: date(from), to: date(to), technicians: 1, reason: 'usual' } as const;
-    await expect(w.flow.roster.plan(w.simon, plan)).rejects.toMatchObject({ code: 'invalid_input', detail: { field } });
+    await expect(w.flow.roster.plan(w.simon, plan)).rejects.toMatchObject({
+      code: 'invalid_input',
+      detail: { field, rule },
+    });
     expect(await w.reads.count('roster', {})).toBe(0);
   });
 

@@ -43,7 +43,9 @@ export function FieldMessages({ id, problem }: { id: string; problem: FieldProbl
   return (
     <div class="fr-messages-group" id={`${id}-messages`} aria-live="polite">
       {problem && (
-        <p class="fr-message fr-message--error">{t(`field.${problem.problem}`, { limit: problem.limit ?? '' })}</p>
+        <p class="fr-message fr-message--error">
+          {t(`field.${problem.problem}`, { limit: problem.limit ?? '', least: problem.least ?? '' })}
+        </p>
       )}
     </div>
   );

@@ -11,8 +11,15 @@ export const PROBLEMS = [
   'format',
   'choice',
   'number',
-  // a number is below its bound
+  // a number is below its bound, or outside both
   'least',
+  'between',
+  // days: past, in the wrong order, further ahead than may be planned
+  'past',
+  'order',
+  'too_far',
+  // a closure has no technician, any other day has one
+  'closure',
   'mismatch',
   // there is nothing of this name
   'unknown',
@@ -25,8 +32,10 @@ export const PROBLEMS = [
 export type Problem = (typeof PROBLEMS)[number];
 export interface FieldProblem {
   problem: Problem;
-  /** The bound that was passed, where there is one. */
+  /** The bound that was passed, where there is one; of two bounds the upper one. */
   limit?: number | undefined;
+  /** The lower one of two bounds. */
+  least?: number | undefined;
 }
 interface Typed {
   numbers?: readonly string[];
@@ -75,12 +84,17 @@ function convert(values: Values, name: string, typed: Typed): unknown {
   return typed.numbers?.includes(name) ? Number(single(values, name)) : listed(values, name)[0];
 }
 
-/** Each field's first problem; what belongs to no field stands under `''`. */
+/**
+ * Each field's first problem, or both bounds of a number where they are known: a first check may have wider ones. What
+ * belongs to no field stands under `''`.
+ */
 function problemsOf(error: z.ZodError): Record<string, FieldProblem> {
   const found: Record<string, FieldProblem> = {};
   for (const issue of error.issues) {
     const [first = '', second = ''] = issue.path;
-    found[String(first === 'args' ? second : first)] ??= problemOf(issue);
+    const name = String(first === 'args' ? second : first);
+    const problem = problemOf(issue);
+    if (found[name] === undefined || problem.problem === 'between') found[name] = problem;
   }
   return found;
 }
@@ -90,16 +104,29 @@ function problemOf(issue: z.core.$ZodIssue): FieldProblem {
     case 'invalid_type':
       return { problem: issue.expected === 'number' || issue.expected === 'int' ? 'number' : 'missing' };
     case 'too_small':
-      return issue.minimum === 1 ? { problem: 'missing' } : { problem: 'too_short', limit: Number(issue.minimum) };
+      return tooSmall(issue.origin, Number(issue.minimum));
     case 'too_big':
       return { problem: 'too_long', limit: Number(issue.maximum) };
     case 'invalid_value':
       return { problem: 'choice' };
-    case 'custom': {
-      const max: unknown = issue.params?.['max'];
-      return typeof max === 'number' ? { problem: 'too_long', limit: max } : { problem: 'format' };
-    }
+    case 'custom':
+      return ofParams(issue.params ?? {});
     default:
       return { problem: 'format' };
   }
+}
+
+/** Only texts have characters; a list of none and a text of none are left out. */
+function tooSmall(origin: string, limit: number): FieldProblem {
+  if (origin === 'string') return limit === 1 ? { problem: 'missing' } : { problem: 'too_short', limit };
+  return origin === 'array' && limit === 1 ? { problem: 'missing' } : { problem: 'least', limit };
+}
+
+/** What a schema's own rule says of its refusal: its bounds, or a word of the dictionary. */
+function ofParams({ min, max, problem }: Readonly<Record<string, unknown>>): FieldProblem {
+  if (typeof max === 'number')
+    return typeof min === 'number'
+      ? { problem: 'between', least: min, limit: max }
+      : { problem: 'too_long', limit: max };
+  return { problem: PROBLEMS.find((word) => word === problem) ?? 'format' };
 }

@@ -13,7 +13,7 @@ export function periodOf(member: Member): { validFrom?: number; validUntil?: num
     return at;
   };
   const [validFrom, validUntil] = [read('validFrom', 0), read('validUntil', 1)];
-  if (validUntil !== undefined && validUntil <= Math.max(member.now, validFrom ?? 0))
-    throw fieldError('validUntil', 'format');
+  if (validUntil !== undefined && validUntil <= (validFrom ?? 0)) throw fieldError('validUntil', 'order');
+  if (validUntil !== undefined && validUntil <= member.now) throw fieldError('validUntil', 'past');
   return { ...(validFrom === undefined ? {} : { validFrom }), ...(validUntil === undefined ? {} : { validUntil }) };
 }
