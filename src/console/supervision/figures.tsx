@@ -103,14 +103,26 @@ function Stocked({ blanks: n, days }: { blanks: number; days: number | null }) {
 }
 
 /** The day by service, site, profile, bench, technician and reason. */
-export function Groups({ report, names }: FiguresProps & { names: ReadonlyMap<string, string> }) {
+export function Groups({
+  report,
+  names,
+  seesProducers,
+}: FiguresProps & {
+  names: ReadonlyMap<string, string>;
+  /** Whether the reader may have a count to read: nothing stands there for anybody else. */
+  seesProducers: boolean;
+}) {
   const { t } = useVisit();
   return (
     <section class="fr-mt-4w">
       <Places report={report} />
       <Counts title="report.by.bench" counts={report.benches} named={(name) => name} />
-      <Counts title="report.by.technician" counts={report.producers} named={(name) => names.get(name) ?? name} />
-      <p class="fr-text--sm">{t('report.by.technician.who')}</p>
+      {seesProducers && (
+        <>
+          <Counts title="report.by.technician" counts={report.producers} named={(name) => names.get(name) ?? name} />
+          <p class="fr-text--sm">{t('report.by.technician.who')}</p>
+        </>
+      )}
       <Revoked report={report} />
     </section>
   );

@@ -30,6 +30,8 @@ interface ReportProps {
   cover?: StockCover | undefined;
   /** Of the technicians whose count stands here, and of who decided on surge mode, where the reader may see them. */
   names: ReadonlyMap<string, string>;
+  /** Whether they may have tokens of technicians to read, their own or those of all. */
+  seesProducers: boolean;
   seesEnds: boolean;
   seesForecast: boolean;
   seesCampaigns: boolean;
@@ -43,6 +45,7 @@ export function ReportPage({
   queue,
   cover,
   names,
+  seesProducers,
   seesEnds,
   seesForecast,
   seesCampaigns,
@@ -86,7 +89,7 @@ export function ReportPage({
       <TakenTimes report={report} />
       <KeptDates report={report} before={before} />
       <Machines report={report} seesCampaigns={seesCampaigns} />
-      <Groups report={report} names={names} />
+      <Groups report={report} names={names} seesProducers={seesProducers} />
       {before.length > 0 && (
         <section class="fr-mt-4w">
           <h2 class="fr-h4">{t('report.month')}</h2>

@@ -58,12 +58,14 @@ export function supervisionRoutes(parts: RouteParts): void {
     const read = reportWith(member, req, () =>
       Promise.all([reports.recent(date, DAYS_SHOWN - 1), seesForecast && isToday ? foresee(caller, req) : undefined]),
     );
-    const [[report, [before, foreseen]], queue, cover, names] = await Promise.all([
+    const [[report, [before, foreseen]], queue, cover, names, seesTechnicians] = await Promise.all([
       read,
       isToday && mightEver(caller, 'queue.read', member.now) ? flow.reading.queue(caller, QUEUE_SHOWN) : undefined,
       isToday && mightEver(caller, 'stock.read', member.now) ? flow.reading.stockCover(caller) : undefined,
       read.then(([one]) => flow.reading.namesInReport(caller, namedIn(one))),
+      flow.reading.seesTechnicians(caller),
     ]);
+    const mayProduce = mightEver(caller, 'production.produce', member.now);
     const page = (
       <ReportPage
         report={report}
@@ -71,6 +73,7 @@ export function supervisionRoutes(parts: RouteParts): void {
         queue={queue}
         cover={cover}
         names={names}
+        seesProducers={seesTechnicians || mayProduce || report.producers.length > 0}
         seesForecast={seesForecast}
         foreseen={foreseen}
         seesEnds={mightEver(caller, 'renewal.read', member.now)}

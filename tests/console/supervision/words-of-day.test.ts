@@ -74,6 +74,18 @@ describe('the words of the day’s figures', () => {
     expect(await plain('/pilotage/tendances')).toContain(': 1 jeton produit. À part : 1 jeton refait');
   });
 
+  it('have tokens by technician for those alone who may read a count of some', async () => {
+    for (const [name, sees] of [
+      ['aurore', false],
+      ['armand', false],
+      ['thomas', true],
+      ['simon', true],
+    ] as const) {
+      const { main } = await (await visit(hall, name)).get('/pilotage');
+      expect([name, main.includes('Jetons produits par technicien')]).toEqual([name, sees]);
+    }
+  });
+
   it('tell what waits now on the page of today alone', async () => {
     const simon = await visit(hall, 'simon');
     const before = new Date(hall.clock.now() - 86_400_000).toISOString().slice(0, 10);
