@@ -1,4 +1,4 @@
-import { typeset } from '../words/translator.ts';
+import { curveApostrophes, typeset } from '../words/translator.ts';
 import { drawChart, type PaperChart } from './chart.ts';
 import { drawSender, LEFT, RIGHT, type Row } from './heading.ts';
 import type { House } from './house.ts';
@@ -46,7 +46,7 @@ function drawFigure(pen: Pen, y: number, { fr, en, value }: Row): number {
 export function drawFigures({ title, rows, charts }: Figures, house: House, at: number): Promise<Buffer> {
   return drawSheet({ ...A4, title: title.fr, at }, (pen) => {
     drawSender(pen, house);
-    const { next } = pagesOf(pen, house.sender[0] ?? '', title);
+    const { next } = pagesOf(pen, curveApostrophes(house.sender[0] ?? ''), title);
     pen.text(title.fr, LEFT, 48, { face: 'bold', size: 20, width: RIGHT - LEFT });
     let y = pen.text(title.en, LEFT, 57.2, { face: 'italic', size: 11, colour: GREY }) + 6;
     for (const chart of charts) y = drawChart(pen, y, chart) + 8;

@@ -1,4 +1,4 @@
-import { typeset } from '../words/translator.ts';
+import { curveApostrophes, typeset } from '../words/translator.ts';
 import { drawCode128 } from './barcode.ts';
 import type { House } from './house.ts';
 import { BLUE, GREY, type Pen } from './sheet.ts';
@@ -12,7 +12,7 @@ export function drawSender(pen: Pen, house: House): number {
   let y = 16;
   house.sender.forEach((text, place) => {
     const style = place === 0 ? { face: 'bold' as const, size: 11 } : { size: 9, colour: GREY };
-    y = pen.text(text, LEFT, y, { ...style, width: 62 });
+    y = pen.text(curveApostrophes(text), LEFT, y, { ...style, width: 62 });
   });
   const rule = y + 3;
   pen.stroke(

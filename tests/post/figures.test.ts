@@ -32,6 +32,13 @@ describe('the figures of a day on paper', () => {
     expect(text).toContain('Forte activité, début Surge mode, from 23/11/2026 08:30');
     expect(text).toContain('Forte activité, fin Surge mode, until 23/11/2026 20:00');
   });
+  it('say who writes with curved apostrophes, on every page, however the setting was typed', async () => {
+    const rows = Array.from({ length: 60 }, () => ({ fr: 'Remis', en: 'Handed over', value: '3' }));
+    const figures = { title: { fr: 'Pilotage', en: 'Report' }, rows, charts: [] };
+    const text = textOf(await drawFigures(figures, { ...HOUSE, sender: ["Ministère de l'Intérieur"] }, AT));
+    expect(text.match(/Ministère de l’Intérieur/g)?.length).toBe(text.split('\f').length - 1);
+    expect(text).not.toContain("l'Intérieur");
+  });
   it('are written in one size each: French, English and values', async () => {
     const rows = [
       { fr: "Remis aujourd'hui : 85 %", en: 'Handed over', value: '3' },

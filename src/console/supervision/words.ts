@@ -55,11 +55,11 @@ export const supervisionWords = {
     en: '{n} technicians present: {low} to {high} tokens on a usual day, {surge} in surge mode.',
   },
   'report.aim.surge.one': {
-    fr: '{n} technicien présent en période de forte activité : objectif : {surge} jetons ({low} à {high} un jour habituel).',
+    fr: '{n} technicien présent en période de forte activité, pour un objectif de {surge} jetons ({low} à {high} un jour habituel).',
     en: '{n} technician present in surge mode: {surge} tokens to be made ({low} to {high} on a usual day).',
   },
   'report.aim.surge.other': {
-    fr: '{n} techniciens présents en période de forte activité : objectif : {surge} jetons ({low} à {high} un jour habituel).',
+    fr: '{n} techniciens présents en période de forte activité, pour un objectif de {surge} jetons ({low} à {high} un jour habituel).',
     en: '{n} technicians present in surge mode: {surge} tokens to be made ({low} to {high} on a usual day).',
   },
   'report.due.one': {

@@ -86,6 +86,25 @@ describe('the words of the day’s figures', () => {
     }
   });
 
+  it('name those who decided on surge mode, to officers and to whoever steers, and say what is aimed at', async () => {
+    await hall.produced(hall.alice, 'PN-1');
+    const args = { until: hall.clock.now() + 4 * 3_600_000, reason: 'crisis' } as const;
+    const { id, argsHash } = await hall.flow.dualControl.propose(hall.armand, { act: 'surge.start', args });
+    await hall.flow.dualControl.confirm(hall.odile, { proposalId: id, argsHash });
+    const nameOf = async (personId: string) => {
+      const { givenName, familyName } = (await hall.reads.get('person', personId))!;
+      return `${givenName} ${familyName}`;
+    };
+    const by = `Proposé par ${await nameOf(hall.armand.personId)}, confirmé par ${await nameOf(hall.odile.personId)}.`;
+    for (const name of ['simon', 'armand', 'odile'] as const) {
+      const main = (await (await visit(hall, name)).get('/pilotage')).main.replaceAll(/\s/g, ' ');
+      expect([name, main]).toEqual([name, expect.stringContaining(by)]);
+      expect(main).toContain(
+        '1 technicien présent en période de forte activité, pour un objectif de 50 jetons (25 à 30',
+      );
+    }
+  });
+
   it('tell what waits now on the page of today alone', async () => {
     const simon = await visit(hall, 'simon');
     const before = new Date(hall.clock.now() - 86_400_000).toISOString().slice(0, 10);

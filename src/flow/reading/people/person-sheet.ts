@@ -196,7 +196,10 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
     /** Whether the caller may read what each technician made: a supervisor, where the policy has them. */
     seesTechnicians,
 
-    /** Names of people in a report: technicians whose own figures the caller may read, and deciders whose sheet they may open. */
+    /**
+     * Names of people in a report: technicians whose own figures the caller may read, and who decided on surge mode, for whoever
+     * reads what two persons decide, may end it, or may open their sheets.
+     */
     namesInReport: async (
       caller: Caller,
       { producerIds, deciderIds }: { producerIds: readonly string[]; deciderIds: readonly string[] },
@@ -205,7 +208,11 @@ export function createPersonSheets(deps: Deps, lists: Pick<Lists, 'requests'>) {
       const producers = await reads.find('person', {
         id: producerIds.filter((id) => isAll || id === caller.personId),
       });
-      return new Map([...(await peopleToOpen(caller, deciderIds)), ...producers.map(named)]);
+      const mayName = may(caller, 'dualControl.read', {}, now()) || may(caller, 'surge.end', {}, now());
+      const deciders = mayName
+        ? (await reads.find('person', { id: [...new Set(deciderIds)] })).map(named)
+        : await peopleToOpen(caller, deciderIds);
+      return new Map([...deciders, ...producers.map(named)]);
     },
   };
 }
