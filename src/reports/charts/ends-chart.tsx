@@ -10,7 +10,7 @@ const WORDS = {
   fr: {
     title: 'Échéances et renouvellements prévus, par semaine',
     sentence: (ends: number, weeks: number) =>
-      `${ends} ${ends > 1 ? 'jetons prennent' : 'jeton prend'} fin en ${weeks} semaines\u202f; barres pleines\u202f: fins\u202f; barres claires\u202f: renouvellements que le service demandera\u202f; tirets\u202f: capacité.`,
+      `${ends} ${ends > 1 ? 'certificats prennent' : 'certificat prend'} fin en ${weeks} semaines\u202f; barres pleines\u202f: fins\u202f; barres claires\u202f: renouvellements que le service demandera\u202f; tirets\u202f: capacité.`,
     week: 'Semaine',
     ends: 'Fins',
     asked: 'Demandés',
@@ -19,9 +19,9 @@ const WORDS = {
     short: new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'numeric', timeZone: 'UTC' }),
   },
   en: {
-    title: 'Ends of tokens and planned renewals, by week',
+    title: 'Ends of certificates and planned renewals, by week',
     sentence: (ends: number, weeks: number) =>
-      `${ends} ${ends === 1 ? 'token ends' : 'tokens end'} in ${weeks} weeks; full bars: ends; light bars: renewals that the service will ask for; dashes: capacity.`,
+      `${ends} ${ends === 1 ? 'certificate ends' : 'certificates end'} in ${weeks} weeks; full bars: ends; light bars: renewals that the service will ask for; dashes: capacity.`,
     week: 'Week',
     ends: 'Ends',
     asked: 'Asked',

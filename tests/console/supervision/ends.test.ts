@@ -17,7 +17,7 @@ describe('the ends of tokens', () => {
     expect((await simon.get('/pilotage')).main).toContain('href="/pilotage/echeances"');
     const { main } = await simon.get('/pilotage/echeances');
     expect(main).toContain('Échéances des jetons');
-    expect(main.replaceAll(/\s/g, ' ')).toContain('1 jeton prend fin en 26 semaines');
+    expect(main.replaceAll(/\s/g, ' ')).toContain('1 certificat prend fin en 26 semaines');
     expect(main).toMatch(/<svg[^>]*role="img"/);
     expect(main).toContain('PREF-33');
     const csv = await simon.get('/pilotage/echeances.csv');
