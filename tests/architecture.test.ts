@@ -105,7 +105,7 @@ const MAP: Record<string, readonly string[]> = {
   siem: [...ADAPTER],
   identity: [...ADAPTER, 'listen/network', '@node-rs/argon2', '@simplewebauthn/server', 'openid-client'],
   vault: [...ADAPTER, 'pkcs11', '@node-rs/argon2', 'pkcs11js'],
-  imports: [...ADAPTER, 'words/translator', 'csv-parse'],
+  imports: [...ADAPTER, 'words/request-names', 'words/translator', 'csv-parse'], // a file may say what a page says
   forecast: ['book'], // pure: the same days give the same dates
   reports: [...ADAPTER, 'forecast', 'words', 'preact', 'd3-scale', 'd3-shape'], // a file says what a page says
 

@@ -1,4 +1,6 @@
+import { ASKED_MOTIFS, splitMotif } from '../../src/console/frame/forms/motif.ts';
 import { parseRequests } from '../../src/imports/requests.ts';
+import { requestNames } from '../../src/words/request-names.ts';
 
 const file = (...lines: string[]) => lines.join('\n');
 const HEAD = 'matricule;motif;poste';
@@ -32,6 +34,19 @@ describe('a file of requests', () => {
     ['first-issue', { kind: 'first-issue' }],
   ])('knows the reason as people write it: %s', (motif, asked) => {
     expect(rowsOf(HEAD, `M-1;${motif};PN-1`)).toEqual([{ holder: 'M-1', workstation: 'PN-1', priority: 0, ...asked }]);
+  });
+
+  it.each(
+    ASKED_MOTIFS.flatMap((motif) => {
+      const { fr, en } = requestNames[`motif.${motif}` as const];
+      return [fr, en].map((word) => ({ word, motif }));
+    }),
+  )('knows the words of the screens: $word', ({ word, motif }) => {
+    expect(rowsOf(HEAD, `M-1;${word};`)).toMatchObject([splitMotif(motif)]);
+  });
+
+  it('knows on which line of the file each row stands', () => {
+    expect(parseRequests(file(HEAD, 'M-1;perte;PN-1', '', 'M-2;perte;"PN-2"')).lines).toEqual([2, 4]);
   });
 
   it('takes site, priority, profile and comment where there are such columns', () => {

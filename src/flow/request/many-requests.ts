@@ -13,6 +13,13 @@ export const SubmitRequests = z.strictObject({ requests: z.array(SubmitRequest) 
 /** What became of one line; `row` counts from 1, the first below the headings. */
 export type Submitted = { row: number; holder: string } & ResultOf<{ number: string }>;
 
+/** The number of the request that is open where a line asks again: the line is no mistake, and asks for nothing more. */
+export function openBefore(one: Submitted): string | undefined {
+  if (one.outcome === 'done' || one.error.code !== 'duplicate') return undefined;
+  const { number } = one.error.detail;
+  return typeof number === 'string' ? number : undefined;
+}
+
 /** Several requests of one correspondent: each is asked for by the rules of one, some may be refused and the others stand. */
 export function createManyRequests(
   deps: Deps,
