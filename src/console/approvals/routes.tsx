@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { mightEver, offered } from '../../book/rights/authorise.ts';
 import type { Right } from '../../book/rights/sentences.ts';
+import { NameDeputy } from '../../book/rules/decision-args.ts';
 import { AppError } from '../../errors.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { DECIDED_AT_ONCE, type Decided } from '../../flow/request/many-decisions.ts';
 import { RequestRef } from '../../flow/request/request.ts';
 import { NamedDeputy } from '../../flow/two-persons/deputies.ts';
 import { pageOf, withQuery } from '../frame/components/pagination.tsx';
+import { moment } from '../frame/dates.ts';
 import { listed, parseForm, single } from '../frame/forms/forms.ts';
 import { periodOf } from '../frame/forms/validity.ts';
 import { sortOf } from '../frame/lists/list-address.ts';
@@ -18,6 +20,7 @@ import type { Notice, Outcome } from '../frame/shell/notices.ts';
 import type { Member } from '../frame/visit.ts';
 import { approvalFileRoute, checkApproves, filterOf } from './approval-file.ts';
 import { ApprovalsPage } from './approvals.tsx';
+import { deputyScopeText } from './deputy.tsx';
 import type { Pending } from './pending-table.tsx';
 
 const Deputy = z.object(NamedDeputy.pick({ deputy: true, scope: true }).shape);
@@ -91,8 +94,13 @@ export function approvalRoutes(parts: RouteParts): void {
       if (validUntil === undefined) throw fieldError('validUntil', 'missing');
       const { deputy, scope } = parseForm(Deputy, member.values);
       const dates = { validUntil, ...(validFrom !== undefined && { validFrom }) };
-      await flow.deputies.name(member.me.caller, { deputy, ...(scope !== undefined && { scope }), ...dates });
-      return { to: '/approbations', notice: { kind: 'success', text: 'deputy.proposed' } };
+      const named = { deputy, ...(scope !== undefined && { scope }), ...dates };
+      const { args, expiresAt } = await flow.deputies.name(member.me.caller, named);
+      const params = {
+        scope: deputyScopeText(member.t, NameDeputy.parse(JSON.parse(args)).scope),
+        until: moment(member.language, expiresAt),
+      };
+      return { to: '/approbations', notice: { kind: 'success', text: 'deputy.proposed', params } };
     },
     { show, act: 'deputy.name' },
   );

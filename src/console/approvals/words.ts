@@ -18,14 +18,18 @@ export const approvalsWords = {
   },
   'deputy.login': { fr: 'Matricule du suppléant', en: 'Directory id of the deputy' },
   'deputy.scope.hint': {
-    fr: 'L’un de vos services ; vide s’il n’y en a qu’un.',
-    en: 'One of your services; empty where you have only one.',
+    fr: 'Vide : {scope}, tout ce que vous avez. Sinon, un service qui en fait partie.',
+    en: 'Empty: {scope}, all that you have. Else a service that is part of it.',
+  },
+  'deputy.scope.several': {
+    fr: 'L’un des vôtres ({scopes}), ou un service qui en fait partie.',
+    en: 'One of yours ({scopes}), or a service that is part of it.',
   },
   'deputy.until.hint': { fr: '90 jours au plus après le début.', en: '90 days after the beginning, at most.' },
   'deputy.send': { fr: 'Proposer ce suppléant', en: 'Propose this deputy' },
   'deputy.proposed': {
-    fr: 'Suppléant proposé : un responsable sécurité doit le confirmer.',
-    en: 'Deputy proposed: a security officer has to confirm it.',
+    fr: 'Suppléant proposé ({scope}) : un responsable sécurité, autre que cette personne et vous, a jusqu’au {until} pour le confirmer. Après, proposez-le de nouveau.',
+    en: 'Deputy proposed ({scope}): a security officer, other than this person and you, has until {until} to confirm it. After that, propose it again.',
   },
   'approvals.choose': { fr: 'Choisir', en: 'Choose' },
   'approvals.chooseOne': { fr: 'Choisir la demande {number}', en: 'Choose request {number}' },

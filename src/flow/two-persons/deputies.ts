@@ -14,10 +14,14 @@ import type { createDualControl } from './proposals.ts';
  */
 export const NamedDeputy = z.strictObject({
   deputy: DirectoryId,
-  scope: NameDeputy.shape.scope.optional(),
+  // without what a grant takes where none is named: it would be everybody's requests
+  scope: NameDeputy.shape.scope.unwrap().optional(),
   validFrom: z.int().optional(),
   validUntil: z.int(),
 });
+
+/** All that an approver may name a deputy for: the one of it is meant where no scope is named, and of several one has to be. */
+export const deputyScopes = (caller: Caller, now: number): string[] => [...new Set(scopesOf(caller, 'approver', now))];
 
 /** An approver who will be away names who stands in; a security officer confirms it. */
 export function createDeputies(deps: Deps, dualControl: Pick<ReturnType<typeof createDualControl>, 'propose'>) {
@@ -40,10 +44,10 @@ async function argumentsOf(
   input: z.output<typeof NamedDeputy>,
 ): Promise<NameDeputy> {
   const { deputy: directoryId, validUntil, validFrom = now } = input;
-  const scopes = scopesOf(caller, 'approver', now);
+  const scopes = deputyScopes(caller, now);
   const scope = input.scope ?? (scopes.length === 1 ? scopes[0] : undefined);
   if (scope === undefined) {
-    const detail = { field: 'scope' };
+    const detail = { field: 'scope', rule: 'missing', why: 'deputy-scope' };
     throw new AppError('invalid_input', 'you approve for several services: name the one', { detail });
   }
   const { success, data } = NameDeputy.safeParse({ personId: caller.personId, scope, validFrom, validUntil });
@@ -55,5 +59,8 @@ async function argumentsOf(
   // last: an id that is tried leaves an entry, whether it is somebody's or not
   const [found] = await unit.find('person', { directoryId });
   if (!found) throw personUnknown('deputy');
+  if (found.id === caller.personId) {
+    throw new AppError('same_person', 'nobody is their own deputy', { detail: { why: 'deputy-self' } });
+  }
   return { ...data, personId: found.id };
 }

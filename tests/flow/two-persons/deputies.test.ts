@@ -1,5 +1,6 @@
 import type { Caller } from '../../../src/book/rights/roles.ts';
 import { beginOf, dayOf } from '../../../src/book/rules/calendar/working-days.ts';
+import { deputyScopes } from '../../../src/flow/two-persons/deputies.ts';
 import { letIn } from '../../support/world/come-in.ts';
 import { createWorld, type World } from '../../support/world/world.ts';
 
@@ -41,6 +42,23 @@ describe('a deputy', () => {
       'not_found',
       w.flow.deputies.name(w.valerie, { deputy: 'M-NOBODY', validUntil: w.clock.now() + DAY }),
     );
+  });
+
+  it('is neither oneself nor an approver of the same services, and each is told so', async () => {
+    const detail = (why: string) => ({ detail: expect.objectContaining({ why }) });
+    await expect(name(w.valerie, w.valerie)).rejects.toMatchObject({ code: 'same_person', ...detail('deputy-self') });
+    const { id: proposalId, argsHash } = await name(w.valerie, w.eve);
+    await w.flow.dualControl.confirm(w.odile, { proposalId, argsHash });
+    await expect(name(w.valerie, w.eve)).rejects.toMatchObject({ code: 'already_done', ...detail('deputy-holds') });
+  });
+
+  it('has a scope named where the approver has several', async () => {
+    const grant = w.valerie.grants.find(({ role }) => role === 'approver')!;
+    const two = { ...w.valerie, grants: [...w.valerie.grants, { ...grant, scope: 'PREF-59' }] };
+    expect(deputyScopes(w.valerie, w.clock.now())).toEqual([grant.scope]);
+    expect(deputyScopes(two, w.clock.now())).toEqual([grant.scope, 'PREF-59']);
+    const detail = { field: 'scope', rule: 'missing', why: 'deputy-scope' };
+    await expect(name(two, w.eve)).rejects.toMatchObject({ code: 'invalid_input', detail });
   });
 
   it('stands in for 90 days at most, and not for longer than whoever named them is approver', async () => {
