@@ -8,23 +8,25 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 interface DeviceFieldsProps {
   /** The form is for a Nomade credential, and not for a token as well. */
   only: boolean;
+  /** The device is somebody else's than the reader's. */
+  ofOther?: boolean;
   /** The device that it was opened for. */
   device?: DeviceRow | undefined;
   /** What the reader named before. */
   known: readonly DeviceRow[];
 }
 /** For which personal device: its system, and what its holder calls it. */
-export function DeviceFields({ only, device, known }: DeviceFieldsProps) {
+export function DeviceFields({ only, ofOther = false, device, known }: DeviceFieldsProps) {
   const { t } = useVisit();
   const systems = DEVICE_KINDS.map((kind) => ({ value: kind, label: NOMADE_NOTES[kind].system }));
   const names = known.flatMap(({ name, kind }) =>
     name === null ? [] : [{ value: name, label: NOMADE_NOTES[kind].system }],
   );
-  return (
+  const fields = (
     <>
       <Select
         name="deviceKind"
-        label={t(only ? 'nomade.system' : 'nomade.system.quiet')}
+        label={t('nomade.system')}
         options={systems}
         initial={device?.kind ?? ''}
         placeholder={only ? '' : t('nomade.system.none')}
@@ -32,13 +34,20 @@ export function DeviceFields({ only, device, known }: DeviceFieldsProps) {
       />
       <TextField
         name="deviceName"
-        label={t(only ? 'nomade.name' : 'nomade.name.quiet')}
-        hint={t(only ? 'nomade.name.hint' : 'nomade.name.hint.other')}
+        label={t('nomade.name')}
+        hint={t(ofOther ? 'nomade.name.hint.other' : 'nomade.name.hint')}
         initial={device?.name ?? ''}
         suggestions={names}
         maxlength={40}
         {...(only ? {} : { optional: 'quiet' as const })}
       />
     </>
+  );
+  if (only) return fields;
+  return (
+    <fieldset class="jeton-panel fr-mb-3w">
+      <legend class="fr-h6">{t('nomade.fields')}</legend>
+      {fields}
+    </fieldset>
   );
 }

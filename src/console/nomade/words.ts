@@ -9,13 +9,12 @@ export const nomadeWords = {
   'nomade.device': { fr: 'Appareil personnel', en: 'Personal device' },
   'nomade.device.unnamed': { fr: 'Appareil sans nom', en: 'Device without a name' },
   'nomade.system': { fr: 'Système de l’appareil', en: 'System of the device' },
-  'nomade.system.quiet': {
-    fr: 'Système de l’appareil (seulement pour Nomade)',
-    en: 'System of the device (Nomade only)',
+  'nomade.fields': {
+    fr: 'Pour Nomade seulement : l’appareil personnel',
+    en: 'For Nomade alone: the personal device',
   },
   'nomade.system.none': { fr: 'Ce n’est pas pour Nomade', en: 'It is not for Nomade' },
   'nomade.name': { fr: 'Nom de l’appareil', en: 'Name of the device' },
-  'nomade.name.quiet': { fr: 'Nom de l’appareil (seulement pour Nomade)', en: 'Name of the device (Nomade only)' },
   'nomade.ready': {
     fr: 'Prête : ouvrez-la pour télécharger votre certificat.',
     en: 'Ready: open it to download your credential.',

@@ -44,7 +44,7 @@ export type Search = { state: 'open' | 'down' } | { state: 'found'; people: read
 /** More are never shown. */
 const FOUND_MOST = 20;
 
-/** « Demander un jeton »: what is known is filled in already; four fields and one click. */
+/** « Demander un jeton »: what is known is filled in already; four fields and one click, and two more for Nomade alone. */
 export function NewRequestPage(props: NewRequestProps) {
   const {
     me,
@@ -61,7 +61,7 @@ export function NewRequestPage(props: NewRequestProps) {
   } = props;
   const { t, visit } = useVisit();
   const people = choices?.people;
-  const nomade = motif === 'nomade' || single(visit.values, 'motif') === 'nomade';
+  const nomade = (single(visit.values, 'motif') || motif) === 'nomade';
   const known = choices
     ? choices.workstations.map((w) => ({ value: w.assetNumber, label: `${w.holderName} – ${w.model}, ${w.site}` }))
     : workstations.map((w) => ({ value: w.assetNumber, label: `${w.model} – ${w.site}` }));
@@ -69,6 +69,8 @@ export function NewRequestPage(props: NewRequestProps) {
   const about = holdings.find((one) => one.workstation?.assetNumber === first);
   const offered = motifsFor(about ?? { held: [] });
   const motifs = people ? ASKED_MOTIFS : ASKED_MOTIFS.filter((one) => one === 'first-issue' || offered.includes(one));
+  // from the start: without a script nothing of the form appears when the choice falls on it
+  const mayNomade = nomade || motifs.includes('nomade');
   const text = (one: AskedMotif): string =>
     one === 'first-issue' && !offered.includes(one) && !people ? t('request.otherWorkstation') : t(`motif.${one}`);
   const likely = people ? 'first-issue' : likelyMotif(offered, about);
@@ -100,7 +102,9 @@ export function NewRequestPage(props: NewRequestProps) {
             scan
           />
         )}
-        {(nomade || people) && <DeviceFields only={nomade && !people} device={device} known={devices} />}
+        {mayNomade && (
+          <DeviceFields only={nomade && !people} ofOther={people !== undefined} device={device} known={devices} />
+        )}
         {(!nomade || people) && (
           <TextField
             name="deliverySite"

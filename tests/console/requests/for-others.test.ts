@@ -46,7 +46,8 @@ describe('a correspondent who asks for somebody of their service', () => {
 
   it('is told which fields are for Nomade alone, and that the agent names the device', async () => {
     const { main } = await (await visit(hall, 'corinne')).get('/service/demande');
-    expect(main.match(/\(seulement pour Nomade\)/g)).toHaveLength(2);
+    const [, fields = ''] = /<legend[^>]*>Pour Nomade seulement[^<]*<\/legend>([\s\S]*?)<\/fieldset>/.exec(main) ?? [];
+    expect([...fields.matchAll(/name="(\w+)"/g)].map(([, name]) => name)).toEqual(['deviceKind', 'deviceName']);
     expect(main).toContain('Comme l’agent l’appelle');
   });
 

@@ -10,9 +10,9 @@ const optionsOf = (main: string): string[] =>
   );
 const chosen = (main: string): string | undefined => /<option value="([^"]*)" selected/.exec(main)?.[1];
 const fieldsOf = (main: string): number =>
-  (/<form[^>]*action="\/demandes\/nouvelle"[\s\S]*?<\/form>/.exec(main)?.[0] ?? '').match(
-    /<(input(?! type="hidden")|select|textarea)/g,
-  )?.length ?? 0;
+  (/<form[^>]*action="\/demandes\/nouvelle"[\s\S]*?<\/form>/.exec(main)?.[0] ?? '')
+    .replace(/<fieldset[\s\S]*<\/fieldset>/, '') // for Nomade alone
+    .match(/<(input(?! type="hidden")|select|textarea)/g)?.length ?? 0;
 
 /** What somebody who has a token is shown of it, and what they are offered to ask for. */
 describe('what an agent holds', () => {
@@ -27,6 +27,21 @@ describe('what an agent holds', () => {
     expect(fieldsOf(main)).toBe(4);
     expect(chosen(main)).toBe('first-issue');
     expect(optionsOf(main)).not.toContain('renewal');
+  });
+
+  it('has the fields of Nomade from the start, apart from the others, and is told of what was shown alone', async () => {
+    const alice = await visit(hall, 'alice');
+    const { main } = await alice.get('/demandes/nouvelle');
+    const [, fields = ''] = /<legend[^>]*>Pour Nomade seulement[^<]*<\/legend>([\s\S]*?)<\/fieldset>/.exec(main) ?? [];
+    expect([...fields.matchAll(/name="(\w+)"/g)].map(([, name]) => name)).toEqual(['deviceKind', 'deviceName']);
+    expect(fields).not.toContain('required');
+    expect(fields).toContain('Comme vous l’appelez');
+    const typed = { motif: 'nomade', workstation: '', deliverySite: 'Pau', deviceKind: 'ios', deviceName: 'Le mien' };
+    expect((await alice.act('/demandes/nouvelle', typed)).main).toContain('DEM-1998-00001 envoyée');
+    // whoever came for Nomade and asks for a token instead is shown the field that is missing
+    await alice.get('/demandes/nouvelle?motif=nomade');
+    const other = await alice.post('/demandes/nouvelle?motif=nomade', { ...typed, motif: 'first-issue' });
+    expect(other).toMatchObject({ status: 422, main: expect.stringContaining('name="workstation"') });
   });
 
   it('is a card with workstation, end and state in words, and what can be done', async () => {
