@@ -254,6 +254,9 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.already_done': 'This is done already.',
   'error.already_done.do': 'Nothing more to do here.',
   'error.changed_since': 'The content has changed since you read it.',
+  'error.changed_since.request.amend': 'The request was amended since you read it: nothing was recorded.',
+  'error.changed_since.request.amend.do':
+    'Read what it says now. What you typed is kept: correct it where needed, then send it once more.',
   'error.changed_since.do': 'Read it again, then decide.',
   'error.expired': 'Its time is over.',
   'error.expired.enrol': 'This link was used or has ended.',

@@ -257,6 +257,10 @@ export const wordsFr = {
   'error.already_done': "C'est déjà fait.",
   'error.already_done.do': 'Rien de plus à faire ici.',
   'error.changed_since': "Le contenu a changé depuis que vous l'avez lu.",
+  'error.changed_since.request.amend':
+    'La demande a été modifiée depuis que vous l’avez lue : rien n’a été enregistré.',
+  'error.changed_since.request.amend.do':
+    'Relisez ce qu’elle dit maintenant. Votre saisie est conservée : corrigez-la s’il le faut, puis renvoyez-la.',
   'error.changed_since.do': 'Relisez-le, puis décidez.',
   'error.expired': 'Le délai est passé.',
   'error.expired.enrol': 'Ce lien a déjà servi ou a pris fin.',

@@ -398,7 +398,7 @@ function table(t: Things): Record<OperationId, Row> {
     },
     listRequests: { real: {} },
     getRequest: at(t.submitted),
-    amendRequest: at(t.submitted, { comment: 'autre chose' }),
+    amendRequest: at(t.submitted, { contentHash: t.submitted.contentHash, comment: 'autre chose' }),
     withdrawRequest: at(t.submitted),
     approveRequest: at(t.submitted, { contentHash: t.submitted.contentHash, seenPriority: 0 }),
     approveRequests: {

@@ -126,7 +126,10 @@ describe('a refused act', () => {
 
   it('on what was changed since is 409 changed_since', async () => {
     const request = await submit('alice');
-    await as('alice').post(`/requests/${request.id}/amend`, { comment: 'autre' });
+    const { contentHash } = request;
+    await as('alice').post(`/requests/${request.id}/amend`, { contentHash, comment: 'autre' });
+    const stale = await as('alice').post(`/requests/${request.id}/amend`, { contentHash, comment: 'encore' });
+    await expectRefusal(stale, 409, 'changed_since', 'request.amend');
     const answer = await as('valerie').post(`/requests/${request.id}/approve`, {
       contentHash: request.contentHash,
       seenPriority: 0,

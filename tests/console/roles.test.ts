@@ -233,13 +233,16 @@ describe('the pages of each role', () => {
       const asked = await alice.get('/demandes/DEM-1998-00001');
       expect(asked.main).toContain('Quel &lt;étage> ?');
       const amended = await alice.act('/demandes/DEM-1998-00001/modifier', {
+        contentHash: request.contentHash,
         workstation: 'pn-2',
         deliverySite: 'Pau',
         comment: 'Troisième',
       });
-      expect(amended.main).toContain('est modifiée');
+      expect(amended.main).toContain('Réponse envoyée au valideur');
+      expect(amended.main).not.toContain('est modifiée');
       expect(amended.main).toContain('Troisième');
-      expect((await alice.act('/demandes/DEM-1998-00001/retirer')).main).toContain('est annulée');
+      const withdrawn = await alice.act('/demandes/DEM-1998-00001/retirer');
+      expect(withdrawn.main).toContain('est annulée');
       expect((await hall.reads.get('request', request.id))?.state).toBe('withdrawn');
     });
 
@@ -369,7 +372,7 @@ describe('the pages of each role', () => {
       const valerie = await visit(hall, 'valerie');
       const { main } = await valerie.get('/approbations');
       const choice = [...main.matchAll(/name="choice" value="([^"]+)"/g)].map(([, value]) => value ?? '');
-      await hall.flow.request.amend(hall.alice, { requestId: first?.id ?? '', comment: 'Autre chose' });
+      await hall.flow.request.amend(hall.alice, { ...(await hall.seen(first?.id ?? '')), comment: 'Autre chose' });
       const done = await valerie.act('/approbations', { choice });
       expect(done.main).toContain('1 demande approuvée sur 2');
       // of the act, which failed: « Refusé » would be read of the request
@@ -404,7 +407,7 @@ describe('the pages of each role', () => {
       expect(none.status).toBe(422);
       expect(none.main).toMatch(/<details class="jeton-details" open><summary>Refuser/);
       const refusal = { contentHash, text: 'Poste inconnu du service' };
-      await hall.flow.request.amend(hall.alice, { requestId: id, comment: 'PN-1 est bien à nous' });
+      await hall.flow.request.amend(hall.alice, { ...(await hall.seen(id)), comment: 'PN-1 est bien à nous' });
       const stale = await valerie.post('/demandes/DEM-1998-00001/refuser', refusal);
       expect(stale.status).toBe(409);
       expect(stale.main).toContain('Poste inconnu du service'); // what was typed stays, the new content is offered

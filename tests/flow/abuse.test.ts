@@ -76,7 +76,7 @@ describe('abuse by people with rights', () => {
       device: { kind: 'android', name: 'Téléphone' },
       priority: 0,
     });
-    const amend = () => w.flow.request.amend(w.corinne, { requestId: id, comment: 'encore' });
+    const amend = async () => w.flow.request.amend(w.corinne, { ...(await w.seen(id)), comment: 'encore' });
     await amend();
     const { left, spend } = pace(w.store, `for others ${w.corinne.personId}`, w.clock.now(), FOR_OTHERS);
     expect(left).toBe(FOR_OTHERS.burst - 2);
@@ -133,7 +133,7 @@ describe('abuse by people with rights', () => {
     const said = async (id: string) => (await w.flow.reading.request(w.valerie, id)).anomalies;
     const plain = await ask();
     expect(await said(plain.id)).toEqual([]);
-    await w.flow.request.amend(w.alice, { requestId: plain.id, deliverySite: '3 rue du Bac, Paris' });
+    await w.flow.request.amend(w.alice, { ...(await w.seen(plain.id)), deliverySite: '3 rue du Bac, Paris' });
     expect(await said(plain.id)).toEqual(['delivery-elsewhere']);
     // the list of any length goes by the same rule
     const listed = async (has: boolean, usual = 'agent-vpn') => {

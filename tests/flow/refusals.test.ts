@@ -90,16 +90,28 @@ describe('refusals', () => {
     const seen = { requestId: request.id, contentHash: request.contentHash, seenPriority: 0 };
     await w.refuses('forbidden', w.flow.approval.approve(w.thomas, seen));
     await w.refuses('out_of_scope', w.flow.approval.approve(w.victor, seen));
-    const amended = await w.flow.request.amend(w.alice, { requestId: request.id, comment: 'à Bordeaux' });
+    const amended = await w.flow.request.amend(w.alice, { ...(await w.seen(request.id)), comment: 'à Bordeaux' });
     await w.refuses('changed_since', w.flow.approval.approve(w.valerie, seen));
     await w.flow.approval.approve(w.valerie, { ...seen, contentHash: amended.contentHash });
     await w.refuses('already_done', w.flow.approval.approve(w.valerie, { ...seen, contentHash: amended.contentHash }));
   });
 
+  it('lets nobody amend what was amended since they read it, and says a state that forbids it first', async () => {
+    const request = await ask();
+    const read = await w.seen(request.id);
+    await w.flow.request.amend(w.alice, { ...read, comment: 'bureau 12' });
+    const { contentHash } = await w.seen(request.id);
+    await w.refuses('changed_since', w.flow.request.amend(w.alice, { ...read, comment: 'bureau 14' }));
+    expect(await w.reads.get('request', request.id)).toMatchObject({ comment: 'bureau 12', contentHash });
+    await w.flow.request.amend(w.alice, { requestId: request.id, contentHash, comment: 'bureau 14' });
+    await w.flow.request.withdraw(w.alice, { requestId: request.id });
+    await w.refuses('wrong_state', w.flow.request.amend(w.alice, { ...read, comment: 'encore' }));
+  });
+
   it('cancels the approvals when the content changes, and when they are taken back', async () => {
     const request = await ask();
     await w.approve(request.id);
-    await w.flow.request.amend(w.alice, { requestId: request.id, deliverySite: 'Lille' });
+    await w.flow.request.amend(w.alice, { ...(await w.seen(request.id)), deliverySite: 'Lille' });
     expect(await w.reads.get('request', request.id)).toMatchObject({ state: 'submitted', approvedAt: null });
     await w.approve(request.id);
     await w.flow.approval.takeBack(w.valerie, { requestId: request.id });
@@ -293,7 +305,7 @@ describe('refusals', () => {
       code,
       w.flow.approval.approve(w.valerie, { requestId: request.id, contentHash: request.contentHash, seenPriority: 0 }),
     );
-    await w.refuses(code, w.flow.request.amend(w.alice, { requestId: request.id, comment: 'encore' }));
+    await w.refuses(code, w.flow.request.amend(w.alice, { ...(await w.seen(request.id)), comment: 'encore' }));
     await w.refuses(code, w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' }));
   });
 

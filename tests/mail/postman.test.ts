@@ -352,7 +352,7 @@ describe('the postman', () => {
     await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(renewal.id)), text: 'quel poste ?' });
     await empty();
     expect(await said('expiry-near')).toContain('rien n’avance avant la réponse');
-    await w.flow.request.amend(w.alice, { requestId: renewal.id, comment: 'celui-ci' });
+    await w.flow.request.amend(w.alice, { ...(await w.seen(renewal.id)), comment: 'celui-ci' });
     await empty();
     expect(await said('renewal-planned')).toBe('');
     await w.approve(renewal.id);
@@ -413,7 +413,7 @@ describe('the postman', () => {
       comment: 'COMMENT-OF-CORINNE',
     });
     await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(request.id)), text: 'QUESTION-OF-VALERIE' });
-    await w.flow.request.amend(w.corinne, { requestId: request.id, comment: 'ANSWER-OF-CORINNE' });
+    await w.flow.request.amend(w.corinne, { ...(await w.seen(request.id)), comment: 'ANSWER-OF-CORINNE' });
     await w.approve(request.id);
     await w.flow.production.produce(w.thomas, { requestId: request.id, slot: '1' });
     await w.handOver(request.id);

@@ -461,6 +461,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'approved requests in working order': 'demandes approuvées, dans l’ordre de travail',
   'approve requests as they stand now; each has its own result':
     'approuver des demandes telles qu’elles sont ; à chacune son résultat',
+  'only if it still has the content that "request show" said':
+    'seulement si son contenu est encore celui de « request show »',
   'of one request: only if it still has the content that "request show" said':
     'd’une demande : seulement si son contenu est encore celui de « request show »',
   'reject requests for good as they stand now; each has its own result':

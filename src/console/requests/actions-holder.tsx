@@ -6,8 +6,10 @@ import type { RequestDetail } from '../../flow/reading/request/request-detail.ts
 import { AppointmentCard } from '../appointments/card.tsx';
 import { Checkbox, Radios } from '../frame/components/choices.tsx';
 import { TextArea, TextField } from '../frame/components/fields.tsx';
-import { Form, PostButton, Submit } from '../frame/components/form.tsx';
+import { Form, PostButton, Submit, useField } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
+import { single } from '../frame/forms/forms.ts';
+import { hasFailed } from '../frame/shell/failures.ts';
 import { NewCode, ParcelReceived, Proofs, ShowPinForm } from '../handover/proofs.tsx';
 import { InstallNotes } from '../nomade/install-notes.tsx';
 import { Terms } from '../nomade/terms.tsx';
@@ -43,7 +45,7 @@ export function HolderNext({ detail, possible, mine, secondFactor }: ActionsProp
       {mine && awaitsItsToken(request) && possible('pickupCode.ask') && <NewCode number={request.number} />}
       {!mine && <WithHolder detail={detail} possible={possible} accepted={accepted} />}
       {mine && request.kind === 'nomade' && <Credential detail={detail} toDownload={toDownload} />}
-      {request.state === 'needs_information' && possible('request.amend', 'amend') && <Answer detail={detail} />}
+      {amendFormOf(request) === 'answer' && possible('request.amend', 'amend') && <Answer detail={detail} />}
     </>
   );
 }
@@ -76,7 +78,7 @@ export function HolderOther({ detail, possible, mine }: ActionsProps) {
   const { request } = detail;
   return (
     <>
-      {request.state !== 'needs_information' && possible('request.amend', 'amend') && <Amend detail={detail} />}
+      {amendFormOf(request) === 'amend' && possible('request.amend', 'amend') && <Amend detail={detail} />}
       {possible('request.withdraw', 'withdraw') && (
         <div class="fr-mb-3w">
           <PostButton action={`/demandes/${request.number}/retirer`} class="fr-btn fr-btn--tertiary">
@@ -152,9 +154,37 @@ function Download({ detail: { request, device } }: Pick<ActionsProps, 'detail'>)
   );
 }
 
+/** The form by which a request in this state is amended: an answer, where an approver asks. */
+export const amendFormOf = ({ state }: Pick<RequestDetail['request'], 'state'>): 'answer' | 'amend' =>
+  state === 'needs_information' ? 'answer' : 'amend';
+
+/**
+ * What whoever amends the request has read of it. A form that comes back for another mistake keeps what it was drawn with: only where
+ * the refusal says that the request changed was that read.
+ */
+function SeenContent({ detail: { request } }: { detail: RequestDetail }) {
+  const { visit } = useVisit();
+  const { value, typed } = useField('contentHash', request.contentHash);
+  const kept = typed && visit.failure?.code !== 'changed_since' && value !== '';
+  return <input type="hidden" name="contentHash" value={kept ? value : request.contentHash} />;
+}
+
+/** What the request says now in the place of what was typed, where somebody else amended it meanwhile. */
+function useStands({ request }: RequestDetail) {
+  const { t, visit } = useVisit();
+  const isChanged = visit.failure?.code === 'changed_since' && hasFailed(visit, amendFormOf(request));
+  return (name: 'workstation' | 'deliverySite' | 'comment'): { hint?: string } => {
+    const stands = (name === 'workstation' ? request.assetNumber : request[name]) ?? '';
+    if (!isChanged || single(visit.values, name) === stands) return {};
+    return { hint: stands === '' ? t('amend.stands.nothing') : t('amend.stands', { text: stands }) };
+  };
+}
+
 /** For which workstation, and where it is given. */
-function PlaceFields({ detail: { request } }: { detail: RequestDetail }) {
+function PlaceFields({ detail }: { detail: RequestDetail }) {
   const { t } = useVisit();
+  const { request } = detail;
+  const stands = useStands(detail);
   return (
     <>
       {request.kind !== 'nomade' && (
@@ -164,9 +194,16 @@ function PlaceFields({ detail: { request } }: { detail: RequestDetail }) {
           initial={request.assetNumber ?? ''}
           maxlength={40}
           scan
+          {...stands('workstation')}
         />
       )}
-      <TextField name="deliverySite" label={t('label.deliverySite')} initial={request.deliverySite} maxlength={100} />
+      <TextField
+        name="deliverySite"
+        label={t('label.deliverySite')}
+        initial={request.deliverySite}
+        maxlength={100}
+        {...stands('deliverySite')}
+      />
     </>
   );
 }
@@ -175,15 +212,23 @@ function PlaceFields({ detail: { request } }: { detail: RequestDetail }) {
 function Answer({ detail }: { detail: RequestDetail }) {
   const { t } = useVisit();
   const { number, comment } = detail.request;
+  const stands = useStands(detail);
   return (
     <section class="jeton-panel fr-mb-3w">
       <h2 class="fr-h5">{t('amend.answer')}</h2>
       <Form action={`/demandes/${number}/modifier`} name="answer">
+        <SeenContent detail={detail} />
         {comment === null ? (
-          <TextArea name="comment" label={t('amend.yours')} />
+          <TextArea name="comment" label={t('amend.yours')} {...stands('comment')} />
         ) : (
           // what is sent takes the place of the comment, which the approver may still need
-          <TextArea name="comment" label={t('amend.yours')} hint={t('amend.yours.hint')} initial={comment} />
+          <TextArea
+            name="comment"
+            label={t('amend.yours')}
+            hint={t('amend.yours.hint')}
+            initial={comment}
+            {...stands('comment')}
+          />
         )}
         <PlaceFields detail={detail} />
         <Submit>{t('amend.answer.send')}</Submit>
@@ -195,13 +240,21 @@ function Answer({ detail }: { detail: RequestDetail }) {
 function Amend({ detail }: { detail: RequestDetail }) {
   const { t, visit } = useVisit();
   const { request } = detail;
+  const stands = useStands(detail);
   return (
     <details class="jeton-details" open={visit.failure !== undefined && visit.path.endsWith('/modifier')}>
       <summary>{t('amend.title')}</summary>
       <p class="fr-text--sm">{t('amend.warning')}</p>
       <Form action={`/demandes/${request.number}/modifier`} name="amend">
+        <SeenContent detail={detail} />
         <PlaceFields detail={detail} />
-        <TextArea name="comment" label={t('label.comment')} initial={request.comment ?? ''} optional />
+        <TextArea
+          name="comment"
+          label={t('label.comment')}
+          initial={request.comment ?? ''}
+          optional
+          {...stands('comment')}
+        />
         <Submit secondary>{t('amend.send')}</Submit>
       </Form>
     </details>

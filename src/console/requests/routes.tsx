@@ -7,6 +7,7 @@ import { CheckIdentity, TakeCode } from '../../flow/handover/receiving.ts';
 import { ShowPin } from '../../flow/handover/show-pin.ts';
 import { SearchDirectory } from '../../flow/people/directory.ts';
 import { DownloadCredential } from '../../flow/production/software.ts';
+import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { AnswerRequest, ApproveRequest } from '../../flow/request/approval.ts';
 import { PrioritiseRequest } from '../../flow/request/priority.ts';
 import { AmendRequest } from '../../flow/request/request.ts';
@@ -22,6 +23,7 @@ import type { Member } from '../frame/visit.ts';
 import { CodePage, PinPage } from '../handover/proofs.tsx';
 import { MACHINE_SOUGHT } from '../handover/rebinding.tsx';
 import { LifeSection } from '../journal/life-list.tsx';
+import { amendFormOf } from './actions-holder.tsx';
 import { likelyMotif, motifsFor } from './motifs-offered.ts';
 import { MyTokensPage } from './my-tokens.tsx';
 import { NewRequestPage, type Search } from './new-request.tsx';
@@ -31,6 +33,13 @@ import { RequestPage } from './request.tsx';
 
 /** Of the requests of one's own that wait: there is one for a workstation or a device at most. */
 const OPEN_SHOWN = 200;
+
+/** What was typed to amend a request stays in the form that its page has for it now: a question may be asked or answered meanwhile. */
+function asItStands(member: Member, { request }: RequestDetail): Member {
+  const form = single(member.values, '_form');
+  if (member.failure === undefined || (form !== 'answer' && form !== 'amend')) return member;
+  return { ...member, values: { ...member.values, _form: amendFormOf(request) } };
+}
 
 /** Requests from their asker's side: asking, following, receiving, reporting a loss. */
 export function requestRoutes(parts: RouteParts): void {
@@ -167,7 +176,7 @@ export function requestRoutes(parts: RouteParts): void {
         {life}
       </RequestPage>
     );
-    return { title: member.t('request.title', { number: detail.request.number }), page: view };
+    return { title: member.t('request.title', { number }), page: view, as: asItStands(member, detail) };
   };
   const show: Handler<Member> = (member, req) => withNews(member, part(req, 'number'), async () => page(member, req));
   on.get('/demandes/:number', show, { toldNews: true });
@@ -178,8 +187,11 @@ export function requestRoutes(parts: RouteParts): void {
   act('retirer', 'request.withdraw', 'done.withdraw', (m, requestId) =>
     flow.request.withdraw(m.me.caller, { requestId }),
   );
-  act('modifier', 'request.amend', 'done.amend', (m, n) =>
-    flow.request.amend(m.me.caller, parseForm(AmendRequest, inCapitals(given(m, n)))),
+  act(
+    'modifier',
+    'request.amend',
+    ({ values }) => (single(values, '_form') === 'answer' ? 'done.answer' : 'done.amend'),
+    (m, n) => flow.request.amend(m.me.caller, parseForm(AmendRequest, inCapitals(given(m, n)))),
   );
   act('accepter', 'handover.accept', 'done.accept', (m, requestId) => flow.handover.accept(m.me.caller, { requestId }));
   act('recu', 'handover.confirmReceipt', 'done.receipt', (m, requestId) =>

@@ -363,6 +363,8 @@ export const requestsWords = {
     fr: 'Une modification annule les approbations déjà données.',
     en: 'Amending cancels the approvals given.',
   },
+  'amend.stands': { fr: 'La demande dit maintenant : {text}', en: 'The request now says: {text}' },
+  'amend.stands.nothing': { fr: 'La demande ne dit plus rien ici.', en: 'The request says nothing here any more.' },
   'amend.send': { fr: 'Envoyer la modification', en: 'Send the amendment' },
   'accept.title': { fr: 'Lisez et acceptez votre certificat', en: 'Read and accept your certificate' },
   'accept.text': {
@@ -460,6 +462,10 @@ export const requestsWords = {
   'loss.replace': { fr: 'Demander un autre jeton', en: 'Ask for another token' },
   'done.withdraw': { fr: 'La demande {number} est annulée.', en: 'Request {number} is withdrawn.' },
   'done.amend': { fr: 'La demande {number} est modifiée.', en: 'Request {number} is amended.' },
+  'done.answer': {
+    fr: 'Réponse envoyée au valideur de {number}.',
+    en: 'Your answer has gone to the approver of {number}.',
+  },
   'done.receipt': { fr: 'Réception confirmée : le jeton est actif.', en: 'Receipt confirmed: the token is active.' },
   'done.approve': { fr: 'La demande {number} est approuvée.', en: 'Request {number} is approved.' },
   'done.prioritise': {

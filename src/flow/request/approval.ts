@@ -4,18 +4,12 @@ import { create, move, update } from '../../book/tables/lifecycle.ts';
 import type { ApprovalRow, RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
-import { FreeText, Ref } from '../inputs.ts';
+import { FreeText } from '../inputs.ts';
 import { approvalsOf, policyOf } from '../two-persons/limits.ts';
-import { checkContent } from './bound-content.ts';
+import { checkContent, checkUnamended, SeenRequest } from './bound-content.ts';
 import { checkSeen, confirm, Decision, Seen } from './confirmed-priority.ts';
 import { cancelApprovals, findRequest, liveApprovals, type RequestRef } from './request.ts';
 
-/** A request as its approver saw it. */
-const SeenRequest = {
-  requestId: Ref,
-  /** The content that they saw: another one by now is refused with `changed_since`. */
-  contentHash: z.string().max(64),
-};
 export const ApproveRequest = z.strictObject({
   ...SeenRequest,
   /** The priority that counted when the approver read it: another one by now is refused with `changed_since`. */
@@ -36,7 +30,7 @@ export function createApprovals(deps: Deps) {
         a.allow(row);
         const closedAt = step === 'reject' ? a.now : null;
         const answered = move('request', row, step, { answer: input.text, closedAt }, { contentHash: row.contentHash });
-        checkUnamended(row, input);
+        checkUnamended(row, input, 'then decide');
         const changes = [answered, ...(await cancelApprovals(a, row.id))];
         await a.done(changes, { subject: `request:${row.id}` });
       });
@@ -56,7 +50,7 @@ export function createApprovals(deps: Deps) {
         if (row.state === 'submitted') checkSeen(row, seenPriority);
         const confirmed = await confirm(a.unit, row, input);
         const approved = move('request', row, 'approve', { approvedAt: a.now, ...confirmed }, { confirmedPriority });
-        checkUnamended(row, input);
+        checkUnamended(row, input, 'then decide');
         await checkContent(a.unit, row);
         const approval: ApprovalRow = {
           id: deps.chance.id(),
@@ -100,12 +94,4 @@ export function createApprovals(deps: Deps) {
     /** Sends the request back with a question. */
     askInformation: answer('request.askInformation', 'askInformation'),
   };
-}
-
-/** Throws `changed_since` where the request says something else by now than what its approver read. */
-function checkUnamended({ contentHash }: RequestRow, seen: { contentHash: string }): void {
-  if (seen.contentHash === contentHash) return;
-  throw new AppError('changed_since', 'the request was amended since you read it: read it again, then decide', {
-    detail: { why: 'amended' },
-  });
 }

@@ -1,10 +1,19 @@
+import { z } from 'zod';
 import { contentOf } from '../../book/rules/request/content.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { RequestRow } from '../../book/tables/rows/requests.ts';
 import { AppError } from '../../errors.ts';
 import { commitTo, SALT_OCTETS } from '../../journal/commitment.ts';
 import { type Deps, need } from '../act.ts';
+import { Ref } from '../inputs.ts';
 import type { Reads } from '../ports/store.ts';
+
+/** A request as somebody read it who now decides on it, or changes it. */
+export const SeenRequest = {
+  requestId: Ref,
+  /** The content that they read: another one by now is refused with `changed_since`. */
+  contentHash: z.string().max(64),
+};
 
 type BoundBy = Pick<RequestRow, 'contentHash' | 'contentSalt'>;
 /** Of a request what its hash is of, and the hash. */
@@ -37,5 +46,17 @@ export async function checkContent(reads: Pick<Reads, 'get'>, row: RequestRow): 
   if (isBound(row, await need(reads.get('person', row.holderId), 'person'))) return;
   throw new AppError('changed_since', 'request and holder are not what the hash says: have the request amended', {
     detail: { why: 'holder' },
+  });
+}
+
+/** Throws `changed_since` where the request says something else by now than what was read. `then`: what to do after reading it again. */
+export function checkUnamended(
+  { contentHash }: Pick<RequestRow, 'contentHash'>,
+  seen: { contentHash: string },
+  then: 'then decide' | 'then amend it',
+): void {
+  if (seen.contentHash === contentHash) return;
+  throw new AppError('changed_since', `the request was amended since you read it: read it again, ${then}`, {
+    detail: { why: 'amended' },
   });
 }

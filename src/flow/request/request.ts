@@ -17,7 +17,7 @@ import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
 import { notThere, personUnknown } from '../visibility.ts';
-import { bind } from './bound-content.ts';
+import { bind, checkUnamended, SeenRequest } from './bound-content.ts';
 import { deviceFor, NamedDevice } from './devices.ts';
 import { formerTokens, refusalOf } from './held-tokens.ts';
 import { newRequest } from './new-request.ts';
@@ -42,7 +42,7 @@ export const SubmitRequest = z.strictObject({
 });
 export type SubmitRequest = z.output<typeof SubmitRequest>;
 export const AmendRequest = z.strictObject({
-  requestId: Ref,
+  ...SeenRequest,
   workstation: AssetNumber.optional(),
   deliverySite: DeliverySite.optional(),
   comment: FreeText.optional(),
@@ -221,7 +221,10 @@ export function createRequests(deps: Deps) {
       });
     },
 
-    /** Changes what is asked; the approvals given are cancelled with it. Another workstation is asked for by the rules of a new request. */
+    /**
+     * Changes what is asked, as whoever changes it read it; the approvals given are cancelled with it. Another workstation is asked for
+     * by the rules of a new request.
+     */
     amend: (caller: Caller, input: In<typeof AmendRequest>): Promise<RequestRow> =>
       act(deps, caller, 'request.amend', `request:${input.requestId}`, async (a) => {
         const row = await findRequest(a.unit, input.requestId);
@@ -237,7 +240,9 @@ export function createRequests(deps: Deps) {
         const asked = { workstationId, deliverySite, comment, replacesTokenId, approvedAt: null };
         const holder = await need(a.unit.get('person', row.holderId), 'person');
         const set = { ...asked, ...bind(deps.chance, { ...row, ...asked }, holder) };
-        const changes = [move('request', row, 'amend', set), ...(await cancelApprovals(a, row.id))];
+        const amended = move('request', row, 'amend', set, { contentHash: row.contentHash });
+        checkUnamended(row, input, 'then amend it');
+        const changes = [amended, ...(await cancelApprovals(a, row.id))];
         await a.done(changes, { subject: `request:${row.id}` });
         return { ...row, ...set, state: 'submitted' as const };
       }),

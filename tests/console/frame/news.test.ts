@@ -72,7 +72,7 @@ describe('two persons on one thing', () => {
     // an asker who changes what they asked for: the same act is offered of what stands there now
     await hall.flow.approval.takeBack(hall.valerie, { requestId: number });
     const seen = approve(path, (await vera.get(path)).main);
-    await hall.flow.request.amend(hall.alice, { requestId: number, comment: 'Bureau 12' });
+    await hall.flow.request.amend(hall.alice, { ...(await hall.seen(number)), comment: 'Bureau 12' });
     const other = await vera.post(seen.path, seen.fields);
     expect(other.main).toContain(CHANGED);
     const fresh = approve(path, other.main);
@@ -168,7 +168,7 @@ describe('two persons on one thing', () => {
     await window.signIn(hall.loginOf('vera'));
     for (const path of ['/approbations', `/demandes/${number}`]) {
       await window.open(path);
-      await hall.flow.request.amend(hall.alice, { requestId: number, comment: `Bureau ${path.length}` });
+      await hall.flow.request.amend(hall.alice, { ...(await hall.seen(number)), comment: `Bureau ${path.length}` });
       await page.waitForSelector('#news .fr-alert');
       const name = `news ${path.split('/')[1]} ${looks.language} ${looks.scheme} ${looks.width}`;
       expect(await faultsOf(page, name)).toEqual([]);
@@ -190,7 +190,7 @@ describe('two persons on one thing', () => {
     await page.locator('main details:has(textarea) summary').first().click();
     await text.fill('Pour quel usage ?');
     const before = await box();
-    await hall.flow.request.amend(hall.alice, { requestId: number, comment: 'Bureau 12' });
+    await hall.flow.request.amend(hall.alice, { ...(await hall.seen(number)), comment: 'Bureau 12' });
     await page.waitForSelector('#news .fr-alert');
     expect(await text.inputValue()).toBe('Pour quel usage ?');
     expect(await box()).toBe(before); // nothing moved

@@ -75,6 +75,7 @@ describe('what an agent is told', () => {
     expect(main).toMatch(/<textarea[^>]*name="comment"[^>]*required/);
     expect(main).not.toContain('Priorité demandée :');
     const answered = await alice.post(`/demandes/${number}/modifier`, {
+      contentHash: (await hall.seen(id)).contentHash,
       workstation: 'PN-1',
       deliverySite: 'Paris',
       comment: 'Le deuxième.',

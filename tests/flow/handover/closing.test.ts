@@ -133,7 +133,8 @@ describe('one token for an agent and a workstation', () => {
   });
 
   describe('when a request is amended', () => {
-    const amend = (requestId: string, workstation: string) => w.flow.request.amend(w.alice, { requestId, workstation });
+    const amend = async (requestId: string, workstation: string) =>
+      w.flow.request.amend(w.alice, { ...(await w.seen(requestId)), workstation });
     const ask = (workstation: string) =>
       w.flow.request.submit(w.alice, { kind: 'first-issue', workstation, priority: 0 });
 

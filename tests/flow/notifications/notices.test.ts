@@ -50,7 +50,7 @@ describe('people told by e-mail', () => {
     expect(await told()).toEqual(['alice request-received']);
     await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(request.id)), text: 'quel poste ?' });
     expect(await told()).toEqual(['alice needs-information', 'corinne needs-information']);
-    await w.flow.request.amend(w.corinne, { requestId: request.id, comment: 'celui-ci' });
+    await w.flow.request.amend(w.corinne, { ...(await w.seen(request.id)), comment: 'celui-ci' });
     expect(await told()).toEqual([]);
     await w.approve(request.id);
     expect(await told()).toEqual(['alice approved', 'corinne approved']);

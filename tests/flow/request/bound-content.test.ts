@@ -31,7 +31,7 @@ describe('what an approval is bound to', () => {
     await w.refuses('changed_since', w.approve(request.id));
     await w.refuses('changed_since', w.flow.production.produce(w.thomas, { requestId: other.id, slot: '1' }));
     // amended, it is asked for anew and can be read
-    await w.flow.request.amend(w.alice, { requestId: request.id, deliverySite: 'Pau' });
+    await w.flow.request.amend(w.alice, { ...(await w.seen(request.id)), deliverySite: 'Pau' });
     expect((await w.approve(request.id)).state).toBe('approved');
   });
 

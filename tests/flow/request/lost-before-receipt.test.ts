@@ -174,7 +174,7 @@ describe('a token that ends before its receipt is confirmed', () => {
     await w.handOver(made.id);
     await report();
     const other = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
-    await w.refuses('duplicate', w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' }));
+    await w.refuses('duplicate', w.flow.request.amend(w.alice, { ...(await w.seen(other.id)), workstation: 'PN-1' }));
     expect((await w.reads.get('request', made.id))?.state).toBe('handed_over');
   });
 });

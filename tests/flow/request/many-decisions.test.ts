@@ -16,7 +16,7 @@ describe('decisions on many requests at once', () => {
 
   it('approves what was seen of each; what is refused stops no other', async () => {
     const [alice, bruno, own] = [await ask('alice', 'PN-1'), await ask('bruno', 'PN-2'), await ask('valerie', 'PN-3')];
-    await w.flow.request.amend(w.bruno, { requestId: bruno.id, comment: 'encore' });
+    await w.flow.request.amend(w.bruno, { ...(await w.seen(bruno.id)), comment: 'encore' });
     const items = [own, bruno, alice].map(({ id, contentHash }) => ({ requestId: id, contentHash, seenPriority: 0 }));
     expect(
       await w.flow.approval.approveMany(w.valerie, {
@@ -63,7 +63,7 @@ describe('decisions on many requests at once', () => {
 
   it('neither refuses nor asks about what was amended since it was read', async () => {
     const bruno = await ask('bruno', 'PN-2');
-    await w.flow.request.amend(w.bruno, { requestId: bruno.id, comment: 'le bon poste' });
+    await w.flow.request.amend(w.bruno, { ...(await w.seen(bruno.id)), comment: 'le bon poste' });
     const items = [as(bruno)];
     for (const decide of ['askMany', 'rejectMany'] as const) {
       const decided = await w.flow.approval[decide](w.valerie, { items, text: 'Ce poste est à un autre service' });

@@ -65,12 +65,16 @@ describe('requests by a file', () => {
     expect(results.filter(({ outcome }) => outcome === 'refused')).toMatchObject([refused]);
     // nor does a request come to it from another machine; one that is there may be changed
     const other = await w.flow.request.submit(w.alice, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
-    const moved = w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' });
+    const moved = w.flow.request.amend(w.alice, { ...(await w.seen(other.id)), workstation: 'PN-1' });
     await expect(moved).rejects.toMatchObject({ code: 'limit_reached', detail });
     const [here] = await w.reads.find('request', { askerId: w.corinne.personId }, { limit: 1 });
-    await w.flow.request.amend(w.corinne, { requestId: here!.id, workstation: 'PN-1', comment: 'la même machine' });
+    await w.flow.request.amend(w.corinne, {
+      ...(await w.seen(here!.id)),
+      workstation: 'PN-1',
+      comment: 'la même machine',
+    });
     await w.flow.request.withdraw(w.corinne, { requestId: here!.id });
-    await w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' });
+    await w.flow.request.amend(w.alice, { ...(await w.seen(other.id)), workstation: 'PN-1' });
   });
 
   it('let whoever lost their token replace it, however many others are asked for that machine', async () => {

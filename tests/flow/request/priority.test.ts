@@ -119,7 +119,7 @@ describe('the priority of a request', () => {
   it('stays through an amendment, and is approved anew with it', async () => {
     const id = await ask('alice', 'PN-1');
     await approve(id, { priority: 2, priorityReason: 'crisis-cell' });
-    await w.flow.request.amend(w.alice, { requestId: id, comment: 'bureau 12' });
+    await w.flow.request.amend(w.alice, { ...(await w.seen(id)), comment: 'bureau 12' });
     expect(await row(id)).toMatchObject({ state: 'submitted', confirmedPriority: 2, priorityReason: 'crisis-cell' });
     await approve(id);
     expect(await row(id)).toMatchObject({ state: 'approved', confirmedPriority: 2, priorityReason: 'crisis-cell' });

@@ -91,7 +91,7 @@ describe('a replacement, by its reason', () => {
       workstation: 'PN-2',
       priority: 0,
     });
-    await w.refuses('duplicate', w.flow.request.amend(w.alice, { requestId: other.id, workstation: 'PN-1' }));
+    await w.refuses('duplicate', w.flow.request.amend(w.alice, { ...(await w.seen(other.id)), workstation: 'PN-1' }));
     expect(await w.reads.get('request', before)).toMatchObject({ state: 'submitted' });
   });
 
@@ -112,6 +112,6 @@ describe('a replacement, by its reason', () => {
   it('may not be changed into the renewal of a token that was lost meanwhile', async () => {
     const requestId = await openOne('renewal', 'submitted');
     await report('lost');
-    await w.refuses('wrong_state', w.flow.request.amend(w.alice, { requestId, comment: 'vite' }));
+    await w.refuses('wrong_state', w.flow.request.amend(w.alice, { ...(await w.seen(requestId)), comment: 'vite' }));
   });
 });

@@ -23,6 +23,7 @@ import type { Paper, QueueState } from '../../../src/flow/ports/paper.ts';
 import type { SecretHasher } from '../../../src/flow/ports/secret-hasher.ts';
 import { pace } from '../../../src/flow/rate-limit.ts';
 import type { Lists } from '../../../src/flow/reading/lists.ts';
+import { findRequest } from '../../../src/flow/request/request.ts';
 import { noteConfiguration } from '../../../src/flow/two-persons/confirm-configuration.ts';
 import { adoptProfiles, confirmedIn } from '../../../src/flow/two-persons/confirm-profiles.ts';
 import { adoptChecklists } from '../../../src/flow/workstation/checklists.ts';
@@ -283,8 +284,8 @@ export async function createWorld(options: WorldOptions = {}) {
 
   /** A request as an approver reads it now. */
   const seen = async (requestId: string) => {
-    const row = await reads.get('request', requestId);
-    return { requestId, contentHash: row!.contentHash };
+    const { contentHash } = await findRequest(reads, requestId);
+    return { requestId, contentHash };
   };
   const approve = async (requestId: string, by: Caller = who.valerie) => {
     const row = await reads.get('request', requestId);

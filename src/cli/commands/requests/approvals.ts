@@ -49,7 +49,7 @@ function showDecided(shell: Shell, done: Decided): void {
  * Whoever has no role that may ever do it learns that, and nothing of the request: for them a number that is not there, and one that
  * is not to be seen, are the same.
  */
-async function requestCalled(shell: Shell, right: Right, requestId: string) {
+export async function requestCalled(shell: Shell, right: Right, requestId: string) {
   try {
     return await shell.call(OPERATIONS.getRequest, { requestId });
   } catch (error) {

@@ -16,6 +16,7 @@ import { certificateWords } from '../../certificate.ts';
 import { sayNext } from '../../cut-lists.ts';
 import type { Shell } from '../../shell.ts';
 import { when } from '../../table.ts';
+import { requestCalled } from './approvals.ts';
 
 type Item = Awaited<ReturnType<typeof OPERATIONS.listRequests.call>>['items'][number];
 
@@ -156,6 +157,13 @@ const certifiedFacts = (certified: Awaited<ReturnType<typeof OPERATIONS.getReque
         'certified key': `${certified.key}, ${certified.days} d`,
       };
 
+interface Amended {
+  workstation?: string;
+  site?: string;
+  comment?: string;
+  hash?: string;
+}
+
 /** Adds `request`: ask for a token and follow it. */
 export function addRequests(program: Command, shell: Shell): void {
   const group = program.command('request').description('ask for a token and follow it');
@@ -191,9 +199,12 @@ export function addRequests(program: Command, shell: Shell): void {
     .option('--workstation <number>')
     .option('--site <site>')
     .option('--comment <text>')
-    .action(async (requestId: string, { site, ...rest }: { workstation?: string; site?: string; comment?: string }) => {
+    .option('--hash <hash>', 'only if it still has the content that "request show" said')
+    .action(async (requestId: string, { site, hash, ...rest }: Amended) => {
+      const contentHash = hash ?? (await requestCalled(shell, 'request.amend', requestId)).request.contentHash;
       const row = await shell.call(OPERATIONS.amendRequest, {
         requestId,
+        contentHash,
         ...rest,
         ...(site === undefined ? {} : { deliverySite: site }),
       });

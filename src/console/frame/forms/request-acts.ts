@@ -14,13 +14,14 @@ type Run = (member: Member, number: string, req: Request) => Promise<unknown>;
  */
 export const requestActs =
   (on: PageRouter, path: string, show: Handler<Member>) =>
-  (name: string, right: Right, done: Key, run: Run): void =>
+  (name: string, right: Right, done: Key | ((member: Member) => Key), run: Run): void =>
     on.post(
       `${path}/:number/${name}`,
       async (member, req) => {
         const number = part(req, 'number');
         await run(member, number, req);
-        return { to: `${path}/${number}`, notice: { kind: 'success', text: done, params: { number } } };
+        const text = typeof done === 'string' ? done : done(member);
+        return { to: `${path}/${number}`, notice: { kind: 'success', text, params: { number } } };
       },
       { show, act: right },
     );

@@ -30,7 +30,8 @@ describe('what was done since a page was drawn', () => {
   it('tells three acts, and that there were more', async () => {
     const { number } = await asked();
     const since = await reading().entriesNow();
-    for (const comment of ['1', '2', '3', '4']) await w.flow.request.amend(w.alice, { requestId: number, comment });
+    for (const comment of ['1', '2', '3', '4'])
+      await w.flow.request.amend(w.alice, { ...(await w.seen(number)), comment });
     const { items, more } = await reading().requestNews(w.vera, number, since);
     expect([items.length, more]).toEqual([3, true]);
   });
@@ -47,7 +48,8 @@ describe('what was done since a page was drawn', () => {
     const since = await reading().entriesNow();
     const { number } = await asked();
     const other = await w.flow.request.submit(w.eve, { kind: 'first-issue', workstation: 'PN-3', priority: 0 });
-    for (let n = 0; n < 60; n += 1) await w.flow.request.amend(w.eve, { requestId: other.number, comment: `${n}` });
+    for (let n = 0; n < 60; n += 1)
+      await w.flow.request.amend(w.eve, { ...(await w.seen(other.number)), comment: `${n}` });
     const told = async (who: World['vera']) =>
       (await reading().undecidedNews(who, since)).items.map((one) => one.number);
     expect(await told(w.vera)).toEqual([number]);

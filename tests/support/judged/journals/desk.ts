@@ -28,9 +28,9 @@ export const desk: Journey = {
     const first = await request.submit(alice, { ...asked, deliverySite: 'Bègles' });
     const requestId = first.id;
     await approval.askInformation(vera, { ...(await seen(house, first)), text: 'Quel bureau ?' });
-    await request.amend(alice, { requestId, comment: 'bureau 12', deliverySite: 'Bordeaux' });
+    await request.amend(alice, { ...(await seen(house, first)), comment: 'bureau 12', deliverySite: 'Bordeaux' });
     await approve(house, vera, first);
-    await request.amend(alice, { requestId, comment: 'bureau 13' });
+    await request.amend(alice, { ...(await seen(house, first)), comment: 'bureau 13' });
     await approve(house, vera, first);
     await approve(house, valerie, first);
     await approval.takeBack(valerie, { requestId });

@@ -27,7 +27,7 @@ export const refusals: Journey = {
     const attempts: (() => Promise<unknown>)[] = [
       () => flow.request.submit(alice, wish),
       () => approve(house, alice, own),
-      () => flow.request.amend(bruno, { requestId, deliverySite: 'Lille' }),
+      async () => flow.request.amend(bruno, { ...(await seen(house, own)), deliverySite: 'Lille' }),
       () => flow.request.withdraw(bruno, { requestId }),
       async () => flow.approval.reject(thomas, { ...(await seen(house, own)), text: 'non' }),
       async () => flow.approval.askInformation(thomas, { ...(await seen(house, own)), text: 'quoi ?' }),
