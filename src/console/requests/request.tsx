@@ -2,8 +2,9 @@ import type { ComponentChildren } from 'preact';
 import type { Right } from '../../book/rights/sentences.ts';
 import { REPEATED_FOR } from '../../book/tables/codes.ts';
 import { isOneOf } from '../../book/tables/one-of.ts';
-import { REQUEST_IN_WORKSHOP, REQUEST_REFUSED, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
+import { isOpenRequest, REQUEST_IN_WORKSHOP, REQUEST_REFUSED, TOKEN_WITH_HOLDER } from '../../book/tables/states.ts';
 import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
+import type { Exchanged } from '../../flow/reading/request/request-exchange.ts';
 import { NOMADE_NOTES } from '../../words/nomade-notes.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PriorityBadge, StateBadge } from '../frame/components/badges.tsx';
@@ -33,6 +34,7 @@ const MADE_AGAIN_FOR = [...REPEATED_FOR, 'recalled'] as const;
 
 interface RequestProps {
   detail: RequestDetail;
+  exchange: readonly Exchanged[];
   acts: readonly Right[];
   personId: string;
   /** The reader's session was opened by more than a password. */
@@ -47,7 +49,17 @@ interface RequestProps {
 }
 
 /** « Suivi DEM-… »: where a request stands, what it asks, and what the reader may do now. */
-export function RequestPage({ detail, acts, personId, secondFactor, roles, profiles, opens, children }: RequestProps) {
+export function RequestPage({
+  detail,
+  exchange,
+  acts,
+  personId,
+  secondFactor,
+  roles,
+  profiles,
+  opens,
+  children,
+}: RequestProps) {
   const { t } = useVisit();
   const { request } = detail;
   const mine = request.holderId === personId;
@@ -65,7 +77,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
         </span>
       </div>
       <RequestSteps detail={detail} />
-      <Ended detail={detail} />
+      <Ended detail={detail} own={own} />
       <MadeAgain detail={detail} />
       <WaitsFor detail={detail} mine={mine} />
       {request.state !== 'needs_information' && <PriorityTurn detail={detail} />}
@@ -88,7 +100,7 @@ export function RequestPage({ detail, acts, personId, secondFactor, roles, profi
           {!(own || possible('request.approve', 'approve')) && <PriorityChange detail={detail} possible={possible} />}
           {roles.includes('technician') && <TechnicianActions detail={detail} possible={possible} />}
           <HolderOther detail={detail} possible={possible} mine={mine} />
-          <History detail={detail} />
+          <History detail={detail} exchange={exchange} />
         </div>
       </div>
       {children}
@@ -110,7 +122,8 @@ function ToAnotherMachine({ detail }: { detail: RequestDetail }) {
   );
 }
 
-function Ended({ detail: { request } }: { detail: RequestDetail }) {
+/** `own`: the reader is asked, or would be. */
+function Ended({ detail: { request }, own }: { detail: RequestDetail; own: boolean }) {
   const { t } = useVisit();
   if (request.state === 'rejected') {
     return (
@@ -129,7 +142,7 @@ function Ended({ detail: { request } }: { detail: RequestDetail }) {
   if (request.state === 'withdrawn') return <Alert kind="info" title={t('request.withdrawn')} />;
   if (request.state !== 'needs_information') return null;
   return (
-    <Alert kind="warning" title={t('request.question')}>
+    <Alert kind="warning" title={t(own ? 'request.question' : 'request.question.other')}>
       <p>{request.answer}</p>
     </Alert>
   );
@@ -149,6 +162,10 @@ function MadeAgain({ detail: { request, certificates } }: { detail: RequestDetai
     </Alert>
   );
 }
+
+/** Whether an approver's question was answered, and matters still. */
+const isAnswered = ({ state, answer }: RequestDetail['request']): boolean =>
+  answer !== null && state !== 'needs_information' && isOpenRequest(state);
 
 function RequestFacts({
   detail: { request, asker, machine, device, handover },
@@ -186,6 +203,8 @@ function RequestFacts({
         </Fact>
         <Fact term={t('label.deliverySite')}>{request.deliverySite}</Fact>
         <PriorityFact detail={{ request }} />
+        {/* one that waits for its answer stands above all else; the answer took the place of the comment */}
+        <Fact term={t('request.asked')}>{isAnswered(request) ? request.answer : null}</Fact>
         <Fact term={t('label.comment')}>{request.comment}</Fact>
         <Fact term={t('handover.mode')}>{handover && t(`handover.mode.${handover.mode}`)}</Fact>
         <Fact term={t('label.trackingNumber')}>{handover?.trackingNumber}</Fact>
@@ -229,8 +248,21 @@ function Tokens({ detail, reportable, isRead }: TokensProps) {
 
 type Step = [number | null | undefined, string];
 /** The dates of the way so far, oldest first. */
-function History({ detail: { request, approvals, handover } }: { detail: RequestDetail }) {
+function History({
+  detail: { request, approvals, handover },
+  exchange,
+}: {
+  detail: RequestDetail;
+  exchange: readonly Exchanged[];
+}) {
   const { t, language } = useVisit();
+  const said = exchange.flatMap(({ at, what, by }): Step[] =>
+    what === 'taken-back' ? [] : [[at, by === null ? t(`history.${what}.asker`) : t(`history.${what}`, { name: by })]],
+  );
+  const ended = approvals.map(({ id, withdrawnAt, approverName: name }): Step => {
+    const by = exchange.find(({ approvalIds }) => approvalIds.includes(id));
+    return [withdrawnAt, t(by ? `history.approval.${by.what}` : 'history.approval.ended', { name })];
+  });
   const wayOfToken: Step[] = [
     [request.producedAt, t('history.produced')],
     [handover?.challengedAt, t('history.challenged')],
@@ -247,7 +279,8 @@ function History({ detail: { request, approvals, handover } }: { detail: Request
   const steps: Step[] = [
     [request.submittedAt, t('history.submitted')],
     ...approvals.map((a): [number, string] => [a.approvedAt, t('history.approved', { name: a.approverName })]),
-    ...approvals.map((a): [number | null, string] => [a.withdrawnAt, t('history.withdrawn', { name: a.approverName })]),
+    ...said,
+    ...ended,
     ...(request.kind === 'nomade' ? download : wayOfToken),
     [REQUEST_REFUSED.includes(request.state) ? request.closedAt : null, t(`state.request.${request.state}`)],
   ];

@@ -155,8 +155,9 @@ export function requestRoutes(parts: RouteParts): void {
     const named = [holderId, detail.asker?.id ?? [], detail.machine?.holder?.id ?? []].flat();
     const mayReadLife = flow.reading.mayReadLives(caller);
     const asked = lifePageOf(member);
-    const [acts, opens, lived] = await Promise.all([
+    const [acts, exchange, opens, lived] = await Promise.all([
       flow.reading.actsOn(caller, { ...detail.request, contentSalt: null }),
+      flow.reading.requestExchange(caller, id),
       flow.reading.peopleToOpen(caller, named),
       mayReadLife && asked ? flow.reading.requestLife(caller, id, asked) : undefined,
     ]);
@@ -166,6 +167,7 @@ export function requestRoutes(parts: RouteParts): void {
     const view = (
       <RequestPage
         detail={detail}
+        exchange={exchange}
         acts={acts}
         personId={person.id}
         secondFactor={caller.secondFactor === true}

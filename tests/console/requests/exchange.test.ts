@@ -22,6 +22,7 @@ describe('a request that is amended, asked about or withdrawn', () => {
   const ask = async (text: string) =>
     hall.flow.approval.askInformation(hall.valerie, { ...(await hall.seen(id)), text });
   const plain = (main: string) => main.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+  const historyOf = (main: string) => plain(/<ol class="[^"]*jeton-history[\s\S]*?<\/ol>/.exec(main)?.[0] ?? '');
 
   it('is not overwritten from a page that was read before: what it says now and what was typed stand there', async () => {
     const alice = await visit(hall, 'alice');
@@ -52,5 +53,54 @@ describe('a request that is amended, asked about or withdrawn', () => {
     expect([refused.status, areaIn(refused.main), await commentOf()]).toEqual([409, 'Non', 'Oui']);
     expect(plain(refused.main)).toContain('La demande dit maintenant : Oui');
     expect(refused.main).toContain('name="_form" value="amend"');
+  });
+
+  it('says to others whom a question is for, and keeps it above its answer until the request is over', async () => {
+    await ask('Le poste est-il prêté ?');
+    const [alice, valerie] = [await visit(hall, 'alice'), await visit(hall, 'valerie')];
+    const [asked, waits] = [(await alice.get(path)).main, (await valerie.get(path)).main];
+    expect(asked).toContain('Le valideur vous demande une précision');
+    expect(waits).not.toContain('vous demande');
+    expect(waits).toContain('Une précision est demandée au demandeur');
+    const answer = {
+      workstation: 'PN-1',
+      deliverySite: 'Paris',
+      comment: 'Oui, par la DOSI',
+      contentHash: hashIn(asked),
+    };
+    const sent = await alice.act(`${path}/modifier`, { ...answer, _form: 'answer' });
+    expect(plain(sent.main)).toContain('Réponse envoyée au valideur');
+    expect(sent.main).not.toContain('est modifiée');
+    for (const { main } of [await alice.get(path), await valerie.get(path)])
+      expect(plain(main)).toMatch(/Question du valideur Le poste est-il prêté \? .*Oui, par la DOSI/);
+    await hall.flow.request.withdraw(hall.alice, { requestId: id });
+    expect((await valerie.get(path)).main).not.toContain('Question du valideur');
+  });
+
+  it('has in its history who amended, asked and answered, and why an approval ended', async () => {
+    await hall.approve(id);
+    hall.clock.advance(60_000);
+    await hall.flow.request.amend(hall.alice, { ...(await hall.seen(id)), comment: 'bureau 12' });
+    hall.clock.advance(60_000);
+    await ask('Prêté ?');
+    hall.clock.advance(60_000);
+    await hall.flow.request.amend(hall.alice, { ...(await hall.seen(id)), comment: 'Oui' });
+    hall.clock.advance(60_000);
+    await hall.approve(id);
+    hall.clock.advance(60_000);
+    await hall.flow.approval.takeBack(hall.valerie, { requestId: id });
+    const alice = await visit(hall, 'alice');
+    const history = historyOf((await alice.get(path)).main);
+    const inOrder = [
+      'Approuvée par Valérie Vidal',
+      'Demande modifiée par Alice Agard',
+      'Approbation de Valérie Vidal annulée : la demande a été modifiée',
+      'Précision demandée par Valérie Vidal',
+      'Précision donnée par Alice Agard',
+      'Approuvée par Valérie Vidal',
+      'Approbation de Valérie Vidal retirée',
+    ];
+    expect(history).toMatch(new RegExp(inOrder.join('.*')));
+    expect(historyOf((await alice.get(`${path}?lang=en`)).main)).toContain('cancelled: the request was amended');
   });
 });

@@ -65,7 +65,7 @@ const OF_PILE = [
 ];
 
 /** Whose author the page of a request names itself. */
-const NAMED = ['request.approve', 'request.takeBackApproval'];
+const NAMED = ['request.approve', 'request.takeBackApproval', 'request.askInformation'];
 
 /**
  * What others did to something since a page of it was drawn, for whoever still looks at that page: by the rights that they have now,

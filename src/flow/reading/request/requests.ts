@@ -18,6 +18,7 @@ import type { Cursor, Paged, Total } from '../paging.ts';
 import type { Sort } from '../sorting.ts';
 import { REQUEST_ORDERS } from './orders.ts';
 import { createRequestDetail } from './request-detail.ts';
+import { createRequestExchange } from './request-exchange.ts';
 import { createRequestItems, namedIn } from './request-items.ts';
 import type { RequestFilter, RequestItem, ShipmentFilter } from './request-lists.ts';
 import { type ToMakeAgain, withEnds } from './token-ends.ts';
@@ -38,6 +39,7 @@ export function createRequestReading(deps: Deps, lists: Lists) {
   return {
     ...createUndecidedReading(deps, lists),
     request: createRequestDetail(deps, lists),
+    ...createRequestExchange(deps, lists),
 
     /** Requests that the caller may see, the youngest first unless sorted otherwise. */
     requests: async (
