@@ -241,7 +241,7 @@ describe('the pages of each role', () => {
       expect(amended.main).toContain('Réponse envoyée au valideur');
       expect(amended.main).not.toContain('est modifiée');
       expect(amended.main).toContain('Troisième');
-      const withdrawn = await alice.act('/demandes/DEM-1998-00001/retirer');
+      const withdrawn = await alice.act('/demandes/DEM-1998-00001/retirer', { _sure: 'yes' });
       expect(withdrawn.main).toContain('est annulée');
       expect((await hall.reads.get('request', request.id))?.state).toBe('withdrawn');
     });

@@ -30,6 +30,7 @@ import { NewRequestPage, type Search } from './new-request.tsx';
 import { inCapitals, readRequest, withFound } from './read-form.ts';
 import { repeatRoute } from './repeat-routes.ts';
 import { RequestPage } from './request.tsx';
+import { withdrawRoute } from './withdraw-routes.ts';
 
 /** Of the requests of one's own that wait: there is one for a workstation or a device at most. */
 const OPEN_SHOWN = 200;
@@ -186,9 +187,7 @@ export function requestRoutes(parts: RouteParts): void {
   const act = requestActs(on, '/demandes', show);
   const given = (member: Member, number: string) => ({ ...member.values, requestId: number });
 
-  act('retirer', 'request.withdraw', 'done.withdraw', (m, requestId) =>
-    flow.request.withdraw(m.me.caller, { requestId }),
-  );
+  withdrawRoute(parts, show);
   act(
     'modifier',
     'request.amend',

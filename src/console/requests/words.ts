@@ -230,6 +230,15 @@ export const requestsWords = {
   },
   'request.asked': { fr: 'Question du valideur', en: 'Question of the approver' },
   'request.withdraw': { fr: 'Annuler la demande', en: 'Withdraw the request' },
+  'request.withdraw.ask': { fr: 'Annuler cette demande ?', en: 'Withdraw this request?' },
+  'request.withdraw.warning': {
+    fr: 'C’est définitif : pour l’avoir à nouveau, il faut refaire une demande.',
+    en: 'This is final: whoever wants it again has to make a new request.',
+  },
+  'request.withdraw.warning.queued': {
+    fr: 'C’est définitif, et la place dans la file est perdue : une nouvelle demande est approuvée et produite à son tour.',
+    en: 'This is final, and its place in the queue is lost: a new request is approved and made in its own turn.',
+  },
   'request.withdraw.mine': { fr: 'Annuler ma demande', en: 'Withdraw my request' },
   'requests.none': { fr: 'Aucune demande ne correspond.', en: 'No request matches.' },
   'request.many': { fr: 'Demander par fichier', en: 'Ask by a file' },

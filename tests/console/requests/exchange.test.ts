@@ -103,4 +103,26 @@ describe('a request that is amended, asked about or withdrawn', () => {
     expect(history).toMatch(new RegExp(inOrder.join('.*')));
     expect(historyOf((await alice.get(`${path}?lang=en`)).main)).toContain('cancelled: the request was amended');
   });
+
+  it('is withdrawn when that was asked once, with what it is', async () => {
+    await hall.approve(id);
+    const alice = await visit(hall, 'alice');
+    await alice.get(path);
+    const asked = await alice.post(`${path}/retirer`);
+    expect(asked.status).toBe(200);
+    expect((await hall.reads.get('request', id))?.state).toBe('approved');
+    for (const fact of [
+      'Annuler cette demande',
+      path.slice('/demandes/'.length),
+      'Première dotation',
+      'PN-1',
+      'la place dans la file est perdue',
+    ])
+      expect(plain(asked.main)).toContain(fact);
+    expect((await alice.act(`${path}/retirer`, { _sure: 'yes' })).main).toContain('est annulée');
+    expect((await hall.reads.get('request', id))?.state).toBe('withdrawn');
+    // whoever comes too late is told so, and asked nothing
+    const late = await alice.post(`${path}/retirer`);
+    expect([late.status, late.main.includes('Annuler cette demande')]).toEqual([409, false]);
+  });
 });
