@@ -74,6 +74,8 @@ describe('the stock: delivered, moved, counted, scrapped, and in balance in the 
     await theo.page.getByText('Compter cet emplacement').click();
     await theo.types('Numéros de série', [SECOND, ...SERIALS.slice(3), FIRST].join('\n'));
     await theo.button('Comparer au registre');
+    await theo.sees('Enregistrer cet inventaire ?', 'Attendu, pas vu', 'Vu, pas attendu');
+    await theo.button('Enregistrer l’inventaire');
     const own = 'Vous avez compté : un autre technicien dit qu’il est là.';
     await theo.sees('Écarts à expliquer : 2.', 'Attendu, pas vu', 'Vu, pas attendu', own);
     await theo.button('Il appartient à un autre emplacement');
