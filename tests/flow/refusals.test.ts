@@ -96,6 +96,18 @@ describe('refusals', () => {
     await w.refuses('already_done', w.flow.approval.approve(w.valerie, { ...seen, contentHash: amended.contentHash }));
   });
 
+  it('lets nobody take a question for answered that was asked since they read the request', async () => {
+    const request = await ask();
+    const read = { ...(await w.seen(request.id)), comment: 'bureau 12' };
+    await w.flow.approval.askInformation(w.valerie, { ...(await w.seen(request.id)), text: 'Prêté ?' });
+    await w.refuses('changed_since', w.flow.request.amend(w.alice, { ...read, isAnswer: false }));
+    await w.flow.request.amend(w.alice, { ...read, isAnswer: true });
+    await w.refuses(
+      'changed_since',
+      w.flow.request.amend(w.alice, { ...(await w.seen(request.id)), comment: 'Oui', isAnswer: true }),
+    );
+  });
+
   it('lets nobody amend what was amended since they read it, and says a state that forbids it first', async () => {
     const request = await ask();
     const read = await w.seen(request.id);

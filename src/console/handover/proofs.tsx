@@ -141,7 +141,7 @@ function OthersCheck({ detail, purpose }: ProofProps) {
             })
           : t('identity.others.two', facts)}
       </p>
-      <p>{t('identity.others.meanwhile')}</p>
+      {purpose === 'acceptance' && <p>{t('identity.others.meanwhile')}</p>}
     </div>
   );
 }

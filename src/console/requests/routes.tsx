@@ -192,7 +192,10 @@ export function requestRoutes(parts: RouteParts): void {
     'modifier',
     'request.amend',
     ({ values }) => (single(values, '_form') === 'answer' ? 'done.answer' : 'done.amend'),
-    (m, n) => flow.request.amend(m.me.caller, parseForm(AmendRequest, inCapitals(given(m, n)))),
+    (m, n) => {
+      const input = parseForm(AmendRequest, inCapitals(given(m, n)));
+      return flow.request.amend(m.me.caller, { ...input, isAnswer: single(m.values, '_form') === 'answer' });
+    },
   );
   act('accepter', 'handover.accept', 'done.accept', (m, requestId) => flow.handover.accept(m.me.caller, { requestId }));
   act('recu', 'handover.confirmReceipt', 'done.receipt', (m, requestId) =>

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { postGrave, type Question } from '../frame/forms/grave-acts.tsx';
+import { postGrave, type Question, readFor } from '../frame/forms/grave-acts.tsx';
 import { motifOf } from '../frame/forms/motif.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
@@ -9,7 +9,9 @@ import { possibleOn } from './possible.ts';
 /** « Annuler la demande » stands by « Modifier », and nobody takes it back: it is asked once which one. `show`: the request's page. */
 export function withdrawRoute({ door: { flow }, on }: Pick<RouteParts, 'door' | 'on'>, show: Handler<Member>): void {
   const ask = async ({ me: { caller }, t }: Member, req: Request): Promise<Question | undefined> => {
-    const { request, ahead } = await flow.reading.request(caller, part(req, 'number'));
+    const found = await readFor(flow.reading.request(caller, part(req, 'number')));
+    if (found === undefined) return undefined;
+    const { request, ahead } = found;
     const acts = await flow.reading.actsOn(caller, { ...request, contentSalt: null });
     // what cannot be done is refused by the act itself
     if (!possibleOn(request.state, acts)('request.withdraw', 'withdraw')) return undefined;

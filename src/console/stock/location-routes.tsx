@@ -7,7 +7,7 @@ import { AddLocation, AmendLocation } from '../../flow/stock/locations.ts';
 import { ArriveTokens, TransferTokens } from '../../flow/stock/transfers.ts';
 import { grouped, shortened } from '../frame/components/names.ts';
 import { parseForm, single, type Values } from '../frame/forms/forms.ts';
-import { postGrave } from '../frame/forms/grave-acts.tsx';
+import { postGrave, readFor } from '../frame/forms/grave-acts.tsx';
 import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
@@ -101,7 +101,8 @@ export function placeRoutes({ door: { flow }, on }: RouteParts): void {
   postGrave(on, '/emplacements/:location/inventaire', {
     ask: async (member, req) => {
       const input = counted(member, req);
-      return countQuestion(member, input.location, await flow.stock.countSums(member.me.caller, input));
+      const sums = await readFor(flow.stock.countSums(member.me.caller, input));
+      return sums && countQuestion(member, input.location, sums);
     },
     run: async (member, req) => {
       const input = counted(member, req);

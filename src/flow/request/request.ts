@@ -43,6 +43,8 @@ export const SubmitRequest = z.strictObject({
 export type SubmitRequest = z.output<typeof SubmitRequest>;
 export const AmendRequest = z.strictObject({
   ...SeenRequest,
+  /** Whether it answers an approver's question. One that was asked, or answered, since the request was read is refused with `changed_since`. */
+  isAnswer: z.boolean().optional(),
   workstation: AssetNumber.optional(),
   deliverySite: DeliverySite.optional(),
   comment: FreeText.optional(),
@@ -181,6 +183,18 @@ export async function cancelApprovals(a: Pick<Act, 'unit' | 'now'>, requestId: s
   return given.map((approval) => update('approval', approval, { withdrawnAt: a.now }, { withdrawnAt: null }));
 }
 
+/** Throws `changed_since` where a question was asked, or answered, that whoever amends the request did not read so. */
+function checkAsked({ state }: RequestRow, isAnswer: boolean): void {
+  if ((state === 'needs_information') === isAnswer) return;
+  throw new AppError(
+    'changed_since',
+    'a question was asked or answered since you read it: read it again, then amend it',
+    {
+      detail: { why: 'amended' },
+    },
+  );
+}
+
 /** The verbs of a request by whoever asks: submit, amend, withdraw. */
 export function createRequests(deps: Deps) {
   return {
@@ -242,6 +256,7 @@ export function createRequests(deps: Deps) {
         const set = { ...asked, ...bind(deps.chance, { ...row, ...asked }, holder) };
         const amended = move('request', row, 'amend', set, { contentHash: row.contentHash });
         checkUnamended(row, input, 'then amend it');
+        if (input.isAnswer !== undefined) checkAsked(row, input.isAnswer);
         const changes = [amended, ...(await cancelApprovals(a, row.id))];
         await a.done(changes, { subject: `request:${row.id}` });
         return { ...row, ...set, state: 'submitted' as const };

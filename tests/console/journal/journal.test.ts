@@ -189,7 +189,7 @@ describe('the journal in the console', () => {
 
   it('says of a revocation code that did not fit that it did not, not that a role is missing', async () => {
     const odile = await visit(hall, 'odile');
-    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    const { tokenId } = await hall.activeToken(hall.bruno, 'PN-2');
     const refused = await odile.post('/securite/telephone', { serial: tokenId, code: '0000 0000 0000' });
     expect(refused.main).toContain('Faites relire l’un et l’autre');
     const { main } = await (await visit(hall, 'aurore')).get(`/journal?jeton=${tokenId}`);

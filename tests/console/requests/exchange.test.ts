@@ -125,4 +125,22 @@ describe('a request that is amended, asked about or withdrawn', () => {
     const late = await alice.post(`${path}/retirer`);
     expect([late.status, late.main.includes('Annuler cette demande')]).toEqual([409, false]);
   });
+
+  it('of somebody else is withdrawn by nobody, and the refusal is written down', async () => {
+    const bruno = await visit(hall, 'bruno');
+    expect((await bruno.post(`${path}/retirer`)).status).toBe(404);
+    const { items } = await hall.opened.lists.entries({ action: 'request.withdraw' }, { limit: 2 });
+    expect(items.map(({ outcome, actor }) => [outcome, actor])).toEqual([['refused', hall.bruno.personId]]);
+  });
+
+  it('does not take a question for answered by a form that was open before it was asked', async () => {
+    const alice = await visit(hall, 'alice');
+    const contentHash = hashIn((await alice.get(path)).main);
+    await ask('Prêté par qui ?');
+    const refused = await alice.post(`${path}/modifier`, { contentHash, comment: 'bureau 12' });
+    expect(refused.status).toBe(409);
+    expect(plain(refused.main)).toContain('Prêté par qui ?');
+    expect(areaIn(refused.main)).toBe('bureau 12');
+    expect((await hall.reads.get('request', id))?.state).toBe('needs_information');
+  });
 });

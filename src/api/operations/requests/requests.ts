@@ -60,8 +60,12 @@ const Detail = z.object({
   /** A recall revokes the token that it replaces at this moment, before that day is over; null where none does. */
   endsBefore: Time.nullable(),
   approvals: z.array(Approval),
+  /** What to look at twice, to whoever works here; nobody else is told anything. */
   anomalies: z.array(z.enum(ANOMALIES)),
-  /** Everything that the certificate would say of its holder, to whoever approves; null for anybody else. */
+  /**
+   * Everything that the certificate would say of its holder, to whoever approves; null for anybody else, and where none can be made:
+   * its profile is not configured, or request and holder are not what the hash says.
+   */
   certified: z
     .object({
       commonName: z.string(),
@@ -175,7 +179,7 @@ export const requests = {
   amendRequest: operation({
     method: 'POST',
     path: '/v1/requests/{requestId}/amend',
-    summary: 'Change what is asked; the approvals given are cancelled with it',
+    summary: 'Change what is asked, as it was read; the approvals given are cancelled with it',
     acts: ['request.amend'],
     input: AmendRequest,
     output: Request,

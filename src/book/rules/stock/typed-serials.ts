@@ -12,4 +12,4 @@ export const readSerials = (typed: string): string[] =>
     .filter((serial) => serial !== '');
 
 /** A serial number that a person, a scanner or a program gives, also as pages show it. */
-export const SerialRef = z.string().transform(readSerial).pipe(Ref);
+export const SerialRef = z.preprocess((typed) => (typeof typed === 'string' ? readSerial(typed) : typed), Ref);

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Right } from '../../../book/rights/sentences.ts';
+import { isAppError } from '../../../errors.ts';
 import { Alert } from '../components/alerts.tsx';
 import { PageMark } from '../components/form.tsx';
 import { Fact, Facts } from '../components/table.tsx';
 import { useVisit } from '../components/visit-context.tsx';
 import type { Answer, Handler, PageRouter } from '../page-router.tsx';
+import { statusOf } from '../shell/failures.ts';
 import type { Key } from '../translate.ts';
 import { addressIn, type Member } from '../visit.ts';
 import { single, type Values } from './forms.ts';
@@ -62,6 +64,16 @@ export function postGrave(
     again,
   );
 }
+
+/**
+ * What a question is about; undefined where reading it is refused, or meets a row that somebody edited: the act itself refuses then,
+ * with an entry, or does not need that row.
+ */
+export const readFor = <T,>(read: Promise<T>): Promise<T | undefined> =>
+  read.catch((error: unknown) => {
+    if (isAppError(error) && (statusOf(error.code) < 500 || error.code === 'record_tampered')) return undefined;
+    throw error;
+  });
 
 /** Names with this sign are the page's own; only where a form came from goes on with the question. */
 const isCarried = (name: string): boolean => !name.startsWith('_') || name === '_from';

@@ -107,7 +107,8 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
 
   /** The holder's name stands on the page anyway. */
   const toldOf = async (caller: Caller, id: string, { holderId }: RequestRow): Promise<Told> => {
-    const person = await reads.get('person', id);
+    // one whose row was edited is named to nobody, and keeps nobody from the page
+    const [person] = await reads.find('person', { id });
     const isNamed = person && ([caller.personId, holderId].includes(id) || opensSheet(caller, person, now()));
     return { id, name: isNamed ? nameOf(person) : null };
   };
