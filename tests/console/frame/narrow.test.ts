@@ -141,7 +141,7 @@ describe('a narrow screen', () => {
     });
     await window.press('Approuver la sélection');
     await window.page.waitForSelector('#notice table');
-    await look('outcomes', /Refusé/);
+    await look('outcomes', /Échec/);
     await window.close();
     expect(cut).toEqual([]);
   });
