@@ -25,7 +25,7 @@ describe('an approver: filters, approves many at once, takes back, refuses', () 
     await ask('alice', 'PN-1');
     await ask('bruno', 'PN-2');
     await ask('eve', 'PN-3');
-    await ask('valerie', 'PN-1');
+    await ask('valerie', 'PN-NEW');
     const stateOf = async (number: string) => (await hall.reads.find('request', { number }))[0]?.state;
 
     const valerie = await day.comeIn('valerie');
