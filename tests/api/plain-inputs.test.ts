@@ -29,6 +29,8 @@ function* texts(schema: z.core.$ZodType, path: string[] = []): Generator<[string
   else if (def.type === 'record') yield* texts(def.valueType, path);
   else if (def.type === 'union') for (const option of def.options) yield* texts(option, path);
   else if (def.type === 'pipe' && def.in._zod.def.type === 'string') yield [path.join('.'), schema];
+  // what was made of the text beforehand is what is taken
+  else if (def.type === 'pipe' && def.in._zod.def.type === 'transform') yield* texts(def.out, path);
   else if (def.type === 'pipe') yield* texts(def.in, path);
   else if ('innerType' in def) yield* texts(def.innerType, path);
 }
@@ -48,6 +50,8 @@ describe('every text that an operation of the REST door takes', () => {
       expect.arrayContaining([
         'receiveDelivery reference',
         'receiveDelivery tokens.soPin',
+        'revokeToken serial',
+        'countLocation serials',
         'registerWorkstation model',
       ]),
     );
