@@ -85,27 +85,23 @@ export async function handedOverBy(reads: Reads, requestId: string): Promise<str
   return handover ? [handover.operatorId] : [];
 }
 
-/** PIN letters of this production that were printed. */
-async function lettersPrinted(unit: Unit, request: RequestRow): Promise<LetterRow[]> {
-  const letters = await unit.find('letter', { requestId: request.id, kind: 'pin', state: LETTER_PRINTED });
-  return letters.filter(({ printedAt }) => (printedAt ?? 0) >= (request.producedAt ?? 0));
-}
+/** Of letters of a request, the PIN letters of this production that were printed. */
+const printedOf = (letters: readonly LetterRow[], { producedAt }: Pick<RequestRow, 'producedAt'>): LetterRow[] =>
+  letters.filter(
+    ({ kind, state, printedAt }) =>
+      kind === 'pin' && LETTER_PRINTED.includes(state) && (printedAt ?? 0) >= (producedAt ?? 0),
+  );
+const lettersPrinted = async (unit: Unit, request: RequestRow): Promise<LetterRow[]> =>
+  printedOf(await unit.find('letter', { requestId: request.id, kind: 'pin', state: LETTER_PRINTED }), request);
 /** Whether somebody printed a PIN letter of this production, of letters of its request. */
 export const printedLetter = (
   letters: readonly LetterRow[],
-  { producedAt }: Pick<RequestRow, 'producedAt'>,
+  request: Pick<RequestRow, 'producedAt'>,
   personId: string,
-): boolean =>
-  letters.some(
-    ({ kind, state, printedAt, printedBy }) =>
-      kind === 'pin' &&
-      LETTER_PRINTED.includes(state) &&
-      (printedAt ?? 0) >= (producedAt ?? 0) &&
-      printedBy === personId,
-  );
+): boolean => printedOf(letters, request).some(({ printedBy }) => printedBy === personId);
 /** Nobody but the holder has token and PIN: who printed the letter does not take the token in hand. */
 async function checkPrintedNoLetter(unit: Unit, request: RequestRow, personId: string): Promise<void> {
-  if (printedLetter(await lettersPrinted(unit, request), request, personId))
+  if ((await lettersPrinted(unit, request)).some(({ printedBy }) => printedBy === personId))
     throw new AppError('same_person', 'you printed the PIN letter of this token: somebody else hands it over', {
       detail: { why: 'has-letter' },
     });
