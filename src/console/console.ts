@@ -41,7 +41,7 @@ import { administrationRoutes } from './people/routes.tsx';
 import { recallRoutes } from './recalls/routes.tsx';
 import { manyRequestsRoutes } from './requests/by-file/many-requests-routes.tsx';
 import { requestListRoutes } from './requests/list-routes.tsx';
-import { lossRoutes } from './requests/loss-routes.tsx';
+import { lossRoutes } from './requests/losses/loss-routes.tsx';
 import { requestRoutes } from './requests/routes.tsx';
 import { searchRoutes } from './search/routes.tsx';
 import { securityRoutes } from './security/routes.tsx';

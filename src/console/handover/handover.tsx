@@ -15,7 +15,7 @@ import { Fact, Facts } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import type { Translate } from '../frame/translate.ts';
-import { LostToken } from '../requests/lost-token.tsx';
+import { LostToken } from '../requests/losses/lost-token.tsx';
 import { RepeatForm } from '../requests/repeat-form.tsx';
 import { ScanForm } from './handover-list.tsx';
 import { Acceptance, Challenge, Given, type GiveWaits, Letter } from './handover-steps.tsx';

@@ -14,7 +14,7 @@ import { NewCode, ParcelReceived, Proofs, ShowPinForm } from '../handover/proofs
 import { InstallNotes } from '../nomade/install-notes.tsx';
 import { Terms } from '../nomade/terms.tsx';
 import { CertificateFacts } from './certificate-facts.tsx';
-import { LostToken } from './lost-token.tsx';
+import { LostToken } from './losses/lost-token.tsx';
 import type { Possible } from './possible.ts';
 
 interface ActionsProps {

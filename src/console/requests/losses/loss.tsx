@@ -1,13 +1,13 @@
-import type { TokenLoss } from '../../flow/reading/token/token-loss.ts';
-import { Alert } from '../frame/components/alerts.tsx';
-import { TemporaryBadge } from '../frame/components/badges.tsx';
-import { Radios } from '../frame/components/choices.tsx';
-import { Form, Submit } from '../frame/components/form.tsx';
-import { grouped, nameOf } from '../frame/components/names.ts';
-import { Fact, Facts } from '../frame/components/table.tsx';
-import { useVisit } from '../frame/components/visit-context.tsx';
-import { day, moment } from '../frame/dates.ts';
-import { lossOf } from '../workstations/machine-loss.tsx';
+import type { TokenLoss } from '../../../flow/reading/token/token-loss.ts';
+import { Alert } from '../../frame/components/alerts.tsx';
+import { TemporaryBadge } from '../../frame/components/badges.tsx';
+import { Radios } from '../../frame/components/choices.tsx';
+import { Form, Submit } from '../../frame/components/form.tsx';
+import { grouped, nameOf } from '../../frame/components/names.ts';
+import { Fact, Facts } from '../../frame/components/table.tsx';
+import { useVisit } from '../../frame/components/visit-context.tsx';
+import { day, moment } from '../../frame/dates.ts';
+import { lossOf } from '../../workstations/machine-loss.tsx';
 import { wayToAnother } from './ask-another.ts';
 
 interface LossProps {

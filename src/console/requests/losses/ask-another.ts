@@ -1,7 +1,7 @@
-import type { TokenLoss } from '../../flow/reading/token/token-loss.ts';
-import { motifOf } from '../frame/forms/motif.ts';
-import type { Key } from '../frame/translate.ts';
-import { nomadeFormFor } from '../nomade/credentials.tsx';
+import type { TokenLoss } from '../../../flow/reading/token/token-loss.ts';
+import { motifOf } from '../../frame/forms/motif.ts';
+import type { Key } from '../../frame/translate.ts';
+import { nomadeFormFor } from '../../nomade/credentials.tsx';
 
 /** The form for what may be asked for in place of one that is gone, filled in; whoever reports it for somebody asks for them too. */
 export function wayToAnother(

@@ -1,13 +1,13 @@
-import { isAppError } from '../../errors.ts';
-import type { TokenLoss } from '../../flow/reading/token/token-loss.ts';
-import { ReportLoss, type Revoked } from '../../flow/revocation/revocation.ts';
-import { grouped, nameOf } from '../frame/components/names.ts';
-import { parseForm, single } from '../frame/forms/forms.ts';
-import type { Handler } from '../frame/page-router.tsx';
-import { part, type RouteParts } from '../frame/screen-parts.ts';
-import { homeOf } from '../frame/shell/menu.ts';
-import type { Notice } from '../frame/shell/notices.ts';
-import type { Member } from '../frame/visit.ts';
+import { isAppError } from '../../../errors.ts';
+import type { TokenLoss } from '../../../flow/reading/token/token-loss.ts';
+import { ReportLoss, type Revoked } from '../../../flow/revocation/revocation.ts';
+import { grouped, nameOf } from '../../frame/components/names.ts';
+import { parseForm, single } from '../../frame/forms/forms.ts';
+import type { Handler } from '../../frame/page-router.tsx';
+import { part, type RouteParts } from '../../frame/screen-parts.ts';
+import { homeOf } from '../../frame/shell/menu.ts';
+import type { Notice } from '../../frame/shell/notices.ts';
+import type { Member } from '../../frame/visit.ts';
 import { wayToAnother } from './ask-another.ts';
 import { LossPage } from './loss.tsx';
 
