@@ -41,6 +41,7 @@ export const fieldWords = {
   'label.id': { fr: 'Règle', en: 'Policy' },
   'label.importId': { fr: 'Import', en: 'Import' },
   'label.incidentId': { fr: 'Incident', en: 'Incident' },
+  'label.isAnswer': { fr: 'Réponse à une question', en: 'Answer to a question' },
   'label.issuer': { fr: 'Ce que ce certificat ouvre', en: 'What this certificate opens' },
   'label.item': { fr: 'Point de la liste de contrôle', en: 'Item of the checklist' },
   'label.items': { fr: 'Points de la liste de contrôle', en: 'Items of the checklist' },
