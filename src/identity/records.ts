@@ -144,7 +144,10 @@ export interface IdentityStore extends Omit<Store, 'transact'> {
 export interface IdentityReads {
   /** `restoredAt`: from before a restore, so that it reports a loss and opens nothing else; null for any other. */
   passwordOf(personId: string): Promise<{ hash: string; setAt: number; restoredAt: number | null } | undefined>;
-  /** By directory id, else by the e-mail address that only one person has; takes as long when there is none. */
+  /**
+   * By directory id – as typed, else in whatever case only one person has it –, else by the e-mail address that only one
+   * person has; takes as long when there is none.
+   */
   personByLogin(login: string): Promise<PersonRow | undefined>;
   /** A link as it was kept, used or not. */
   enrolmentByHash(hash: string): Promise<EnrolmentRow | undefined>;

@@ -129,11 +129,14 @@ export function createIdentityReads(db: Db): IdentityReads & Pick<AccessRecords,
     personByLogin: async (login) => {
       const people = db.selectFrom('person').selectAll().modifyEnd(LEAVE_OUT);
       // both questions whatever the first answers, so that the time does not tell which directory ids exist
-      const exact = await people.where('directoryId', '=', login).executeTakeFirst();
-      const [only, ...others] = await people
-        .where(sql`lower("email")`, '=', login.toLowerCase())
-        .limit(atMost(2))
+      const byId = await people
+        .where(({ eb, or }) =>
+          or([eb('directoryId', '=', login), eb(sql`lower("directoryId")`, '=', login.toLowerCase())]),
+        )
         .execute();
+      const byEmail = await people.where(sql`lower("email")`, '=', login.toLowerCase()).limit(atMost(2)).execute();
+      const exact = byId.find(({ directoryId }) => directoryId === login);
+      const [only, ...others] = byId.length > 0 ? byId : byEmail;
       return exact ?? (others.length > 0 ? undefined : only);
     },
     enrolmentByHash: (hash) =>

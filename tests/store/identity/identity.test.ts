@@ -61,6 +61,32 @@ describe('people at the door', () => {
     expect(await id('shared@example.fr')).toBeUndefined();
     expect(await id('nobody')).toBeUndefined();
   });
+
+  it('are known by a directory id in any case, unless two people have it then', async () => {
+    const t = await openTestStore();
+    const people = [
+      person('a', { directoryId: 'PN88010' }),
+      person('b', { directoryId: 'dupont.m' }),
+      person('c', { directoryId: 'xy1' }),
+      person('d', { directoryId: 'Xy1' }),
+      person('e', { directoryId: 'É-1' }),
+    ];
+    await t.store.transact((unit) =>
+      unit.record(
+        entry(
+          'person.import',
+          'person:import',
+          people.map((one) => create('person', one)),
+        ),
+      ),
+    );
+    const id = async (login: string) => (await t.identity.personByLogin(login))?.id;
+    expect(await id('pn88010')).toBe('a');
+    expect(await id('Pn88010')).toBe('a');
+    expect(await id('DUPONT.M')).toBe('b');
+    expect([await id('É-1'), await id('é-1')]).toEqual(['e', undefined]);
+    expect([await id('xy1'), await id('Xy1'), await id('XY1')]).toEqual(['c', 'd', undefined]);
+  });
 });
 
 describe('enrolment links', () => {
