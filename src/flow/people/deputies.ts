@@ -1,5 +1,4 @@
 import { standsFor } from '../../book/rights/deputies.ts';
-import { hasEnded } from '../../book/rights/roles.ts';
 import type { NameDeputy } from '../../book/rules/decision-args.ts';
 import type { Change } from '../../book/tables/lifecycle.ts';
 import { AppError } from '../../errors.ts';
@@ -21,11 +20,5 @@ export async function deputyChanges(
     throw new AppError('out_of_scope', 'a deputy stands in for services of your own, as long as they are yours');
   }
   checkDates(args, a.now);
-  const { personId, scope } = args;
-  const held = await a.unit.find('grant', { personId, role: 'approver', scope, revokedAt: null });
-  if (held.some((grant) => !hasEnded(grant, a.now))) {
-    const detail = { why: 'deputy-holds', scope };
-    throw new AppError('already_done', 'this person approves for these services already', { detail });
-  }
   return grantChanges(deps, a, { ...args, role: 'approver' }, by);
 }

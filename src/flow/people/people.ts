@@ -46,8 +46,11 @@ export async function grantChanges(
       detail: { held: clash.role, role: input.role },
     });
   }
-  if (held.some((g) => g.role === input.role && g.scope === input.scope))
-    throw new AppError('already_done', 'this person holds the role already');
+  if (held.some((g) => g.role === input.role && g.scope === input.scope)) {
+    throw new AppError('already_done', 'this person holds the role for these services already, or will', {
+      detail: { why: 'role-held', roles: input.role },
+    });
+  }
   const row: GrantRow = {
     id: deps.chance.id(),
     personId: person.id,

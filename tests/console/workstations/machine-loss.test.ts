@@ -63,7 +63,7 @@ describe('la perte d’un poste', () => {
       const [status, main] = await saidOf('PN-1', more);
       expect([status, main]).toEqual(await saidOf('PN-0', more));
       expect(status).toBe(404);
-      expect(main).toContain('Aucun poste dont vous pouvez déclarer la perte ne porte ce numéro.');
+      expect(main).toContain('Aucun poste dont vous puissiez déclarer la perte ne porte ce numéro.');
       expect(main).toContain('par le correspondant de son service');
     }
     expect(await stateOf()).toBe('commissioned');

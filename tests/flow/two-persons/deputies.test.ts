@@ -49,7 +49,7 @@ describe('a deputy', () => {
     await expect(name(w.valerie, w.valerie)).rejects.toMatchObject({ code: 'same_person', ...detail('deputy-self') });
     const { id: proposalId, argsHash } = await name(w.valerie, w.eve);
     await w.flow.dualControl.confirm(w.odile, { proposalId, argsHash });
-    await expect(name(w.valerie, w.eve)).rejects.toMatchObject({ code: 'already_done', ...detail('deputy-holds') });
+    await expect(name(w.valerie, w.eve)).rejects.toMatchObject({ code: 'already_done', ...detail('role-held') });
   });
 
   it('has a scope named where the approver has several', async () => {
