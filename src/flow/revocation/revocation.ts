@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Caller } from '../../book/rights/roles.ts';
+import { carrierOf } from '../../book/rules/certificates/carries.ts';
 import { PURPOSES, type Purpose } from '../../book/rules/certificates/purposes.ts';
 import { isLoss } from '../../book/rules/request/asking.ts';
 import { SerialRef } from '../../book/rules/stock/typed-serials.ts';
 import { BY_HAND, type RevocationReason } from '../../book/tables/codes.ts';
-import { isOneOf } from '../../book/tables/one-of.ts';
 import type { CertificateRow, TokenRow } from '../../book/tables/rows/tokens.ts';
 import { CERTIFICATE_LIVE } from '../../book/tables/states.ts';
 import { AppError } from '../../errors.ts';
@@ -60,8 +60,7 @@ const asPrinted = (code: string): string =>
     .replace(/.{4}(?=.)/g, '$&-');
 
 /**
- * What a serial number names: a token with its certificates, the token by the certificate on it, or a certificate alone. One that is over
- * names nothing but itself: its token may be somebody else's by now.
+ * What a serial number names: a token with its certificates, the token by the certificate on it, or a certificate alone.
  */
 async function targetOf(
   { unit, now }: Pick<Act, 'unit' | 'now'>,
@@ -76,8 +75,8 @@ async function targetOf(
   const known = await unit.get('certificate', serial.toLowerCase());
   const lost = known ? undefined : await lostCertificate(unit, serial.toLowerCase(), { now, purpose });
   const certificate = await need(Promise.resolve(known ?? lost), 'token');
-  if (certificate.tokenId !== null && isOneOf(CERTIFICATE_LIVE, certificate.state))
-    return targetOf({ unit, now }, certificate.tokenId);
+  const carrier = carrierOf(certificate);
+  if (carrier !== null) return targetOf({ unit, now }, carrier);
   return { token: undefined, certificates: [certificate], holderId: certificate.holderId, lost };
 }
 

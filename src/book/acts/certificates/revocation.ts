@@ -6,11 +6,12 @@ import { constant, now, oneOf, said } from '../../language/sources.ts';
 import { begunFor, stopsForGood } from '../../language/stops.ts';
 import type { ActedOn } from '../../rights/relations.ts';
 import type { Right } from '../../rights/sentences.ts';
+import { carrierOf } from '../../rules/certificates/carries.ts';
 import { asksTemporary, endsWithLeaving, isLoss } from '../../rules/request/asking.ts';
 import { BY_HAND } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import { type Row, textOf } from '../../tables/row.ts';
-import { CERTIFICATE_LIVE, REQUEST_ON_ITS_WAY, REQUEST_WAITING, TOKEN_IN_USE } from '../../tables/states.ts';
+import { REQUEST_ON_ITS_WAY, REQUEST_WAITING, TOKEN_IN_USE } from '../../tables/states.ts';
 
 /** The token that the serial number names, itself or by the certificate on it. */
 const named: Named = {
@@ -18,8 +19,7 @@ const named: Named = {
   find: (s) => {
     const token = s.get('token', s.subjectId);
     const certificate = s.get('certificate', s.subjectId.toLowerCase());
-    // one that is over names nothing but itself: its token may be somebody else's by now
-    const carrier = isOneOf(CERTIFICATE_LIVE, certificate?.state) ? textOf(certificate, 'tokenId') : null;
+    const carrier = carrierOf(certificate);
     return token ?? (carrier === null ? undefined : s.get('token', carrier));
   },
 };

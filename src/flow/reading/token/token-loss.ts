@@ -1,12 +1,12 @@
 import type { Caller } from '../../../book/rights/roles.ts';
+import { carrierOf } from '../../../book/rules/certificates/carries.ts';
 import { asksTemporary, isLoss } from '../../../book/rules/request/asking.ts';
 import { nextState } from '../../../book/tables/lifecycle.ts';
-import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { DeviceRow, RequestRow } from '../../../book/tables/rows/requests.ts';
 import type { CertificateRow, TokenRow } from '../../../book/tables/rows/tokens.ts';
 import type { WorkstationRow } from '../../../book/tables/rows/workstations.ts';
-import { CERTIFICATE_LIVE, TOKEN_WITH_HOLDER } from '../../../book/tables/states.ts';
+import { TOKEN_WITH_HOLDER } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { type InItsPlace, inPlaceOf } from '../../revocation/in-its-place.ts';
 import { isVisible, notThere } from '../../visibility.ts';
@@ -59,7 +59,7 @@ export function createTokenLossReading({ store, clock }: Pick<Deps, 'store' | 'c
     const token = await reads.get('token', serial);
     if (token) return { token, certificate: await certificateOf(token) };
     const certificate = await reads.get('certificate', serial.toLowerCase());
-    const carrier = isOneOf(CERTIFICATE_LIVE, certificate?.state) ? (certificate?.tokenId ?? null) : null;
+    const carrier = carrierOf(certificate);
     return { token: carrier === null ? undefined : await reads.get('token', carrier), certificate };
   };
   const first = async <R>(rows: Promise<R[]>): Promise<R | undefined> => (await rows)[0];
