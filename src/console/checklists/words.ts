@@ -89,7 +89,7 @@ export const checklistsWords = {
   'commission.asks': { fr: '{item} : scannez ou tapez la valeur.', en: '{item}: scan or type the value.' },
   'commission.filled': { fr: '{item} : {value}. Scannez OK pour signer.', en: '{item}: {value}. Scan OK to sign.' },
   'commission.held': {
-    fr: 'Rien n’est signé encore : scannez OK, ou choisissez « Signer les points cochés ».',
+    fr: 'Rien n’est encore signé : scannez OK, ou choisissez « Signer les points cochés ».',
     en: 'Nothing is signed yet: scan OK, or choose “Sign the items ticked”.',
   },
   'commission.clear': { fr: 'Tout décocher', en: 'Untick everything' },

@@ -402,7 +402,7 @@ export const frameWords = {
     en: 'You keep 30 views already: delete one first.',
   },
   'views.hint.journal': {
-    fr: 'Garde l’issue, les dates et les autres critères choisis ; ni le texte cherché, ni qui a été tapé dans « Fait par ». Personne d’autre ne la voit.',
+    fr: 'Garde l’issue, les dates et les autres critères choisis ; ni le texte cherché, ni la personne saisie dans « Fait par ». Personne d’autre ne la voit.',
     en: 'Keeps the outcome, the dates and the other filters chosen; not the text looked for, nor who was typed in “Done by”. Nobody else sees it.',
   },
   'views.hint.order': {

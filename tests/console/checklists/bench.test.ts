@@ -50,7 +50,7 @@ describe('commissioning at the bench', () => {
     await theo.get(`${BENCH}/PN-60`);
     const entered = await theo.post(`${BENCH}/PN-60`, { _form: 'commission', scan: '', 'value.image': 'SPAN 2026' });
     expect(held(entered.main)).toMatchObject({ 'value.image': 'SPAN 2026' });
-    expect(entered.main).toContain('Rien n’est signé encore');
+    expect(entered.main).toContain('Rien n’est encore signé');
     expect((await theo.post(`${BENCH}/PN-60`, { _form: 'commission', scan: '' })).main).not.toContain(
       'Rien n’est signé',
     );

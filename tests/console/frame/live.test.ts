@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createLive, type Topic, type Watcher } from '../../../src/console/frame/live/live.ts';
 import { isAppError } from '../../../src/errors.ts';
 import { pause } from '../../../src/within.ts';
@@ -316,5 +317,15 @@ describe('a page that is followed', () => {
     await pages[0]?.ended();
     expect(pages[0]?.events).toEqual(['elsewhere']);
     for (const one of pages.slice(1)) one.leave();
+  });
+});
+
+describe('what the script of a page asks for anew', () => {
+  it('is said by follow() alone, which tells the page that its script has work', () => {
+    const files = readdirSync('src/console', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.tsx$/.test(file),
+    );
+    const byHand = files.filter((file) => /\bdata-refresh\b/.test(readFileSync(`src/console/${file}`, 'utf8')));
+    expect(byHand).toEqual(['frame/components/visit-context.tsx']);
   });
 });

@@ -1,7 +1,7 @@
 import { createWorld, type World } from '../../support/world/world.ts';
 
 /** More than a few groups of the writer's take. */
-const WAITING = 200;
+const WAITING = 2000;
 
 describe('one act that revokes several certificates', () => {
   let w: World;
