@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
 import { PROPOSAL_OVER } from '../../../src/book/tables/states.ts';
 import { DAY_MS } from '../../../src/durations.ts';
+import { proposalsAboutPeople } from '../../../src/flow/reading/people/proposals-about-people.ts';
+import { everyRow, newestRows } from '../../../src/flow/reading/row-finder.ts';
 import { collectStatements, stepsOn, tablesReadWhole } from '../../support/records/query-plans.ts';
 import { entry } from '../../support/records/rows.ts';
 import { openTestStore, START } from '../../support/records/store.ts';
@@ -52,6 +54,28 @@ describe('proposals that somebody else refused', () => {
       expect.stringContaining('USING INDEX journalEntrySubject'),
       'USE TEMP B-TREE FOR LAST TERM OF ORDER BY',
     ]);
+    db.close();
+    await w.close();
+  });
+});
+
+/** What the life of a person is told from, besides their own rows. */
+describe('proposals that are about people', () => {
+  it('are found by the index of what is proposed, all of them or the newest', async () => {
+    const w = await createWorld();
+    const collected = collectStatements();
+    await proposalsAboutPeople(everyRow(w.opened.lists), ['p']);
+    await proposalsAboutPeople(newestRows(w.opened.lists, 20), ['p']);
+    collected.stop();
+    const asked = [...collected.texts].filter((text) => /from "proposal"/.test(text));
+    expect(asked).toHaveLength(2);
+    const db = new Database(w.opened.path, { readonly: true });
+    for (const text of asked) {
+      expect(tablesReadWhole(w.opened.path, text)).toEqual([]);
+      const values = Array.from({ length: text.split('?').length - 1 }, () => '[]');
+      const plan = db.prepare(`explain query plan ${text}`).all(...values) as { detail: string }[];
+      expect(plan.map(({ detail }) => detail).join()).toContain('USING INDEX proposalByAct (act=?)');
+    }
     db.close();
     await w.close();
   });

@@ -6,6 +6,7 @@ import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { Reads } from '../../ports/store.ts';
 import { notThere } from '../../visibility.ts';
 import type { Lists } from '../lists.ts';
+import { proposalsAboutPeople } from '../people/proposals-about-people.ts';
 import { everyRow, newestRows, ROWS_A_STATEMENT, type RowFinder } from '../row-finder.ts';
 import { tokensBoundTo, tokensThatWent } from '../token/tokens-bound-here.ts';
 import type { EntryFilter, EntryItem } from './entry-lists.ts';
@@ -116,15 +117,17 @@ function livesOf(rows: RowFinder): Lives {
       };
     },
     person: async (ids) => {
-      const [grants, requests, tokens] = await Promise.all([
+      const [grants, requests, tokens, proposals] = await Promise.all([
         rows.each('grant', [], 'personId', ids),
         rows.each('request', [], 'holderId', ids),
         rows.each('token', [], 'holderId', ids),
+        proposalsAboutPeople(rows, ids),
       ]);
       const subjects = [
         ...subjectsOf('person', ids),
         ...subjectsOf('account', ids),
         ...subjectsOf('grant', idsOf(grants)),
+        ...subjectsOf('proposal', idsOf(proposals)),
         ...(await ofRequests(idsOf(requests))),
         ...subjectsOf('token', idsOf(tokens)),
       ];

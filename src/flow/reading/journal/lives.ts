@@ -8,6 +8,7 @@ import { isVisible, notThere, PERSON_VISIBLE_BY } from '../../visibility.ts';
 import { guard } from '../guard.ts';
 import type { Lists } from '../lists.ts';
 import type { Cursor, Paged } from '../paging.ts';
+import { proposalsAboutPeople } from '../people/proposals-about-people.ts';
 import { everyRow, ROWS_A_STATEMENT } from '../row-finder.ts';
 import type { EntryItem } from './entry-lists.ts';
 import { changesOf } from './entry-things.ts';
@@ -110,7 +111,7 @@ export function createLives(
 
     /**
      * What was done for a person: of their requests those that the reader may read, of their account and roles for whoever reads
-     * accounts. Throws `not_found` for somebody whom the reader may not see, and `overloaded` as above.
+     * accounts, of what two persons decided about them for whoever reads that. Throws `not_found` for somebody whom the reader may not see, and `overloaded` as above.
      */
     personLife: (caller: Caller, personId: string, at: Cursor): Promise<Paged<LifeEvent>> =>
       few(caller.personId, async () => {
@@ -123,8 +124,12 @@ export function createLives(
         );
         const grants = await rows.of('grant', [], { personId });
         const account = [`person:${personId}`, `account:${personId}`, ...subjectsOf('grant', idsOf(grants))];
+        const decided = mightEver(caller, 'dualControl.read', now())
+          ? await proposalsAboutPeople(rows, [personId])
+          : [];
         const subjects = [
           ...(mightEver(caller, 'account.read', now()) ? account : []),
+          ...subjectsOf('proposal', idsOf(decided)),
           ...(await ofRequests(idsOf(readable))),
         ];
         return events(caller, { any: { subjects }, told: TOLD_OF_PERSON, isTold: always }, at);

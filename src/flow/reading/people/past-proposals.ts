@@ -1,7 +1,6 @@
 import { may } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { GrantRole } from '../../../book/rules/decision-args.ts';
-import { isDecision, personsOf } from '../../../book/rules/decisions.ts';
 import type { Role } from '../../../book/tables/codes.ts';
 import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import { PROPOSAL_OVER } from '../../../book/tables/states.ts';
@@ -10,6 +9,7 @@ import { guard, nameOf } from '../guard.ts';
 import type { EntryItem } from '../journal/entry-lists.ts';
 import type { Lists } from '../lists.ts';
 import type { Cursor, Paged } from '../paging.ts';
+import { personsAbout } from './proposals-about-people.ts';
 
 /** What became of a proposal; `cancelled`: it ended with the account of whoever proposed it. */
 type ProposalEnd = 'executed' | 'failed' | 'refused' | 'withdrawn' | 'cancelled' | 'expired';
@@ -29,11 +29,9 @@ export interface PastProposal extends Pick<ProposalRow, 'id' | 'act' | 'proposed
 /** Entries by which a proposal is decided; each proposal has one of them at most. */
 const DECIDING = ['dualControl.confirm', 'dualControl.cancel', 'dualControl.expire'];
 
-/** Whom alone it was about. Arguments of people whose data were purged are gone. */
-function subjectOf({ act, args }: ProposalRow): string | undefined {
-  const parsed: unknown = JSON.parse(args);
-  if (parsed === null || !isDecision(act)) return undefined;
-  const [one, ...others] = new Set(personsOf(act, parsed));
+/** Whom alone it was about. */
+function subjectOf(row: ProposalRow): string | undefined {
+  const [one, ...others] = personsAbout(row);
   return others.length === 0 ? one : undefined;
 }
 function roleOf({ act, args }: ProposalRow): Role | null {

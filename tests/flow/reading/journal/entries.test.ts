@@ -133,6 +133,28 @@ describe('the journal as people read it', () => {
     expect((await newest()).seq).toBe(seq);
   });
 
+  it('tells of the life of a person what two persons proposed and decided about them, and finds it by their name', async () => {
+    const odile = await namesSeen();
+    await w.dual('role.grant', { personId: w.alice.personId, role: 'approver', scope: 'PREF-33' });
+    const [grant] = await w.reads.find('grant', { personId: w.thomas.personId, role: 'technician', revokedAt: null });
+    const reviewed = [
+      { grantId: grant!.id, personId: w.thomas.personId, role: 'technician', outcome: 'confirmed' } as const,
+    ];
+    await w.dual('access.review', { grants: reviewed }, w.adele, w.odile);
+    const decided = async (query: Parameters<typeof read>[1]) =>
+      (await read(odile, query)).items.filter(({ subject }) => subject.startsWith('proposal:'));
+    const acts = async (ref: string) =>
+      (await decided({ life: { kind: 'person', ref } })).map(({ action, detail }) => [action, detail['act']]);
+    const ofBoth = (act: string) => [
+      ['dualControl.confirm', act],
+      ['dualControl.propose', act],
+    ];
+    expect(await acts(w.alice.personId)).toEqual(ofBoth('role.grant'));
+    expect(await acts(w.thomas.personId)).toEqual(expect.arrayContaining(ofBoth('access.review')));
+    expect(await acts(w.bruno.personId)).toEqual([]);
+    expect(await decided({ text: 'Agard' })).toHaveLength(2);
+  });
+
   it('tells a life whole, however few rows one statement answers', async () => {
     const again = await w.produced(w.alice, 'PN-3');
     await w.flow.handover.challenge(w.theo, { requestId: again.id, slot: '1' });

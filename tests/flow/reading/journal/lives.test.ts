@@ -99,6 +99,29 @@ describe('the life of a thing, for whoever reads its page', () => {
       });
   });
 
+  it('tells of a person what two persons proposed and decided about them, for whoever reads that', async () => {
+    await w.dual('role.grant', { personId: w.bruno.personId, role: 'technician', scope: '*' });
+    const refused = await w.flow.dualControl.propose(w.adele, {
+      act: 'role.grant',
+      args: { personId: w.bruno.personId, role: 'supervisor', scope: '*' },
+    });
+    await w.flow.dualControl.cancel(w.odile, { proposalId: refused.id });
+    await w.dual('role.grant', { personId: w.alice.personId, role: 'approver', scope: 'PREF-33' });
+    const { items } = await w.flow.reading.personLife(w.armand, w.bruno.personId, PAGE);
+    const decided = items.filter(({ entry }) => entry.subject.startsWith('proposal:'));
+    expect(actions({ items: decided })).toEqual([
+      'dualControl.cancel',
+      'dualControl.propose',
+      'dualControl.confirm',
+      'dualControl.propose',
+    ]);
+    expect(decided[2]!.changes).toContainEqual(
+      expect.objectContaining({ table: 'grant', column: 'role', after: 'technician' }),
+    );
+    const { items: others } = await w.flow.reading.personLife(w.thomas, w.bruno.personId, PAGE);
+    expect(others.filter(({ entry }) => entry.subject.startsWith('proposal:'))).toEqual([]);
+  });
+
   it('is read one page at a time for a person, of all kinds of readings', async () => {
     let read = 0;
     const few: FewAtOnce = async (personId, work) => {
