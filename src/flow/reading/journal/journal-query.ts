@@ -117,8 +117,10 @@ function livesOf(rows: RowFinder): Lives {
       };
     },
     person: async (ids) => {
-      const [grants, requests, tokens, proposals] = await Promise.all([
+      const [grants, apiTokens, incidents, requests, tokens, proposals] = await Promise.all([
         rows.each('grant', [], 'personId', ids),
+        rows.each('apiToken', [], 'personId', ids),
+        rows.each('incident', [], 'personId', ids),
         rows.each('request', [], 'holderId', ids),
         rows.each('token', [], 'holderId', ids),
         proposalsAboutPeople(rows, ids),
@@ -127,6 +129,8 @@ function livesOf(rows: RowFinder): Lives {
         ...subjectsOf('person', ids),
         ...subjectsOf('account', ids),
         ...subjectsOf('grant', idsOf(grants)),
+        ...subjectsOf('apiToken', idsOf(apiTokens)),
+        ...subjectsOf('incident', idsOf(incidents)),
         ...subjectsOf('proposal', idsOf(proposals)),
         ...(await ofRequests(idsOf(requests))),
         ...subjectsOf('token', idsOf(tokens)),

@@ -155,6 +155,16 @@ describe('the journal as people read it', () => {
     expect(await decided({ text: 'Agard' })).toHaveLength(2);
   });
 
+  it('tells of the life of a person the incidents that befell them, whoever reported and closed these', async () => {
+    const reported = { kind: 'phishing', person: 'M-ALICE' } as const;
+    const { id: incidentId } = await w.flow.incident.report(w.thomas, reported);
+    await w.flow.incident.close(w.olga, { incidentId, outcome: 'false-alarm' });
+    expect(await actions({ life: { kind: 'person', ref: w.alice.personId } })).toEqual(
+      expect.arrayContaining(['incident.report', 'incident.close']),
+    );
+    expect(await actions({ life: { kind: 'person', ref: w.bruno.personId } })).not.toContain('incident.report');
+  });
+
   it('tells a life whole, however few rows one statement answers', async () => {
     const again = await w.produced(w.alice, 'PN-3');
     await w.flow.handover.challenge(w.theo, { requestId: again.id, slot: '1' });
