@@ -43,6 +43,40 @@ describe('what an incident took away', () => {
     ]);
   });
 
+  it('is told with what its person’s losses revoked, of theirs alone, from a day before it to its end', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const nomade = await nomadeOf(w, w.alice);
+    const others = await w.activeToken(w.bruno, 'PN-2');
+    await w.flow.revocation.reportLoss(w.alice, { serial: tokenId, reason: 'stolen' });
+    w.clock.advance(3_600_000);
+    const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'other' });
+    await w.flow.revocation.revoke(w.olga, { serial: nomade, reason: 'lost' });
+    await w.flow.revocation.reportLoss(w.bruno, { serial: others.tokenId, reason: 'lost' });
+    const story = async () => {
+      const { entries } = await w.flow.reading.incident(w.olga, incidentId);
+      return entries.map(({ action, subject }) => [action, subject]);
+    };
+    const told = [
+      ['token.reportLoss', `token:${tokenId}`],
+      ['incident.report', `incident:${incidentId}`],
+      ['token.revoke', `token:${nomade}`],
+    ];
+    expect(await story()).toEqual(told);
+    await w.flow.incident.close(w.olga, { incidentId, outcome: 'handled' });
+    w.clock.advance(1);
+    const after = await nomadeOf(w, w.alice);
+    await w.flow.revocation.revoke(w.olga, { serial: after, reason: 'lost' });
+    expect(await story()).toEqual([...told, ['incident.close', `incident:${incidentId}`]]);
+  });
+
+  it('is told with the loss of its machine', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    const { id: incidentId } = await w.flow.incident.report(w.alice, { kind: 'other', workstation: 'PN-1' });
+    await w.flow.enrolment.reportLoss(w.alice, { workstation: 'PN-1' });
+    const { entries } = await w.flow.reading.incident(w.olga, incidentId);
+    expect(entries.map(({ action }) => action)).toEqual(['incident.report', 'workstation.lose']);
+  });
+
   it('is found again after a block of many, the newest first, by a security officer', async () => {
     const first = await nomadeOf(w, w.alice);
     await w.flow.incident.blockMany(w.olga, { people: ['M-ALICE', 'M-CORINNE'], reason: 'phishing' });

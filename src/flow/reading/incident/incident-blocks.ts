@@ -19,6 +19,7 @@ export interface TakenAway {
   /** Asset number, number of the token, serial number of the certificate; number of the request whose making was stopped. */
   name: string;
   /** Whose it was; null for nobody’s. Of a machine: who has it. */
+  personId: string | null;
   personName: string | null;
   /** Of the machine, else of whoever it was; null where neither is known. */
   service: string | null;
@@ -52,6 +53,7 @@ export async function takenAwayBy(reads: Pick<Reads, 'find'>, entries: readonly 
     await reads.find('person', { id: [...new Set([...holders, ...blocks.map(({ actor }) => actor)])] }),
   );
   const ofHolder = (id: string | null | undefined) => ({
+    personId: id ?? null,
     personName: id ? nameOf(people.get(id)) : null,
     service: (id && people.get(id)?.service) || null,
   });
@@ -61,11 +63,11 @@ export async function takenAwayBy(reads: Pick<Reads, 'find'>, entries: readonly 
     table,
     id,
     entry,
-  }: (typeof taken)[number]): Pick<TakenAway, 'what' | 'name' | 'personName' | 'service'> | undefined => {
+  }: (typeof taken)[number]): Pick<TakenAway, 'what' | 'name' | 'personId' | 'personName' | 'service'> | undefined => {
     if (table === 'workstation') {
       const row = machines.get(id);
-      const { personName } = ofHolder(row?.holderId);
-      return { what: 'workstation', name: row?.assetNumber ?? id, personName, service: row?.service ?? null };
+      const holder = ofHolder(row?.holderId);
+      return { ...holder, what: 'workstation', name: row?.assetNumber ?? id, service: row?.service ?? null };
     }
     if (table === 'request') {
       const row = requests.get(id);
@@ -82,7 +84,7 @@ export async function takenAwayBy(reads: Pick<Reads, 'find'>, entries: readonly 
     if (row.workstationId === null) return { what: 'nomade', name: id, ...ofHolder(row.holderId) };
     const machine = numbers.get(row.workstationId);
     const [name, service] = [machine?.assetNumber ?? id, machine?.service ?? null];
-    return { what: 'machine-certificate', name, personName: null, service };
+    return { what: 'machine-certificate', name, personId: null, personName: null, service };
   };
   return taken.flatMap((one) => {
     const of = said(one);

@@ -3,11 +3,12 @@ import { canBlock } from '../../../book/rules/workstation/incidents.ts';
 import { isOneOf } from '../../../book/tables/one-of.ts';
 import type { IncidentRow } from '../../../book/tables/rows/workstations.ts';
 import { TOKEN_ENDED, TOKEN_IN_USE, WORKSTATION_BACK, type WorkstationState } from '../../../book/tables/states.ts';
+import { DAY_MS } from '../../../durations.ts';
 import { type Deps, need } from '../../act.ts';
 import { hitOf, isHit, targetOfIncident } from '../../incident/blocking.ts';
 import { machinesOf } from '../../incident/machines-of-person.ts';
 import { guard, nameOf } from '../guard.ts';
-import type { EntryItem } from '../journal/entry-lists.ts';
+import { ABOUT_MOST, type EntryItem } from '../journal/entry-lists.ts';
 import { changesOf } from '../journal/entry-things.ts';
 import type { Lists } from '../lists.ts';
 import type { Newest } from '../newest.ts';
@@ -41,12 +42,13 @@ export interface IncidentReport extends ReadIncident {
   /** Nomade credentials whose making a block would stop. */
   begun: number;
   /** Who has the machine now, and loses what they have in use as the person does; null for nobody. */
+  holderId: string | null;
   holderName: string | null;
   /** Whether a block would take anything away now. */
   isInUse: boolean;
   /** Where no machine was named: the person's own that are in use still, by their numbers. A block of the incident leaves them. */
   machinesLeft: string[];
-  /** Who did what when, the oldest first; the names of who acted are `actors`. */
+  /** Who did what when, the oldest first, with what was revoked by itself since a day before; the names of who acted are `actors`. */
   entries: EntryItem[];
   /** There are older ones than these. */
   more: boolean;
@@ -72,6 +74,19 @@ const WAY_BACK = ['takeBackCleaned', 'takeBackFound', 'backFromRepair', 'signIte
 const stateBy = (entry: EntryItem): unknown =>
   changesOf(entry).find(({ table, cells }) => table === 'workstation' && 'state' in cells)?.cells['state'];
 
+/** Acts by which a token, a credential or a machine is given up apart from any block. */
+const REVOKED_APART = [
+  'token.revoke',
+  'token.reportLoss',
+  'token.revokeByCode',
+  'credential.giveUp',
+  'workstation.lose',
+];
+/** So long before an incident is reported, a loss may be the first that was done about it. */
+const BEFORE_MS = DAY_MS;
+/** Newest certificates and tokens of a person or a machine that its report looks at. */
+const HELD_MOST = 200;
+
 /** Incidents, for security officers. */
 export function createIncidentReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
@@ -91,20 +106,55 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
     }));
   };
 
-  /** Also the block of its machine, of a list or a service that took this one with it: its subject is the machine or the person. */
-  const entriesOf = async ({ id, reportedAt, blockedAt }: IncidentRow): Promise<Newest<EntryItem>> => {
-    const own = await lists.entries({ subject: `incident:${id}` }, { limit: MOST });
-    const more = own.next !== null;
-    if (blockedAt === null) return { items: own.items.toReversed(), more };
-    const blocks = await lists.entries(
+  /** The block of its machine, of a list or a service that took this one with it: its subject is the machine or the person. */
+  const blockedWith = async ({ id, reportedAt, blockedAt }: IncidentRow): Promise<Newest<EntryItem>> => {
+    if (blockedAt === null) return { items: [], more: false };
+    const { items, next } = await lists.entries(
       { any: { actions: BLOCKS_BY_SUBJECT }, from: reportedAt, to: blockedAt + 1 },
       { limit: MOST },
     );
-    const withIt = blocks.items.filter((entry) =>
-      changesOf(entry).some((change) => change.table === 'incident' && change.id === id),
-    );
-    const items = [...own.items, ...withIt].sort((one, other) => one.seq - other.seq);
-    return { items, more: more || blocks.next !== null };
+    const took = (entry: EntryItem) => changesOf(entry).some((one) => one.table === 'incident' && one.id === id);
+    return { items: items.filter(took), more: next !== null };
+  };
+  /** What its person held, or was used on its machine, and was revoked by itself: a loss or a theft, by whoever declared it. */
+  const revokedApart = async (row: IncidentRow): Promise<Newest<EntryItem>> => {
+    const { personId, workstationId, reportedAt, closedAt } = row;
+    // an edited row of one token keeps nobody from reading the rest
+    const newest = { descending: true, limit: HELD_MOST, leaveOut: true } as const;
+    const [certificates, theirs, here] = await Promise.all([
+      reads.find('certificate', { holderId: personId }, newest),
+      reads.find('token', { holderId: personId }, newest),
+      workstationId === null ? [] : reads.find('token', { workstationId }, newest),
+    ]);
+    const machines = [workstationId, ...theirs.map((token) => token.workstationId)];
+    const serials = [...certificates.flatMap(({ id, tokenId }) => [id, tokenId]), ...here.map(({ id }) => id)];
+    const subjects = new Set([
+      ...machines.flatMap((id) => (id === null ? [] : [`workstation:${id}`])),
+      ...serials.flatMap((serial) => (serial === null ? [] : [`token:${serial}`])),
+    ]);
+    if (subjects.size === 0) return { items: [], more: false };
+    const since = reportedAt - BEFORE_MS;
+    const found = await lists.entriesAbout({ subjects: [...subjects], actions: REVOKED_APART, notBy: '', since });
+    // a token may have been somebody else's then
+    const held = new Set([
+      ...certificates.map(({ id }) => `certificate:${id}`),
+      ...here.map(({ id }) => `token:${id}`),
+    ]);
+    const concerns = (entry: EntryItem): boolean =>
+      (closedAt === null || Date.parse(entry.at) <= closedAt) &&
+      (entry.subject === `workstation:${workstationId}` ||
+        changesOf(entry).some(({ table, id }) => held.has(`${table}:${id}`)));
+    return { items: found.filter(concerns), more: found.length >= ABOUT_MOST };
+  };
+
+  const entriesOf = async (row: IncidentRow): Promise<Newest<EntryItem>> => {
+    const [own, ...others] = await Promise.all([
+      lists.entries({ subject: `incident:${row.id}` }, { limit: MOST }),
+      blockedWith(row),
+      revokedApart(row),
+    ]);
+    const items = [...own.items, ...others.flatMap((one) => one.items)].sort((one, other) => one.seq - other.seq);
+    return { items, more: own.next !== null || others.some(({ more }) => more) };
   };
 
   /** Steps of the machine alone: of the items that are signed, the last one puts it into service. */
@@ -197,6 +247,7 @@ export function createIncidentReading(deps: Deps, lists: Lists) {
         tokens: tokens.length,
         credentials: credentials.length,
         begun: begun.length,
+        holderId: holder?.id ?? null,
         holderName: holder ? nameOf(holder) : null,
         entries,
         more,
