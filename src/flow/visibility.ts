@@ -95,3 +95,7 @@ export const notThere = (what: string): AppError =>
 /** The refusal of a directory id that stands for nobody, of whoever may ask about people; `field`: what the form calls it. */
 export const personUnknown = (field: string): AppError =>
   new AppError('not_found', notThere('person in the directory').message, { detail: { why: 'person-unknown', field } });
+
+/** The refusal of a number that no machine has, or none that the caller may name; `field`: what the form calls it. */
+export const workstationUnknown = (field: string): AppError =>
+  new AppError('not_found', notThere('workstation').message, { detail: { why: 'workstation-unknown', field } });

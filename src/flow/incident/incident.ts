@@ -5,13 +5,13 @@ import { INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
 import { create, move, update } from '../../book/tables/lifecycle.ts';
 import type { IncidentRow, WorkstationRow } from '../../book/tables/rows/workstations.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, isAppError } from '../../errors.ts';
 import { type Act, type Asker, act, type Deps, need } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
 import { findPerson, subjectOf } from '../people/find-person.ts';
 import { concludeRevocation } from '../revocation/conclude.ts';
-import { notThere } from '../visibility.ts';
-import { findWorkstation } from '../workstation/find-workstation.ts';
+import { personUnknown, workstationUnknown } from '../visibility.ts';
+import { workstationCalled } from '../workstation/find-workstation.ts';
 import { blockChanges, targetOfIncident } from './blocking.ts';
 import { boundTo, machinesOf } from './machines-of-person.ts';
 
@@ -42,12 +42,19 @@ export interface Blocked {
 
 /** The machine that a report names. Whoever may not name any is told of all but the person's own that there is none. */
 async function findMachine({ unit, now }: Act, caller: Caller, personId: string, ref: string): Promise<WorkstationRow> {
-  const machine = await findWorkstation(unit, ref);
+  const machine = await workstationCalled(unit, ref);
+  if (!machine) throw workstationUnknown('workstation');
   if (rolesOf(caller, now).some((role) => NAMES_ANY_MACHINE.includes(role))) return machine;
   if (!mayBeTheirs(machine, personId, await boundTo(unit, personId, { workstationId: machine.id })))
-    throw notThere('workstation');
+    throw workstationUnknown('workstation');
   return machine;
 }
+
+/**
+ * Of whom nobody is known, and of whom the caller may not see, the same refusal at the same field: neither tells whose number it is.
+ */
+const atPerson = (error: unknown): unknown =>
+  isAppError(error, 'not_found') && error.detail['field'] === undefined ? personUnknown('person') : error;
 
 const OPEN = {
   state: 'open' as const,
@@ -72,7 +79,7 @@ export function createIncidents(deps: Deps) {
     /** Reports an incident, of one's own or for somebody. Throws `already_done` where it is known. */
     report: async (caller: Asker, input: z.output<typeof ReportIncident>): Promise<IncidentRow> => {
       const ref = input.person ?? caller.personId;
-      return act(deps, caller, 'incident.report', `person:${await subjectOf(reads, ref)}`, async (a) => {
+      const reported = act(deps, caller, 'incident.report', `person:${await subjectOf(reads, ref)}`, async (a) => {
         const { id: personId, service } = await findPerson(a.unit, ref);
         a.allow({ holderId: personId, service });
         const machine = input.workstation && (await findMachine(a, caller, personId, input.workstation));
@@ -84,6 +91,9 @@ export function createIncidents(deps: Deps) {
         const row: IncidentRow = { id: deps.chance.id(), kind, personId, workstationId, ...made, ...OPEN };
         await a.done([create('incident', row)], { subject: `incident:${row.id}` });
         return row;
+      });
+      return reported.catch((error: unknown) => {
+        throw input.person === undefined ? error : atPerson(error);
       });
     },
 

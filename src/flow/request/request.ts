@@ -16,7 +16,7 @@ import { type Act, act, type Deps, need } from '../act.ts';
 import { DeliverySite, FreeText, oneLine, Ref } from '../inputs.ts';
 import type { Reads, Unit } from '../ports/store.ts';
 import { checkLimit } from '../two-persons/limits.ts';
-import { notThere, personUnknown } from '../visibility.ts';
+import { personUnknown, workstationUnknown } from '../visibility.ts';
 import { bind, checkUnamended, SeenRequest } from './bound-content.ts';
 import { deviceFor, NamedDevice } from './devices.ts';
 import { formerTokens, refusalOf } from './held-tokens.ts';
@@ -85,10 +85,7 @@ async function checkNotClosed(unit: Unit, holderId: string): Promise<void> {
 async function findWorkstation(unit: Unit, assetNumber: string | undefined): Promise<WorkstationRow | undefined> {
   if (assetNumber === undefined) return undefined;
   const [found] = await unit.find('workstation', { assetNumber });
-  if (!found) {
-    const { message } = notThere('workstation');
-    throw new AppError('not_found', message, { detail: { why: 'workstation-unknown', field: 'workstation' } });
-  }
+  if (!found) throw workstationUnknown('workstation');
   const workstation = found;
   if (!WORKSTATION_USABLE.includes(workstation.state)) {
     throw new AppError('wrong_state', `workstation ${assetNumber} is ${workstation.state}: name one that is in use`, {

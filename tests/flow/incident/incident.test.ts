@@ -56,6 +56,9 @@ describe('an incident', () => {
       await w.refuses('not_found', report(w.alice, { workstation: 'PN-1' }), { entry: true });
       await w.refuses('not_found', report(w.alice, { workstation: 'PN-NONE' }));
       await w.refuses('not_found', report(w.corinne, { person: 'M-ALICE', workstation: 'PN-1' }));
+      const field = { detail: { why: 'workstation-unknown', field: 'workstation' } };
+      for (const workstation of ['PN-1', 'PN-NONE'])
+        await expect(report(w.alice, { workstation })).rejects.toMatchObject(field);
       await report(w.thomas, { person: 'M-ALICE', workstation: 'PN-1' });
       await report(w.olga, { person: 'M-BRUNO', workstation: 'PN-1' });
     });
@@ -66,7 +69,12 @@ describe('an incident', () => {
         Promise.allSettled(['M-BRUNO', others.id, 'M-NOBODY'].map((person) => report(w.alice, { person })));
       const codes = async () => (await all()).map((one) => one.status === 'rejected' && one.reason.code);
       expect(await codes()).toEqual(['not_found', 'not_found', 'not_found']);
-      const { items } = await w.opened.lists.entries({ action: 'incident.report' }, { limit: 9 });
+      const told = (await all()).map((one) => one.status === 'rejected' && [one.reason.message, one.reason.detail]);
+      const unknown = ['no such person in the directory: check the number and try again', expect.anything()];
+      expect(told).toEqual([unknown, unknown, unknown]);
+      expect(new Set(told.map((one) => JSON.stringify(one))).size).toBe(1);
+      expect(told[0]).toContainEqual({ why: 'person-unknown', field: 'person' });
+      const { items } = await w.opened.lists.entries({ action: 'incident.report' }, { limit: 3 });
       const subjects = [`person:${others.id}`, `person:${others.id}`, 'person:nobody'];
       expect(items.map(({ subject }) => subject).sort()).toEqual(subjects.sort());
       w.spendRefusals(w.alice);
