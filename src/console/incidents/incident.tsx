@@ -1,11 +1,15 @@
+import { Fragment } from 'preact';
+import { canBlock } from '../../book/rules/workstation/incidents.ts';
 import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
 import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
+import { changesOf } from '../../flow/reading/journal/entry-things.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
 import { OnlyNewest } from '../frame/components/newest.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Fact, Facts, Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
@@ -14,10 +18,15 @@ import { useActText } from '../journal/entry-parts.tsx';
 import { IncidentFilters, type IncidentsList } from './filters.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
 import { Block, Close } from './open-incidents.tsx';
+import { MachineLink, ReportLink, TokenLink } from './sheet-links.tsx';
 import { TakenAwayTable } from './taken-away.tsx';
 
+interface IncidentProps extends IncidentReport {
+  mayExport: boolean;
+  opens: Opens;
+}
 /** One incident: whom it befell, what a block would take away, and who did what when. */
-export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayExport: boolean }) {
+export function IncidentPage({ mayExport, opens, ...incident }: IncidentProps) {
   const { t, language } = useVisit();
   const { entries, more, actors, taken, back, blockedAt, closedAt, outcome, state } = incident;
   const at = (time: number | null) => (time === null ? null : moment(language, time));
@@ -26,10 +35,25 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
       <h1>{t(`incident.short.${incident.kind}`)}</h1>
       <Facts>
         <Fact term={t('incident.who')}>
-          {incident.personName} ({incident.directoryId ?? '—'})
+          <PersonLink id={incident.personId} opens={opens}>
+            {incident.personName} ({incident.directoryId ?? '—'})
+          </PersonLink>
         </Fact>
-        <Fact term={t('label.workstation')}>{incident.assetNumber ?? '—'}</Fact>
-        <Fact term={t('incident.by')}>{incident.reporterName}</Fact>
+        <Fact term={t('label.workstation')}>
+          {incident.assetNumber === null ? '—' : <MachineLink number={incident.assetNumber} />}
+        </Fact>
+        <Fact term={t('incident.holder')}>
+          {incident.holderName === null || incident.holderId === incident.personId ? null : (
+            <PersonLink id={incident.holderId} opens={opens}>
+              {incident.holderName}
+            </PersonLink>
+          )}
+        </Fact>
+        <Fact term={t('incident.by')}>
+          <PersonLink id={incident.reporterId} opens={opens}>
+            {incident.reporterName}
+          </PersonLink>
+        </Fact>
         <Fact term={t('incident.since')}>{at(incident.reportedAt)}</Fact>
         <Fact term={t('incident.blockedAt')}>{at(blockedAt)}</Fact>
         <Fact term={t('incident.closedAt')}>{at(closedAt)}</Fact>
@@ -38,7 +62,8 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
       {state === 'open' && (
         <div class="fr-grid-row fr-grid-row--gutters">
           {incident.isInUse && (
-            <div class="fr-col-12 fr-col-md-4">
+            <div class="fr-col-12 fr-col-md-6">
+              <WhatBlocks {...incident} />
               <Block {...incident} />
             </div>
           )}
@@ -54,7 +79,7 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
             <ul>
               {incident.machinesLeft.map((number) => (
                 <li key={number}>
-                  <a href={`/postes/${encodeURIComponent(number)}`}>{number}</a>
+                  <MachineLink number={number} />
                 </li>
               ))}
             </ul>
@@ -64,7 +89,7 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
       {blockedAt !== null && (
         <>
           <h2 class="fr-h4 fr-mt-4w">{t('incident.taken')}</h2>
-          <TakenAwayTable caption={t('incident.taken')} taken={taken} />
+          <TakenAwayTable caption={t('incident.taken')} taken={taken} opens={opens} />
         </>
       )}
       <h2 class="fr-h4 fr-mt-4w">{t('incident.story')}</h2>
@@ -79,25 +104,65 @@ export function IncidentPage({ mayExport, ...incident }: IncidentReport & { mayE
         </div>
       )}
       <OnlyNewest of={{ items: entries, more }} />
-      <Acts caption={t('incident.story')} entries={entries} actors={actors} />
+      <Acts caption={t('incident.story')} entries={entries} actors={actors} taken={taken} />
       {back !== null && (
         <>
           <h2 class="fr-h4 fr-mt-4w">{t('incident.back')}</h2>
-          <Acts caption={t('incident.back')} entries={back} actors={actors} empty={t('incident.back.none')} />
+          <Acts
+            caption={t('incident.back')}
+            entries={back}
+            actors={actors}
+            taken={taken}
+            empty={t('incident.back.none')}
+          />
         </>
       )}
+      <p class="fr-mt-4w jeton-no-print">
+        <a href="/securite">{t('incident.all')}</a> · <a href="/incidents">{t('incident.past')}</a>
+      </p>
     </>
   );
 }
 
-interface ActsProps extends Pick<IncidentReport, 'actors'> {
+/** What a block takes away now, and what follows: said before it is asked for. */
+function WhatBlocks({ machineState, assetNumber, tokens, credentials, begun }: IncidentReport) {
+  const { t } = useVisit();
+  const isBlocked = machineState !== null && canBlock(machineState);
+  const counted = [
+    ['incident.remains.tokens', tokens],
+    ['incident.remains.credentials', credentials],
+    ['incident.remains.begun', begun],
+  ] as const;
+  const things = [
+    ...(isBlocked ? [t('incident.block.thing', { what: t('incident.remains.machine'), n: assetNumber ?? '—' })] : []),
+    ...counted.filter(([, n]) => n > 0).map(([name, n]) => t('incident.block.thing', { what: t(name), n })),
+  ];
+  return (
+    <>
+      <p class="fr-text--sm fr-mb-1v">{t(isBlocked ? 'incident.block.all' : 'incident.block.alone')}</p>
+      <ul class="fr-text--sm fr-mt-0">
+        {things.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      <p class="fr-text--sm">{t('incident.block.after')}</p>
+    </>
+  );
+}
+
+/** The tokens that an act revoked. */
+const revokedBy = (entry: EntryItem): string[] =>
+  changesOf(entry).flatMap(({ table, id, cells }) => (table === 'token' && cells['state'] === 'revoked' ? [id] : []));
+
+interface ActsProps extends Pick<IncidentReport, 'actors' | 'taken'> {
   caption: string;
   entries: readonly EntryItem[];
   empty?: string;
 }
 /** Who did what when. */
-function Acts({ caption, entries, actors, empty }: ActsProps) {
+function Acts({ caption, entries, actors, taken, empty }: ActsProps) {
   const { t, language } = useVisit();
+  const told = new Set(taken.map(({ seq }) => seq)); // what a block took away has a table of its own
   const actText = useActText();
   return (
     <Table
@@ -116,6 +181,14 @@ function Acts({ caption, entries, actors, empty }: ActsProps) {
           </td>
           <td>
             <a href={`/journal/${entry.seq}`}>{actText(entry)}</a>
+            {told.has(entry.seq)
+              ? null
+              : revokedBy(entry).map((serial) => (
+                  <Fragment key={serial}>
+                    {' '}
+                    <TokenLink serial={serial} />
+                  </Fragment>
+                ))}
             {entry.outcome !== 'done' && ` (${midSentence(t(`journal.outcome.${entry.outcome}`))})`}
           </td>
         </tr>
@@ -132,6 +205,10 @@ export function PastIncidentsPage({ found, total, sort }: IncidentsList) {
   return (
     <>
       <h1>{t('incident.past')}</h1>
+      <p>
+        <ReportLink /> · <a href="/securite">{t('incident.open')}</a> ·{' '}
+        <a href="/incidents/blocages">{t('incident.blocks')}</a>
+      </p>
       <IncidentFilters page="/incidents" />
       <ListBar total={total} />
       <Table
@@ -158,9 +235,6 @@ export function PastIncidentsPage({ found, total, sort }: IncidentsList) {
         ))}
       </Table>
       <NextPage next={found.next} page="/incidents" />
-      <p>
-        <a href="/incidents/blocages">{t('incident.blocks')}</a>
-      </p>
     </>
   );
 }

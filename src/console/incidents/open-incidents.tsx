@@ -10,6 +10,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { filtersOf } from '../frame/lists/list-address.ts';
 import type { IncidentsList } from './filters.tsx';
 import { IncidentCells, incidentHeads } from './incident-cells.tsx';
+import { ReportLink } from './sheet-links.tsx';
 
 /** What is open, with what can be done about it: it stands before all other work of a security officer, and comes in as it is reported. */
 export function OpenIncidents({ found, total, sort }: IncidentsList) {
@@ -20,6 +21,10 @@ export function OpenIncidents({ found, total, sort }: IncidentsList) {
   return (
     <section class="fr-mb-4w" id="incidents" {...followed}>
       <h2 class="fr-h4">{t('incident.open')}</h2>
+      <p>
+        <ReportLink />
+      </p>
+      {found.items.length > 0 && <p class="fr-text--sm">{t('incident.block.asked')}</p>}
       {(found.items.length > 0 || isNarrowed) && <ListBar total={total} />}
       <Table
         caption={t('incident.open')}

@@ -6,8 +6,17 @@ import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 
+/** Where whoever deals with incidents has them. */
+export const INCIDENTS = '/securite';
+
+interface ReportProps {
+  machines: readonly string[];
+  forOthers: boolean;
+  /** Where whoever reports nothing goes back to. */
+  back: string;
+}
 /** What happened and on which machine, with the reader's own in its place. What happened is theirs to say: a choice made beforehand would be sent unread. */
-export function ReportPage({ machines, forOthers }: { machines: readonly string[]; forOthers: boolean }) {
+export function ReportPage({ machines, forOthers, back }: ReportProps) {
   const { t } = useVisit();
   const kinds = INCIDENT_KINDS.map((value) => ({ value, label: t(`incident.kind.${value}`) }));
   const own = machines.map((value) => ({ value, label: value }));
@@ -35,13 +44,20 @@ export function ReportPage({ machines, forOthers }: { machines: readonly string[
               optional
               maxlength={64}
             />
-            <TextField name="workstation" label={t('incident.person.machine')} scan optional maxlength={64} />
+            <TextField
+              name="workstation"
+              label={t('incident.person.machine')}
+              hint={t('incident.person.machine.hint')}
+              scan
+              optional
+              maxlength={64}
+            />
           </>
         )}
         <Submit danger>{t('incident.send')}</Submit>
       </Form>
       <p class="fr-mt-2w">
-        <a class="fr-link" href="/mes-jetons">
+        <a class="fr-link" href={back}>
           {t('action.cancel')}
         </a>
       </p>
@@ -49,8 +65,8 @@ export function ReportPage({ machines, forOthers }: { machines: readonly string[
   );
 }
 
-/** What to do until somebody comes: large, plain, and printable. */
-export function ReflexesPage() {
+/** What to do until somebody comes: large, plain, and printable. `readsIncidents`: the reader goes back to incidents. */
+export function ReflexesPage({ readsIncidents }: { readsIncidents: boolean }) {
   const { t, language } = useVisit();
   const say = (text: string): string => typesetIn(language, text);
   return (
@@ -68,7 +84,11 @@ export function ReflexesPage() {
       <p class="fr-text--sm">{t('incident.reflexes.print')}</p>
       <p class="jeton-no-print">
         <a href="/incidents/signaler">{t('incident.report')}</a> ·{' '}
-        <a href="/mes-jetons">{t('incident.reflexes.back')}</a>
+        {readsIncidents ? (
+          <a href={INCIDENTS}>{t('incident.all')}</a>
+        ) : (
+          <a href="/mes-jetons">{t('incident.reflexes.back')}</a>
+        )}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@ import { mightEver, reachOf } from '../../book/rights/authorise.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { BlockIncident, CloseIncident, ReportIncident } from '../../flow/incident/incident.ts';
 import { BlockMany, HitMany } from '../../flow/incident/named-many.ts';
+import type { TakenAway } from '../../flow/reading/incident/incident-blocks.ts';
 import { pageOf } from '../frame/components/pagination.tsx';
 import { parseForm, single, type Values } from '../frame/forms/forms.ts';
 import { postGrave } from '../frame/forms/grave-acts.tsx';
@@ -14,7 +15,7 @@ import { readIncidents } from './filters.tsx';
 import { IncidentPage, PastIncidentsPage } from './incident.tsx';
 import { ManyPage } from './many.tsx';
 import { blockQuestion, manyQuestion } from './questions.ts';
-import { ReflexesPage, ReportPage } from './report.tsx';
+import { INCIDENTS, ReflexesPage, ReportPage } from './report.tsx';
 import { blocksColumns, reportColumns, reportLines } from './report-file.ts';
 import { ManyBlockedPage } from './taken-away.tsx';
 
@@ -59,31 +60,47 @@ export function incidentRoutes(parts: RouteParts): void {
     read: (member, id, since) => flow.reading.incidentNews(member.me.caller, id, since),
   });
 
+  const readsIncidents = ({ me, now }: Member): boolean => mightEver(me.caller, 'incident.read', now);
+  const backOf = (member: Member): string => (readsIncidents(member) ? INCIDENTS : '/mes-jetons');
+
   const reportPage: Handler<Member> = async (member) => {
     const { caller } = member.me;
     const machines = (await flow.incident.machinesToName(caller)).map(({ assetNumber }) => assetNumber);
     const reach = reachOf(caller, ['incident.report'], member.now);
-    const page = <ReportPage machines={machines} forOthers={reach === 'all' || reach.length > 0} />;
+    const forOthers = reach === 'all' || reach.length > 0;
+    const page = <ReportPage machines={machines} forOthers={forOthers} back={backOf(member)} />;
     return { title: member.t('incident.report'), page };
   };
   on.get('/incidents/signaler', reportPage);
-  on.get('/incidents/reflexes', (member) => ({ title: member.t('incident.reflexes'), page: <ReflexesPage /> }));
+  on.get('/incidents/reflexes', (member) => ({
+    title: member.t('incident.reflexes'),
+    page: <ReflexesPage readsIncidents={readsIncidents(member)} />,
+  }));
   on.post(
     '/incidents/signaler',
     async (member) => {
-      const to = '/incidents/reflexes';
+      const reflexes = '/incidents/reflexes';
       const input = parseForm(ReportIncident, reported(member.values));
+      // whoever deals with incidents goes on there, and has the reflexes one click away
+      const goesOn = readsIncidents(member);
+      const more = goesOn ? ({ link: { href: reflexes, text: 'incident.reflexes' } } as const) : {};
       try {
-        await flow.incident.report(member.me.caller, input);
+        const { id } = await flow.incident.report(member.me.caller, input);
+        const to = goesOn ? `/incidents/${id}` : reflexes;
+        return { to, notice: { kind: 'success', text: 'incident.reported', ...more } };
       } catch (error) {
         if (!isAppError(error, 'already_done')) throw error;
-        return { to, notice: { kind: 'info', text: 'incident.known' } };
+        return { to: goesOn ? INCIDENTS : reflexes, notice: { kind: 'info', text: 'incident.known', ...more } };
       }
-      return { to, notice: { kind: 'success', text: 'incident.reported' } };
     },
     { show: reportPage, act: 'incident.report' },
   );
 
+  /** Of the people whom a page names, those whose sheet the reader may open. */
+  const opensOf = (member: Member, taken: readonly TakenAway[], others: readonly (string | null)[] = []) => {
+    const ids = [...others, ...taken.map(({ personId }) => personId)].filter((id) => id !== null);
+    return flow.reading.peopleToOpen(member.me.caller, ids);
+  };
   const past: Handler<Member> = async (member) => {
     const list = await readIncidents(flow, member, 'closed');
     return { title: member.t('incident.past'), page: <PastIncidentsPage {...list} /> };
@@ -94,7 +111,8 @@ export function incidentRoutes(parts: RouteParts): void {
     const blocked = await flow.reading.blocksOfMany(caller, pageOf(member));
     const mayBlock = mightEver(caller, 'incident.block', member.now);
     const mayExport = flow.reading.mayExportList(caller, 'blocks');
-    const page = <ManyBlockedPage blocked={blocked} mayBlock={mayBlock} mayExport={mayExport} />;
+    const opens = await opensOf(member, blocked.taken);
+    const page = <ManyBlockedPage blocked={blocked} opens={opens} mayBlock={mayBlock} mayExport={mayExport} />;
     return { title: member.t('incident.blocks'), page };
   };
   on.get('/incidents/blocages', blocks);
@@ -140,7 +158,9 @@ export function incidentRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const incident = await flow.reading.incident(caller, part(req, 'id'));
     const mayExport = flow.reading.mayExportList(caller, 'incident');
-    const page = <IncidentPage {...incident} mayExport={mayExport} />;
+    const { personId, reporterId, holderId } = incident;
+    const opens = await opensOf(member, incident.taken, [personId, reporterId, holderId]);
+    const page = <IncidentPage {...incident} mayExport={mayExport} opens={opens} />;
     return { title: member.t(`incident.short.${incident.kind}`), page };
   };
   const show: Handler<Member> = (member, req) => withNews(member, part(req, 'id'), async () => report(member, req));

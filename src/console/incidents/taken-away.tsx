@@ -2,17 +2,26 @@ import type { TakenAway } from '../../flow/reading/incident/incident-blocks.ts';
 import type { ManyBlocked } from '../../flow/reading/incident/incidents.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { NextPage } from '../frame/components/pagination.tsx';
+import { type Opens, PersonLink } from '../frame/components/person-link.tsx';
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { moment } from '../frame/dates.ts';
+import { MachineLink, TokenLink } from './sheet-links.tsx';
 
 interface Props {
   caption: string;
   taken: readonly TakenAway[];
+  opens: Opens;
+}
+
+/** What was blocked, by its number: a machine and a token lead to their sheets. */
+function Numbered({ what, name }: Pick<TakenAway, 'what' | 'name'>) {
+  if (what === 'workstation' || what === 'machine-certificate') return <MachineLink number={name} />;
+  return what === 'token' ? <TokenLink serial={name} /> : name;
 }
 
 /** What was blocked: each thing with its number, whose it was, for what, when and by whom. */
-export function TakenAwayTable({ caption, taken }: Props) {
+export function TakenAwayTable({ caption, taken, opens }: Props) {
   const { t, language } = useVisit();
   const head = [
     ...[t('incident.taken.what'), t('incident.taken.number'), t('incident.who'), t('label.service')],
@@ -20,11 +29,17 @@ export function TakenAwayTable({ caption, taken }: Props) {
   ];
   return (
     <Table caption={caption} silentCaption head={head} empty={t('incident.taken.none')}>
-      {taken.map(({ seq, at, what, name, personName, service, reason, actorName }) => (
+      {taken.map(({ seq, at, what, name, personId, personName, service, reason, actorName }) => (
         <tr key={`${seq} ${what} ${name}`}>
           <th scope="row">{t(`incident.taken.${what}`)}</th>
-          <td>{name}</td>
-          <td>{personName ?? '—'}</td>
+          <td>
+            <Numbered what={what} name={name} />
+          </td>
+          <td>
+            <PersonLink id={personId} opens={opens}>
+              {personName ?? '—'}
+            </PersonLink>
+          </td>
           <td>{service ?? '—'}</td>
           <td>{reason === null ? '—' : t(`incident.short.${reason}`)}</td>
           <td>
@@ -39,12 +54,13 @@ export function TakenAwayTable({ caption, taken }: Props) {
 
 interface BlocksProps {
   blocked: ManyBlocked;
+  opens: Opens;
   mayBlock: boolean;
   mayExport: boolean;
 }
 
 /** What blocks of machines, lists and services took away, as it was answered when they were done. */
-export function ManyBlockedPage({ blocked: { taken, next }, mayBlock, mayExport }: BlocksProps) {
+export function ManyBlockedPage({ blocked: { taken, next }, opens, mayBlock, mayExport }: BlocksProps) {
   const { t } = useVisit();
   return (
     <>
@@ -57,7 +73,7 @@ export function ManyBlockedPage({ blocked: { taken, next }, mayBlock, mayExport 
           </PostButton>
         </div>
       )}
-      <TakenAwayTable caption={t('incident.blocks')} taken={taken} />
+      <TakenAwayTable caption={t('incident.blocks')} taken={taken} opens={opens} />
       <NextPage next={next} page="/incidents/blocages" />
       {mayBlock && (
         <p>

@@ -21,10 +21,14 @@ export const incidentWords = {
   'incident.machine.none': { fr: 'Aucun de ces postes, ou je ne sais pas', en: 'None of these, or I do not know' },
   'incident.person': { fr: 'Pour une autre personne', en: 'For somebody else' },
   'incident.person.hint': {
-    fr: 'Son matricule. Vide : pour vous-même.',
-    en: 'Their directory id. Empty: for yourself.',
+    fr: 'Son matricule, non son nom. Vide : pour vous-même.',
+    en: 'Their directory id, not their name. Empty: for yourself.',
   },
   'incident.person.machine': { fr: 'Numéro du poste', en: 'Number of the workstation' },
+  'incident.person.machine.hint': {
+    fr: 'Tel que son étiquette le porte. Vide : aucun poste, ou il n’est pas connu.',
+    en: 'As its label has it. Empty: none, or it is not known.',
+  },
   'incident.send': { fr: 'Envoyer le signalement', en: 'Send the report' },
   'incident.reported': {
     fr: 'L’incident est signalé : les responsables sécurité sont avertis.',
@@ -40,6 +44,7 @@ export const incidentWords = {
     en: 'This page can be printed: put it up near the workstations.',
   },
   'incident.reflexes.back': { fr: 'Retour à mes jetons', en: 'Back to my tokens' },
+  'incident.all': { fr: 'Tous les incidents ouverts', en: 'All open incidents' },
   'incident.open': { fr: 'Incidents ouverts', en: 'Open incidents' },
   'incident.open.none': { fr: 'Aucun incident ouvert.', en: 'No incident is open.' },
   'incident.none': { fr: 'Aucun incident ne correspond.', en: 'No incident matches.' },
@@ -55,6 +60,23 @@ export const incidentWords = {
   'incident.holder': { fr: 'Qui a ce poste', en: 'Who has this workstation' },
   'incident.actions': { fr: 'Agir', en: 'Act' },
   'incident.block': { fr: 'Bloquer', en: 'Block' },
+  'incident.block.asked': {
+    fr: '« Bloquer » montre d’abord ce qui est touché, et rien n’est fait avant votre confirmation.',
+    en: '“Block” shows first what is affected, and nothing is done before you confirm it.',
+  },
+  'incident.block.all': {
+    fr: 'Bloque le poste et révoque aussitôt ce qui reste en service :',
+    en: 'Blocks the workstation, and revokes at once what is in use still:',
+  },
+  'incident.block.alone': {
+    fr: 'Révoque aussitôt ce qui reste en service, et ne bloque aucun poste :',
+    en: 'Revokes at once what is in use still, and blocks no workstation:',
+  },
+  'incident.block.thing': { fr: '{what} : {n}', en: '{what}: {n}' },
+  'incident.block.after': {
+    fr: 'Cela ne peut pas être annulé : la personne ne se connecte plus avant d’avoir un nouveau jeton. Une page vous le redit avant de le faire.',
+    en: 'This cannot be undone: the person connects no more until they have a new token. A page tells you so before it is done.',
+  },
   'incident.close': { fr: 'Clore', en: 'Close' },
   'incident.block.title': { fr: 'Bloquer et révoquer ce qui suit ?', en: 'Block and revoke what follows?' },
   'incident.block.warning': {
