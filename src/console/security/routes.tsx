@@ -31,6 +31,13 @@ import { RevealedPage } from './revealed.tsx';
 import { revocationQuestion } from './revocation-question.ts';
 import { SecurityPage } from './security.tsx';
 
+/** Who goes on after a revocation; undefined where nobody has to. */
+function nextOf(replacement: Revoked['replacement'], isToken: boolean): Notice['next'] {
+  if (replacement?.kind === 'nomade') return 'revoke.next.nomade';
+  if (replacement !== null) return 'revoke.next.replacement';
+  return isToken ? 'revoke.next.token' : undefined;
+}
+
 /** Revocation of others' tokens, and acts under dual control. */
 export function securityRoutes({ door, on, follow, topics, limitCodes }: RouteParts): void {
   const { flow, identity, journal } = door;
@@ -76,10 +83,21 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     }),
     async (member) => <Comparison comparison={await journal.comparison(member.me.caller)} />,
   );
-  const revoked = ({ published, serial }: Revoked, holder: string | null = null): Answer => {
+  /** What was revoked, who goes on from there, and the way to the token where the reader may open it. */
+  const revoked = (
+    member: Member,
+    { published, serial, replacement }: Revoked,
+    { isToken, holder = null }: { isToken: boolean; holder?: string | null },
+  ): Answer => {
     const text = published ? 'done.loss' : 'done.loss.later';
     const params = { serial: grouped(serial) };
-    const notice = { kind: published ? 'success' : 'warning', text, params } as const;
+    const next = nextOf(replacement, isToken);
+    const link = { href: `/stock/${encodeURIComponent(serial)}`, text: 'revoke.sheet' } as const;
+    const notice = {
+      ...({ kind: published ? 'success' : 'warning', text, params } as const),
+      ...(next && { next }),
+      ...(isToken && may(member, 'stock.read') && { link }),
+    };
     if (holder === null) return { to: '/securite', notice };
     return { to: '/securite', notice: { ...notice, text: `${text}.of`, params: { ...params, holder } } };
   };
@@ -110,7 +128,11 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
       const { serial, reason } = parseForm(Revoke, member.values);
       return revocationQuestion(member, reason, await whomItHits(member, serial));
     },
-    run: async (m) => revoked(await flow.revocation.revoke(m.me.caller, parseForm(Revoke, m.values))),
+    run: async (m) => {
+      const input = parseForm(Revoke, m.values);
+      const isToken = (await whomItHits(m, input.serial)).of?.kind === 'token';
+      return revoked(m, await flow.revocation.revoke(m.me.caller, input), { isToken });
+    },
     show,
     act: 'token.revoke',
   });
@@ -121,7 +143,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
       const typed = { ...m.values, code: single(m.values, 'code').toUpperCase() };
       const { holderName, ...done } = await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed));
       // the duty officer reads it back to whoever calls
-      return revoked(done, holderName);
+      return revoked(m, done, { isToken: done.replacement?.kind !== 'nomade', holder: holderName });
     },
     { show, act: 'token.revokeByCode' },
   );

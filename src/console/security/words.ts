@@ -164,6 +164,19 @@ export const securityWords = {
     fr: '{serial} ({holder}) est révoqué. La liste publiée suivra dans un instant.',
     en: '{serial} ({holder}) is revoked. The published list will follow in a moment.',
   },
+  'revoke.next.replacement': {
+    fr: 'La suite : son porteur, ou le correspondant de son service, demande le remplacement. Retrouvé, le jeton est rendu à un technicien : il ne rouvre rien.',
+    en: 'What follows: its holder, or the correspondent of their service, asks for the replacement. If the token is found, it is given to a technician: it opens nothing any more.',
+  },
+  'revoke.next.nomade': {
+    fr: 'La suite : son porteur demande un nouveau certificat Nomade.',
+    en: 'What follows: its holder asks for a new Nomade credential.',
+  },
+  'revoke.next.token': {
+    fr: 'La suite : le jeton est rendu à un technicien. Son porteur en demande un autre ; s’il n’avait pas encore reçu celui-ci, l’atelier le refait.',
+    en: 'What follows: the token is given to a technician. Its holder asks for another one; where they had not received it yet, the workshop makes it again.',
+  },
+  'revoke.sheet': { fr: 'Voir la fiche du jeton', en: 'See the page of the token' },
   'revoke.title': { fr: 'Révoquer un jeton ou un certificat', en: 'Revoke a token or a certificate' },
   'revoke.serial.hint': {
     fr: "Sur l'étiquette du jeton, ou le numéro du certificat",

@@ -12,10 +12,12 @@ export function NoticeAlert({ notice }: { notice: Notice }) {
     typeof notice.text === 'string'
       ? t(notice.text, notice.params)
       : t.count(notice.text.count, notice.text.n, notice.params);
-  const plain = notice.link === undefined && !notice.undo?.numbers.length && !notice.outcomes?.some((o) => o.failure);
+  const said = notice.next !== undefined || notice.link !== undefined;
+  const plain = !said && !notice.undo?.numbers.length && !notice.outcomes?.some((o) => o.failure);
   return (
     <div role="status" id="notice">
       <Alert kind={notice.kind} title={title} small={plain}>
+        {notice.next && <p>{t(notice.next)}</p>}
         {notice.link && (
           <p>
             <a href={notice.link.href}>{t(notice.link.text)}</a>

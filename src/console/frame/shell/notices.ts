@@ -14,6 +14,8 @@ export interface Notice {
   kind: 'success' | 'info' | 'warning' | 'error';
   text: Key | { count: CountKey; n: number };
   params?: Readonly<Record<string, string | number>>;
+  /** What follows, and who does it. */
+  next?: Key;
   /** Where to go from here. */
   link?: { href: string; text: Key };
   outcomes?: readonly Outcome[];
