@@ -509,6 +509,19 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.wrong_state.why.holder-left.do': 'Name somebody else, or nobody.',
   'error.duplicate.why.location': 'Location {location} is registered already.',
   'error.duplicate.why.location.do': 'Give the new location another code.',
+  'error.duplicate.why.received': 'Token {serial} was received before: it is “{state}”.',
+  'error.duplicate.why.received.do':
+    'Compare this number with the token’s and the delivery note’s, then correct the list or take this line off it. Nothing was received.',
+  'error.duplicate.why.received-in-location':
+    'Token {serial} was received before: it is “{state}”, location {location}.',
+  'error.duplicate.why.received-in-location.do':
+    'Compare this number with the token’s and the delivery note’s, then correct the list or take this line off it. Nothing was received.',
+  'error.duplicate.why.listed-twice': 'Token {serial} stands twice in the list.',
+  'error.duplicate.why.listed-twice.do':
+    'Keep one of these lines, or correct the number in the other. Nothing was received.',
+  'error.duplicate.why.certificate-number': 'Number {serial} is a certificate’s: no token can bear it.',
+  'error.duplicate.why.certificate-number.do':
+    'Compare it with the token’s and the delivery note’s. Nothing was received.',
   'error.conflict.why.expected-unsaid': 'A delivery of this model is expected: {reference}.',
   'error.conflict.why.expected-unsaid.do': 'Say that this is it, or that it was not announced.',
   'error.limit_reached.why.expected': '{most} deliveries are expected already.',

@@ -519,6 +519,20 @@ export const wordsFr = {
   'error.wrong_state.why.holder-left.do': 'Nommez quelqu’un d’autre, ou videz la case de l’agent.',
   'error.duplicate.why.location': 'L’emplacement de stock {location} est déjà enregistré.',
   'error.duplicate.why.location.do': 'Donnez un autre code au nouvel emplacement.',
+  'error.duplicate.why.received': 'Le jeton {serial} a déjà été reçu : il est « {state} ».',
+  'error.duplicate.why.received.do':
+    'Comparez ce numéro avec celui du jeton et du bon de livraison, puis corrigez la liste ou retirez-en cette ligne. Rien n’a été reçu.',
+  'error.duplicate.why.received-in-location':
+    'Le jeton {serial} a déjà été reçu : il est « {state} », emplacement {location}.',
+  'error.duplicate.why.received-in-location.do':
+    'Comparez ce numéro avec celui du jeton et du bon de livraison, puis corrigez la liste ou retirez-en cette ligne. Rien n’a été reçu.',
+  'error.duplicate.why.listed-twice': 'Le jeton {serial} est deux fois dans la liste.',
+  'error.duplicate.why.listed-twice.do':
+    'Gardez une seule de ces lignes, ou corrigez le numéro de l’autre. Rien n’a été reçu.',
+  'error.duplicate.why.certificate-number':
+    'Le numéro {serial} est celui d’un certificat : aucun jeton ne peut le porter.',
+  'error.duplicate.why.certificate-number.do':
+    'Comparez-le avec celui du jeton et du bon de livraison. Rien n’a été reçu.',
   'error.conflict.why.expected-unsaid': 'Une livraison de ce modèle est attendue : {reference}.',
   'error.conflict.why.expected-unsaid.do': 'Dites que c’est elle, ou qu’elle n’était pas annoncée.',
   'error.limit_reached.why.expected': '{most} livraisons sont déjà attendues.',

@@ -323,7 +323,20 @@ describe('refusals', () => {
 
   it('takes a delivery in once', async () => {
     const delivery = { reference: 'BL-2', model: 'Twin', tokens: [{ serial: 'B-0001', soPin: '12345678' }] };
-    await w.refuses('duplicate', w.flow.stock.receive(w.thomas, delivery));
+    const refused = w.flow.stock.receive(w.thomas, delivery);
+    await w.refuses('duplicate', refused);
+    const known = { serial: 'B-0001', kind: 'token', from: 'in_stock' };
+    await expect(refused).rejects.toMatchObject({ detail: { ...known, why: 'received' } });
+    await w.flow.stock.addLocation(w.simon, { code: 'LYON-COFFRE', label: 'Coffre', site: 'Lyon' });
+    const tokens = [{ serial: 'B-9000', soPin: '12345678' }];
+    await w.flow.stock.receive(w.thomas, { ...delivery, tokens });
+    const placed = w.flow.stock.receive(w.thomas, { ...delivery, tokens });
+    await w.refuses('duplicate', placed);
+    await expect(placed).rejects.toMatchObject({ detail: { why: 'received-in-location', location: 'LYON-COFFRE' } });
+    const fresh = { serial: 'B-9001', soPin: '12345678' };
+    const twice = w.flow.stock.receive(w.thomas, { ...delivery, tokens: [fresh, fresh] });
+    await w.refuses('duplicate', twice);
+    await expect(twice).rejects.toMatchObject({ detail: { serial: 'B-9001', why: 'listed-twice' } });
     await w.refuses('wrong_state', w.flow.stock.change(w.thomas, { serial: 'B-0002', action: 'return' }));
   });
 });

@@ -121,15 +121,14 @@ export function createStock(deps: Deps) {
         };
         const against = await cameAgainst(a.unit, { expected: input.expected, model, count: delivery.count });
         await a.done([create('delivery', delivery), ...against]);
+        const serials = input.tokens.map(({ serial }) => serial);
         for (const [index, { serial, firmware: own }] of input.tokens.entries()) {
-          if (await a.unit.get('token', serial)) {
-            throw new AppError('duplicate', `token ${serial} was received before: check the delivery note`, {
-              detail: { serial },
-            });
-          }
+          if (serials.indexOf(serial) < index) throw listedTwice(serial);
+          const known = await a.unit.get('token', serial);
+          if (known) throw receivedBefore(known);
           if (await a.unit.get('certificate', serial.toLowerCase())) {
             throw new AppError('duplicate', `a certificate has the number ${serial}: check the delivery note`, {
-              detail: { serial },
+              detail: { serial, why: 'certificate-number' },
             });
           }
           const changes = [create('token', blankToken(serial, delivery, own ?? firmware))];
@@ -196,6 +195,25 @@ export function createStock(deps: Deps) {
     /** Prints the destruction report of a token again. */
     printDestructionReport: createDestruction(deps).printReport,
   };
+}
+
+/** The refusal of a serial number that the list of a delivery says more than once. */
+const listedTwice = (serial: string): AppError =>
+  new AppError('duplicate', `token ${serial} stands more than once in this list: nothing was received`, {
+    detail: { serial, why: 'listed-twice' },
+  });
+
+/** The refusal of a token that is known already: where it is, so that whoever has the delivery note can go and look. */
+function receivedBefore({ id, state, locationId }: TokenRow): AppError {
+  const where = locationId === null ? '' : `, location ${locationId}`;
+  const message = `token ${id} was received before: its state is ${state}${where}; check the delivery note`;
+  const known = { serial: id, kind: 'token', from: state };
+  return new AppError('duplicate', message, {
+    detail:
+      locationId === null
+        ? { ...known, why: 'received' }
+        : { ...known, why: 'received-in-location', location: locationId },
+  });
 }
 
 function blankToken(serial: string, delivery: DeliveryRow, firmware: string | null): TokenRow {

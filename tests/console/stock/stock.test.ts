@@ -82,4 +82,21 @@ describe('la page du stock', () => {
     expect((await thomas.post('/stock', { ...note, soPins: many })).main).toMatch(/de 1 à 1000 jetons/);
     expect(await hall.reads.count('token', {})).toBe(before + 2);
   });
+
+  it('dit d’un jeton déjà reçu ce qu’il est, et ce qu’il faut comparer', async () => {
+    const note = { reference: 'BL-8', model: 'Twin' };
+    const thomas = await visit(hall, 'thomas');
+    const send = async (soPins: string) => (await thomas.post('/stock', { ...note, soPins })).main;
+    const known = await send('B-0001;sopin-1');
+    expect(known).toMatch(/Le jeton B-0001 a déjà été reçu\s: il est «\sEn stock\s»\./);
+    expect(known).toContain('Comparez ce numéro avec celui du jeton et du bon de livraison');
+    expect(known).not.toContain('serial B-0001');
+    expect(await send('H-1;sopin-1\nH-1;sopin-2')).toContain('Le jeton H-1 est deux fois dans la liste.');
+
+    await hall.flow.stock.addLocation(hall.simon, { code: 'LYON-COFFRE', label: 'Coffre', site: 'Lyon' });
+    await send('H-2;sopin-2');
+    expect(await send('H-2;sopin-2')).toMatch(/il est «\sEn stock\s», emplacement LYON-COFFRE\./);
+    thomas.jar.set('__Host-jeton-lang', 'en');
+    expect(await send('B-0001;sopin-1')).toContain('Compare this number with the token’s');
+  });
 });

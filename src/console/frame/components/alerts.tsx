@@ -32,7 +32,7 @@ export function FailureAlert({ failure }: { failure: Failure }) {
   const { visit, t, language } = useVisit();
   const read = refusedScan(visit);
   const { title, remedy } = explain(t, language, failure);
-  const quoted = forSupport(t, failure);
+  const quoted = forSupport(t, failure, title);
   return (
     <div class="fr-alert fr-alert--error fr-mb-3w" role="alert" id="alert">
       <p class="fr-alert__title">{title}</p>

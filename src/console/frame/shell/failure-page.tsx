@@ -16,7 +16,9 @@ export function FailurePage({ failure }: { failure: Failure }) {
     <div class="fr-my-4w jeton-prose">
       <h1>{title}</h1>
       <p class="fr-text--sm jeton-muted">
-        {[t('failure.status', { status }), forSupport(t, failure)].filter((part) => part !== undefined).join(' · ')}
+        {[t('failure.status', { status }), forSupport(t, failure, title)]
+          .filter((part) => part !== undefined)
+          .join(' · ')}
       </p>
       <p class="fr-text--lead">{remedy}</p>
       <p>

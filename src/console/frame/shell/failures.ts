@@ -68,20 +68,23 @@ export const explain = (t: Translate, language: Language, failure: Failure): Exp
 
 /** Refusals by what stands at the bench: their code is worth quoting, as a fault's is. */
 const ABOUT_DEVICES: ReadonlySet<ErrorCode> = new Set(['token_wrong', 'token_foreign', 'possession_failed']);
-/** What is quoted to support: a fault's code, and what a refusal says of device, rule or slot; of a mistyped form nothing. */
-export function forSupport(t: Translate, failure: Failure): string | undefined {
+/**
+ * What is quoted to support: a fault's code, and what a refusal says of device, rule or slot; of a mistyped form nothing. `said`: the
+ * sentence above it, which a serial number is not repeated of.
+ */
+export function forSupport(t: Translate, failure: Failure, said: string): string | undefined {
   const isDevice = ABOUT_DEVICES.has(failure.code) && failure.detail['why'] !== 'no-blank'; // no device is there
   const isFault = statusOf(failure.code) >= 500 || isDevice;
   const code = isFault ? t('error.code', { code: failure.code }) : undefined;
-  const technical = failure.code === 'invalid_input' ? undefined : technicalDetail(failure);
+  const technical = failure.code === 'invalid_input' ? undefined : technicalDetail(failure, said);
   return [code, technical].filter((part) => part !== undefined).join(' · ') || undefined;
 }
 
 /** What a technician may quote on the telephone: PKCS#11 return value, step, rule. */
-export function technicalDetail({ detail }: Failure): string | undefined {
+export function technicalDetail({ detail }: Failure, said = ''): string | undefined {
   const parts = ['rv', 'step', 'attribute', 'rule', 'slot', 'serial'].flatMap((name) => {
     const value = textOf(detail, name);
-    return value === undefined ? [] : [`${name} ${value}`];
+    return value === undefined || (name === 'serial' && said.includes(value)) ? [] : [`${name} ${value}`];
   });
   return parts.length > 0 ? parts.join(' · ') : undefined;
 }
