@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import type { Right } from '../../book/rights/sentences.ts';
 import { nextState } from '../../book/tables/lifecycle.ts';
-import { TOKEN_IN_USE } from '../../book/tables/states.ts';
+import { TOKEN_IN_USE, type TokenState } from '../../book/tables/states.ts';
 import type { TokenDetail } from '../../flow/reading/token/tokens.ts';
+import type { StockAction } from '../../flow/stock/stock-actions.ts';
 import { PostButton } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Rebinding } from '../handover/rebinding.tsx';
@@ -51,8 +52,28 @@ export function TokenActions(props: TokenProps) {
     <Changes key="changes" {...props} />,
   ].filter(Boolean);
   const nothing = acts.length === 1 && !changesOf(props).length;
-  if (nothing) return <p>{t(state === 'destroyed' ? 'token.next.none' : 'token.next.wait')}</p>;
+  if (nothing) return <p>{t(nothingNow(props))}</p>;
   return <div class="jeton-stack">{acts}</div>;
+}
+
+/** What a technician does first with a token in this state, so that it can be destroyed. */
+const BEFORE_DESTRUCTION = {
+  in_stock: 'scrap',
+  to_check: 'scrap',
+  revoked: 'return',
+  expired: 'return',
+  missing: 'find',
+  scrapped_missing: 'find',
+} as const satisfies Partial<Record<TokenState, StockAction>>;
+
+/** Who goes on with a token that the reader can do nothing with; of their own next act, whoever may destroy it later is told. */
+function nothingNow({ detail, may }: TokenProps) {
+  const { state } = detail.token;
+  if (state === 'destroyed') return 'token.next.none';
+  const first = Object.hasOwn(BEFORE_DESTRUCTION, state)
+    ? BEFORE_DESTRUCTION[state as keyof typeof BEFORE_DESTRUCTION]
+    : undefined;
+  return first && may('token.destroy') ? (`token.next.wait.${first}` as const) : 'token.next.wait';
 }
 
 function Act({ title, text, children }: { title: string; text: string; children: ComponentChildren }) {

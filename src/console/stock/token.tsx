@@ -48,6 +48,7 @@ export function TokenPage(props: TokenPageProps) {
 function What({ detail, place, opens, opensMachines }: TokenPageProps) {
   const { t, language } = useVisit();
   const { token, delivery, holderName, number, assetNumber } = detail;
+  const revoked = detail.holders.find(({ certificateId }) => certificateId === token.certificateId);
   const delivered = { reference: delivery.reference, at: day(language, delivery.receivedAt) };
   return (
     <Facts>
@@ -75,6 +76,10 @@ function What({ detail, place, opens, opensMachines }: TokenPageProps) {
       <Fact term={t('token.request')}>{number && <a href={`/demandes/${number}`}>{number}</a>}</Fact>
       <Fact term={t('label.workstation.short')}>
         {assetNumber && <Machine number={assetNumber} opens={opensMachines} />}
+      </Fact>
+      <Fact term={t('column.revokedAt')}>{revoked?.revokedAt ? moment(language, revoked.revokedAt) : null}</Fact>
+      <Fact term={t('column.revocationReason')}>
+        {revoked?.revocationReason && t(`revocation.${revoked.revocationReason}`)}
       </Fact>
       <Fact term={t('stock.cycle')}>{String(token.cycle)}</Fact>
     </Facts>
@@ -134,12 +139,16 @@ function Holders({ holders, state, opens, opensMachines }: HoldersProps) {
           <td>{h.assetNumber ? <Machine number={h.assetNumber} opens={opensMachines} /> : '—'}</td>
           <td class="jeton-nowrap">{h.number ? <a href={`/demandes/${h.number}`}>{h.number}</a> : '—'}</td>
           <td class="jeton-nowrap">{day(language, h.sealedAt)}</td>
-          <td class="jeton-nowrap">
-            {h.revokedAt !== null
-              ? day(language, h.revokedAt)
-              : h.certificateId === last && state !== 'expired'
-                ? '—'
-                : day(language, h.notAfter)}
+          <td>
+            <span class="jeton-nowrap">
+              {h.revokedAt !== null
+                ? day(language, h.revokedAt)
+                : h.certificateId === last && state !== 'expired'
+                  ? '—'
+                  : day(language, h.notAfter)}
+            </span>
+            {h.revocationReason && <br />}
+            {h.revocationReason && <span class="jeton-small">{t(`revocation.${h.revocationReason}`)}</span>}
           </td>
           <td class="jeton-mono">{grouped(h.certificateId)}</td>
         </tr>

@@ -33,6 +33,18 @@ export const stockWords = {
     fr: 'Rien pour vous : voyez un technicien ou le responsable sécurité.',
     en: 'Nothing for you: see a technician or the security officer.',
   },
+  'token.next.wait.scrap': {
+    fr: 'Rien pour l’instant : un technicien s’en sert, ou le met au rebut. Une fois au rebut, vous pourrez en proposer la destruction.',
+    en: 'Nothing for now: a technician uses it, or scraps it. Once it is scrapped, you can propose its destruction.',
+  },
+  'token.next.wait.return': {
+    fr: 'Rien pour l’instant : un technicien enregistre d’abord son retour, ou le déclare manquant. Une fois rendu, vous pourrez en proposer la destruction.',
+    en: 'Nothing for now: a technician first records its return, or declares it missing. Once it is returned, you can propose its destruction.',
+  },
+  'token.next.wait.find': {
+    fr: 'Rien pour l’instant : s’il est retrouvé, un technicien le déclare. Vous pourrez alors en proposer la destruction.',
+    en: 'Nothing for now: if it is found, a technician says so. You can then propose its destruction.',
+  },
   'token.next.production': {
     fr: "Sa production est en cours : attendez qu'elle finisse.",
     en: 'It is being produced: wait until that ends.',

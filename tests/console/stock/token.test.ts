@@ -200,6 +200,24 @@ describe('the page of one token', () => {
     expect(hall.twin.tokens.get('1')).toMatchObject({ label: 'BLANK', keys: null });
   });
 
+  it('of a revoked one: when and why, and what whoever may destroy it waits for', async () => {
+    const { tokenId } = await hall.activeToken(hall.alice, 'PN-1');
+    await hall.flow.revocation.revoke(hall.odile, { serial: tokenId, reason: 'left-service' });
+    const pageOf = async (name: 'odile' | 'simon', serial = tokenId) =>
+      (await (await visit(hall, name)).get(`/stock/${serial}`)).main;
+    const revoked = await pageOf('odile');
+    expect(revoked).toMatch(/<dt>Révoqué le<\/dt><dd>[^<]*\d\d:\d\d/);
+    expect(revoked).toMatch(/<dt>Motif de révocation<\/dt><dd>L’agent a quitté le service/);
+    expect(revoked).toMatch(/<br\/><span class="jeton-small">L’agent a quitté le service<\/span><\/td>/);
+    expect(revoked).toContain('un technicien enregistre d’abord son retour');
+    expect(revoked).not.toContain('voyez un technicien');
+    expect(await pageOf('odile', 'B-0002')).toContain('Une fois au rebut, vous pourrez en proposer la destruction.');
+    expect(await pageOf('simon')).toContain('voyez un technicien ou le responsable sécurité');
+    expect(await pageOf('simon', 'B-0002')).not.toContain('Révoqué le');
+    await hall.flow.stock.change(hall.theo, { serial: 'B-0002', action: 'miss' });
+    expect(await pageOf('odile', 'B-0002')).toContain('s’il est retrouvé, un technicien le déclare');
+  });
+
   it('of one that was set aside: it is wiped from the workshop, the stock or its page, and is a blank again', async () => {
     const { number } = await hall.setAside();
     const theo = await visit(hall, 'theo');

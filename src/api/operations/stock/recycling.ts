@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AskToUnblock, TokenRef } from '../../../book/rules/decision-args.ts';
+import { REVOCATION_REASONS } from '../../../book/tables/codes.ts';
 import { TOKEN_CHECKED } from '../../../book/tables/states.ts';
 import { RebindToken } from '../../../flow/handover/rebinding.ts';
 import { searchText } from '../../../flow/inputs.ts';
@@ -19,6 +20,7 @@ const Holder = z.object({
   certificateId: z.string(),
   sealedAt: z.int(),
   revokedAt: z.int().nullable(),
+  revocationReason: z.enum(REVOCATION_REASONS).nullable(),
   notAfter: z.int(),
 });
 

@@ -2,6 +2,7 @@ import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { asksTemporary } from '../../../book/rules/request/asking.ts';
 import { RESTORE } from '../../../book/rules/service/restored.ts';
+import type { RevocationReason } from '../../../book/tables/codes.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
 import type { DeviceRow } from '../../../book/tables/rows/requests.ts';
 import type { DeliveryRow } from '../../../book/tables/rows/stock.ts';
@@ -39,6 +40,8 @@ export interface TokenHolder {
   certificateId: string;
   sealedAt: number;
   revokedAt: number | null;
+  /** Null unless it was revoked. */
+  revocationReason: RevocationReason | null;
   notAfter: number;
 }
 
@@ -134,6 +137,7 @@ export function createTokenReading(deps: Deps, lists: Lists) {
           certificateId: c.id,
           sealedAt: c.sealedAt,
           revokedAt: c.revokedAt,
+          revocationReason: c.revocationReason,
           notAfter: c.notAfter,
         },
       ];
