@@ -169,6 +169,7 @@ export const frameWords = {
   'field.number': { fr: 'Un nombre entier est attendu.', en: 'A whole number is expected.' },
   'field.optional': { fr: '(facultatif)', en: '(optional)' },
   'field.unknown': { fr: 'Absent de nos registres.', en: 'Not in our records.' },
+  'field.unwanted': { fr: 'À laisser vide avec ce choix.', en: 'To be left empty with this choice.' },
   'field.order': { fr: 'La fin vient avant le début.', en: 'The end comes before the beginning.' },
   'field.past': { fr: 'Ce jour est passé.', en: 'This day is past.' },
   'field.too_far': { fr: 'Au plus {limit} jours à l’avance.', en: 'At most {limit} days ahead.' },

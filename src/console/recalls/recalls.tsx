@@ -100,7 +100,13 @@ function Propose() {
           }))}
         />
         <TextField name="model" label={t('recall.model')} maxlength={60} />
-        <TextField name="value" label={t('recall.value')} hint={t('recall.value.hint')} optional maxlength={60} />
+        <TextField
+          name="value"
+          label={t('recall.value')}
+          hint={t('recall.value.hint')}
+          optional="quiet"
+          maxlength={60}
+        />
         <Way />
       </Form>
     </details>

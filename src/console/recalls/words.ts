@@ -30,7 +30,10 @@ export const recallWords = {
   'recall.kind': { fr: 'Ce que les jetons ont en commun', en: 'What the tokens have in common' },
   'recall.model': { fr: 'Modèle', en: 'Model' },
   'recall.value': { fr: 'Micrologiciel ou lot', en: 'Firmware or batch' },
-  'recall.value.hint': { fr: 'À laisser vide pour un modèle', en: 'To be left empty for a model' },
+  'recall.value.hint': {
+    fr: 'Nécessaire pour un micrologiciel ou un lot, tel que la liste des jetons l’écrit ; à laisser vide pour un modèle entier.',
+    en: 'Needed for a firmware version or a batch, as the list of tokens has it; to be left empty for a whole model.',
+  },
   'recall.delivery': { fr: 'Rappeler une livraison', en: 'Recall a delivery' },
   'recall.delivery.this': { fr: 'Rappeler cette livraison', en: 'Recall this delivery' },
   'recall.delivery.older': {

@@ -53,6 +53,20 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     expect((await odile.act(`${path}/clore`, {})).html).toContain('Le rappel est clos');
   });
 
+  it('dit à côté du champ quand le micrologiciel ou le lot est nécessaire, et quand il est de trop', async () => {
+    const odile = await visit(hall, 'odile');
+    const said = async (fields: Record<string, string>) => {
+      await odile.get('/rappels');
+      const { status, main } = await odile.post('/rappels', { model: 'Twin', way: 'revoke-now', ...fields });
+      expect(status).toBe(422);
+      return /fr-message--error">([^<]*)/.exec(main)?.[1];
+    };
+    expect((await odile.get('/rappels')).main).toContain('Nécessaire pour un micrologiciel ou un lot');
+    expect(await said({ kind: 'batch' })).toBe('Renseignez ce champ.');
+    expect(await said({ kind: 'model', value: 'L-1' })).toBe('À laisser vide avec ce choix.');
+    expect(await said({ kind: 'model', revokeAt: '2099-01-01' })).toBe('À laisser vide avec ce choix.');
+  });
+
   it('ne se clôt pas tant qu’il reste un jeton, et le dit à la place du bouton', async () => {
     await hall.activeToken(hall.alice, 'PN-1');
     await hall.dual('recall.open', { kind: 'model', model: 'Twin', way: 'replace-first' }, hall.odile);

@@ -26,10 +26,17 @@ export const OpenRecall = z
   .refine(({ kind, model }) => (kind === 'delivery') === (model === undefined), {
     path: ['model'],
     error: 'name the model; of a delivery, its id alone',
+    params: { problem: 'missing' },
   })
-  .refine(({ kind, value }) => (kind === 'model') === (value === undefined), {
+  .refine(({ kind, value }) => kind === 'model' || value !== undefined, {
     path: ['value'],
-    error: 'name the firmware, the batch or the delivery; of a model, nothing more',
+    error: 'name the firmware, the batch or the delivery',
+    params: { problem: 'missing' },
+  })
+  .refine(({ kind, value }) => kind !== 'model' || value === undefined, {
+    path: ['value'],
+    error: 'of a model, name nothing more',
+    params: { problem: 'unwanted' },
   })
   .refine(({ kind, value }) => kind !== 'delivery' || Ref.safeParse(value).success, {
     path: ['value'],
@@ -38,6 +45,7 @@ export const OpenRecall = z
   .refine(({ way, revokeAt }) => way === 'replace-first' || revokeAt === undefined, {
     path: ['revokeAt'],
     error: 'only where tokens are replaced first: else they are revoked at once',
+    params: { problem: 'unwanted' },
   });
 export type OpenRecall = z.output<typeof OpenRecall>;
 

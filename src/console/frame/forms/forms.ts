@@ -21,6 +21,8 @@ export const PROBLEMS = [
   // a closure has no technician, any other day has one
   'closure',
   'mismatch',
+  // given, where another field of the form says that there is none
+  'unwanted',
   // there is nothing of this name
   'unknown',
   // the rules of passwords
