@@ -1,7 +1,9 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/workstation/check-values.ts';
+import { isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
+import { lastByAnother } from '../../flow/workstation/sign-items.ts';
 import { listed, single, type Values } from '../frame/forms/forms.ts';
 import { createRepeats } from '../frame/forms/repeats.ts';
 import { asOnAzerty } from '../frame/forms/scan.ts';
@@ -10,7 +12,7 @@ import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { BenchMachine, BenchPage, isToBegin } from './bench.tsx';
-import { valueField, wordsOf } from './open-items.tsx';
+import { offeredOf, valueField, wordsOf } from './open-items.tsx';
 import { type Read, readCard } from './read-card.ts';
 import { parseSigned, signedIn, signedNotice, withoutKeys } from './signed-form.ts';
 
@@ -113,10 +115,11 @@ export function benchRoutes(parts: RouteParts): void {
     member: Member,
     number: string,
     items: readonly DueItem[],
-    { read, asks }: { read: Read; asks: DueItem | undefined },
+    { read, asks, offered }: { read: Read; asks: DueItem | undefined; offered: readonly DueItem[] },
   ): Promise<Answer> => {
     if (read.is === 'ok') return sign(member, number, items);
     if (read.is === 'clear') return { to: `${BENCH}/${number}` };
+    if (read.is === 'item' && !read.item.signed && !offered.includes(read.item)) throw lastByAnother();
     if (read.is === 'item') return take(member, number, read.item, read.value);
     if (read.is === 'value' && asks) {
       // a label has the form of an image's name too, and would stand in the machine's record as that
@@ -135,7 +138,9 @@ export function benchRoutes(parts: RouteParts): void {
     `${BENCH}/:number`,
     async (member, req) => {
       const number = part(req, 'number').toUpperCase();
-      const { items } = await flow.reading.workstation(member.me.caller, number);
+      const { personId } = member.me.caller;
+      const { items, workstation } = await flow.reading.workstation(member.me.caller, number);
+      const offered = offeredOf(items, isLoneBringer(workstation, personId));
       const typed = single(member.values, 'scan');
       if (typed === '') {
         if (single(member.values, 'sign') === 'yes') return sign(member, number, items);
@@ -144,13 +149,12 @@ export function benchRoutes(parts: RouteParts): void {
         const holds = signedIn(form.values, items).length > 0;
         return goOn(form, number, form.values, holds ? { said: member.t('commission.held') } : {});
       }
-      const asks = items.find(({ item, signed }) => item === single(member.values, 'asks') && !signed);
-      const { personId } = member.me.caller;
+      const asks = offered.find(({ item }) => item === single(member.values, 'asks'));
       return repeats.once(
         { personId, read: `${number} ${typed}` },
         // the page as it stands: what was ticked stays so, and what was signed is not asked about
         () => goOn(withoutKeys(member), number, withoutKeys(member).values, asks ? { asks } : {}),
-        () => scanned(member, number, items, { read: readCard(typed, items, asks), asks }),
+        () => scanned(member, number, items, { read: readCard(typed, items, asks), asks, offered }),
       );
     },
     { show, act: 'workstation.signItem', back: (req) => `${BENCH}/${part(req, 'number')}` },

@@ -16,7 +16,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
 import { ExchangeFact } from '../workstations/exchange.tsx';
-import { OpenItems, wordsOf } from './open-items.tsx';
+import { OpenItems, offeredOf, wordsOf } from './open-items.tsx';
 import { Rounds } from './rounds.tsx';
 
 /** « Mise en service » before a machine is there: the label is scanned. */
@@ -137,9 +137,12 @@ function NothingDue() {
 
 function Left({ workstation, checklist, items, me, asks, said }: MachineProps) {
   const { t, language } = useVisit();
-  const open = items.filter(({ signed }) => !signed);
-  const done = items.length - open.length;
+  const done = items.filter(({ signed }) => signed).length;
+  const isLone = isLoneBringer(workstation, me);
+  const offered = offeredOf(items, isLone);
+  const nothing = offered.length === 0;
   const label = t('checklist.progress', { done, total: items.length });
+  const scan = nothing ? 'commission.scan' : 'commission.card';
   return (
     <section class="jeton-panel fr-mt-3w">
       <h2 class="fr-h5">
@@ -148,29 +151,32 @@ function Left({ workstation, checklist, items, me, asks, said }: MachineProps) {
       <div class="jeton-progress">
         <progress value={done} max={items.length} aria-label={label} />
       </div>
+      {isLone && <p>{t('checklist.last')}</p>}
       {said !== undefined && <Alert kind="info" small title={said} />}
       <Form action={`/mise-en-service/${workstation.assetNumber}`} name="commission">
         <DefaultSubmit />
         {asks && <input type="hidden" name="asks" value={asks.item} />}
         <ScanField
-          label={asks ? t('commission.value', { item: wordsOf(asks, language) }) : t('commission.card')}
-          hint={t('commission.card.hint')}
+          label={asks ? t('commission.value', { item: wordsOf(asks, language) }) : t(scan)}
+          hint={t(`${scan}.hint`)}
           optional
           most={96}
         />
-        <OpenItems items={open} />
-        <div class="jeton-actions fr-mt-2w">
-          <Submit name="sign" value="yes">
-            {t('checklist.sign')}
-          </Submit>
-          <a class="fr-btn fr-btn--tertiary" href={`/mise-en-service/${workstation.assetNumber}`}>
-            {t('commission.clear')}
-          </a>
-        </div>
+        <OpenItems items={offered} />
+        {nothing ? (
+          <Submit>{t('commission.open')}</Submit>
+        ) : (
+          <div class="jeton-actions fr-mt-2w">
+            <Submit name="sign" value="yes">
+              {t('checklist.sign')}
+            </Submit>
+            <a class="fr-btn fr-btn--tertiary" href={`/mise-en-service/${workstation.assetNumber}`}>
+              {t('commission.clear')}
+            </a>
+          </div>
+        )}
       </Form>
-      <p class="fr-hint-text fr-mb-0 fr-mt-2w">
-        {t(isLoneBringer(workstation, me) ? 'checklist.last' : 'checklist.last.hint')}
-      </p>
+      {!isLone && <p class="fr-hint-text fr-mb-0 fr-mt-2w">{t('checklist.last.hint')}</p>}
     </section>
   );
 }

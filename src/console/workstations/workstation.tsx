@@ -5,7 +5,7 @@ import type { LifeEvent } from '../../flow/reading/journal/life-events.ts';
 import type { Paged } from '../../flow/reading/paging.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import type { WorkstationRecord } from '../../flow/reading/workstation/workstations.ts';
-import { OpenItems, wordsOf } from '../checklists/open-items.tsx';
+import { OpenItems, offeredOf, wordsOf } from '../checklists/open-items.tsx';
 import { Rounds } from '../checklists/rounds.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';
@@ -155,9 +155,7 @@ function Checklist({ workstation, checklist, items, maySign, isLoneBringer }: Wo
   const { t } = useVisit();
   if (checklist === null) return null;
   const open = items.filter(({ signed }) => !signed);
-  const required = open.filter((item) => item.required);
-  const isAnothers = required.length === 1 && isLoneBringer;
-  const offered = isAnothers ? open.filter((item) => !item.required) : open;
+  const offered = offeredOf(items, isLoneBringer);
   return (
     <section class="jeton-panel fr-mt-3w">
       <h2 class="fr-h5">
@@ -166,6 +164,7 @@ function Checklist({ workstation, checklist, items, maySign, isLoneBringer }: Wo
           {t('checklist.progress', { done: items.length - open.length, total: items.length })}
         </span>
       </h2>
+      {maySign && isLoneBringer && <p>{t('checklist.last')}</p>}
       {maySign ? (
         offered.length > 0 && (
           <Form action={`/postes/${workstation.assetNumber}/pointer`} name="pointer">
@@ -179,7 +178,6 @@ function Checklist({ workstation, checklist, items, maySign, isLoneBringer }: Wo
       ) : (
         <LeftItems items={open} />
       )}
-      {maySign && isLoneBringer && <p class="fr-hint-text fr-mb-0 fr-mt-2w">{t('checklist.last')}</p>}
       {maySign && !isLoneBringer && <p class="fr-hint-text fr-mb-0 fr-mt-2w">{t('checklist.last.hint')}</p>}
     </section>
   );

@@ -56,6 +56,12 @@ function keptValue({ code, value: asked }: CheckPoint, value: string | undefined
   return kept;
 }
 
+/** The refusal of the last required item to whoever brought the workstation in alone. */
+export const lastByAnother = (): AppError =>
+  new AppError('same_person', 'you brought this workstation in: another technician signs the last item', {
+    detail: { why: 'last-item' },
+  });
+
 /** The items that are signed, by their points. Throws `invalid_input` for one of another list, `already_done`. */
 function pointsOf(points: readonly CheckPoint[], open: readonly CheckPoint[], items: readonly Signed[]) {
   return items.map(({ item, value }) => {
@@ -106,10 +112,7 @@ export function createSigning(deps: Deps) {
         const signed = pointsOf(points, unsignedOf(points, before), input.items);
         const left = unsignedOf(points, [...before, ...signed]);
         const ended = isOver(left);
-        if (ended && isLoneBringer(row, caller.personId))
-          throw new AppError('same_person', 'you brought this workstation in: another technician signs the last item', {
-            detail: { why: 'last-item' },
-          });
+        if (ended && isLoneBringer(row, caller.personId)) throw lastByAnother();
         const rows = signed.map(({ item, value }): CheckItemRow => {
           const of = { workstationId: row.id, checklistId, round: row.round };
           return { id: deps.chance.id(), ...of, item, value, signedBy: caller.personId, signedAt: a.now };

@@ -42,6 +42,24 @@ describe('commissioning at the bench', () => {
     expect((await hall.reads.find('workstation', { assetNumber: 'PN-60' }))[0]?.state).toBe('commissioned');
   });
 
+  it('says to whoever brought the machine in alone that another signs the last item, and takes its card for no tick', async () => {
+    const items = ['first', 'last'].map((code) => ({ code, fr: `Le ${code}`, en: code, required: true }));
+    await hall.dual('checklist.set', { purpose: 'commissioning', model: '*', image: '*', version: 2, items });
+    await hall.flow.imports.all(hall.theo, 'workstations', newMachines([machine('PN-61')]));
+    const theo = await visit(hall, 'theo');
+    const here = `${BENCH}/PN-61`;
+    const before = (await theo.get(here)).main;
+    expect(before.indexOf('un autre technicien signe le dernier point')).toBeGreaterThan(0);
+    expect(before.indexOf('un autre technicien signe le dernier point')).toBeLessThan(before.indexOf('<form'));
+    const left = await theo.act(here, { _form: 'commission', item: ['first'], sign: 'yes', scan: '' });
+    expect(left.main).not.toContain('value="last"');
+    expect(left.main).toContain('Étiquette du poste');
+    const scanned = await theo.post(here, { _form: 'commission', scan: 'last' });
+    expect(scanned.main).toContain('Vous avez fait entrer ce poste.');
+    const thomas = await visit(hall, 'thomas');
+    expect((await thomas.get(here)).main).toContain('value="last"');
+  });
+
   it('keeps a value where Enter is pressed in its field, and says that nothing is signed', async () => {
     const items = [{ code: 'image', fr: 'Image', en: 'Image', required: true, value: { kind: 'image' as const } }];
     await hall.dual('checklist.set', { purpose: 'commissioning', model: '*', image: '*', version: 2, items });
