@@ -35,7 +35,7 @@ describe('an empty page', () => {
     const thomas = await visit(hall, 'thomas');
     await thomas.act('/atelier/chaine/ouvrir', { place: 'A' });
     const { main } = await thomas.get('/atelier/chaine');
-    expect(main).toMatch(/Jetons produits aujourd’hui\s: 0, dont 0 par vous/);
+    expect(main).toMatch(/Jetons produits aujourd’hui, refaits compris\s: 0, dont 0 par vous/);
     expect(main).not.toContain('…');
   });
 });

@@ -411,7 +411,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'net transfers': 'solde des transferts',
   low: 'bas',
   blanks: 'vierges',
-  issued: 'délivrés',
+  issued: 'attribués',
   stock: 'stock',
   days: 'jours',
   'location {0} is registered': 'l’emplacement {0} est enregistré',

@@ -22,8 +22,8 @@ export const lineWords = {
     en: 'It is locked: you may take it over.',
   },
   'line.today': {
-    fr: 'Jetons produits aujourd’hui : {made}, dont {own} par vous',
-    en: 'Tokens made today: {made}, {own} of them by you',
+    fr: 'Jetons produits aujourd’hui, refaits compris : {made}, dont {own} par vous',
+    en: 'Tokens made today, those made again included: {made}, {own} of them by you',
   },
   'line.card.to': { fr: 'à remettre à {site}', en: 'to be handed over at {site}' },
   'line.step.label': { fr: 'Collez l’étiquette, puis scannez-la', en: 'Stick the label on, then scan it' },
@@ -176,8 +176,8 @@ export const lineWords = {
     en: 'Label of {number} sent to the printer.',
   },
   'line.today.planned': {
-    fr: 'Jetons produits aujourd’hui : {made}, dont {own} par vous, sur {planned} prévus',
-    en: 'Tokens made today: {made}, {own} of them by you, of {planned} planned',
+    fr: 'Jetons produits aujourd’hui, refaits compris : {made}, dont {own} par vous, sur {planned} prévus',
+    en: 'Tokens made today, those made again included: {made}, {own} of them by you, of {planned} planned',
   },
   'line.goal.range': { fr: '{low} à {high}', en: '{low} to {high}' },
   'line.goal.usual': {

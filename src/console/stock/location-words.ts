@@ -100,7 +100,7 @@ export const placeWords = {
   'level.inStock': { fr: 'En stock', en: 'In stock' },
   'level.inProduction': { fr: 'En production', en: 'In production' },
   'level.toCheck': { fr: 'À vérifier', en: 'To be checked' },
-  'level.issued': { fr: 'Délivrés', en: 'Issued' },
+  'level.issued': { fr: 'Attribués', en: 'Issued' },
   'level.missing': { fr: 'Manquants', en: 'Missing' },
   'level.scrapped': { fr: 'Au rebut', en: 'Scrapped' },
   'level.destroyed': { fr: 'Détruits', en: 'Destroyed' },

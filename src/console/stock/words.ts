@@ -151,7 +151,7 @@ export const stockWords = {
   'stock.inStock': { fr: 'en stock', en: 'in stock' },
   'stock.inProduction': { fr: 'en production', en: 'in production' },
   'stock.toCheck': { fr: 'à vérifier', en: 'to be checked' },
-  'stock.issued': { fr: 'délivrés', en: 'issued' },
+  'stock.issued': { fr: 'attribués', en: 'issued' },
   'stock.missing': { fr: 'manquants', en: 'missing' },
   'stock.scrapped': { fr: 'au rebut', en: 'scrapped' },
   'stock.destroyed': { fr: 'détruits', en: 'destroyed' },

@@ -11,7 +11,7 @@ const PLACE_WORDS: Readonly<Record<(typeof BALANCE_NUMBERS)[number], readonly [f
   inStock: ['en stock', 'in stock'],
   inProduction: ['en production', 'in production'],
   toCheck: ['à vérifier', 'to be checked'],
-  issued: ['délivrés', 'issued'],
+  issued: ['attribués', 'issued'],
   missing: ['manquants', 'missing'],
   scrapped: ['au rebut', 'scrapped'],
   destroyed: ['détruits', 'destroyed'],

@@ -93,9 +93,9 @@ describe('a value of an entry', () => {
     ];
     expect(saidValueText(fr, 'stock.balance', 'rows', rows)).toBe(
       'PARIS (reçus\u202f: 1\u202f200, solde des transferts\u202f: -2, en stock\u202f: 1\u202f190, en production\u202f: 1, ' +
-        'à vérifier\u202f: 0, délivrés\u202f: 5, manquants\u202f: 0, au rebut\u202f: 2, détruits\u202f: 0)\u202f; ' +
+        'à vérifier\u202f: 0, attribués\u202f: 5, manquants\u202f: 0, au rebut\u202f: 2, détruits\u202f: 0)\u202f; ' +
         'Sans emplacement (reçus\u202f: 0, solde des transferts\u202f: 2, en stock\u202f: 2, en production\u202f: 0, ' +
-        'à vérifier\u202f: 0, délivrés\u202f: 0, manquants\u202f: 0, au rebut\u202f: 0, détruits\u202f: 0)',
+        'à vérifier\u202f: 0, attribués\u202f: 0, manquants\u202f: 0, au rebut\u202f: 0, détruits\u202f: 0)',
     );
     expect(saidValueText(en, 'stock.balance', 'rows', rows)).toContain('PARIS (received: 1,200, net transfers: -2');
     expect(saidValueText(fr, 'stock.balance', 'rows', [])).toBe('vide');

@@ -218,7 +218,7 @@ describe('the production line', () => {
     expect(await hall.reads.count('job', {})).toBe(0);
     await thomas.act(`${LINE}/cote`, { number });
     await scan(thomas, '2');
-    await until(thomas, /Jetons produits aujourd’hui\s: 2, dont 2 par vous/);
+    await until(thomas, /Jetons produits aujourd’hui, refaits compris\s: 2, dont 2 par vous/);
   });
 
   it('closes what waited when the next is scanned: it is back in its place', async () => {
@@ -356,16 +356,20 @@ describe('the production line', () => {
     at('1998-12-01T22:30:00Z'); // 23:30 in Paris
     await make('PN-1', hall.theo, '2');
     let thomas = await atWork();
-    expect(await today(thomas)).toMatch(/aujourd’hui\s: 1, dont 0 par vous · Objectif\s: 25 à 30 par technicien/);
+    expect(await today(thomas)).toMatch(
+      /aujourd’hui, refaits compris\s: 1, dont 0 par vous · Objectif\s: 25 à 30 par technicien/,
+    );
     at('1998-12-01T23:30:00Z'); // 00:30 in Paris, the next day
     thomas = await atWork();
-    expect(await today(thomas)).toMatch(/aujourd’hui\s: 0, dont 0 par vous/);
+    expect(await today(thomas)).toMatch(/aujourd’hui, refaits compris\s: 0, dont 0 par vous/);
     await make('PN-2', hall.theo, '2');
     await make('PN-3', hall.thomas);
     await make('PN-50', hall.thomas);
-    expect(await today(thomas)).toMatch(/aujourd’hui\s: 3, dont 2 par vous · Objectif/);
+    expect(await today(thomas)).toMatch(/aujourd’hui, refaits compris\s: 3, dont 2 par vous · Objectif/);
     await hall.flow.roster.plan(hall.simon, { from: '1998-12-02', to: '1998-12-02', technicians: 2, reason: 'usual' });
-    expect(await today(thomas)).toMatch(/aujourd’hui\s: 3, dont 2 par vous, sur 50 à 60 prévus · Objectif/);
+    expect(await today(thomas)).toMatch(
+      /aujourd’hui, refaits compris\s: 3, dont 2 par vous, sur 50 à 60 prévus · Objectif/,
+    );
   });
 
   it('asks once and not for ever when a token is refused for the request that waits', async () => {

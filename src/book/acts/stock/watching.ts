@@ -59,7 +59,7 @@ const today = computed('la date du jour à Paris', 'the date of the day in Paris
 /** What the service counts by itself: the equation of each day, and where blanks run low. */
 export const WATCHING_ACTS = [
   act('stock.balance', {
-    fr: 'Compter le stock du jour, un modèle à la fois : reçus et déplacés = en stock, en production, à vérifier, délivrés, manquants, au rebut, détruits',
+    fr: 'Compter le stock du jour, un modèle à la fois : reçus et déplacés = en stock, en production, à vérifier, attribués, manquants, au rebut, détruits',
     en: 'Count the stock of the day, one model at a time: received and moved = in stock, in production, to check, issued, missing, scrapped, destroyed',
     by: service('le jour s’achève', 'the day draws to its end'),
     on: { word: 'stock' },
