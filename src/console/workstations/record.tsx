@@ -87,6 +87,7 @@ export function Amendment({ workstation, mayAmend }: { workstation: WorkstationR
         <TextField
           name="serialNumber"
           label={t('label.serial')}
+          hint={t('workstations.serial.hint')}
           initial={serialNumber ?? ''}
           maxlength={40}
           scan
@@ -94,7 +95,14 @@ export function Amendment({ workstation, mayAmend }: { workstation: WorkstationR
         />
         <TextField name="model" label={t('label.model')} initial={model} maxlength={80} />
         <TextField name="image" label={t('label.image')} initial={image ?? ''} maxlength={80} optional />
-        <TextField name="service" label={t('label.service')} initial={service} maxlength={64} scan />
+        <TextField
+          name="service"
+          label={t('label.service')}
+          hint={t('service.hint')}
+          initial={service}
+          maxlength={64}
+          scan
+        />
         <TextField name="site" label={t('label.site')} initial={site} maxlength={100} />
         <Submit secondary>{t('record.amend.send')}</Submit>
       </Form>

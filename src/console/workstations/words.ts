@@ -5,8 +5,8 @@ import type { Bilingual } from '../../words/translator.ts';
 export const workstationsWords = {
   'filter.workstations': { fr: 'Rechercher un poste', en: 'Search for a workstation' },
   'service.hint': {
-    fr: 'Code du service, par exemple PREF-33 ou DNUM/SDIT',
-    en: 'Code of the service, such as PREF-33 or DNUM/SDIT',
+    fr: 'Code du service, par exemple PREF-33 ou DNUM/SDIT : lettres sans accent et chiffres, séparés par - ou /, sans espace',
+    en: 'Code of the service, such as PREF-33 or DNUM/SDIT: unaccented letters and digits, parted by - or /, without spaces',
   },
   'workstations.service.hint': {
     fr: 'Avec les services qui en dépendent',
@@ -15,8 +15,8 @@ export const workstationsWords = {
   'workstations.none': { fr: 'Aucun poste ne correspond.', en: 'No workstation matches.' },
   'workstations.register': { fr: 'Enregistrer un poste', en: 'Register a workstation' },
   'workstations.number.hint': {
-    fr: "Sur l'étiquette du poste, par exemple PN-88213",
-    en: "On the machine's label, such as PN-88213",
+    fr: 'Sur l’étiquette du poste, par exemple PN-88213 : lettres sans accent et chiffres, avec . _ ou - entre eux, sans espace',
+    en: 'On the machine’s label, such as PN-88213: unaccented letters and digits, with . _ or - between them, without spaces',
   },
   'workstations.register.text': {
     fr: 'Le poste entre comme « enregistré » ; sa liste de contrôle, que deux personnes signent, le met en service.',
@@ -25,8 +25,8 @@ export const workstationsWords = {
   'workstations.register.send': { fr: 'Enregistrer', en: 'Register' },
   'workstations.registered': { fr: 'Le poste est enregistré.', en: 'The workstation is registered.' },
   'workstations.serial.hint': {
-    fr: 'Celui du constructeur, s’il est connu : 5CG1234XYZ',
-    en: 'Its maker’s, where it is known: 5CG1234XYZ',
+    fr: 'Celui du constructeur, s’il est connu, par exemple 5CG1234XYZ : lettres sans accent et chiffres, avec . _ / ou - entre eux, sans espace',
+    en: 'Its maker’s, where it is known, such as 5CG1234XYZ: unaccented letters and digits, with . _ / or - between them, without spaces',
   },
   'workstations.image.hint': {
     fr: 'Nom et version de l’image installée, s’ils sont connus',

@@ -21,6 +21,24 @@ describe('workstations in the console', () => {
     expect(await workstation('PN-500')).toBeUndefined();
   });
 
+  it('say at the field what a number, a serial number and a service are made of, before and after a refusal', async () => {
+    const thomas = await visit(hall, 'thomas');
+    const hints = [
+      /PN-88213\s: lettres sans accent et chiffres, avec \. _ ou - entre eux, sans espace/,
+      /5CG1234XYZ\s: lettres sans accent et chiffres, avec \. _ \/ ou - entre eux, sans espace/,
+      /DNUM\/SDIT\s: lettres sans accent et chiffres, séparés par - ou \/, sans espace/,
+    ];
+    const typed = { assetNumber: 'PN 500', serialNumber: '5CG 1', model: 'S', service: 'Préf 33', site: 'Pau' };
+    const before = await thomas.get('/postes');
+    const refused = await thomas.post('/postes', typed);
+    expect(refused.status).toBe(422);
+    expect(refused.main.match(/fr-message--error/g)).toHaveLength(3);
+    const textOf = (main: string) => main.replace(/<[^>]*>/g, '');
+    for (const { main } of [before, refused]) for (const hint of hints) expect(textOf(main)).toMatch(hint);
+    const amended = textOf((await thomas.get('/postes/PN-1')).main);
+    for (const hint of hints.slice(1)) expect(amended).toMatch(hint);
+  });
+
   it('have a record: given to an agent, corrected, taken back, with who did what when', async () => {
     const thomas = await visit(hall, 'thomas');
     await thomas.get('/postes/PN-1');
