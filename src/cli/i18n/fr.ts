@@ -113,6 +113,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'read as {0}; columns that say nothing here: {1}': 'lu en {0} ; colonnes sans effet ici : {1}',
   'the file names no service: left out are machines of its sites, in services of which it has one there':
     'le fichier ne nomme aucun service : les absents sont ceux de ses sites, dans les services dont il a un poste sur ce site',
+  'left out are machines of its services, at its sites if it names any':
+    'les absents sont ceux de ses services, et de ses sites s’il en nomme',
   'machines left out were not looked for: the file names no service and no site':
     'les absents n’ont pas été recherchés : le fichier ne nomme ni service ni site',
   'machines left out were not looked for: not every line could be read, or one does not say which machine it is of':

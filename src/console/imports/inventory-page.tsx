@@ -73,13 +73,11 @@ export function PlanPage({ plan, found, kind, mayRetire }: PlanProps) {
             known: KNOWN,
           })}
       </p>
-      {plan.absence !== 'service' && (
-        <Alert
-          kind={plan.absence === 'site' ? 'info' : 'warning'}
-          small
-          title={t(`inventory.absence.${plan.absence}`)}
-        />
-      )}
+      <Alert
+        kind={plan.absence === 'site' || plan.absence === 'service' ? 'info' : 'warning'}
+        small
+        title={t(`inventory.absence.${plan.absence}`)}
+      />
       <Apply plan={plan} mayRetire={mayRetire} />
       <nav aria-label={t('inventory.filter')}>
         <ul class="fr-tags-group">

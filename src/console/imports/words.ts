@@ -34,8 +34,8 @@ export const importWords = {
   'import.ignored': { fr: 'Colonnes ignorées : {columns}.', en: 'Columns left out: {columns}.' },
   'inventory.title': { fr: 'Comparer un inventaire', en: 'Compare an inventory' },
   'inventory.text': {
-    fr: 'Le fichier est d’abord comparé avec les postes connus : ce qui serait nouveau, changé, absent ou faux. Rien n’est écrit avant votre accord. Aucun état ne change, sauf si vous demandez de réformer les absents.',
-    en: 'The file is compared first with the workstations that are known: what would be new, changed, not in the file or wrong. Nothing is written before you say so. No state changes, unless you ask to retire those that are not in the file.',
+    fr: 'Le fichier est d’abord comparé avec les postes connus : ce qui serait nouveau, changé, absent ou faux. Rien n’est écrit avant votre accord. Aucun état ne change, sauf si vous demandez de réformer les absents. Ceux-ci ne sont cherchés que dans les services du fichier, et sur ses sites s’il en nomme.',
+    en: 'The file is compared first with the workstations that are known: what would be new, changed, not in the file or wrong. Nothing is written before you say so. No state changes, unless you ask to retire those that are not in the file. These are looked for only in the services of the file, and at its sites if it names any.',
   },
   'inventory.hint': {
     fr: 'Titres de Jeton ou de l’export de GLPI ; UTF-8 ou Windows-1252 ; séparateur « ; », tabulation ou « , » ; {most} Mo au plus.',
@@ -50,6 +50,10 @@ export const importWords = {
   'inventory.ignored': {
     fr: 'Colonnes ignorées : {columns}. Colonnes connues : {known}.',
     en: 'Columns left out: {columns}. Known columns: {known}.',
+  },
+  'inventory.absence.service': {
+    fr: 'Les absents sont ceux des services que le fichier nomme, et de ses sites s’il en nomme : les postes d’ailleurs n’ont pas été comparés.',
+    en: 'Those not in the file were looked for in the services that it names, and at its sites if it names any: workstations elsewhere were not compared.',
   },
   'inventory.absence.site': {
     fr: 'Le fichier ne nomme aucun service : les absents sont ceux de ses sites, dans les services dont il a un poste sur ce site.',

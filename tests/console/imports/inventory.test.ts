@@ -74,6 +74,9 @@ describe('an inventory in the console', () => {
       await thomas.get('/postes/inventaire');
       return (await thomas.get((await thomas.upload('/postes/inventaire', { name: 'parc.csv', text })).to)).main;
     };
+    expect((await thomas.get('/postes/inventaire')).main).toContain('cherchés que dans les services du fichier');
+    const services = await told('numero;service\nPN-2;PREF-33\n');
+    expect(services).toMatch(/Les absents sont ceux des services que le fichier nomme, et de ses sites s’il en nomme/);
     const sites = await told('numero;site\nPN-2;Bordeaux\n');
     expect(sites).toMatch(/Le fichier ne nomme aucun service\s: les absents sont ceux de ses sites/);
     expect(sites).toMatch(/Réformer aussi les postes absents du fichier \(\d+\)/);

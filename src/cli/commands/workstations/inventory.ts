@@ -44,14 +44,14 @@ function columnOf({ text }: Shell, column: string): string {
   return names[column] ?? column;
 }
 
-/** How the machines that a file leaves out were looked for, where that is not by its services. */
+/** How the machines that a file leaves out were looked for. */
 function absenceOf({ t }: Shell, { absence }: Plan): string {
   if (absence === 'site')
     return t`the file names no service: left out are machines of its sites, in services of which it has one there\n`;
   if (absence === 'no-place') return t`machines left out were not looked for: the file names no service and no site\n`;
   if (absence === 'unread')
     return t`machines left out were not looked for: not every line could be read, or one does not say which machine it is of\n`;
-  return '';
+  return t`left out are machines of its services, at its sites if it names any\n`;
 }
 
 function textOf(shell: Shell, plan: Plan, findings: Findings): string {
