@@ -147,6 +147,19 @@ export const guideWords = {
     fr: 'Débranchez et donnez le jeton : étape « {give} ».',
     en: 'Pull the token out and give it: step “{give}”.',
   },
+  'guide.stock': { fr: 'Recevoir, ranger et compter les jetons', en: 'Receive, put away and count tokens' },
+  'guide.stock.receive': {
+    fr: '« {receive} » : le bon du fournisseur, puis une ligne par jeton. Tous entrent, ou aucun.',
+    en: '“{receive}”: the supplier’s note, then one line a token. All of them come in, or none.',
+  },
+  'guide.stock.move': {
+    fr: '« {move} » : dans un même site, ils sont rangés aussitôt ; vers un autre site, quelqu’un d’autre dit ce qui est arrivé.',
+    en: '“{move}”: within a site they are put away at once; to another site, somebody else says what arrived.',
+  },
+  'guide.stock.count': {
+    fr: 'Sur un emplacement, « {count} » : scannez tout ce qui s’y trouve ; la page dit ce qui manque et ce qui est de trop.',
+    en: 'On a location, “{count}”: scan all that lies there; the page says what is missing and what is too many.',
+  },
   'guide.rebind': { fr: 'Lier un jeton à un autre poste', en: 'Bind a token to another workstation' },
   'guide.rebind.machine': {
     fr: 'Le porteur est devant vous. S’il n’a pas encore son nouveau poste, cherchez ce poste par « {text} ».',
@@ -243,6 +256,11 @@ export const guideWords = {
   'guide.queue.2': {
     fr: '« {file} » donne les mêmes lignes dans le même ordre.',
     en: '“{file}” gives the same rows in the same order.',
+  },
+  'guide.places': { fr: 'Enregistrer les emplacements du stock', en: 'Register the locations of the stock' },
+  'guide.places.add': {
+    fr: '« {add} » : son code, son nom, son site. Si le nombre de vierges d’un modèle y tombe sous le seuil, le stock est bas.',
+    en: '“{add}”: its code, its name, its site. Where the blanks of a model fall below its threshold, the stock is low.',
   },
   'guide.exchange': { fr: 'Échanger des postes', en: 'Exchange workstations' },
   'guide.exchange.1': {

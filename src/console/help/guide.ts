@@ -150,6 +150,14 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
         ],
       },
       {
+        title: 'guide.stock',
+        steps: [
+          step('guide.stock.receive', '/stock', { receive: 'delivery.title' }),
+          step('guide.stock.move', '/emplacements', { move: 'transfer.new' }),
+          step('guide.stock.count', '/emplacements/:location', { count: 'count.title' }),
+        ],
+      },
+      {
         title: 'guide.rebind',
         picture: 'rebind',
         steps: [
@@ -240,6 +248,10 @@ export const GUIDES: Readonly<Record<Role, Guide>> = {
           }),
           step('guide.queue.2', '/demandes', { file: 'list.file' }),
         ],
+      },
+      {
+        title: 'guide.places',
+        steps: [step('guide.places.add', '/emplacements', { add: 'place.add' })],
       },
       {
         title: 'guide.exchange',

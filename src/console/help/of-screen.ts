@@ -15,6 +15,8 @@ const PART_OF: Readonly<Record<string, Key | readonly Key[]>> = {
   '/remise/envois': 'guide.handOver',
   '/remise/rendez-vous': 'guide.handOver',
   '/courriers': 'guide.handOver',
+  '/livraisons': 'guide.stock',
+  '/transferts/:transferId': 'guide.stock',
   '/incidents': 'guide.incident',
   '/incidents/:id': 'guide.incident',
   '/incidents/blocages': 'guide.incident',

@@ -49,6 +49,7 @@ export async function fillForGuides(hall: Hall): Promise<ReadonlyMap<string, str
   ))!;
   const { id: requestId, number } = await hall.produced(hall.eve, 'PN-2');
   await flow.handover.challenge(hall.theo, { requestId, slot: '1' });
+  await flow.stock.addLocation(hall.simon, { code: 'LYON-COFFRE-1', label: 'Coffre', site: 'Lyon' });
   await flow.dualControl.propose(hall.adele, {
     act: 'role.grant',
     args: { personId: hall.eve.personId, role: 'approver', scope: 'PREF-59' },
@@ -64,6 +65,7 @@ const addressesIn = (
   new Map([
     ['guide.checkHolder /demandes/:number', `/demandes/${bound}`],
     ['/postes/:number', '/postes/PN-2'],
+    ['/emplacements/:location', '/emplacements/LYON-COFFRE-1'],
     ['/stock/:serial', `/stock/${goes}`],
     ['approver /demandes/:number', `/demandes/${urgent}`],
     ['supervisor /demandes/:number', `/demandes/${urgent}`],

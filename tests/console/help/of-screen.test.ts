@@ -22,6 +22,11 @@ describe('the help on a screen', () => {
     expect(helpOf('/double-controle', ['administrator'])).toBe('/aide/administrateur#invite');
     expect(helpOf('/revue-des-roles', ['agent', 'security-officer'])).toBe('/aide/responsable-securite#confirm');
     expect(helpOf('/revue-des-roles', ['agent', 'administrator'])).toBe('/aide/administrateur#invite');
+    expect(helpOf('/stock', ['agent', 'technician'])).toBe('/aide/technicien#stock');
+    expect(helpOf('/stock/B-0001', ['technician'])).toBe('/aide/technicien#rebind');
+    for (const page of ['/emplacements', '/emplacements/LYON', '/transferts/1', '/livraisons'])
+      expect(helpOf(page, ['technician'])).toBe('/aide/technicien#stock');
+    expect(helpOf('/emplacements', ['agent', 'supervisor'])).toBe('/aide/superviseur#places');
     expect(helpOf('/atelier', ['agent'])).toBeUndefined();
     expect(helpOf('/atelier/', ['technician'])).toBeUndefined();
   });
