@@ -47,6 +47,17 @@ const NOTHING: SearchFound = { exact: [], requests: null, tokens: null, workstat
 /** A code as it was typed, and in the cases in which things are named. */
 const cases = (code: string): string[] => [...new Set([code, code.toUpperCase(), code.toLowerCase()])];
 
+/**
+ * The number that was meant by one typed without its hyphens, or with spaces for them: `DEM202600471` is `DEM-2026-00471`, `PN88213`
+ * is `PN-88213`. Undefined for what is no such number.
+ */
+function hyphenated(code: string): string | undefined {
+  const [, year, nth] = /^DEM-?(\d{4})-?(\d{5,9})$/i.exec(code) ?? [];
+  if (year && nth) return `DEM-${year}-${nth}`;
+  const [, letters, digits] = /^([a-z]+)(\d+)$/i.exec(code) ?? [];
+  return letters && digits ? `${letters}-${digits}` : undefined;
+}
+
 /** One search for requests, tokens, workstations and people, in what the caller may read of each. */
 export function createSearch(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
@@ -103,11 +114,14 @@ export function createSearch(deps: Deps, lists: Lists) {
     return seen.map(({ id }) => ({ page: 'person', personId: id }));
   };
 
-  /** What has this very number, serial or id, and may be read. What may not be read is as if it were not there. */
+  /** What has this very number, serial or id, typed with or without its hyphens, and may be read. What may not be read is as if it were not there. */
   const exactly = async (caller: Caller, code: string): Promise<Hit[]> => {
     if (!Ref.safeParse(code).success) return [];
     const ways = [requestOf, tokenOf, workstationOf, personOf];
-    return (await Promise.all(ways.map((way) => way(caller, code)))).flat();
+    const called = async (name: string) => (await Promise.all(ways.map((way) => way(caller, name)))).flat();
+    const asTyped = await called(code);
+    const meant = hyphenated(code);
+    return asTyped.length > 0 || meant === undefined ? asTyped : called(meant);
   };
 
   const seen = <F extends { text?: string }>(caller: Caller, filter: F) => {

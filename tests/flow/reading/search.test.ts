@@ -40,6 +40,18 @@ describe('a search', () => {
       expect(await exact(thomas, other)).toEqual([]);
   });
 
+  it('goes there too by a number that was typed without its hyphens, or with spaces for them', async () => {
+    const { thomas } = w;
+    const request = [{ page: 'request', number: made.alice }];
+    for (const typed of [made.alice.replaceAll('-', ''), made.alice.replaceAll('-', ' '), made.alice.replace('-', '')])
+      expect(await exact(thomas, typed)).toEqual(request);
+    expect(await exact(thomas, 'pn1')).toEqual([{ page: 'workstation', assetNumber: 'PN-1' }]);
+    expect(await exact(thomas, 'PN 1')).toEqual([{ page: 'workstation', assetNumber: 'PN-1' }]);
+    expect(await exact(thomas, 'B0001')).toEqual([{ page: 'token', serial: 'B-0001' }]);
+    expect(await exact(w.vera, made.eve.replaceAll('-', ''))).toEqual([]);
+    expect(await exact(thomas, 'PN9999')).toEqual([]);
+  });
+
   it('finds the machine of a token by its serial, also once the token is wiped and in stock', async () => {
     const machinesOf = async (text: string) => (await found(w.thomas, text)).workstations;
     expect(await machinesOf('B-0001')).toEqual(['PN-1']);
