@@ -29,13 +29,19 @@ describe('the label', () => {
     expect(pdfinfo(pdf)).toMatch(/Page size:\s+175\.748 x 82\.2047 pts/);
     const words = wordsOf(pdf);
     expect(words.map((word) => word.text).sort()).toEqual(
-      ['DEM-2026-00471', 'Poste', '2', 'Série', '/', 'Serial', '00A4F1983C7720E1'].sort(),
+      ['DEM-2026-00471', 'Poste', '2', LABEL.code, 'Série', '/', 'Serial', '00A4F1983C7720E1'].sort(),
     );
     for (const word of words) {
       expect(word.left).toBeGreaterThan(2.5);
       expect(word.right).toBeLessThan(59.5);
       expect(word.bottom).toBeLessThan(28.5);
     }
+  });
+  it('says below its bars what they say, letter and all, so that it can be typed; nothing touches it', async () => {
+    const words = wordsOf(await drawPaper(LABEL, HOUSE, AT));
+    const code = words.find(({ text }) => text === LABEL.code)!;
+    expect(code.top).toBeGreaterThan(19.6);
+    expect(code.bottom).toBeLessThan(words.find(({ text }) => text === LABEL.serial)!.top + 0.5);
   });
   it('bears the request number as Code 128: 10 mil modules and quiet zones of ten', async () => {
     const widths = code128(LABEL.code);
@@ -53,7 +59,7 @@ describe('the label', () => {
   });
   it('needs neither serial nor position', async () => {
     const pdf = await drawPaper({ ...LABEL, serial: '', position: '' }, HOUSE, AT);
-    expect(pdftotext(pdf).trim()).toBe('DEM-2026-00471');
+    expect(pdftotext(pdf).trim().split(/\s+/)).toEqual(['DEM-2026-00471', LABEL.code]);
   });
   it('begins Code 128 with a start and ends with the stop', () => {
     expect(code128('DEM-2026-00471').slice(0, 6)).toEqual([2, 1, 1, 2, 1, 4]);
