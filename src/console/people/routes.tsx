@@ -31,11 +31,11 @@ export function administrationRoutes(parts: RouteParts): void {
   const waitingFor = async ({ me: { caller }, now }: Member) => {
     if (!mightEver(caller, 'mail.read', now)) return { suggestions: 0, mails: 0, stale: false };
     const [suggestions, mails, { stale }] = await Promise.all([
-      flow.directory.suggestions(caller),
+      flow.directory.suggestionCount(caller),
       flow.undelivered.total(caller, {}),
       flow.directory.state(caller),
     ]);
-    return { suggestions: suggestions.length, mails: mails?.n ?? 0, stale };
+    return { suggestions, mails: mails?.n ?? 0, stale };
   };
   const filterOf = ({ query }: Member) => {
     const [text, service] = [single(query, 'texte'), single(query, 'service')];

@@ -122,6 +122,12 @@ export function createRoleSuggestions(deps: Deps, { people, dualControl }: Grant
       return open();
     },
 
+    /** How many of them the caller may decide on: not what was proposed already, nor what is about themselves. */
+    suggestionCount: async (caller: Caller): Promise<number> => {
+      authorise(caller, 'account.read', {}, deps.clock.now());
+      return (await open()).filter(({ proposed, personId }) => !proposed && personId !== caller.personId).length;
+    },
+
     /** Those of them that are asked for; and the sites of all of them, to choose from. */
     suggestionList: async (
       caller: Caller,

@@ -329,6 +329,7 @@ describe('the directory', () => {
         { role: 'technician', scope: '*', members: ['M-THOMAS', 'M-THEO'] },
       );
       await read();
+      const toDecide = await w.flow.directory.suggestionCount(w.armand);
       const follow = (by: World['alice'], ref: object) =>
         w.flow.directory.followSuggestion(by, { scope: '*', kind: 'grant', ...ref } as never);
       const approver = { personId: w.alice.personId, role: 'approver', scope: 'PREF-33' };
@@ -341,6 +342,11 @@ describe('the directory', () => {
       await w.refuses('already_done', follow(w.armand, approver));
       const waiting = (await w.flow.directory.suggestions(w.armand)).filter((s) => s.proposed);
       expect(waiting).toMatchObject([{ personId: w.alice.personId, role: 'approver' }]);
+      expect(await w.flow.directory.suggestionCount(w.armand)).toBe(toDecide - 1); // it waits for a second person
+      const all = await w.flow.directory.suggestions(w.armand);
+      const [{ personId: whose } = { personId: '' }] = all.filter((s) => !s.proposed);
+      const theirs = all.filter((s) => !s.proposed && s.personId === whose).length;
+      expect(await w.flow.directory.suggestionCount({ ...w.armand, personId: whose })).toBe(toDecide - 1 - theirs);
       const proposal = (await w.reads.get('proposal', proposalId ?? ''))!;
       await w.flow.dualControl.confirm(w.odile, { proposalId: proposal.id, argsHash: proposal.argsHash });
       expect(await w.reads.count('grant', { ...approver, role: 'approver' })).toBe(1);

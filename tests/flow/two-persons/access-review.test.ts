@@ -69,7 +69,17 @@ describe('a review of roles', () => {
     expect(await standing()).toBe('due');
     w.clock.pass(29 * DAY);
     expect(await standing()).toBe('overdue');
-    expect((await w.flow.reading.accessReviewStanding(w.odile)).overdue).toBeGreaterThan(0);
+    const { due, overdue } = await w.flow.reading.accessReviewStanding(w.odile);
+    expect(overdue).toBeGreaterThan(0);
+    // what waits for somebody: none of their own roles, and for who only reads them none
+    const own = (await w.flow.reading.accessReview(w.odile)).filter(
+      ({ personId, standing: is }) => personId === w.odile.personId && (is === 'due' || is === 'overdue'),
+    );
+    const count = () => w.flow.reading.accessReviewCount(w.odile);
+    expect(await count()).toBe(due + overdue - own.length);
+    expect(await w.flow.reading.accessReviewCount(w.aurore)).toBe(0);
+    await propose(w.adele, await line(w.valerie, 'approver', 'confirmed'));
+    expect(await count()).toBe(due + overdue - own.length - 1);
     await review(w.adele, w.odile, await line(w.thomas, 'technician', 'confirmed'));
     expect(await shown(w.thomas, 'technician')).toMatchObject({
       standing: 'later',

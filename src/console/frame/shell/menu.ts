@@ -76,7 +76,7 @@ const SCREENS: readonly Screen[] = [
     href: '/annuaire',
     text: 'menu.directory',
     shown: who('suggestion.dismiss'),
-    count: async (flow, { me }) => (await flow.directory.suggestions(me.caller)).length,
+    count: (flow, { me }) => flow.directory.suggestionCount(me.caller),
   },
   {
     href: '/courriels',
@@ -96,12 +96,7 @@ const SCREENS: readonly Screen[] = [
     href: '/revue-des-roles',
     text: 'menu.accessReview',
     shown: who('accessReview.read'),
-    // an auditor reads them, and has nothing to decide there
-    count: async (flow, { me, now }) => {
-      if (!mightEver(me.caller, 'dualControl.propose', now)) return 0;
-      const { due, overdue } = await flow.reading.accessReviewStanding(me.caller);
-      return due + overdue;
-    },
+    count: (flow, { me }) => flow.reading.accessReviewCount(me.caller),
   },
   { href: '/service', text: 'menu.service', shown: (c, now) => rolesOf(c, now).includes('correspondent') },
   { href: '/pilotage', text: 'menu.reports', shown: who('report.read') },

@@ -1,3 +1,4 @@
+import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import { dayOf } from '../../../book/rules/calendar/working-days.ts';
 import { AccessReview } from '../../../book/rules/decision-args.ts';
@@ -82,6 +83,21 @@ export function createAccessReviewReading(deps: Deps, lists: Lists) {
         signedInAt: uses.get(grant.id)?.signedInAt ?? null,
         proposed: proposed.has(grant.id),
       }));
+    },
+
+    /** How many roles wait for the caller's review, soon or since long: none of their own, nor one that is proposed already. */
+    accessReviewCount: async (caller: Caller): Promise<number> => {
+      check(caller, 'accessReview.read');
+      const now = deps.clock.now();
+      // an auditor reads them, and has nothing to decide there
+      if (!mightEver(caller, 'dualControl.propose', now)) return 0;
+      const [grants, waiting] = await Promise.all([
+        dueGrants(reads, now),
+        reads.find('proposal', { act: REVIEW, state: 'proposed' }),
+      ]);
+      const proposed = new Set(waiting.flatMap(({ args }) => namedIn(args)));
+      const isDue = ({ standing }: DueGrant) => standing === 'due' || standing === 'overdue';
+      return grants.filter((one) => isDue(one) && one.personId !== caller.personId && !proposed.has(one.id)).length;
     },
 
     /** After how many days a role is to be reviewed, how many are to be soon, and how many should have been. */

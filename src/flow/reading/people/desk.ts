@@ -7,6 +7,7 @@ import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import type { Deps } from '../../act.ts';
 import { closesAccount } from '../../people/recovery.ts';
 import type { QueueState } from '../../ports/paper.ts';
+import { waitsFor } from '../../two-persons/waits-for.ts';
 import { guard, nameOf } from '../guard.ts';
 import type { Lists } from '../lists.ts';
 import { createProposalEffects, type ProposalEffect } from './proposal-effects.ts';
@@ -33,6 +34,9 @@ export function createDeskReading(deps: Deps, lists: Lists) {
   const { reads } = deps.store;
   const check = guard(deps);
 
+  const rolesNow = async (personId: string): Promise<Role[]> =>
+    rolesOf({ grants: await reads.find('grant', { personId, revokedAt: null }) }, deps.clock.now());
+
   /** What the proposals are found by that wait for the caller: first what was released to them alone. */
   const proposalsFor = (caller: Caller) => {
     const all = may(caller, 'dualControl.read', {}, deps.clock.now());
@@ -51,10 +55,12 @@ export function createDeskReading(deps: Deps, lists: Lists) {
       return deps.printer.states();
     },
 
-    /** How many proposals there are of those that `proposals` answers. */
+    /** How many of those that `proposals` answers wait for the caller: to be confirmed by them, or released to them alone. */
     proposalCount: async (caller: Caller): Promise<number> => {
-      const counts = await Promise.all(proposalsFor(caller).map((where) => reads.count('proposal', where)));
-      return counts.reduce((sum, n) => sum + n, 0);
+      const found = await Promise.all(proposalsFor(caller).map((where) => reads.find('proposal', where)));
+      const isTheirs = async (row: ProposalRow): Promise<boolean> =>
+        row.state === 'confirmed' || waitsFor(caller, row, await rolesNow(row.proposerId), deps.clock.now());
+      return (await Promise.all(found.flat().map(isTheirs))).filter(Boolean).length;
     },
 
     /**
@@ -80,8 +86,6 @@ export function createDeskReading(deps: Deps, lists: Lists) {
           effect: await effectOf(row),
         };
       };
-      const rolesNow = async (personId: string): Promise<Role[]> =>
-        rolesOf({ grants: await reads.find('grant', { personId, revokedAt: null }) }, deps.clock.now());
       /** Of several persons, each with the id that tells namesakes apart. */
       const namesOf = async ({ act }: ProposalRow, args: unknown): Promise<string | null> => {
         const ids = isDecision(act) ? [...new Set(personsOf(act, args))] : [];

@@ -47,6 +47,11 @@ describe('the numbers of the menu', () => {
     const now = await both(w.thomas);
     for (const [counted, listed] of Object.values(now)) expect(counted).toBe(listed);
     expect(now).toMatchObject({ queue: [1, 1], incidents: [1, 1], proposals: [1, 1] });
+    // whoever proposed it reads it there and waits for others, and so does another administrator: one of the two is an officer
+    for (const one of [w.adele, w.armand]) {
+      expect((await reading.proposals(one)).length).toBe(1);
+      expect(await reading.proposalCount(one)).toBe(0);
+    }
     // the label that did not come out; the PIN letter cannot be printed yet
     expect(now.letters[0]).toBe(1);
   });
