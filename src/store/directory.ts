@@ -74,7 +74,7 @@ export function createDirectoryWrites(db: Db): Pick<Unit, 'noteDirectory' | 'dis
 /** Reads of what the directory last said of people. */
 export function createDirectoryReads(
   db: Db,
-): Pick<Store, 'closedHolders' | 'directory' | 'leavers' | 'standing' | 'suggestions'> {
+): Pick<Store, 'closedHolders' | 'directory' | 'leavers' | 'standing' | 'standings' | 'suggestions'> {
   // these tables are only ever written above
   const suggestions: Store['suggestions'] = async () => ({
     suggestions: (await db.selectFrom('roleSuggestion').selectAll().execute()) as RoleSuggestion[],
@@ -83,6 +83,11 @@ export function createDirectoryReads(
   return {
     suggestions,
     standing: (personId) => standingOf(db, personId),
+    standings: async (personIds) => {
+      if (personIds.length === 0) return [];
+      const rows = db.selectFrom('directoryStanding').selectAll().where('personId', 'in', personIds);
+      return (await rows.execute()) as DirectoryStanding[];
+    },
     leavers: async () => {
       const rows = await db
         .selectFrom('directoryStanding as d')

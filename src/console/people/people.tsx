@@ -1,7 +1,8 @@
-import type { PersonRow } from '../../book/tables/rows/people.ts';
 import type { Paged, Total } from '../../flow/reading/paging.ts';
+import type { PersonWithAccount } from '../../flow/reading/people/people.ts';
 import type { Sort } from '../../flow/reading/sorting.ts';
 import { Alert } from '../frame/components/alerts.tsx';
+import { StateBadge } from '../frame/components/badges.tsx';
 import { Filters, FilterText } from '../frame/components/filters.tsx';
 import { PostButton } from '../frame/components/form.tsx';
 import { ListBar } from '../frame/components/list-bar.tsx';
@@ -12,6 +13,7 @@ import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Waiting } from '../frame/components/waiting.tsx';
 import type { FileColumn } from '../frame/lists/list-file.ts';
+import type { Translate } from '../frame/translate.ts';
 
 /** What an administrator has to look at elsewhere. */
 interface WaitingHere {
@@ -22,16 +24,23 @@ interface WaitingHere {
 }
 
 /** The list as a file. */
-export const PEOPLE_COLUMNS: readonly FileColumn<PersonRow>[] = [
+export const peopleColumns = (t: Translate): readonly FileColumn<PersonWithAccount>[] => [
   { head: 'label.name', cell: nameOf },
   { head: 'label.directoryId', cell: ({ directoryId }) => directoryId },
   { head: 'label.email', cell: ({ email }) => email },
   { head: 'label.service', cell: ({ service }) => service },
   { head: 'label.site', cell: ({ site }) => site },
+  { head: 'label.state', cell: (person) => statesOf(person, t).join(', ') },
+];
+
+/** The state of somebody's account, and whether the directory says that they have left, in words. */
+const statesOf = ({ state, left }: PersonWithAccount, t: Translate): string[] => [
+  ...(state ? [t(`state.account.${state}`)] : []),
+  ...(left ? [t(`leavers.state.${left}`)] : []),
 ];
 
 interface PeopleProps {
-  found: Paged<PersonRow>;
+  found: Paged<PersonWithAccount>;
   total: Total | undefined;
   sort: Sort<'people'> | undefined;
   mayExport: boolean;
@@ -48,6 +57,7 @@ export function PeoplePage({ found, total, sort, mayExport, views, waiting }: Pe
     t('label.email'),
     { by: 'service', text: t('label.service') },
     t('label.site'),
+    t('label.state'),
   ];
   return (
     <>
@@ -92,6 +102,12 @@ export function PeoplePage({ found, total, sort, mayExport, views, waiting }: Pe
             <td>{person.email}</td>
             <td class="jeton-nowrap">{person.service}</td>
             <td>{person.site}</td>
+            <td>
+              {person.state && <StateBadge of={{ kind: 'account', state: person.state }} />}{' '}
+              {person.left && (
+                <span class="fr-badge fr-badge--sm fr-badge--warning">{t(`leavers.state.${person.left}`)}</span>
+              )}
+            </td>
           </tr>
         ))}
       </Table>

@@ -18,7 +18,7 @@ import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import { proposedNotice } from '../frame/shell/notices.ts';
 import type { Member } from '../frame/visit.ts';
-import { PEOPLE_COLUMNS, PeoplePage } from './people.tsx';
+import { PeoplePage, peopleColumns } from './people.tsx';
 import { PersonPage, type PersonProps } from './person.tsx';
 
 /** People, accounts, roles. */
@@ -47,8 +47,8 @@ export function administrationRoutes(parts: RouteParts): void {
     return listFile(parts, member, {
       name: 'personnes',
       scope: { list: 'people' },
-      columns: PEOPLE_COLUMNS,
-      read: (page, caller) => flow.reading.people(caller, filter, page),
+      columns: peopleColumns(member.t),
+      read: (page, caller) => flow.reading.peopleWithAccounts(caller, filter, page),
     });
   };
   const people: Handler<Member> = async (member) => {
@@ -56,7 +56,7 @@ export function administrationRoutes(parts: RouteParts): void {
     const { caller } = member.me;
     const sort = sortOf('people', member.query);
     const [found, total, waiting, views] = await Promise.all([
-      flow.reading.people(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
+      flow.reading.peopleWithAccounts(caller, { ...filter, ...(sort && { sort }) }, pageOf(member)),
       flow.reading.peopleTotal(caller, filter),
       waitingFor(member),
       flow.views.of(caller, 'administration'),

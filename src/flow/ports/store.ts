@@ -212,6 +212,8 @@ export interface Store {
   firstSteps(personId: string): Promise<string[]>;
   /** How one person stands in the directory; undefined for whom it never showed. */
   standing(personId: string): Promise<DirectoryStanding | undefined>;
+  /** How these people stand in it; whom it never showed is left out. */
+  standings(personIds: readonly string[]): Promise<DirectoryStanding[]>;
   /** What its groups suggest, and what was put aside. */
   suggestions(): Promise<{ suggestions: RoleSuggestion[]; dismissed: DismissedSuggestion[] }>;
   /** What the last reading of the directory left: everybody it ever showed, and what its groups suggest. */

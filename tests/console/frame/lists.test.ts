@@ -207,7 +207,7 @@ describe('a list', () => {
     expect(await of('thomas', '/stock.csv?tri=-serial')).toBe('B-0012;Twin;;;;En stock;;0;');
     expect(await of('thomas', '/postes.csv?texte=PN-1')).toMatch(/^PN-1;.*;.*;.*;En service$/);
     expect(await of('armand', '/administration.csv?texte=agard')).toMatch(
-      /^Alice Agard;M-ALICE;.+@.+;PREF-33;Bordeaux$/,
+      /^Alice Agard;M-ALICE;.+@.+;PREF-33;Bordeaux;Actif$/,
     );
     expect(await of('corinne', '/personnes.csv?texte=agard')).toBe('Alice Agard;M-ALICE;PREF-33;Bordeaux');
     expect(await of('odile', '/departs.csv')).toBe('');

@@ -1,15 +1,24 @@
 import { may, reachOf } from '../../../book/rights/authorise.ts';
 import { type Caller, hasEnded, OPERATOR_ROLES } from '../../../book/rights/roles.ts';
 import type { GrantRow, PersonRow } from '../../../book/tables/rows/people.ts';
-import { TOKEN_IN_USE, WORKSTATION_USABLE } from '../../../book/tables/states.ts';
+import { type AccountState, TOKEN_IN_USE, WORKSTATION_USABLE } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
 import { isOpenedAlone, soleOfficerNow } from '../../people/recovery.ts';
 import { createLacks, type TeamLacks, type TeamMember, teamNow } from '../../people/team.ts';
+import type { DirectoryStanding } from '../../ports/directory.ts';
 import { guard, nameOf } from '../guard.ts';
 import type { Lists } from '../lists.ts';
-import type { Cursor, Total } from '../paging.ts';
+import type { Cursor, Paged, Total } from '../paging.ts';
 import type { Sort } from '../sorting.ts';
 import type { PeopleFilter } from './people-lists.ts';
+
+/** Somebody as a list of accounts has them. */
+export interface PersonWithAccount extends PersonRow {
+  /** Null where the row of their account was edited: it is not believed. */
+  state: AccountState | null;
+  /** How the directory says that they have left; null where it does not. */
+  left: Exclude<DirectoryStanding['state'], 'present'> | null;
+}
 
 /** A workstation that a token may be asked for, by somebody who asks for another. */
 export interface AskedWorkstation {
@@ -48,6 +57,29 @@ export function createPeopleReading(deps: Deps, lists: Lists) {
     /** How many there are of them. */
     peopleTotal: async (caller: Caller, filter: PeopleFilter): Promise<Total | undefined> =>
       lists.totals.people(readable(caller, filter)),
+
+    /** The same with the state of each account, for whoever may open accounts: two more reads a page. */
+    peopleWithAccounts: async (
+      caller: Caller,
+      filter: PeopleFilter & { sort?: Sort<'people'> },
+      page: Cursor,
+    ): Promise<Paged<PersonWithAccount>> => {
+      check(caller, 'account.read');
+      const { items, next } = await lists.people(readable(caller, filter), page);
+      const ids = items.map(({ id }) => id);
+      const [accounts, standings] = await Promise.all([
+        reads.find('account', { id: ids }, { leaveOut: true }),
+        deps.store.standings(ids),
+      ]);
+      const stateOf = new Map(accounts.map(({ id, state }) => [id, state]));
+      const leftOf = new Map(standings.flatMap((s) => (s.state === 'present' ? [] : [[s.personId, s.state] as const])));
+      const named = items.map((person) => ({
+        ...person,
+        state: stateOf.get(person.id) ?? null,
+        left: leftOf.get(person.id) ?? null,
+      }));
+      return { items: named, next };
+    },
 
     /**
      * People of the services for which the reader may ask as their correspondent, and their workstations: given to them, or those
