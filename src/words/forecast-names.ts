@@ -14,12 +14,19 @@ export const forecastNames = {
     fr: 'Jetons par jour que les logements des bancs permettent',
     en: 'Tokens a day that the slots of the benches can make',
   },
+  'forecast.more': { fr: 'au-delà de {n}', en: 'beyond {n}' },
   'forecast.stockEnds': { fr: 'Dernier jeton vierge utilisé', en: 'Last blank token used' },
   'forecast.lasts': {
     fr: 'pas avant l’arrivée d’une prochaine commande',
     en: 'not before a next order arrives',
   },
 } as const satisfies Bilingual;
+
+/**
+ * Tokens a day, beyond which no figure is told: 200 technicians with 50 tokens each make no more. Slots that were measured
+ * in a trial, with tokens of software, would let a day have a million.
+ */
+export const MOST_TOLD = 10_000;
 
 type ForecastName = keyof typeof forecastNames;
 /** The same in one language. */

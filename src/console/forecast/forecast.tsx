@@ -2,6 +2,7 @@ import { DAY_MS } from '../../durations.ts';
 import type { ReadPlan } from '../../flow/reading/forecast.ts';
 import { BacklogChart } from '../../reports/charts/backlog-chart.tsx';
 import type { ForecastResult, ForecastWeeks, Tried } from '../../reports/forecast.ts';
+import { MOST_TOLD } from '../../words/forecast-names.ts';
 import { readyWords } from '../../words/ready-days.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { FilterSelect, Filters, FilterText } from '../frame/components/filters.tsx';
@@ -16,17 +17,31 @@ import { SurgeWay } from './surge-way.tsx';
 /** Under which a plan that is tried stands in the address. */
 export const PLANNED = ['du', 'au', 'presents'] as const;
 
+/** What a number that is tried may be, both included. */
+export interface Bounds {
+  least: number;
+  limit: number;
+}
+/** Numbers that may be tried, as the address calls them. */
+export const TRIED_NUMBERS = ['presents', 'techniciens', 'vierges', 'logements', 'campagne'] as const;
+export type TriedNumber = (typeof TRIED_NUMBERS)[number];
+export interface TriedField extends Bounds {
+  /** What is wrong with what was typed, which is not tried then. */
+  problem: 'number' | 'between' | null;
+}
+
 interface ForecastProps {
   forecast: ForecastResult;
   /** What of it is tried; null: nothing is. */
   trial: Tried | null;
+  fields: Readonly<Record<TriedNumber, TriedField>>;
   plans: readonly ReadPlan[];
   mayPlan: boolean;
   maySurge: boolean;
 }
 
 /** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
-export function ForecastPage({ forecast, trial, plans, mayPlan, maySurge }: ForecastProps) {
+export function ForecastPage({ forecast, trial, fields, plans, mayPlan, maySurge }: ForecastProps) {
   const { t, language } = useVisit();
   const { waiting, blanks, measured, slots, endHour, surge, usual, tried } = forecast;
   return (
@@ -54,7 +69,7 @@ export function ForecastPage({ forecast, trial, plans, mayPlan, maySurge }: Fore
         <BacklogChart usual={usual.days} tried={tried?.days ?? null} language={language} />
       </section>
       {trial && <Decide tried={trial} mayPlan={mayPlan} maySurge={maySurge} />}
-      <WhatIf surgeUntil={forecast.longestSurge} trial={trial} />
+      <WhatIf surgeUntil={forecast.longestSurge} trial={trial} fields={fields} />
       <Roster plans={plans} mayPlan={mayPlan} />
       <p class="fr-mt-4w jeton-no-print">
         <a class="fr-link" href="/pilotage">
@@ -135,8 +150,11 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
     [t('forecast.pace'), ({ pace }) => Math.round(pace)],
     [
       t('forecast.bench'),
-      ({ benchMost }) =>
-        benchMost === null ? t('forecast.bench.unknown') : Math.round(benchMost).toLocaleString(language),
+      ({ benchMost }) => {
+        if (benchMost === null) return t('forecast.bench.unknown');
+        const n = Math.round(Math.min(benchMost, MOST_TOLD)).toLocaleString(language);
+        return benchMost > MOST_TOLD ? t('forecast.more', { n }) : n;
+      },
     ],
     [t('forecast.stockEnds'), ({ stockEnds }) => (stockEnds === null ? t('forecast.lasts') : said(stockEnds))],
   ];
@@ -156,8 +174,15 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
   );
 }
 
-function WhatIf({ surgeUntil, trial }: { surgeUntil: number; trial: Tried | null }) {
+function WhatIf({ surgeUntil, trial, fields }: { surgeUntil: number } & Pick<ForecastProps, 'trial' | 'fields'>) {
   const { t, language, visit } = useVisit();
+  const numberField = (name: TriedNumber) => {
+    const { least, limit, problem } = fields[name];
+    return {
+      ...{ name, type: 'number' as const, min: least, max: limit },
+      problem: problem === null ? undefined : t(`field.${problem}`, { least, limit: limit.toLocaleString(language) }),
+    };
+  };
   const isPlanLeftOut = !trial?.plan && PLANNED.some((name) => single(visit.query, name) !== '');
   return (
     <section class="fr-mt-4w jeton-no-print">
@@ -173,12 +198,11 @@ function WhatIf({ surgeUntil, trial }: { surgeUntil: number; trial: Tried | null
         <FilterText name="du" type="date" label={t('forecast.try.from')} />
         <FilterText name="au" type="date" label={t('forecast.try.to')} />
         <FilterText
-          name="presents"
-          type="number"
+          {...numberField('presents')}
           label={t('forecast.try.planned')}
           hint={t('roster.technicians.hint')}
         />
-        <FilterText name="techniciens" type="number" label={t('forecast.try.technicians')} />
+        <FilterText {...numberField('techniciens')} label={t('forecast.try.technicians')} />
         <FilterSelect
           name="crise"
           label={t('forecast.try.surge')}
@@ -186,10 +210,10 @@ function WhatIf({ surgeUntil, trial }: { surgeUntil: number; trial: Tried | null
           options={[{ value: 'oui', label: t('forecast.try.surge.yes') }]}
           hint={t('forecast.try.surge.hint', { date: day(language, surgeUntil * DAY_MS) })}
         />
-        <FilterText name="vierges" type="number" label={t('forecast.try.count')} />
+        <FilterText {...numberField('vierges')} label={t('forecast.try.count')} />
         <FilterText name="livraison" type="date" label={t('forecast.try.day')} />
-        <FilterText name="logements" type="number" label={t('forecast.try.slots')} />
-        <FilterText name="campagne" type="number" label={t('forecast.try.campaign')} />
+        <FilterText {...numberField('logements')} label={t('forecast.try.slots')} />
+        <FilterText {...numberField('campagne')} label={t('forecast.try.campaign')} />
       </Filters>
     </section>
   );

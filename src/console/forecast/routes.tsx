@@ -3,30 +3,54 @@ import { may, mightEver } from '../../book/rights/authorise.ts';
 import { arePlanned, MOST_TECHNICIANS } from '../../book/rules/calendar/roster.ts';
 import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
-import { MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
+import { type ForecastResult, MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
 import { parseForm, single } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
-import { ForecastPage, PLANNED } from './forecast.tsx';
+import { type Bounds, ForecastPage, PLANNED, TRIED_NUMBERS, type TriedField, type TriedNumber } from './forecast.tsx';
 
-/** A whole number of the address within bounds, 0 for anything else. */
-function numberOf({ query }: Member, name: string, least: number, most: number): number {
-  const value = Number(single(query, name) || 0);
-  return Number.isInteger(value) ? Math.min(most, Math.max(least, value)) : 0;
+/** What may be tried of each number, whatever the workshop has. */
+const BOUNDS: Readonly<Record<TriedNumber, Bounds>> = {
+  presents: { least: 0, limit: MOST_TECHNICIANS },
+  techniciens: { least: -MOST_TRIED.technicians, limit: MOST_TRIED.technicians },
+  vierges: { least: 0, limit: MOST_TRIED.blanks },
+  logements: { least: 1, limit: MOST_TRIED.slots },
+  campagne: { least: 0, limit: MOST_TRIED.campaign },
+};
+/** What is wrong with a number of the address; one that is left out is not. */
+function problemOf({ query }: Member, name: TriedNumber, { least, limit }: Bounds): TriedField['problem'] {
+  const text = single(query, name);
+  if (text === '') return null;
+  const value = Number(text);
+  if (!Number.isInteger(value)) return 'number';
+  return least <= value && value <= limit ? null : 'between';
+}
+/** The fields of the form that tries, as they may be filled in where at most so many technicians are there to do without. */
+function fieldsOf(member: Member, hands: number): Record<TriedNumber, TriedField> {
+  const { techniciens, ...others } = BOUNDS;
+  const bounds = { ...others, techniciens: { ...techniciens, least: Math.max(techniciens.least, 0 - hands) } };
+  const field = (name: TriedNumber) => ({ ...bounds[name], problem: problemOf(member, name, bounds[name]) });
+  return Object.fromEntries(TRIED_NUMBERS.map((name) => [name, field(name)])) as Record<TriedNumber, TriedField>;
+}
+/** A whole number of the address within bounds, 0 for anything else: the form says what is wrong with it. */
+function numberOf(member: Member, name: TriedNumber): number {
+  return problemOf(member, name, BOUNDS[name]) === null ? Number(single(member.query, name)) : 0;
 }
 /** What the address tries; null where it tries nothing. */
 function triedOf(member: Member): Tried | null {
-  const technicians = numberOf(member, 'techniciens', -MOST_TRIED.technicians, MOST_TRIED.technicians);
+  const technicians = numberOf(member, 'techniciens');
   const surge = single(member.query, 'crise') === 'oui';
-  const blanks = numberOf(member, 'vierges', 0, MOST_TRIED.blanks);
-  const campaign = numberOf(member, 'campagne', 0, MOST_TRIED.campaign);
-  const slots = numberOf(member, 'logements', 0, MOST_TRIED.slots) || null;
+  const [blanks, campaign] = [numberOf(member, 'vierges'), numberOf(member, 'campagne')];
+  const slots = numberOf(member, 'logements') || null;
   const day = single(member.query, 'livraison');
   const on = beginOfDate(day) === undefined ? undefined : day;
   const today = dayOf(member.now);
   return triedFrom({ technicians, surge, blanks, on, slots, campaign, plan: planOf(member, today) }, today);
 }
+/** Technicians on the day that has most of them, as things stand or as they are planned to try it. */
+const handsOf = ({ usual }: ForecastResult, trial: Tried | null): number =>
+  Math.max(0, trial?.plan?.technicians ?? 0, ...usual.days.map(({ reckoned }) => reckoned));
 /** The plan that the address tries; null where it names no day to come, or no technicians. */
 function planOf({ query }: Member, today: Day): Tried['plan'] {
   const [from, to, technicians] = PLANNED.map((name) => single(query, name));
@@ -49,14 +73,18 @@ const PlannedTry = z.object({
 export function forecastRoutes({ door: { flow, reports }, on }: RouteParts): void {
   const show: Handler<Member> = async (member, req) => {
     const { caller } = member.me;
-    const trial = triedOf(member);
-    const forecast = await flow.reading.forecast(caller, () => reports.forecast(trial, goneOf(req)), goneOf(req));
+    const asked = triedOf(member);
+    const found = await flow.reading.forecast(caller, () => reports.forecast(asked, goneOf(req)), goneOf(req));
     const plans = await flow.reading.roster(caller); // after it, which may wait its turn: no plan that it counts is missing
+    const fields = fieldsOf(member, handsOf(found, asked));
+    // fewer technicians than none are no trial: nothing of it is shown until that is corrected
+    const isTried = fields.techniciens.problem !== 'between';
+    const [forecast, trial] = isTried ? [found, asked] : [{ ...found, tried: null }, null];
     const mayPlan = may(member.me.caller, 'roster.plan', {}, member.now);
     const maySurge = mightEver(member.me.caller, 'dualControl.propose', member.now);
     return {
       title: member.t('forecast.title'),
-      page: <ForecastPage forecast={forecast} trial={trial} plans={plans} mayPlan={mayPlan} maySurge={maySurge} />,
+      page: <ForecastPage {...{ forecast, trial, fields, plans, mayPlan, maySurge }} />,
     };
   };
   on.get('/pilotage/previsions', show);

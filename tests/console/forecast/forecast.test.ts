@@ -63,6 +63,35 @@ describe('the forecast', () => {
     expect((await simon.get('/pilotage/previsions?techniciens=abc&vierges=-4')).main).not.toContain('À l’essai');
   });
 
+  it('tries no number out of its bounds, and says at the field what they are', async () => {
+    const simon = await visit(hall, 'simon');
+    const said = async (query: string): Promise<[string, string][]> => {
+      const { main } = await simon.get(`/pilotage/previsions?${query}`);
+      expect(main).not.toContain('À l’essai');
+      const messages = /id="filter-(\w+)-messages"><p[^>]*>([^<]*)</g;
+      return [...plain(main).matchAll(messages)].map(([, field = '', text = '']) => [field, text]);
+    };
+    expect(await said('techniciens=abc')).toEqual([['techniciens', 'Un nombre entier est attendu.']]);
+    expect(await said('vierges=-4')).toEqual([['vierges', 'Entre 0 et 100 000.']]);
+    expect(await said('logements=501')).toEqual([['logements', 'Entre 1 et 500.']]);
+    // one technician is reckoned with: no more than that one can be missing
+    expect(await said('techniciens=-5')).toEqual([['techniciens', 'Entre -1 et 50.']]);
+    const { main } = await simon.get('/pilotage/previsions?techniciens=-1');
+    expect(main).toContain('À l’essai');
+    expect(main).toMatch(/<input[^>]* name="techniciens" value="-1" min="-1" max="50"/);
+  });
+
+  it('tells no figure that no workshop could have', async () => {
+    const own = hall.door.reports.forecast;
+    hall.door.reports.forecast = async (...args) => {
+      const found = await own(...args);
+      return { ...found, usual: { ...found.usual, benchMost: 914_285.7 } };
+    };
+    const { main } = await (await visit(hall, 'simon')).get('/pilotage/previsions');
+    expect(plain(main)).toContain('>au-delà de 10 000<');
+    expect(plain(main)).not.toContain('914');
+  });
+
   it('says that surge mode lasts, how long its days are and what is to be made on them', async () => {
     const simon = await visit(hall, 'simon');
     expect((await simon.get('/pilotage/previsions')).main).not.toContain('Forte activité du');

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { OPERATIONS } from '../../../api/operations.ts';
 import { dayOfDate } from '../../../book/rules/calendar/working-days.ts';
 import { ROSTER_REASONS, type RosterReason } from '../../../book/tables/codes.ts';
-import { forecastNamesIn } from '../../../words/forecast-names.ts';
+import { forecastNamesIn, MOST_TOLD } from '../../../words/forecast-names.ts';
 import { midSentence } from '../../../words/mid-sentence.ts';
 import { readyWords } from '../../../words/ready-days.ts';
 import type { Shell } from '../../shell.ts';
@@ -17,15 +17,14 @@ function text(shell: Shell, { waiting, blanks, within, endHour, surge, usual, tr
   const ready = ({ next: { from, by } }: Forecast['usual']): string =>
     readyWords({ fromDay: dayOfDate(from), byDay: dayOfDate(by) })[shell.language];
   const name = forecastNamesIn(shell.language);
+  const told = (benchMost: number): string | number =>
+    benchMost > MOST_TOLD ? name('forecast.more', { n: MOST_TOLD }) : round(benchMost);
   const lines = [
     [midSentence(name('forecast.next')), ...both.map(ready)],
     [shell.t`all that waits is made by`, ...both.map(({ clear }) => clear?.by ?? '–')],
     [midSentence(name('forecast.needed', { within })), ...both.map(({ needed }) => needed)],
     [midSentence(name('forecast.pace')), ...both.map(({ pace }) => round(pace))],
-    [
-      midSentence(name('forecast.bench')),
-      ...both.map(({ benchMost }) => (benchMost === null ? '–' : round(benchMost))),
-    ],
+    [midSentence(name('forecast.bench')), ...both.map(({ benchMost }) => (benchMost === null ? '–' : told(benchMost)))],
     [midSentence(name('forecast.stockEnds')), ...both.map(({ stockEnds }) => stockEnds ?? name('forecast.lasts'))],
   ];
   const lack = usual.short;

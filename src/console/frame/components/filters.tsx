@@ -127,11 +127,14 @@ interface FilterTextProps {
   /** What the page shows when nothing was asked for. */
   initial?: string;
   hint?: string;
+  /** Bounds of a number, both included. */
+  min?: number;
+  max?: number;
   /** What is wrong with what was typed. */
   problem?: string | undefined;
 }
 /** A search field above a list, with what was last typed. */
-export function FilterText({ name, label, type = 'search', initial = '', hint, problem }: FilterTextProps) {
+export function FilterText({ name, label, type = 'search', initial = '', hint, min, max, problem }: FilterTextProps) {
   const { visit } = useVisit();
   const id = `filter-${name}`;
   return (
@@ -146,6 +149,8 @@ export function FilterText({ name, label, type = 'search', initial = '', hint, p
         id={id}
         name={name}
         value={single(visit.query, name) || initial}
+        min={min}
+        max={max}
         {...(problem ? { 'aria-invalid': 'true', 'aria-describedby': `${id}-messages` } : {})}
       />
       {problem && (
