@@ -312,6 +312,9 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'échanger des postes : une liste de deux colonnes, anciens et nouveaux numéros ; les porteurs sont avertis du jour',
   'add exchanges of a list': 'ajouter les échanges d’une liste',
   'workstation {0} is left out: it stands in an exchange': 'le poste {0} est laissé de côté : il est dans un échange',
+  '{0} of them are blocked now: they are given no day yet':
+    '{0} d’entre eux sont bloqués en ce moment : ils ne reçoivent pas encore de jour',
+  '{0} of them have the image already': '{0} d’entre eux ont déjà l’image',
   '{0} machines are left out: they stand in an exchange': '{0} postes sont laissés de côté : ils sont dans un échange',
   'not taken: {0} → {1} – {2}': 'non prise : {0} → {1} – {2}',
   'what becomes of tokens': 'ce que deviennent les jetons',

@@ -37,7 +37,6 @@ export function CampaignPage({ campaign, progress, forecast, days, ...more }: Ca
       <h1>
         <Whole text={t('campaign.one', { name: campaign.targetImage === null ? midSentence(name) : name })} />
       </h1>
-      {campaign.enrolledAt === null && <Alert kind="info" small title={t('campaign.enrolling')} />}
       <Facts>
         <Fact term={t('campaign.state')}>{t(`campaign.state.${campaign.state}`)}</Fact>
         <Fact term={t('campaign.machines')}>{machinesOf(t, campaign)}</Fact>
@@ -73,6 +72,7 @@ export function CampaignState({
   return (
     <div id="campaign" {...useFollowed(`/campagnes/${campaign.id}/etat`)}>
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.progress')}</h2>
+      {campaign.enrolledAt === null && <Alert kind="info" small title={t('campaign.enrolling')} />}
       {isPlanning && <Alert kind="info" small title={t('campaign.planning')} />}
       <Progress campaign={campaign} progress={progress} forecast={forecast} />
       <h2 class="fr-h4 fr-mt-4w">{t('campaign.blocked')}</h2>

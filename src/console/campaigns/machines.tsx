@@ -48,7 +48,7 @@ export const machineColumns = (t: Translate): FileColumn<CampaignMachine>[] => [
 ];
 
 export interface MachinesProps {
-  campaign: Pick<ReadCampaign, 'id' | 'kind'>;
+  campaign: Pick<ReadCampaign, 'id' | 'kind' | 'enrolledAt'>;
   machines: Paged<CampaignMachine>;
   total: Total | undefined;
   sort: Sort<'campaignMachines'> | undefined;
@@ -81,6 +81,7 @@ export function Machines({ campaign, machines, total, sort, sites, mayExport, ma
         sorting={{ page, sort, ownOrder: true }}
         mayOpen={mayOpenMachines}
         isExchange={isExchange}
+        isEnrolling={campaign.enrolledAt === null}
       />
       <NextPage next={machines.next} page={page} />
     </section>
@@ -154,8 +155,10 @@ interface MachineTableProps {
   mayOpen: boolean;
   /** Each machine has one that takes its place. */
   isExchange: boolean;
+  /** Its machines are being found still. */
+  isEnrolling: boolean;
 }
-function MachineTable({ items, sorting, mayOpen, isExchange }: MachineTableProps) {
+function MachineTable({ items, sorting, mayOpen, isExchange, isEnrolling }: MachineTableProps) {
   const { t, language } = useVisit();
   const head = [
     { by: 'number', text: t('label.workstation.short') },
@@ -164,7 +167,13 @@ function MachineTable({ items, sorting, mayOpen, isExchange }: MachineTableProps
     ...[t('campaign.moved'), t('campaign.standing'), t('campaign.token')],
   ];
   return (
-    <Table caption={t('campaign.machines')} silentCaption head={head} sorting={sorting} empty={t('campaign.list.none')}>
+    <Table
+      caption={t('campaign.machines')}
+      silentCaption
+      head={head}
+      sorting={sorting}
+      empty={t(isEnrolling ? 'campaign.list.enrolling' : 'campaign.list.none')}
+    >
       {items.map((one) => (
         <tr key={one.assetNumber}>
           <th scope="row" class="jeton-mono">

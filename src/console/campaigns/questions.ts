@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { beginOf, type Day } from '../../book/rules/calendar/working-days.ts';
 import { capacityOf } from '../../book/rules/workstation/campaigns.ts';
+import type { CountedStanding } from '../../flow/campaign/count-standing.ts';
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { OpenCampaign, OpenExchange } from '../../flow/campaign/inputs.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
@@ -26,9 +27,11 @@ export function openQuestion(
   input: z.output<typeof OpenCampaign>,
   {
     machines: count,
+    blocked,
+    already,
     inExchangeCount: left,
     left: listed,
-  }: { machines: number; inExchangeCount: number; left: { unknown: readonly string[] } | null },
+  }: CountedStanding & { machines: number; inExchangeCount: number; left: { unknown: readonly string[] } | null },
 ): Question {
   const { fromImage = null, site = null, service = null, model = null, machines, targetImage } = input;
   const perDay = capacityOf(input);
@@ -39,6 +42,8 @@ export function openQuestion(
       { term: t('campaign.what'), value: campaignName(t, { fromImage, targetImage }) },
       { term: t('campaign.machines'), value: machinesOf(t, { kind, site, service, model }) },
       { term: t('campaign.ask.machines'), value: `${count}` },
+      ...(blocked > 0 ? [{ term: t('campaign.ask.blocked'), value: `${blocked}` }] : []),
+      ...(already > 0 ? [{ term: t('campaign.ask.already'), value: `${already}` }] : []),
       ...(listed && listed.unknown.length > 0
         ? [{ term: t('campaign.ask.unknown'), value: shortened(listed.unknown) }]
         : []),
@@ -51,7 +56,7 @@ export function openQuestion(
           each: input.perTechnician,
         }),
       },
-      { term: t('campaign.ask.days'), value: `${Math.ceil(count / perDay)}` },
+      { term: t('campaign.ask.days'), value: `${Math.ceil((count - blocked - already) / perDay)}` },
       { term: t('label.startsOn'), value: day(language, beginOf(input.startsOn)) },
       ...closedFacts({ t, language }, input.closedDays),
       { term: t('campaign.tokens'), value: t(`campaign.tokens.${input.tokens}`) },

@@ -90,8 +90,8 @@ export function campaignRoutes(parts: RouteParts): void {
   postGrave(on, '/campagnes', {
     ask: async (member) => {
       const input = asked(member);
-      const { machines, fromImage, site, service, model } = input;
-      const of = { machines, fromImage, site, service, model };
+      const { machines, fromImage, site, service, model, targetImage, checklist } = input;
+      const of = { machines, fromImage, site, service, model, targetImage, checklist };
       const counted = await flow.reading.countMachines(member.me.caller, of);
       // whoever confirmed this would be refused by the act itself
       if (counted.machines === 0 && counted.left) throw noMachine(counted.left);

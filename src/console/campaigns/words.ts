@@ -33,8 +33,8 @@ export const campaignWords = {
     en: '{capacity} (technicians: {technicians}, workstations each: {each})',
   },
   'campaign.enrolling': {
-    fr: 'Les postes sont recherchés : cette page se complète dans la minute.',
-    en: 'Workstations are being found: this page is complete within the minute.',
+    fr: 'Les postes sont recherchés : le compte ci-dessous se complète dans la minute.',
+    en: 'Workstations are being found: the count below is complete within the minute.',
   },
   'campaign.new': { fr: 'Ouvrir une campagne', en: 'Open a campaign' },
   'campaign.new.text': {
@@ -134,6 +134,14 @@ export const campaignWords = {
   'campaign.count': { fr: 'Compter, puis ouvrir', en: 'Count, then open' },
   'campaign.ask.title': { fr: 'Ouvrir cette campagne ?', en: 'Open this campaign?' },
   'campaign.ask.machines': { fr: 'Postes concernés', en: 'Workstations concerned' },
+  'campaign.ask.blocked': {
+    fr: 'Dont bloqués en ce moment : ils auront un jour une fois débloqués',
+    en: 'Of them blocked now: they are given a day once nothing blocks them',
+  },
+  'campaign.ask.already': {
+    fr: 'Dont postes qui ont déjà l’image visée : rien à y faire',
+    en: 'Of them with the target image already: nothing to do',
+  },
   'campaign.ask.unknown': { fr: 'Numéros inconnus, laissés de côté', en: 'Unknown numbers, left out' },
   'campaign.ask.inExchange': {
     fr: 'Postes laissés de côté : dans un échange en cours',
@@ -198,6 +206,10 @@ export const campaignWords = {
   'campaign.filter.retired': campaignNames['campaign.outcome.retired'],
   'campaign.filter.left': campaignNames['campaign.outcome.left'],
   'campaign.filter.ended': { fr: 'Terminé, quelle qu’en soit l’issue', en: 'Done, however it ended' },
+  'campaign.list.enrolling': {
+    fr: 'Les postes sont recherchés : rechargez cette page dans une minute pour en voir la liste.',
+    en: 'Workstations are being found: reload this page in a minute to see the list of them.',
+  },
   'campaign.list.none': { fr: 'Aucun poste ne correspond.', en: 'No workstation matches.' },
   'campaign.standing': { fr: 'Situation', en: 'Standing' },
   'campaign.moved': { fr: 'Pourquoi ce jour', en: 'Why this day' },

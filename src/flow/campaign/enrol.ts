@@ -23,13 +23,13 @@ export interface Coming {
 export const migrates = (machine: WorkstationRow): Coming => ({ machine, otherId: null });
 
 /** A new item, with no day yet. */
-const newItem = (
-  { chance }: Pick<Deps, 'chance'>,
+export const newItem = (
+  id: string,
   campaign: Pick<CampaignRow, 'id'>,
   { machine, otherId }: Coming,
   now: number,
 ): CampaignItemRow => ({
-  id: chance.id(),
+  id,
   campaignId: campaign.id,
   workstationId: machine.id,
   otherId,
@@ -99,4 +99,4 @@ export const createItems = (
   campaign: Pick<CampaignRow, 'id'>,
   machines: readonly Coming[],
   now: number,
-) => machines.map((coming) => create('campaignItem', newItem(deps, campaign, coming, now)));
+) => machines.map((coming) => create('campaignItem', newItem(deps.chance.id(), campaign, coming, now)));

@@ -30,8 +30,15 @@ export const AddExchanges = CampaignRef.extend({ exchanges: Exchanges });
 export const TakeOut = CampaignRef.extend({ workstation: Ref });
 export const ReplanCampaign = CampaignRef.extend(ReplanSettings.shape);
 
-/** Which machines a campaign would have: those of a selection, or of a list. */
-export const CountCampaign = Selection.extend({ machines: MachineList.optional() });
+/**
+ * Which machines a campaign would have: those of a selection, or of a list. What it would lead them to says how many have that
+ * already, and how many it would find blocked.
+ */
+export const CountCampaign = Selection.extend({
+  machines: MachineList.optional(),
+  targetImage: CampaignPlan.shape.targetImage.optional(),
+  checklist: CampaignPlan.shape.checklist.default('any'),
+});
 
 /** What became of a list of machines. */
 export interface AddedMachines extends Pick<ListedMachines, 'unknown' | 'inExchange'> {

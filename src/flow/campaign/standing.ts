@@ -21,11 +21,13 @@ export interface Seen {
 }
 
 type Some = Pick<Reads, 'find' | 'get'>;
+/** What of a campaign says how its machines stand. */
+type Led = Pick<CampaignRow, 'fromImage' | 'targetImage' | 'checklist' | 'state'>;
 
 /** Models for which a checklist is due that the campaign is content with. */
 async function modelsWithChecklist(
   reads: Some,
-  { checklist, targetImage }: CampaignRow,
+  { checklist, targetImage }: Led,
   models: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
   if (checklist === 'any' || targetImage === null) return models;
@@ -45,7 +47,7 @@ async function modelsWithChecklist(
  */
 export async function seeMachines(
   reads: Some,
-  campaign: CampaignRow,
+  campaign: Led,
   items: readonly CampaignItemRow[],
   today: Day,
 ): Promise<Seen[]> {

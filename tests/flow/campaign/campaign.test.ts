@@ -71,6 +71,33 @@ describe('a migration campaign', () => {
   const give = (assetNumber: string, person: string) =>
     w.flow.record.assign(w.thomas, { workstation: assetNumber, person, reason: 'handed-out' });
 
+  it('counts before it is opened what it finds once it is open: blocked machines, and those that have the image', async () => {
+    await machines('PN-60', 'PN-61', 'PN-62');
+    await takeOver(w.flow, [w.adele, w.olga], { ...machine('PN-63'), image: NEW });
+    await w.flow.enrolment.change(w.thomas, { workstation: 'PN-61', action: 'loan' });
+    const listed = ['PN-60', 'PN-61', 'PN-62', 'PN-63'];
+    const of = { targetImage: NEW, checklist: 'any', machines: listed } as const;
+    const counted = await w.flow.reading.countMachines(w.simon, of);
+    expect(counted).toMatchObject({ machines: 4, blocked: 1, already: 1 });
+    const { fromImage: _, ...plan } = input();
+    const { campaign } = await w.flow.campaign.open(w.simon, { ...plan, machines: listed });
+    await w.flow.campaign.ended();
+    const { progress } = await w.flow.reading.campaign(w.simon, campaign.id);
+    expect(progress).toMatchObject({ all: 4, already: 1, planned: 2, blocked: { loaned: 1 } });
+    // of a selection the same, by the same rule
+    await w.flow.campaign.close(w.simon, { campaignId: campaign.id });
+    await w.flow.campaign.ended();
+    const selection = { fromImage: OLD, targetImage: NEW, checklist: 'any' } as const;
+    const before = await w.flow.reading.countMachines(w.simon, selection);
+    const after = (await w.flow.reading.campaign(w.simon, await open())).progress;
+    const blocked = Object.values(after.blocked).reduce((sum, n) => sum + n, 0);
+    expect({ machines: after.all, blocked, already: after.already }).toEqual({
+      machines: before.machines,
+      blocked: before.blocked,
+      already: before.already,
+    });
+  });
+
   it('finds the machines of a selection and gives each a working day, as many a day as there is capacity', async () => {
     await machines('PN-51', 'PN-50', 'PN-52', 'PN-53', 'PN-54');
     const id = await open();

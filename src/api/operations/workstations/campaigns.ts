@@ -62,14 +62,14 @@ export const campaigns = {
     method: 'POST',
     path: '/v1/campaigns/count',
     summary:
-      'How many machines a selection has now, or a list names, and how many are left out as they are exchanged; nothing is done',
+      'How many machines a selection has now, or a list names; how many of them are blocked or have the image already, and how many are left out as they are exchanged; nothing is done',
     acts: ['campaign.read'],
     bodyLimit: LIST_LIMIT,
     input: CountCampaign,
-    output: z.object({ machines: z.int(), inExchangeCount: z.int() }),
+    output: z.object({ machines: z.int(), blocked: z.int(), already: z.int(), inExchangeCount: z.int() }),
     run: async ({ door, who }, input) => {
-      const { machines, inExchangeCount } = await door.flow.reading.countMachines(who.caller, input);
-      return { machines, inExchangeCount };
+      const { left: _, ...counted } = await door.flow.reading.countMachines(who.caller, input);
+      return counted;
     },
   }),
   openCampaign: operation({

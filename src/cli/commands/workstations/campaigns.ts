@@ -82,7 +82,11 @@ function addOpen(group: Command, shell: Shell): void {
     .action(async ({ to, from, list, closed, technicians, each, starts, count, ...more }: Opened) => {
       const { tokens, checklist, ...selection } = { ...more, ...(from === undefined ? {} : { fromImage: from }) };
       if (count) {
-        const counted = await shell.call(OPERATIONS.countCampaign, { ...selection, ...listed(list) });
+        const led = { targetImage: to, checklist };
+        const counted = await shell.call(OPERATIONS.countCampaign, { ...selection, ...listed(list), ...led });
+        if (counted.blocked > 0)
+          shell.say(shell.t`${counted.blocked} of them are blocked now: they are given no day yet\n`);
+        if (counted.already > 0) shell.say(shell.t`${counted.already} of them have the image already\n`);
         if (counted.inExchangeCount > 0)
           shell.say(shell.t`${counted.inExchangeCount} machines are left out: they stand in an exchange\n`);
         return shell.show(counted, shell.t`${counted.machines} machines\n`);

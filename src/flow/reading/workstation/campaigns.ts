@@ -4,9 +4,10 @@ import { beginOf, type Day, dayOf, isWorkingDay } from '../../../book/rules/cale
 import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../../book/rules/workstation/campaigns.ts';
 import { CAMPAIGN_DONE, type CampaignBlocker } from '../../../book/tables/codes.ts';
 import { isOneOf } from '../../../book/tables/one-of.ts';
-import type { CampaignRow } from '../../../book/tables/rows/workstations.ts';
+import type { CampaignRow, WorkstationRow } from '../../../book/tables/rows/workstations.ts';
 import { REQUEST_HANDED_OVER } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
+import { countStanding } from '../../campaign/count-standing.ts';
 import { selected } from '../../campaign/enrol.ts';
 import { type CountExchanges, exchangesListed, inExchange } from '../../campaign/exchange-list.ts';
 import type { CountCampaign } from '../../campaign/inputs.ts';
@@ -216,22 +217,36 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       return { machines: taken.length, refused };
     },
     /**
-     * How many machines a selection has now, or a list names, to be read before a campaign is opened; and how many are left out of it, since
-     * they stand in an exchange. `left`: the numbers of a list that are not taken; null for a selection, which names none.
+     * How many machines a selection has now, or a list names, to be read before a campaign is opened: how many of them are blocked or
+     * have the image already, by the rule by which it plans them, and how many are left out of it, since they stand in an exchange.
+     * `left`: the numbers of a list that are not taken; null for a selection, which names none.
      */
     countMachines: async (caller: Caller, { machines, ...of }: z.output<typeof CountCampaign>) => {
       check(caller, 'campaign.read');
+      const { fromImage = null, site = null, service = null, model = null, targetImage = null, checklist } = of;
+      const now = deps.clock.now();
+      const standingOf = (rows: readonly WorkstationRow[]) =>
+        countStanding(reads, { fromImage, targetImage, checklist }, rows, { now, today: dayOf(now) });
       if (machines) {
         const { taken, ...left } = await machinesListed(reads, machines);
-        return { machines: taken.length, inExchangeCount: left.inExchange.length, left };
+        const standing = await standingOf(taken);
+        return { machines: taken.length, ...standing, inExchangeCount: left.inExchange.length, left };
       }
-      const { fromImage = null, site = null, service = null, model = null } = of;
-      const n = { machines: 0, inExchangeCount: 0 };
+      const n = { machines: 0, blocked: 0, already: 0, inExchangeCount: 0 };
       for await (const { rows: some } of selected(reads, { fromImage, site, service, model })) {
-        const ids = some.map(({ id }) => id);
-        const left = ids.length === 0 ? 0 : (await inExchange(reads, ids)).size;
-        n.inExchangeCount += left;
-        n.machines += some.length - left;
+        const exchanged =
+          some.length === 0
+            ? new Set()
+            : await inExchange(
+                reads,
+                some.map(({ id }) => id),
+              );
+        const taken = some.filter(({ id }) => !exchanged.has(id));
+        const { blocked, already } = await standingOf(taken);
+        n.inExchangeCount += some.length - taken.length;
+        n.machines += taken.length;
+        n.blocked += blocked;
+        n.already += already;
         await nextTurn();
       }
       return { ...n, left: null };
