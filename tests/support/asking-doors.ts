@@ -58,6 +58,8 @@ const CONSOLE = [
   ],
   ...[
     '/administration?texte=agard',
+    '/administration?texte=aga+ali',
+    '/demandes?texte=aga+ali',
     '/postes?texte=PN-',
     '/postes?etat=commissioned',
     '/postes/echeances',

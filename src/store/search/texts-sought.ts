@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { contains, idsFirst, isPostgres } from '../engine.ts';
 import { pattern } from '../lists/walk/text.ts';
+import { all } from '../rows.ts';
 import { atMost } from '../statements/at-most.ts';
 import { LONG } from '../statements/long.ts';
 import type { Db } from '../tables.ts';
@@ -16,6 +17,8 @@ type Sql = RawBuilder<unknown>;
 const RARE = 2000;
 /** Further characters of a long text narrow nothing down: each text found is looked at. */
 const THREES = 30;
+/** Words of a text that are looked for one by one. */
+const WORDS = 5;
 
 /** What is looked for, and where. */
 export interface Sought {
@@ -27,25 +30,41 @@ export interface Sought {
   inTextOf(id: Sql): Sql;
 }
 
+/** What has to stand in a text, all of it, and the threes of characters by which an index finds that. */
+interface Needles {
+  needles: readonly [string, ...string[]];
+  threes: readonly string[];
+}
+
+const threesOf = (needle: string): string[] => {
+  const points = [...needle];
+  return points.slice(2).map((_, i) => points.slice(i, i + 3).join(''));
+};
+
 /**
  * How a text is looked for: whatever its case and accents, anywhere in a name, number or serial. Of two characters it is
- * the beginning of a word, of one the beginning of a name, number or serial. Undefined for an empty text.
+ * the beginning of a word, of one the beginning of a name, number or serial. Of several words the first stands anywhere and
+ * each further one begins a word, in any order, so that "dup mar" finds Dupont Martine. A word by which the index could find
+ * nothing leaves the text as it is: it would be looked for in row after row. Undefined for an empty text.
  */
-function needleOf(text: string): { needle: string; threes: string[] } | undefined {
+function needlesOf(text: string): Needles | undefined {
   const folded = fold(text.trim().replaceAll('\0', ''));
   const missing = Math.max(0, 3 - [...folded].length);
   if (missing === 3) return undefined;
-  const needle = ' '.repeat(missing) + folded;
-  const points = [...needle];
-  const threes = new Set(points.slice(2).map((_, i) => points.slice(i, i + 3).join('')));
-  return { needle, threes: [...threes].slice(0, THREES) };
+  const [first = '', ...others] = folded.split(/\s+/);
+  const areFound = [...first].length >= 3 && others.length < WORDS && others.every((word) => [...word].length >= 2);
+  const needles: Needles['needles'] = areFound
+    ? [first, ...others.map((word) => ` ${word}`)]
+    : [' '.repeat(missing) + folded];
+  return { needles, threes: [...new Set(needles.flatMap(threesOf))].slice(0, THREES) };
 }
 
 /** Texts that have what is sought, by the index of each engine, and how few of them are read: as rows `t`. */
-function indexed(db: Db, table: Searched, { needle, threes }: { needle: string; threes: readonly string[] }) {
+function indexed(db: Db, table: Searched, { needles, threes }: Needles) {
   const texts = textTable(table);
   if (isPostgres(db)) {
-    const rows = sql`${texts} as "f" where f."text" like ${pattern(needle)}`;
+    const has = needles.map((needle) => sql`f."text" like ${pattern(needle)}`);
+    const rows = sql`${texts} as "f" where ${all(has)}`;
     const ids = sql`select f."id" from ${rows} limit ${atMost(RARE + 1)}`;
     return { rows, from: idsFirst(db, ids, 't'), where: sql`1 = 1` };
   }
@@ -54,9 +73,12 @@ function indexed(db: Db, table: Searched, { needle, threes }: { needle: string; 
   return {
     rows: sql`${words} where ${name} match ${match}`,
     from: sql`${words} as "f" cross join ${texts} as "t" on t."place" = f."rowid"`,
-    where: sql`f.${name} match ${match} and ${contains(db, sql.ref('t.text'), needle)}`,
+    where: sql`f.${name} match ${match} and ${containsAll(db, sql.ref('t.text'), needles)}`,
   };
 }
+
+const containsAll = (db: Db, text: Sql, needles: readonly string[]): Sql =>
+  sql`(${all(needles.map((needle) => contains(db, text, needle)))})`;
 
 /** What is being asked of a database, by what it is about. */
 const asking = new WeakMap<Db, Map<string, Promise<boolean>>>();
@@ -77,15 +99,15 @@ function together(db: Db, about: string, ask: () => Promise<boolean>): Promise<b
 
 /** Looks whether many rows of `table` have this text or few. Undefined for an empty text. */
 export async function seek(db: Db, table: Searched, text: string | undefined): Promise<Sought | undefined> {
-  const sought = text === undefined ? undefined : needleOf(text);
+  const sought = text === undefined ? undefined : needlesOf(text);
   if (!sought) return undefined;
   const { rows: found, ...few } = indexed(db, table, sought);
-  const isRare = await together(db, `${table} ${sought.needle}`, async () => {
+  const isRare = await together(db, `${table} ${sought.needles.join('\n')}`, async () => {
     const { rows } = await sql<{ n: number }>`select count(*) as "n" from
       (select 1 from ${found} limit ${atMost(RARE + 1)}) as "found" ${LONG}`.execute(db);
     return Number(rows[0]?.n) <= RARE;
   });
-  const inText = (alias: string): Sql => contains(db, sql.ref(`${alias}.text`), sought.needle);
+  const inText = (alias: string): Sql => containsAll(db, sql.ref(`${alias}.text`), sought.needles);
   return {
     few: isRare ? few : undefined,
     inText,

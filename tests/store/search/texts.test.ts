@@ -69,6 +69,21 @@ describe('a search by text', () => {
     expect(ids(await lists.tokens({ text: 's' }, PAGE))).toEqual(['S1']);
   });
 
+  it('finds several beginnings of words, in any order and of any of its things', async () => {
+    const { found, lists } = await withRows();
+    for (const text of ['eti elo', 'elo eti', 'etienne el', '  Élo \t Éti ', 'eti pn-1', '2026 elo', 'tienne elo'])
+      expect([text, await found(text)]).toEqual([text, ['r1']]);
+    // all of them, and each further one begins a word
+    for (const text of ['eti her', 'elo tienne', 'etienne elo nowhere'])
+      expect([text, await found(text)]).toEqual([text, []]);
+    expect(await lists.totals.requests({ visible: 'all', text: 'eti elo' })).toEqual({ n: 1, more: false });
+    // by no word that an index cannot find: the text is looked for in one piece
+    expect(await found('etienne e')).toEqual(['r1']);
+    expect(await found('elodie e n')).toEqual([]);
+    expect(await found('el eti')).toEqual([]);
+    expect(ids(await lists.people({ text: 'eti elo' }, PAGE))).toEqual(['a']);
+  });
+
   it('takes the apostrophes that people write for one and the same', async () => {
     const { found, lists, store } = await withRows();
     const people = async (text: string) => ids(await lists.people({ text }, PAGE)).sort();
