@@ -117,7 +117,7 @@ const healthWords = {
     en: 'Find out why no node signs: docs/nodes.md.',
   },
   'part.disk': { fr: 'Disque', en: 'Disk' },
-  'disk.free': { fr: 'Place libre : {n} Mio.', en: 'Free space: {n} MiB.' },
+  'disk.free': { fr: 'Place libre : {size}.', en: 'Free space: {size}.' },
   'disk.unwatched': {
     fr: "Il n'est pas surveillé (JETON_RESERVE_MB=0).",
     en: 'It is not watched (JETON_RESERVE_MB=0).',
@@ -215,6 +215,14 @@ function authorityOf(name: string, language: Language): string {
   return known === undefined ? name : name === '' ? known : `${known} (${name})`;
 }
 
+const UNITS = { fr: ['Mio', 'Gio', 'Tio'], en: ['MiB', 'GiB', 'TiB'] } as const satisfies Record<Language, unknown>;
+/** So many MiB in the largest unit of which there is at least one. */
+function sizeOf(mib: number, language: Language): string {
+  const nth = mib < 1024 ? 0 : mib < 1024 ** 2 ? 1 : 2;
+  const n = (mib / 1024 ** nth).toLocaleString(language, { maximumFractionDigits: nth === 0 ? 0 : 1 });
+  return `${n} ${UNITS[language][nth]}`;
+}
+
 const translators = translatorsOf<Word>(inLanguage([healthWords], 'fr'), inLanguage([healthWords], 'en'));
 
 /** A line for people: which part, how it stands, and what to do where it is not in order. `moment` writes a time. */
@@ -227,7 +235,7 @@ export function sayHealth(
   const times = Object.entries(line.times).map(([name, ms]) => [name, moment(ms)]);
   const { n, name = '' } = line.facts;
   const said = {
-    ...(typeof n === 'number' ? { n: n.toLocaleString(language) } : {}),
+    ...(typeof n === 'number' ? { n: n.toLocaleString(language), size: sizeOf(n, language) } : { size: n ?? '' }),
     of: authorityOf(`${name}`, language),
   };
   const params = { ...line.facts, ...said, ...Object.fromEntries(times) } as Record<string, string | number>;

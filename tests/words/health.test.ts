@@ -39,9 +39,21 @@ describe('what the service says of its health', () => {
   });
 
   it('parts the thousands of a large number', () => {
-    const line = { part: 'disk', state: 'ok', says: 'disk.free', facts: { n: 77_295 }, times: {} } as const;
-    expect(sayHealth(line, 'fr', String).sentence).toMatch(/77\s295 Mio\.$/);
-    expect(sayHealth(line, 'en', String).sentence).toMatch(/77,295 MiB\.$/);
+    const line = { part: 'records', state: 'ok', says: 'records.differ', facts: { n: 77_295 }, times: {} } as const;
+    expect(sayHealth(line, 'fr', String).sentence).toMatch(/77\s295\.$/);
+    expect(sayHealth(line, 'en', String).sentence).toMatch(/77,295\.$/);
+  });
+
+  it.each([
+    [900, '900 Mio', '900 MiB'],
+    [1023, '1\u202f023 Mio', '1,023 MiB'],
+    [1024, '1 Gio', '1 GiB'],
+    [77_295, '75,5 Gio', '75.5 GiB'],
+    [3 * 1024 ** 2, '3 Tio', '3 TiB'],
+  ])('says %i MiB in the largest unit of which there is one', (n, french, english) => {
+    const line = { part: 'disk', state: 'ok', says: 'disk.free', facts: { n }, times: {} } as const;
+    expect(sayHealth(line, 'fr', String).sentence).toMatch(new RegExp(` ${french}\\.$`));
+    expect(sayHealth(line, 'en', String).sentence).toMatch(new RegExp(` ${english}\\.$`));
   });
 
   it('writes French with its own spaces, and moments as the door writes them', () => {
