@@ -49,5 +49,6 @@ function reviewOf(values: Values, grants: readonly ReviewedGrant[]): AccessRevie
   });
   const { success, data } = AccessReview.safeParse({ grants: lines });
   if (success) return data;
-  throw new AppError('invalid_input', 'choose from 1 to 100 roles', { detail: { field: 'grants', why: 'review' } });
+  // no field of the page is wrong: nothing was chosen in any of them, or in too many
+  throw new AppError('invalid_input', 'choose from 1 to 100 roles', { detail: { why: 'review' } });
 }

@@ -41,6 +41,7 @@ describe('the review of roles in the console', () => {
       expect(list.html).toMatch(/Revue des rôles[^<]*<[^>]*>\s*\d+/); // how many wait, in the menu
       const nothing = await adele.post(PAGE, { [`grant-${kept.id}`]: '' });
       expect([nothing.status, nothing.main]).toEqual([422, expect.stringContaining('de 1 à 100 rôles')]);
+      expect(nothing.main).not.toContain('Rôles qui restent'); // the field of another form, and no word below it
 
       const fields = { [`grant-${kept.id}`]: 'confirmed', [`grant-${gone.id}`]: 'ended' };
       const proposed = await adele.act(PAGE, fields);
