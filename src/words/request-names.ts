@@ -8,6 +8,7 @@ export const requestNames = {
   'anomaly.short.holder-disabled': { fr: 'Compte désactivé', en: 'Account disabled' },
   'anomaly.short.other-credential': { fr: 'Autre certificat Nomade', en: 'Other Nomade credential' },
   'anomaly.short.other-open-request': { fr: 'Autre demande', en: 'Other request' },
+  'anomaly.short.nothing-to-replace': { fr: 'Rien à remplacer', en: 'Nothing to replace' },
   'anomaly.short.other-profile': { fr: 'Autre certificat', en: 'Other certificate' },
   'anomaly.short.workstation-of-other-service': { fr: 'Poste d’un autre service', en: "Other service's workstation" },
   'anomaly.short.workstation-of-other-agent': { fr: 'Poste d’un autre agent', en: "Another agent's workstation" },

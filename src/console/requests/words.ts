@@ -128,6 +128,10 @@ export const requestsWords = {
     fr: 'Une demande pour le même poste est ouverte pour un autre agent.',
     en: 'A request for the same workstation is open for another agent.',
   },
+  'anomaly.nothing-to-replace': {
+    fr: 'Un remplacement est demandé, mais aucun jeton de cet agent n’est connu pour ce poste.',
+    en: 'A replacement is asked for, but no token of this agent is known for this workstation.',
+  },
   'anomaly.delivery-elsewhere': {
     fr: "Le jeton serait remis ailleurs que sur le site de l'agent.",
     en: "The token would be handed over elsewhere than at the agent's site.",

@@ -71,6 +71,11 @@ export const ANOMALY_RULES = {
     some: row('request', { workstationId: is(asked('workstationId')), state: among(REQUEST_OPEN), ...ofAnother }),
     none: row('token', { id: is(asked('replacesTokenId')), state: among(TOKEN_ACTIVATED) }),
   },
+  /** No token of theirs is known on this workstation: a first issue that passes for a loss, another machine, or one made elsewhere. */
+  'nothing-to-replace': {
+    request: { kind: is(value('replacement')) },
+    none: row('token', { id: is(asked('replacesTokenId')) }),
+  },
   /** Token and letter go there: whoever asked may have written an address of their own. */
   'delivery-elsewhere': {
     request: onToken,

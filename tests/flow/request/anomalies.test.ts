@@ -56,3 +56,38 @@ describe('a request for a workstation of another agent', () => {
     expect((await w.flow.reading.request(w.alice, id)).anomalies).toEqual([]);
   });
 });
+
+/** Whoever asks to have something replaced has, or had, something: where nothing is known of it, an approver looks twice. */
+describe('a replacement', () => {
+  let w: World;
+  beforeEach(async () => {
+    w = await createWorld();
+  });
+  afterEach(async () => {
+    await w.check();
+    await w.close();
+  });
+  const ask = (by: Caller, workstation = 'PN-1') =>
+    w.flow.request.submit(by, { kind: 'replacement', reason: 'lost', workstation, priority: 0 });
+  const said = async ({ id }: { id: string }) => (await w.flow.reading.request(w.valerie, id)).anomalies;
+  const selected = async () => (await w.flow.reading.clear(w.valerie, {}, 9)).items.map(({ number }) => number);
+
+  it('of what nobody knows of is looked at twice, and is part of no selection', async () => {
+    const request = await ask(w.alice);
+    expect([await said(request), await selected()]).toEqual([['nothing-to-replace'], []]);
+  });
+
+  it('of a token whose loss was reported is as it should be; for another workstation it is not', async () => {
+    const { tokenId: serial } = await w.activeToken(w.alice, 'PN-1');
+    await w.flow.revocation.reportLoss(w.alice, { serial, reason: 'lost' });
+    const request = await ask(w.alice);
+    expect([await said(request), await selected()]).toEqual([[], [request.number]]);
+    await w.flow.request.withdraw(w.alice, { requestId: request.id });
+    expect(await said(await ask(w.alice, 'PN-2'))).toEqual(['nothing-to-replace']);
+  });
+
+  it('asked for as a first issue is none of these', async () => {
+    const first = await w.flow.request.submit(w.bruno, { kind: 'first-issue', workstation: 'PN-2', priority: 0 });
+    expect([await said(first), await selected()]).toEqual([[], [first.number]]);
+  });
+});

@@ -43,7 +43,12 @@ const worlds = fc.record({
     fc.record({
       holderId: holder,
       workstationId: machine,
-      kind: from<'first-issue' | 'renewal' | 'nomade'>('first-issue', 'renewal', 'nomade'),
+      kind: from<'first-issue' | 'renewal' | 'replacement' | 'nomade'>(
+        'first-issue',
+        'renewal',
+        'replacement',
+        'nomade',
+      ),
       device: from<string | null>('v1', 'v2', null),
       profile,
       state: from<RequestState>('submitted', 'approved', 'handed_over', 'closed', 'rejected'),
@@ -82,6 +87,7 @@ function rowsOf(world: World, w: string) {
     requests: world.requests.map(({ holderId, workstationId, device, replaces, ...row }, at) =>
       request(`${w}r${at}`, `${w}${holderId}`, {
         ...row,
+        reason: row.kind === 'replacement' ? 'lost' : null,
         workstationId: own(workstationId),
         deviceId: own(device),
         replacesTokenId: own(name('t', replaces)),
@@ -126,6 +132,7 @@ function expected(world: World, w: string, at: number): Anomaly[] {
           r.holderId !== own.holderId &&
           ['submitted', 'approved', 'handed_over'].includes(r.state),
       ) && !['active', 'suspended'].includes(before?.state ?? ''),
+    'nothing-to-replace': own.kind === 'replacement' && before === undefined,
     'delivery-elsewhere': !nomade && people.some((p) => p.id === own.holderId && p.site !== own.deliverySite),
     'other-profile':
       !nomade &&
