@@ -51,11 +51,14 @@ export const ownDataWords = {
     en: 'To know who has a way in, and to revoke it',
   },
   'ownData.tokens.kept': BY_PURGE,
-  'ownData.workstations': { fr: 'Postes SPAN que vous avez', en: 'SPAN workstations that you have' },
+  'ownData.workstations': {
+    fr: 'Postes SPAN que vous avez, ou que votre jeton ouvre',
+    en: 'SPAN workstations that you have, or that your token opens',
+  },
   'ownData.workstations.why': { fr: 'Lier le jeton à son poste', en: 'To bind the token to its workstation' },
   'ownData.workstations.kept': {
-    fr: 'Tant que le poste est à vous',
-    en: 'As long as you have the workstation',
+    fr: 'Tant que le poste est à vous, ou que le jeton est en service',
+    en: 'As long as you have the workstation, or the token is in use',
   },
   'ownData.devices': { fr: 'Appareils Nomade', en: 'Nomade devices' },
   'ownData.devices.why': { fr: 'Un certificat par appareil', en: 'One certificate for each device' },

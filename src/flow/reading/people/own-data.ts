@@ -2,6 +2,7 @@ import { type Caller, rolesOf } from '../../../book/rights/roles.ts';
 import { type Right, SENTENCES } from '../../../book/rights/sentences.ts';
 import type { LimitName } from '../../../book/rules/limits.ts';
 import { ROLES, type Role } from '../../../book/tables/codes.ts';
+import { TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import { policyOf } from '../../two-persons/limits.ts';
 
@@ -72,6 +73,15 @@ const rolesWith = (rights: readonly Right[]): Role[] =>
 /** What is kept about the caller: their own alone, which nobody has to be allowed to read. */
 export function createOwnData({ store, clock }: Pick<Deps, 'store' | 'clock'>) {
   const { reads } = store;
+  /** Machines that their record gives to somebody, and those that a token of theirs in use is for: many records name nobody. */
+  const machinesOf = async (holderId: string): Promise<number> => {
+    const [given, tokens] = await Promise.all([
+      reads.find('workstation', { holderId }),
+      reads.find('token', { holderId, state: TOKEN_IN_USE }),
+    ]);
+    return new Set([...given.map(({ id }) => id), ...tokens.flatMap(({ workstationId }) => workstationId ?? [])]).size;
+  };
+
   return {
     /** Every kind of it with how many records stand, for how long and who reads them; nothing of anybody else. */
     ownData: async (caller: Caller): Promise<OwnData[]> => {
@@ -86,7 +96,7 @@ export function createOwnData({ store, clock }: Pick<Deps, 'store' | 'clock'>) {
         appointments: await reads.count('appointment', { requestId }),
         handovers: await reads.count('handover', { requestId }),
         tokens: await count(reads.count('token', { holderId }), reads.count('certificate', { holderId })),
-        workstations: await reads.count('workstation', { holderId }),
+        workstations: await machinesOf(holderId),
         devices: await reads.count('device', { holderId }),
         roles: await count(reads.count('grant', { personId }), reads.count('apiToken', { personId })),
         views: (await store.savedViews(personId)).length,
