@@ -8,7 +8,7 @@ export const DATE_TEXTS = {
       body: [
         'La date annoncée pour la demande {number} change : {why}.',
         'Le jeton sera prêt {days}. Vous n’avez rien à faire ; un courriel vous dira quand il est prêt.',
-        'Cette date est tenue dans 85 cas sur 100. Si elle est encore repoussée, un courriel vous le dira.',
+        'C’est une estimation : elle est tenue dans 85 cas sur 100. Si elle est encore repoussée, un courriel vous le dira.',
       ],
       link: 'Suivre la demande',
     },
@@ -17,7 +17,7 @@ export const DATE_TEXTS = {
       body: [
         'The date that was announced for request {number} has changed: {why}.',
         'The token will be ready {days}. There is nothing to do; an e-mail will say when it is ready.',
-        'Such a date is kept in 85 cases out of 100. If it moves to a later day again, you will be told.',
+        'This is an estimate: it is kept in 85 cases out of 100. If it moves to a later day again, you will be told.',
       ],
       link: 'Follow the request',
     },

@@ -90,7 +90,7 @@ describe('who waits for a token: passed for a reason, told a day, and told why i
       (await (await site.as('alice')).get<{ promise: Told | null }>(`/requests/${hers.id}`)).promise;
     const told = await site.until(promised);
     await alice.page.reload();
-    await alice.sees(/^Prêt /, 'Une telle date est tenue dans 85 cas sur 100');
+    await alice.sees(/^Prêt /, 'elle est tenue dans 85 cas sur 100');
 
     // Simon tries a closure, reads what it would do, and plans what he tried
     const today = dayOf(site.now());

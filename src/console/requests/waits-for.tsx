@@ -6,23 +6,27 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, daysBetween, lastDay } from '../frame/dates.ts';
 import { priorityWord } from './priority.tsx';
 
-type Waiting = Pick<RequestDetail, 'ahead' | 'passing' | 'promise' | 'endsBefore'> & {
+type Waiting = Pick<RequestDetail, 'ahead' | 'passing' | 'promise' | 'formerPromise' | 'endsBefore'> & {
   request: Pick<RequestDetail['request'], 'state' | 'submittedAt'>;
 };
 
 /** When it will be ready, as was told last, and why that changed. */
-function Promised({ promise }: Pick<RequestDetail, 'promise'>) {
+function Promised({ promise, formerPromise }: Pick<RequestDetail, 'promise' | 'formerPromise'>) {
   const { t, language, now } = useVisit();
   // a day that is past is nobody's any more: the next one is told soon
   if (promise === null || promise.byDay < dayOf(now)) return null;
   const { reason, madeAt } = promise;
+  const moved = { day: day(language, madeAt), why: MOVED_DATES[reason][language] };
   return (
     <>
       <p class="fr-text--lead fr-mb-1v">{t('waits.ready', { days: readyWords(promise)[language] })}</p>
       <p class="fr-text--sm">
+        {t('waits.ready.kept')}{' '}
         {reason === 'first'
-          ? t('waits.ready.kept')
-          : t('waits.ready.moved', { day: day(language, madeAt), why: MOVED_DATES[reason][language] })}
+          ? t('waits.ready.told')
+          : formerPromise === null
+            ? t('waits.ready.changed', moved)
+            : t('waits.ready.moved', { ...moved, before: readyWords(formerPromise)[language] })}
       </p>
     </>
   );
@@ -33,7 +37,7 @@ export function WaitsFor({ detail, mine }: { detail: Waiting; mine: boolean }) {
   const { t, language } = useVisit();
   return (
     <>
-      <Promised promise={detail.promise} />
+      <Promised promise={detail.promise} formerPromise={detail.formerPromise} />
       {detail.endsBefore !== null && (
         <Alert kind="warning" small title={t('waits.ends-before', { day: lastDay(language, detail.endsBefore) })} />
       )}

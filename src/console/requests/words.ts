@@ -59,12 +59,17 @@ export const requestsWords = {
   'waits.queue.next': { fr: 'Prochaine demande à produire.', en: 'The next request to be made.' },
   'waits.ready': { fr: 'Prêt {days}.', en: 'Ready {days}.' },
   'waits.ready.kept': {
-    fr: 'Une telle date est tenue dans 85 cas sur 100 ; si elle est repoussée, le porteur en est averti.',
-    en: 'Such a date is kept in 85 cases out of 100; if it moves to a later day, the holder is told.',
+    fr: 'C’est une estimation : elle est tenue dans 85 cas sur 100.',
+    en: 'This is an estimate: it is kept in 85 cases out of 100.',
   },
+  'waits.ready.told': {
+    fr: 'Si elle est repoussée, le porteur en est averti.',
+    en: 'If it moves to a later day, the holder is told.',
+  },
+  'waits.ready.changed': { fr: 'Changée le {day} : {why}.', en: 'Changed on {day}: {why}.' },
   'waits.ready.moved': {
-    fr: 'Date changée le {day} : {why}. Elle est tenue dans 85 cas sur 100.',
-    en: 'Date changed on {day}: {why}. It is kept in 85 cases out of 100.',
+    fr: 'Avant le {day}, le jeton était annoncé {before}. Ce qui a changé : {why}.',
+    en: 'Before {day}, the token was announced {before}. What changed: {why}.',
   },
   'waits.ends-before': {
     fr: 'Un rappel révoque le jeton remplacé à la fin du {day}, avant que celui-ci soit prêt. Si ce délai empêche de travailler, dites-le au valideur : une priorité confirmée avance la demande.',

@@ -57,6 +57,8 @@ export interface RequestDetail {
   queueDays: number[];
   /** When it will be ready, as was told last; null where nothing was told, or it does not wait to be made. */
   promise: PromiseRow | null;
+  /** The date that stood before it, which whoever waits was told; null where it is the first. */
+  formerPromise: PromiseRow | null;
   /** A recall revokes the token that it replaces at this moment, before that day is over; null where none does. */
   endsBefore: number | null;
   approvals: (ApprovalRow & { approverName: string })[];
@@ -120,8 +122,15 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     return { state, holder: holderId === null ? null : await toldOf(caller, holderId, request) };
   };
 
-  const promiseOf = async ({ id, state }: RequestRow): Promise<PromiseRow | null> =>
-    waitsToBeMade(state) ? (lastPromise(await reads.find('promise', { requestId: id })) ?? null) : null;
+  /** The date that was told last, and the one before it. */
+  const promisesOf = async ({
+    id,
+    state,
+  }: RequestRow): Promise<{ promise: PromiseRow | null; formerPromise: PromiseRow | null }> => {
+    const all = waitsToBeMade(state) ? await reads.find('promise', { requestId: id }) : [];
+    const promise = lastPromise(all) ?? null;
+    return { promise, formerPromise: all.find(({ nth }) => nth + 1 === promise?.nth) ?? null };
+  };
 
   const endsBefore = async ({ replacesTokenId }: RequestRow, promise: PromiseRow | null): Promise<number | null> => {
     if (replacesTokenId === null || promise === null) return null;
@@ -147,12 +156,12 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
     const approves = may(caller, 'request.approve', request, now()) ? [request] : [];
     const isQueued = request.state === QUEUE.state;
     const isStaff = worksHere(caller);
-    const [approvals, handovers, current, tokens, promise, left] = await Promise.all([
+    const [approvals, handovers, current, tokens, { promise, formerPromise }, left] = await Promise.all([
       reads.find('approval', { requestId }),
       reads.find('handover', { requestId }),
       currentHandover(reads, requestId),
       reads.find('token', { requestId }),
-      promiseOf(request),
+      promisesOf(request),
       isStaff ? deps.store.standing(request.holderId).then((told) => hasLeft(reads, request.holderId, told)) : false,
     ]);
     const handover = current ?? null;
@@ -204,6 +213,7 @@ export function createRequestDetail(deps: Deps, lists: Lists) {
       passing,
       queueDays: days,
       promise,
+      formerPromise,
       endsBefore: ends,
       approvals: named,
       anomalies: anomaliesFound,
