@@ -1,5 +1,6 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { fitsValue, looksLikeRecoveryKey, meantValue } from '../../book/rules/workstation/check-values.ts';
+import { offeredOf } from '../../book/rules/workstation/checklists.ts';
 import { isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
@@ -12,7 +13,7 @@ import type { Answer, Handler } from '../frame/page-router.tsx';
 import { part, type RouteParts } from '../frame/screen-parts.ts';
 import type { Member } from '../frame/visit.ts';
 import { BenchMachine, BenchPage, isToBegin } from './bench.tsx';
-import { offeredOf, valueField, wordsOf } from './open-items.tsx';
+import { valueField, wordsOf } from './open-items.tsx';
 import { type Read, readCard } from './read-card.ts';
 import { parseSigned, signedIn, signedNotice, withoutKeys } from './signed-form.ts';
 

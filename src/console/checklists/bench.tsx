@@ -1,4 +1,5 @@
 import { beginOf } from '../../book/rules/calendar/working-days.ts';
+import { offeredOf } from '../../book/rules/workstation/checklists.ts';
 import { isLoneBringer } from '../../book/rules/workstation/inventory.ts';
 import type { ChecklistPurpose } from '../../book/tables/codes.ts';
 import { nextState } from '../../book/tables/lifecycle.ts';
@@ -16,7 +17,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { day } from '../frame/dates.ts';
 import { ExchangeFact } from '../workstations/exchange.tsx';
-import { OpenItems, offeredOf, wordsOf } from './open-items.tsx';
+import { OpenItems, wordsOf } from './open-items.tsx';
 import { Rounds } from './rounds.tsx';
 
 /** « Mise en service » before a machine is there: the label is scanned. */

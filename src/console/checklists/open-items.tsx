@@ -19,13 +19,6 @@ function optionsOf(asked: AskedValue, t: Translate) {
   return asked.kind === 'choice' || asked.kind === 'place' ? asked.of.map((value) => ({ value, label: value })) : [];
 }
 
-/** Of the items that are left, those that the reader may sign now: whoever brought the machine in alone leaves the last required one to another. */
-export function offeredOf(items: readonly DueItem[], isLoneBringer: boolean): DueItem[] {
-  const open = items.filter(({ signed }) => !signed);
-  const isAnothers = isLoneBringer && open.filter(({ required }) => required).length === 1;
-  return isAnothers ? open.filter(({ required }) => !required) : open;
-}
-
 /** The fields by which items are signed, within a form. */
 export function OpenItems({ items }: { items: readonly DueItem[] }) {
   const { t, language } = useVisit();

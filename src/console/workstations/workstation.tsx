@@ -1,11 +1,12 @@
 import { beginOf } from '../../book/rules/calendar/working-days.ts';
+import { offeredOf } from '../../book/rules/workstation/checklists.ts';
 import { LIFECYCLE } from '../../book/tables/lifecycle.ts';
 import { TOKEN_IN_USE } from '../../book/tables/states.ts';
 import type { LifeEvent } from '../../flow/reading/journal/life-events.ts';
 import type { Paged } from '../../flow/reading/paging.ts';
 import type { DueItem } from '../../flow/reading/workstation/check-items.ts';
 import type { WorkstationRecord } from '../../flow/reading/workstation/workstations.ts';
-import { OpenItems, offeredOf, wordsOf } from '../checklists/open-items.tsx';
+import { OpenItems, wordsOf } from '../checklists/open-items.tsx';
 import { Rounds } from '../checklists/rounds.tsx';
 import { Alert } from '../frame/components/alerts.tsx';
 import { StateBadge } from '../frame/components/badges.tsx';

@@ -100,3 +100,12 @@ export const unsignedOf = (items: readonly CheckPoint[], signed: readonly { item
   items.filter(({ code }) => !signed.some((row) => row.item === code));
 /** Whether a round ends where these items are left. */
 export const isOver = (left: readonly CheckPoint[]): boolean => left.every(({ required }) => !required);
+/** Of these items, those that somebody may sign now: whoever brought the machine in alone leaves the last required one to another. */
+export function offeredOf<I extends { readonly required: boolean; readonly signed: unknown }>(
+  items: readonly I[],
+  isLoneBringer: boolean,
+): I[] {
+  const left = items.filter(({ signed }) => !signed);
+  const isAnothers = isLoneBringer && left.filter(({ required }) => required).length === 1;
+  return left.filter(({ required }) => !(isAnothers && required));
+}

@@ -70,7 +70,7 @@ export const explain = (t: Translate, language: Language, failure: Failure): Exp
 const ABOUT_DEVICES: ReadonlySet<ErrorCode> = new Set(['token_wrong', 'token_foreign', 'possession_failed']);
 /**
  * What is quoted to support: a fault's code, and what a refusal says of device, rule or slot; of a mistyped form nothing. `said`: the
- * sentence above it, which a serial number is not repeated of.
+ * sentence above it; a serial number that stands there is not said again.
  */
 export function forSupport(t: Translate, failure: Failure, said: string): string | undefined {
   const isDevice = ABOUT_DEVICES.has(failure.code) && failure.detail['why'] !== 'no-blank'; // no device is there
