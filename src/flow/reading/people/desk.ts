@@ -58,9 +58,16 @@ export function createDeskReading(deps: Deps, lists: Lists) {
     /** How many of those that `proposals` answers wait for the caller: to be confirmed by them, or released to them alone. */
     proposalCount: async (caller: Caller): Promise<number> => {
       const found = await Promise.all(proposalsFor(caller).map((where) => reads.find('proposal', where)));
-      const isTheirs = async (row: ProposalRow): Promise<boolean> =>
-        row.state === 'confirmed' || waitsFor(caller, row, await rolesNow(row.proposerId), deps.clock.now());
-      return (await Promise.all(found.flat().map(isTheirs))).filter(Boolean).length;
+      const rows = found.flat();
+      const now = deps.clock.now();
+      // on every page of theirs: one question, however many have proposed something
+      const personId = [...new Set(rows.map(({ proposerId }) => proposerId))];
+      const grants = await reads.find('grant', { personId, revokedAt: null });
+      const rolesOfProposer = (id: string): Role[] =>
+        rolesOf({ grants: grants.filter((one) => one.personId === id) }, now);
+      return rows.filter(
+        (row) => row.state === 'confirmed' || waitsFor(caller, row, rolesOfProposer(row.proposerId), now),
+      ).length;
     },
 
     /**
