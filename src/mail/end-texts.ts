@@ -235,7 +235,7 @@ export const END_TEXTS = {
   ),
   'machine-ends': {
     fr: {
-      title: 'Certificats de postes bientôt à leur fin : {count}',
+      title: 'Certificats de postes arrivant à expiration : {count}',
       body: [
         'Dans votre périmètre, les certificats de ces postes prennent fin bientôt : {machines}.',
         'Le service ne peut pas les renouveler : la clé est créée dans le poste. Pour chacun, déposez une nouvelle demande de certificat sur la page du poste avant la fin. Un poste prêté, en migration ou en réparation en reçoit un une fois en service.',

@@ -56,8 +56,8 @@ const healthWords = {
   'part.clock': { fr: 'Horloge', en: 'Clock' },
   'clock.right': { fr: 'Le service suit celle de la machine.', en: "The service follows the machine's." },
   'clock.leapt': {
-    fr: "Celle de la machine a sauté : elle n'est pas suivie.",
-    en: 'The machine’s clock jumped: it is not followed.',
+    fr: 'Celle de la machine a changé d’un coup : le service ne la suit pas.',
+    en: 'The machine’s clock jumped: the service does not follow it.',
   },
   'clock.do': {
     fr: "Corrigez l'heure de la machine, ou redémarrez le service si elle est juste.",

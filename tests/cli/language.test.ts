@@ -178,7 +178,7 @@ describe('the health of the service on the command line', () => {
   it('says what is wrong, what to do and since when, the worst first', async () => {
     const shown = await as('armand', '--lang', 'fr', 'health');
     expect(shown.out).toMatch(/^état +partie +constat +depuis/);
-    expect(shown.out).toMatch(/\nen panne +Horloge +Celle de la machine a sauté.* Corrigez l’heure.*Z\n/);
+    expect(shown.out).toMatch(/\nen panne +Horloge +Celle de la machine a changé.* Corrigez l’heure.*Z\n/);
     expect(shown.out).toMatch(/\nà regarder +Sauvegarde +Aucune n’a été faite\./);
     expect((await as('armand', 'health')).out).toMatch(/\nin order +Revocation list: tokens \(issuing\) +Number 12,/);
     expect((await as('alice', 'health')).code).toBe(1);

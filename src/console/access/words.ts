@@ -2,7 +2,7 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of access/ say, in French and in English. */
 export const accessWords = {
-  'access.title': { fr: "Mes moyens d'accès", en: 'My ways in' },
+  'access.title': { fr: "Mes moyens d'accès", en: 'My ways to sign in' },
   'access.signIn.text': {
     fr: "Clé de sécurité, téléphone ou ordinateur : la clé d'accès remplace le mot de passe et ne se laisse pas hameçonner.",
     en: 'Security key, telephone or computer: a passkey replaces the password and cannot be given to a look-alike site.',
@@ -33,8 +33,8 @@ export const accessWords = {
   },
   'access.passkeys.add': { fr: "Ajouter une clé d'accès", en: 'Add a passkey' },
   'access.passkeys.what': {
-    fr: 'Une clé de sécurité qui a un code PIN ou lit une empreinte, un téléphone, ou cet ordinateur. Une clé qui n’a ni l’un ni l’autre n’est pas acceptée : donnez-lui d’abord un code PIN.',
-    en: 'A security key that has a PIN or reads a fingerprint, a telephone, or this computer. A key that has neither is not accepted: give it a PIN first.',
+    fr: 'Un téléphone, cet ordinateur, ou une clé de sécurité qui a un code PIN ou lit une empreinte. Une clé qui n’a ni l’un ni l’autre n’est pas acceptée : donnez-lui d’abord un code PIN.',
+    en: 'A telephone, this computer, or a security key that has a PIN or reads a fingerprint. A key that has neither is not accepted: give it a PIN first.',
   },
   'access.passkeys.name': { fr: 'Nom de la clé', en: 'Name of the key' },
   'access.passkeys.name.hint': {
@@ -57,7 +57,7 @@ export const accessWords = {
   'access.passkeys.never': { fr: 'jamais', en: 'never' },
   'access.password': { fr: 'Changer de mot de passe', en: 'Change the password' },
   'access.password.text': { fr: 'Vos autres sessions se ferment.', en: 'Your other sessions end.' },
-  'access.password.current': { fr: 'Mot de passe actuel', en: 'Present password' },
+  'access.password.current': { fr: 'Mot de passe actuel', en: 'Current password' },
   'access.password.new': { fr: 'Nouveau mot de passe', en: 'New password' },
   'access.password.again': { fr: 'Nouveau mot de passe, encore une fois', en: 'New password, once more' },
   'access.password.send': { fr: 'Changer', en: 'Change' },

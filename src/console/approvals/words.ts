@@ -6,7 +6,7 @@ export const approvalsWords = {
   'approvals.found.one': { fr: '{n} demande à traiter', en: '{n} request to decide' },
   'approvals.found.other': { fr: '{n} demandes à traiter', en: '{n} requests to decide' },
   'approvals.ownToo': {
-    fr: 'et {n} à vous, qu’un autre valideur décide',
+    fr: 'et {n} à vous : un autre valideur se prononce',
     en: 'and {n} of yours, which another approver decides',
   },
   'approvals.older.one': { fr: '{n} jour ou plus', en: '{n} day or more' },
@@ -18,8 +18,8 @@ export const approvalsWords = {
   },
   'deputy.login': { fr: 'Matricule du suppléant', en: 'Directory id of the deputy' },
   'deputy.scope.hint': {
-    fr: 'Vide : {scope}, tout ce que vous avez. Sinon, un service qui en fait partie.',
-    en: 'Empty: {scope}, all that you have. Else a service that is part of it.',
+    fr: 'Vide : tout ce que vous avez ({scope}). Sinon, un service qui en fait partie.',
+    en: 'Empty: all that you have ({scope}). Else a service that is part of it.',
   },
   'deputy.scope.several': {
     fr: 'L’un des vôtres ({scopes}), ou un service qui en fait partie.',

@@ -38,7 +38,7 @@ export const campaignWords = {
   },
   'campaign.new': { fr: 'Ouvrir une campagne', en: 'Open a campaign' },
   'campaign.new.text': {
-    fr: 'Nommez ce que les postes ont en commun, ou collez une liste. Le compte s’affiche avant que vous ne confirmiez ; les porteurs sont ensuite avertis aussitôt.',
+    fr: 'Nommez ce que les postes ont en commun, ou collez une liste. Leur nombre s’affiche avant que vous ne confirmiez ; les porteurs sont ensuite avertis aussitôt.',
     en: 'Name what the workstations have in common, or paste a list. They are counted before you confirm; holders are then told at once.',
   },
   'campaign.fromImage': { fr: 'Image de départ', en: 'Image that they have' },
@@ -82,7 +82,10 @@ export const campaignWords = {
     en: 'Bound to the new workstation, in the presence of the holder and two members of staff',
   },
   'campaign.checklist': { fr: 'Liste de contrôle', en: 'Checklist' },
-  'campaign.checklist.any': { fr: 'Celle qui est due, même générale', en: 'The one that is due, even a general one' },
+  'campaign.checklist.any': {
+    fr: 'Celle qui s’applique, même générale',
+    en: 'The one that applies, even a general one',
+  },
   'campaign.checklist.of-image': {
     fr: 'Une liste propre à l’image visée : sans elle, le poste est bloqué',
     en: 'One of the target image: without it the workstation is blocked',
@@ -246,7 +249,7 @@ export const campaignWords = {
     fr: 'Tous les donner de nouveau, au plus tôt',
     en: 'Give all of them anew, as early as can be',
   },
-  'campaign.reason': { fr: 'Motif dit aux porteurs', en: 'Reason that holders are told' },
+  'campaign.reason': { fr: 'Motif annoncé aux porteurs', en: 'Reason that holders are told' },
   'campaign.reason.capacity': { fr: 'La capacité change', en: 'Another capacity' },
   'campaign.reason.days-closed': { fr: 'Des jours sont fermés', en: 'Days are closed' },
   'campaign.reason.other': { fr: 'Autre', en: 'Other' },
@@ -279,8 +282,8 @@ export const campaignWords = {
   },
   'campaign.takeOut': { fr: 'Retirer un poste de la campagne', en: 'Take a workstation out of the campaign' },
   'campaign.takeOut.text': {
-    fr: 'Son porteur, s’il devait venir, est averti de ne pas venir. Le poste peut ensuite entrer dans une autre campagne, ou de nouveau dans celle-ci par une liste.',
-    en: 'Its holder is told not to come, where they were to. Then the workstation may come into another campaign, or into this one again by a list.',
+    fr: 'Son porteur, s’il devait venir, est averti de ne pas venir. Le poste peut ensuite entrer dans une autre campagne.',
+    en: 'Its holder is told not to come, where they were to. Then the workstation may come into another campaign.',
   },
   'campaign.takeOut.hint': { fr: 'Pour un échange, l’ancien poste', en: 'Of an exchange, the old workstation' },
   'campaign.takenOut': { fr: 'Le poste {number} est retiré.', en: 'Workstation {number} is taken out.' },

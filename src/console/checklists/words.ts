@@ -94,7 +94,7 @@ export const checklistsWords = {
   },
   'commission.clear': { fr: 'Tout décocher', en: 'Untick everything' },
   'commission.none': {
-    fr: 'Aucune liste n’est due sur ce poste. Scannez le suivant.',
+    fr: 'Ce poste n’a aucune liste de contrôle à remplir. Scannez le suivant.',
     en: 'No checklist is due on this workstation. Scan the next one.',
   },
   'commission.campaign': {
@@ -142,8 +142,8 @@ export const checklistsWords = {
   },
   'checklist.lists': { fr: 'Listes de contrôle', en: 'Checklists' },
   'checklist.lists.lead': {
-    fr: 'La liste la plus précise est due : modèle et image, puis modèle, puis image, puis tous. Un passage commencé garde sa version.',
-    en: 'The most precise list is due: model and image, then model, then image, then any. A round that has begun keeps its version.',
+    fr: 'La liste la plus précise s’applique : modèle et image, puis modèle, puis image, puis tous. Un passage commencé garde sa version.',
+    en: 'The most precise list applies: model and image, then model, then image, then any. A round that has begun keeps its version.',
   },
   'checklist.code': { fr: 'Code', en: 'Code' },
   'checklist.needed': { fr: 'Requis', en: 'Required' },

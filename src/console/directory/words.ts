@@ -40,7 +40,7 @@ export const directoryWords = {
     en: 'Revoked. The revocation list could not be published: the service tries again.',
   },
   'directory.lead': {
-    fr: "Jeton lit l'annuaire toutes les quatre heures. Il met les personnes à jour et propose ; il n'accorde, ne retire et ne révoque rien.",
+    fr: "Jeton lit l'annuaire toutes les quatre heures. Il met à jour les personnes et propose des rôles ; il n'accorde, ne retire et ne révoque rien.",
     en: 'Jeton reads the directory every four hours. It brings people up to date and suggests; it grants, ends and revokes nothing.',
   },
   'directory.not': {
@@ -126,7 +126,7 @@ export const directoryWords = {
   'suggestions.done.ended': { fr: 'Rôle retiré.', en: 'Role ended.' },
   'suggestions.dismissed': { fr: 'Proposition écartée.', en: 'Suggestion put aside.' },
   'mails.lead': {
-    fr: "Courriels abandonnés, ou en échec et qui seront réessayés d'eux-mêmes. Leur texte n'est écrit qu'au départ.",
+    fr: 'Courriels abandonnés, ou en échec et dont l’envoi sera retenté tout seul. Leur texte n’est rédigé qu’à l’envoi.',
     en: 'E-mails that were given up, or failed and are tried again by themselves. Their text is written when they leave.',
   },
   'mails.none': { fr: 'Aucun courriel en échec.', en: 'No e-mail has failed.' },
@@ -140,7 +140,7 @@ export const directoryWords = {
     en: 'A name, or the beginning of a shared address',
   },
   'mails.state.dead': { fr: 'Abandonné', en: 'Given up' },
-  'mails.state.waiting': { fr: 'Sera réessayé', en: 'To be tried again' },
+  'mails.state.waiting': { fr: 'Sera retenté', en: 'To be tried again' },
   'mails.what': { fr: 'Objet', en: 'Subject' },
   'mails.to': { fr: 'Destinataire', en: 'To' },
   'mails.since': { fr: 'En attente depuis', en: 'Waiting since' },
@@ -156,7 +156,7 @@ export const directoryWords = {
   'mails.failure.other': { fr: 'Envoi en échec', en: 'Sending failed' },
   'mails.tries.one': { fr: '{n} essai', en: '{n} try' },
   'mails.tries.other': { fr: '{n} essais', en: '{n} tries' },
-  'mails.waiting': { fr: 'Sera réessayé le', en: 'To be tried again on' },
+  'mails.waiting': { fr: 'Nouvel essai le', en: 'To be tried again on' },
   'mails.again': { fr: 'Renvoyer', en: 'Send again' },
   'mails.giveUp': { fr: 'Abandonner', en: 'Give up' },
   'mails.takeOff': { fr: 'Retirer de la liste', en: 'Take off the list' },
@@ -199,7 +199,10 @@ export const directoryWords = {
   'mail.stock-sent': { fr: 'Jetons en route vers votre site', en: 'Tokens on their way to your site' },
   'mail.stock-low': { fr: 'Stock bas', en: 'Low stock' },
   'mail.stock-ends': { fr: 'Jetons vierges bientôt épuisés', en: 'Blank tokens end soon' },
-  'mail.machine-ends': { fr: 'Certificats de postes bientôt à leur fin', en: 'Workstation certificates that end soon' },
+  'mail.machine-ends': {
+    fr: 'Certificats de postes arrivant à expiration',
+    en: 'Workstation certificates that end soon',
+  },
   'mail.dates-late': { fr: 'Délai de service dépassé', en: 'Service level passed' },
   'mail.migration-day': { fr: 'Jour de migration d’un poste', en: 'Day of a workstation’s migration' },
   'mail.date-moved': { fr: 'Date annoncée changée', en: 'Announced date moved' },

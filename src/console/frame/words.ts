@@ -55,8 +55,8 @@ export const frameWords = {
     en: 'What was revoked since is not known: no certificate is said to be valid.',
   },
   'banner.changed': {
-    fr: 'Ce qui a changé n’émet rien tant que deux personnes ne l’ont pas confirmé : {names}.',
-    en: 'What was changed issues nothing until two persons have confirmed it: {names}.',
+    fr: 'Rien n’est émis avec ce qui a été changé ({names}) tant que deux personnes ne l’ont pas confirmé.',
+    en: 'Nothing is issued with what was changed ({names}) until two persons have confirmed it.',
   },
   'banner.configuration': { fr: 'la configuration', en: 'the configuration' },
   'banner.surge': {
@@ -193,8 +193,8 @@ export const frameWords = {
   'footer.plan': { fr: 'Plan du site', en: 'Site map' },
   'footer.version': { fr: 'Jeton, version {version}', en: 'Jeton, version {version}' },
   'grant.closes': {
-    fr: 'Ce compte a été ouvert par une seule personne. Un rôle d’opérateur le refermera : la personne reviendra par un nouveau lien et le code d’une seconde personne.',
-    en: "One person alone opened this account. An operator role will close it: its owner comes back by a new link and a second person's code.",
+    fr: 'Ce compte a été ouvert par une seule personne. Lui accorder un rôle d’opérateur le ferme : la personne le rouvre par un nouveau lien et le code d’une seconde personne.',
+    en: "One person alone opened this account. Granting an operator role closes it: its owner opens it again by a new link and a second person's code.",
   },
   'handover.accept': { fr: "L'agent lit et accepte le certificat", en: 'The agent reads and accepts the certificate' },
   'handover.open': { fr: 'Ouvrir la remise', en: 'Open the hand-over' },

@@ -94,8 +94,8 @@ export const handoverWords = {
   },
   'code.new': { fr: 'Obtenir un code de retrait', en: 'Get a pick-up code' },
   'code.new.text': {
-    fr: 'Un code est dans le courriel qui annonce le jeton, si vous l’avez reçu. Celui d’ici le remplace ; il est montré une seule fois.',
-    en: 'A code is in the e-mail that announces the token, if you got it. The one from here takes its place; it is shown once.',
+    fr: 'Un code est dans le courriel qui annonce le jeton, si vous l’avez reçu. Celui d’ici le remplace et est montré une seule fois ; il sert au guichet, et non à voir votre code PIN.',
+    en: 'A code is in the e-mail that announces the token, if you got it. The one from here takes its place and is shown once; it is for the desk, and does not show your PIN.',
   },
   'code.new.send': { fr: 'Montrer mon code', en: 'Show my code' },
   'code.page': { fr: 'Code de retrait de la demande {number}', en: 'Pick-up code for request {number}' },
@@ -163,7 +163,7 @@ export const handoverWords = {
   'identity.send.renewal': { fr: 'J’ai contrôlé l’identité', en: 'I checked the identity' },
   'rebind.title': { fr: 'Lier à un autre poste', en: 'Bind to another workstation' },
   'rebind.text': {
-    fr: 'Le porteur a changé de poste et garde son jeton : même clé, même certificat, même code PIN. Il est là. Deux personnes contrôlent son identité pour le même poste, à moins de 30 minutes l’une de l’autre ; la seconde est un technicien, qui lie le jeton. La première n’a ni demandé ni produit ce jeton.',
+    fr: 'Le porteur a changé de poste et garde son jeton : même clé, même certificat, même code PIN. Il est présent. Deux personnes contrôlent son identité pour le même poste, à moins de 30 minutes l’une de l’autre ; la seconde est un technicien, qui lie le jeton. La première n’a ni demandé ni produit ce jeton.',
     en: 'The holder has another workstation and keeps the token: same key, same certificate, same PIN. They are present. Two persons check their identity for the same workstation, within 30 minutes of each other; the second is a technician, who binds the token. The first neither asked for this token nor produced it.',
   },
   'rebind.exchange': {
@@ -207,14 +207,17 @@ export const handoverWords = {
     fr: 'J’ai contrôlé l’identité : lier le jeton à ce poste',
     en: 'I checked the identity: bind the token to this workstation',
   },
-  'rebind.check': { fr: 'Contrôler l’identité, le premier de deux', en: 'Check the identity, as the first of two' },
+  'rebind.check': {
+    fr: 'Contrôler l’identité, premier contrôle sur deux',
+    en: 'Check the identity, as the first of two',
+  },
   'rebind.checked': {
     fr: 'Contrôle enregistré. Un technicien contrôle aussi l’identité et lie le jeton dans les 30 minutes.',
     en: 'Check recorded. A technician checks the identity too and binds the token within 30 minutes.',
   },
   'rebind.done': { fr: 'Le jeton est lié à cet autre poste.', en: 'The token is bound to that workstation.' },
   'identity.done': {
-    fr: "Contrôle d'identité enregistré. Avec celui d'un second opérateur, l'acte du porteur est fait.",
+    fr: "Contrôle d'identité enregistré. Il en faut un second, par un autre opérateur, pour que l’acte du porteur soit fait.",
     en: "Identity check recorded. With a second operator's, the holder's act is done.",
   },
   'document.identity-card': { fr: "Carte nationale d'identité", en: 'Identity card' },

@@ -21,7 +21,7 @@ export const tourWords = {
     fr: 'Vos jetons, et quoi faire en cas de perte',
     en: 'Your tokens, and what to do about a loss',
   },
-  'tour.agent.ask': { fr: 'La demande : quatre champs', en: 'The request: four fields' },
+  'tour.agent.ask': { fr: 'La demande : quelques champs', en: 'The request: a few fields' },
   'tour.agent.reflexes': { fr: "Trois réflexes en cas d'incident", en: 'Three reflexes in an incident' },
   'tour.correspondent.service': { fr: 'Les demandes de votre service', en: 'The requests of your service' },
   'tour.correspondent.ask': {

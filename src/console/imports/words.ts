@@ -108,7 +108,7 @@ export const importWords = {
   },
   'inventory.retire.number': {
     fr: 'Si vous cochez : retapez le nombre de postes à réformer',
-    en: 'If you tick it: type the number of workstations to retire again',
+    en: 'If you tick it: type again how many workstations are to be retired',
   },
   'inventory.change': { fr: '{column} : {before} → {after}', en: '{column}: {before} → {after}' },
   'inventory.gone': {

@@ -100,8 +100,8 @@ export const recallWords = {
   'recall.file': { fr: 'Télécharger la liste (CSV)', en: 'Download the list (CSV)' },
   'recall.close': { fr: 'Clore ce rappel', en: 'Close this recall' },
   'recall.close.text': {
-    fr: 'Aucun jeton n’est plus vierge, en production ou en service.',
-    en: 'No token is blank, being made or in use any more.',
+    fr: 'Plus aucun des jetons rappelés n’est vierge, en production ou en service.',
+    en: 'None of the recalled tokens is blank, being made or in use any more.',
   },
   'recall.close.waiting.one': {
     fr: '{n} nouveau jeton est encore à remettre : sa demande reste ouverte après la clôture.',

@@ -283,7 +283,7 @@ export const requestsWords = {
   'request.many.words': { fr: 'Mots que prennent les colonnes', en: 'Words that the columns take' },
   'request.many.words.text': {
     fr: 'Colonne « motif » : le nom que les écrans lui donnent, ou l’un des mots qui le suivent. Ni les majuscules ni les accents ne comptent.',
-    en: 'Column “motif”: the name that the screens give it, or one of the words behind it. Neither capitals nor accents count.',
+    en: 'Column “motif”: the name that the screens give it, or one of the words after it. Neither capitals nor accents count.',
   },
   'request.many.words.priority': { fr: 'Colonne « priorite » : {words}.', en: 'Column “priorite”: {words}.' },
   'request.many.words.system': { fr: 'Colonne « systeme » : {words}.', en: 'Column “systeme”: {words}.' },

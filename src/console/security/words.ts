@@ -79,8 +79,8 @@ export const securityWords = {
   'dual.takeOver.holder': { fr: 'agent : {who}', en: 'agent: {who}' },
   'dual.sopin': { fr: 'Consulter un SO-PIN', en: 'Look at an SO-PIN' },
   'dual.sopin.text': {
-    fr: "Après confirmation, vous le voyez une fois. Le code PIN d'un porteur n'est jamais affiché.",
-    en: "Once it is confirmed you see it once. A holder's PIN is never shown.",
+    fr: 'Après confirmation, vous le voyez une fois. Le code PIN d’un porteur n’est jamais affiché ici.',
+    en: 'Once it is confirmed you see it once. A holder’s PIN is never shown here.',
   },
   'dual.review.confirmed': { fr: 'le rôle est gardé', en: 'the role is kept' },
   'dual.review.ended': { fr: 'le rôle prend fin', en: 'the role ends' },

@@ -2,7 +2,7 @@ import type { Bilingual } from '../../words/translator.ts';
 
 /** What the screens of session/ say, in French and in English. */
 export const sessionWords = {
-  'access.open': { fr: 'Mes moyens d’accès et mes sessions', en: 'My ways in and my sessions' },
+  'access.open': { fr: 'Mes moyens d’accès et mes sessions', en: 'My ways to sign in and my sessions' },
   'access.provider': { fr: 'Se connecter avec {name}', en: 'Sign in with {name}' },
   'welcome.code': { fr: 'Code de la seconde personne', en: "The second person's code" },
   'welcome.code.hint': {
@@ -67,7 +67,10 @@ export const sessionWords = {
     fr: 'La lettre du code PIN ne va jamais à l’adresse du colis. Si vos colis vont à votre site, dites ici où vont vos lettres.',
     en: 'The PIN letter never goes to the address of the parcel. If your parcels go to your site, say here where your letters go.',
   },
-  'account.address.hint': { fr: 'En une ligne. Vide : à votre site.', en: 'In one line. Empty: to your site.' },
+  'account.address.hint': {
+    fr: 'En une ligne. Vide : à votre site, sauf si votre colis y va.',
+    en: 'In one line. Empty: to your site, unless your parcel goes there.',
+  },
   'account.address.send': { fr: 'Enregistrer l’adresse', en: 'Save the address' },
   'account.address.done': {
     fr: 'Adresse enregistrée. Un courriel vous le confirme.',

@@ -19,7 +19,7 @@ export const expectedWords = {
     en: 'Order, delivery note, model, firmware or batch',
   },
   'expected.past': {
-    fr: 'Livraisons annoncées, arrivées ou annulées',
+    fr: 'Livraisons annoncées, puis arrivées ou annulées',
     en: 'Announced deliveries that came or were cancelled',
   },
   'expected.past.none': { fr: 'Aucune pour l’instant.', en: 'None so far.' },

@@ -98,14 +98,14 @@ export const stockWords = {
   'stock.check.all': { fr: 'Voir tous les jetons à vérifier', en: 'See all tokens to be checked' },
   'token.unblock': { fr: 'Débloquer, ou donner un nouveau code PIN', en: 'Unblock, or give a new PIN' },
   'token.unblock.text': {
-    fr: 'Deux personnes décident : vous proposez, une autre confirme dans le délai indiqué, le jeton restant branché. Une lettre dit le nouveau code au porteur ; l’ancien est sans valeur.',
-    en: 'Two persons decide: you propose, another confirms within the time given, while the token stays plugged in. A letter tells the holder the new PIN; the former one is void.',
+    fr: 'Deux personnes décident : vous proposez, une autre confirme avant l’échéance de la proposition, le jeton restant branché. Une lettre dit le nouveau code au porteur ; l’ancien est sans valeur.',
+    en: 'Two persons decide: you propose, another confirms before the proposal ends, while the token stays plugged in. A letter tells the holder the new PIN; the former one is void.',
   },
   'token.unblock.do': { fr: 'Proposer un nouveau code PIN', en: 'Propose a new PIN' },
   'token.destroy': { fr: 'Détruire', en: 'Destroy' },
   'token.destroy.text': {
-    fr: 'Deux personnes décident : vous proposez, une autre confirme dans le délai indiqué. Le procès-verbal s’imprime avec les deux noms.',
-    en: 'Two persons decide: you propose, another confirms within the time given. The report prints with both names.',
+    fr: 'Deux personnes décident : vous proposez, une autre confirme avant l’échéance de la proposition. Le procès-verbal s’imprime avec les deux noms.',
+    en: 'Two persons decide: you propose, another confirms before the proposal ends. The report prints with both names.',
   },
   'token.destroy.do': { fr: 'Proposer la destruction', en: 'Propose its destruction' },
   'token.report.do': { fr: 'Imprimer à nouveau le procès-verbal', en: 'Print the report again' },

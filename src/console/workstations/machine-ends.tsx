@@ -46,7 +46,7 @@ export async function readMachineEnds({ reading }: Pick<Flow, 'reading'>, member
   };
 }
 
-/** « Certificats de postes bientôt à leur fin », for whoever takes a machine's new request. `sites`: those that have some. */
+/** « Certificats de postes arrivant à expiration », for whoever takes a machine's new request. `sites`: those that have some. */
 export function MachineEndsPage({ sites, ...props }: MachineEndsProps & { sites: readonly string[] }) {
   const { t } = useVisit();
   const page = '/postes/echeances';

@@ -73,7 +73,10 @@ export const workstationsWords = {
     fr: "Aucun jeton n'a été lié à ce poste.",
     en: 'No token was ever bound to this workstation.',
   },
-  'machineEnds.title': { fr: 'Certificats de postes bientôt à leur fin', en: 'Workstation certificates that end soon' },
+  'machineEnds.title': {
+    fr: 'Certificats de postes arrivant à expiration',
+    en: 'Workstation certificates that end soon',
+  },
   'machineEnds.text': {
     fr: 'Dans les {days} jours. Le service ne peut pas les renouveler : la clé est créée dans le poste. Un technicien dépose une nouvelle demande de certificat sur la page du poste, une fois en service s’il est prêté, en migration ou en réparation.',
     en: 'Within {days} days. The service cannot renew them: the key is made in the workstation. A technician hands in a new certificate request on the page of the workstation, once it is in service where it is lent, migrating or in repair.',
@@ -112,7 +115,7 @@ export const workstationsWords = {
   'machine.send': { fr: 'Lire l’empreinte de la clé', en: "Read the key's fingerprint" },
   'machine.compare': { fr: 'Comparer l’empreinte de la clé', en: "Compare the key's fingerprint" },
   'machine.compare.text': {
-    fr: 'Sur le poste {number}, affichez l’empreinte de sa clé publique, et comparez-la caractère par caractère. Une demande échangée en chemin a une autre empreinte.',
+    fr: 'Sur le poste {number}, affichez l’empreinte de sa clé publique, et comparez-la caractère par caractère. Une demande substituée en chemin a une autre empreinte.',
     en: 'On workstation {number}, show the fingerprint of its public key, and compare it character by character. A request that was exchanged on its way has another one.',
   },
   // in lines that fit a small window, and that a shell takes as one command

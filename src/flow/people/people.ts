@@ -47,7 +47,7 @@ export async function grantChanges(
     });
   }
   if (held.some((g) => g.role === input.role && g.scope === input.scope)) {
-    throw new AppError('already_done', 'this person holds the role for these services already, or will', {
+    throw new AppError('already_done', `this person is ${input.role} for these services already, or will be`, {
       detail: { why: 'role-held', roles: input.role },
     });
   }

@@ -14,7 +14,7 @@ const WORDS = {
   fr: {
     title: (days: number) => `File d’attente, ${days} jours ouvrés à venir`,
     sentence: (n: number) =>
-      `${n} ${n > 1 ? 'demandes' : 'demande'} au dernier jour, au milieu de ce qui peut arriver\u202f; bande\u202f: huit cas sur dix.`,
+      `${n} ${n > 1 ? 'demandes' : 'demande'} au dernier jour, valeur médiane\u202f; la bande couvre huit cas sur dix.`,
     tried: 'Tirets\u202f: à l’essai.',
     day: 'Jour',
     mid: 'En attente',
@@ -27,7 +27,7 @@ const WORDS = {
   en: {
     title: (days: number) => `The queue, ${days} working days to come`,
     sentence: (n: number) =>
-      `${n} ${n === 1 ? 'request' : 'requests'} on the last day, in the middle of what may be; band: eight cases of ten.`,
+      `${n} ${n === 1 ? 'request' : 'requests'} on the last day, by the median; the band covers eight cases of ten.`,
     tried: 'Dashes: as tried.',
     day: 'Day',
     mid: 'Waiting',

@@ -20,7 +20,7 @@ describe('« Nommer un suppléant »', () => {
 
   it('says what an empty scope means, and then who confirms it until when', async () => {
     const { main } = await (await visit(hall, 'valerie')).get('/approbations');
-    expect(main).toContain('Vide\u202f: Tous les services, tout ce que vous avez.');
+    expect(main).toContain('Vide\u202f: tout ce que vous avez (Tous les services).');
     expect(scopeField(main)).not.toContain('required');
     const named = await name('M-EVE');
     expect(named.main).toContain('Suppléant proposé (Tous les services)');
@@ -46,7 +46,7 @@ describe('« Nommer un suppléant »', () => {
     expect(self.main).not.toContain('déjà intervenu');
     await hall.dual('role.grant', { personId: hall.eve.personId, role: 'approver', scope: '*' });
     const again = await name('M-EVE');
-    expect(again.main).toContain('Cette personne est déjà valideur de ce service');
+    expect(again.main).toContain('Cette personne a déjà ce rôle pour ces services, ou l’aura');
     expect(again.main).not.toContain('Rien de plus à faire ici');
   });
 

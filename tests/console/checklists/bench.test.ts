@@ -123,7 +123,7 @@ describe('commissioning at the bench', () => {
       expect(page).toContain('value="SPAN 24H2"');
       expect(await hall.reads.find('checkItem', {})).toEqual([]);
       const done = await theo.act(here, { ...held(page), _form: 'commission', scan: 'OK' });
-      for (const text of ['le poste est en service', 'Aucune liste n’est due', 'SPAN 24H2', 'Théo'])
+      for (const text of ['le poste est en service', 'n’a aucune liste de contrôle à remplir', 'SPAN 24H2', 'Théo'])
         expect(done.main).toContain(text);
       const stammer = await theo.post(here, { _form: 'commission', scan: 'OK' });
       expect([stammer.status, stammer.main.includes('role="alert"')]).toEqual([200, false]);
@@ -196,7 +196,7 @@ describe('a migration at the bench', () => {
     await theo.get(BENCH);
     const opened = await theo.act(BENCH, { scan: 'PN-50' });
     for (const said of ['SPAN-2026.3', 'Commencer la migration', 'Jour prévu']) expect(opened.main).toContain(said);
-    expect(opened.main).not.toContain('Aucune liste n’est due');
+    expect(opened.main).not.toContain('n’a aucune liste de contrôle à remplir');
     expect(opened.main).toMatch(/name="scan"[^>]*autofocus/);
     // Enter in the empty field, or a card that clears, begins nothing
     for (const scan of ['', 'ANNULER']) await theo.act(begin('PN-50'), { _form: 'begin', scan });
@@ -216,9 +216,9 @@ describe('a migration at the bench', () => {
     await theo.get(BENCH);
     const next = await theo.act(begin('PN-50'), { _form: 'begin', scan: 'pn-1' });
     expect(next.main).toContain('PN-1');
-    expect(next.main).toContain('Aucune liste n’est due');
+    expect(next.main).toContain('n’a aucune liste de contrôle à remplir');
     expect(await state('PN-50')).toBe('commissioned');
-    expect((await theo.act(begin('PN-1'), { scan: 'OK' })).main).toContain('Aucune liste n’est due');
+    expect((await theo.act(begin('PN-1'), { scan: 'OK' })).main).toContain('n’a aucune liste de contrôle à remplir');
     expect(await state('PN-1')).toBe('commissioned');
     const unknown = await theo.post(begin('PN-50'), { _form: 'begin', scan: 'PN-404' });
     expect([unknown.status, unknown.main]).toEqual([422, expect.stringContaining('PN-404')]);

@@ -70,7 +70,7 @@ describe('the page of one token', () => {
     expect((await theo.get(`/stock/${tokenId}`)).main).toContain('Le porteur n’a aucun autre poste en service');
     await hall.flow.record.assign(hall.theo, { workstation: 'PN-2', person: 'M-ALICE', reason: 'replacement' });
     const before = await theo.get(`/stock/${tokenId}`);
-    expect(before.main).toContain('Contrôler l’identité, le premier de deux');
+    expect(before.main).toContain('Contrôler l’identité, premier contrôle sur deux');
     expect(before.main).not.toContain('lier le jeton à ce poste');
     const shown = { workstation: 'PN-2', document: 'passport' };
     const early = await theo.act(`/stock/${tokenId}/poste`, shown);
@@ -136,7 +136,7 @@ describe('the page of one token', () => {
     const { main } = await thomas.get(`/stock/${tokenId}`);
     expect(main).toContain('un autre opérateur contrôle d’abord l’identité');
     expect(main).toContain(`href="/demandes/${number}"`);
-    expect(main).not.toContain('Contrôler l’identité, le premier de deux');
+    expect(main).not.toContain('Contrôler l’identité, premier contrôle sur deux');
     await hall.flow.rebinding.check(hall.vincent, { serial: tokenId, workstation: 'PN-2', document: 'passport' });
     const then = await thomas.get(`/stock/${tokenId}`);
     expect(then.main).toContain('lier le jeton à ce poste');
@@ -149,7 +149,7 @@ describe('the page of one token', () => {
     await hall.flow.rebinding.check(hall.vincent, { serial: tokenId, workstation: 'PN-2', document: 'passport' });
     const odile = await visit(hall, 'odile');
     const { main } = await odile.get(`/stock/${tokenId}`);
-    expect(main).toContain('Contrôler l’identité, le premier de deux');
+    expect(main).toContain('Contrôler l’identité, premier contrôle sur deux');
     expect(main).not.toContain('lier le jeton à ce poste');
     const alice = await visit(hall, 'alice');
     const { number } = (await hall.reads.find('request', { holderId: hall.alice.personId }))[0]!;

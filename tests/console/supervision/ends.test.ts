@@ -31,7 +31,7 @@ describe('the ends of tokens', () => {
   });
 });
 
-/** « Certificats de postes bientôt à leur fin », for those who steer, and for technicians among the machines. */
+/** « Certificats de postes arrivant à expiration », for those who steer, and for technicians among the machines. */
 describe('the ends of certificates of machines', () => {
   it('are read beside those of tokens, and from the list of machines, whose pages technicians open', async () => {
     const hall = await openHall();

@@ -16,7 +16,7 @@ describe('the words of the day’s figures', () => {
     expect(main).toMatch(/Production heure par heure, (1er|\d\d|[2-9]) [a-zéû]+ \d{4}</);
     expect(main).toContain('<th scope="row">Accès au réseau (VPN)</th>');
     expect(main).not.toContain('<th scope="row">agent-vpn</th>');
-    expect(main.replaceAll(/\s/g, ' ')).toContain('Tenues en 1 jour<');
+    expect(main.replaceAll(/\s/g, ' ')).toContain('Tenues, sur 1 jour<');
     expect(main).toContain('<th scope="col">Demandes reçues</th>');
   });
 

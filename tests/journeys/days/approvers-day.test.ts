@@ -30,7 +30,7 @@ describe('an approver: filters, approves many at once, takes back, refuses', () 
 
     const valerie = await day.comeIn('valerie');
     await valerie.signIn();
-    await valerie.sees('3 demandes à traiter et 1 à vous, qu’un autre valideur décide', 'Votre demande');
+    await valerie.sees('3 demandes à traiter et 1 à vous : un autre valideur se prononce', 'Votre demande');
     const own = valerie.page.getByLabel('Choisir la demande DEM-1998-00004');
     expect(await own.isDisabled()).toBe(true);
     await own.click({ force: true });

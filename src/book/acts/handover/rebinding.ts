@@ -109,7 +109,7 @@ const exchangesEnded = (s: Scene): readonly RowOf<'campaignItem'>[] =>
 export const REBINDING_ACTS = [
   act('token.checkHolder', {
     ...token,
-    fr: 'Contrôler, le premier de deux, l’identité du porteur dont le jeton change de poste',
+    fr: 'Faire le premier des deux contrôles d’identité du porteur dont le jeton change de poste',
     en: 'Check, as the first of two, the identity of the holder whose token goes to another workstation',
     by: who('handover.checkIdentity', requestActedOn),
     says,

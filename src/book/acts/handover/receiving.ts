@@ -193,7 +193,7 @@ export const RECEIVING_ACTS = [
   firstCheck(
     'acceptance',
     {
-      fr: 'Contrôler, le premier de deux, l’identité du porteur qui accepte le certificat',
+      fr: 'Faire le premier des deux contrôles d’identité du porteur qui accepte le certificat',
       en: 'Check, as the first of two, the identity of the holder who accepts the certificate',
     },
     [tokenWorks, challenged, notAcceptedYet, holderIsHere],
@@ -204,7 +204,7 @@ export const RECEIVING_ACTS = [
   firstCheck(
     'receipt',
     {
-      fr: 'Contrôler, le premier de deux, l’identité du porteur qui reçoit le jeton',
+      fr: 'Faire le premier des deux contrôles d’identité du porteur qui reçoit le jeton',
       en: 'Check, as the first of two, the identity of the holder who receives the token',
     },
     [isHandedOver, hasToken, tokenWorks, accepted, noReceiptYet, holderIsHere],

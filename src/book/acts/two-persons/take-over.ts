@@ -61,7 +61,7 @@ export const TAKE_OVER_ACTS = [
     ],
   }),
   act('workstation.takeOver', {
-    fr: 'Reprendre un poste déjà en service, que deux personnes ont décidé',
+    fr: 'Reprendre un poste déjà en service, sur décision de deux personnes',
     en: 'Take a workstation over that is in service already, as two persons decided',
     by: who('dualControl.confirm', (s) => ({ personId: String(s.value('proposal.proposerId')) })),
     on: { table: 'workstation', fresh: true },

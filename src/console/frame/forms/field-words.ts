@@ -17,7 +17,7 @@ export const fieldWords = {
   'label.closedDays': { fr: 'Jours fermés', en: 'Closed days' },
   'label.contentHash': { fr: 'Empreinte de la demande lue', en: 'Hash of the request as it was read' },
   'label.csv': { fr: 'Fichier CSV', en: 'CSV file' },
-  'label.current': { fr: 'Mot de passe actuel', en: 'Present password' },
+  'label.current': { fr: 'Mot de passe actuel', en: 'Current password' },
   'label.cursor': { fr: 'Page de la liste', en: 'Page of the list' },
   'label.day': { fr: 'Jour', en: 'Day' },
   'label.delivery': { fr: 'Livraison', en: 'Delivery' },
