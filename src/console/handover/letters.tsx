@@ -99,7 +99,7 @@ function Ready({ total, letters, personId, empty }: LetterPage & { personId: str
 function Early({ total, letters, next }: LetterPage) {
   const { t, language, now } = useVisit();
   const title = t('letters.early', { n: useCounted(total) });
-  const head = [t('letter.kind'), { by: 'age', text: t('label.number') }, t('letters.made'), t('letters.waitsFor')];
+  const head = [t('letter.kind'), t('label.number'), { by: 'age', text: t('letters.made') }, t('letters.waitsFor')];
   return (
     <PastList title={title} list={{ found: { next } }} page="/courriers">
       <p>{t('letters.early.text')}</p>
