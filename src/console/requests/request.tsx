@@ -233,7 +233,8 @@ function Tokens({ detail, reportable, isRead }: TokensProps) {
               {t('request.token')} <span class="jeton-mono">{grouped(token.id)}</span>{' '}
               <StateBadge of={{ kind: 'token', state: token.state, mode: detail.handover?.mode }} />
             </h2>
-            {certificate && !isRead && <CertificateFacts certificate={certificate} />}
+            {certificate &&
+              (isRead ? <p>{t('request.token.read')}</p> : <CertificateFacts certificate={certificate} />)}
             {live && reportable && (
               <a class="fr-btn fr-btn--secondary jeton-btn--alarm" href={`/jetons/${token.id}/perte`}>
                 {t('loss.report')}

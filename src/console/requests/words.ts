@@ -218,6 +218,10 @@ export const requestsWords = {
   'request.title': { fr: 'Demande {number}', en: 'Request {number}' },
   'request.facts': { fr: 'La demande', en: 'The request' },
   'request.token': { fr: 'Jeton', en: 'Token' },
+  'request.token.read': {
+    fr: 'Son certificat est en haut de cette page.',
+    en: 'Its certificate is at the top of this page.',
+  },
   'request.rejected': { fr: 'Cette demande a été refusée', en: 'This request was rejected' },
   'request.ended.do': {
     fr: 'Un jeton fait pour cette demande ne sert plus. S’il vous en faut un pour un autre poste, faites une nouvelle demande.',
