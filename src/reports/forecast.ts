@@ -43,6 +43,11 @@ export function triedFrom(
   const isTried = technicians !== 0 || surge || delivery !== null || slots !== null || campaign > 0;
   return isTried || plan !== null ? { technicians, surge, delivery, slots, campaign, plan } : null;
 }
+/** The least number of technicians to try beside those who are there: nobody is missing who is at work on no day, as it stands or is tried. */
+export function fewestTried({ usual }: Pick<ForecastResult, 'usual'>, tried: Tried | null): number {
+  const most = Math.max(0, tried?.plan?.technicians ?? 0, ...usual.days.map(({ reckoned }) => reckoned));
+  return Math.max(-MOST_TRIED.technicians, 0 - most);
+}
 export interface ForecastTask extends WorkshopTask {
   tried: Tried | null;
 }

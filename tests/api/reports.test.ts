@@ -3,7 +3,7 @@ import { callers } from './caller.ts';
 
 const DAY = 86_400_000;
 
-describe('reports of weeks, months and trends over the REST door', () => {
+describe('reports of weeks, months and trends, and forecasts, over the REST door', () => {
   let service: Service;
   const { as } = callers(() => service);
   beforeEach(async () => {
@@ -44,5 +44,11 @@ describe('reports of weeks, months and trends over the REST door', () => {
       const { text, status } = await as('simon').get(`/reports/${path}`);
       expect([status, text.includes(service.world.thomas.personId)]).toEqual([200, false]);
     }
+  });
+  it('try no fewer technicians than there are, as the console does', async () => {
+    const refused = await as('simon').get('/forecast?technicians=-50');
+    expect(refused.body).toMatchObject({ status: 400, code: 'invalid_input' });
+    expect(refused.body.detail).toMatch(/^-1 or more: /);
+    expect((await as('simon').get('/forecast?technicians=-1')).body.tried).not.toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { SURGE } from '../../src/book/rules/limits.ts';
 import {
   type ForecastTask,
   type ForecastWeeks,
+  fewestTried,
   readForecast,
   type Tried,
   triedFrom,
@@ -101,5 +102,17 @@ describe('a plan that is tried', () => {
     const none = { technicians: 0, surge: false, blanks: 0, on: undefined, slots: null, campaign: 0 };
     expect(triedFrom({ ...none, plan: null }, today)).toBeNull();
     expect(triedFrom({ ...none, plan: closed }, today)).toEqual({ ...NOTHING, plan: closed });
+  });
+});
+
+describe('technicians who are tried to be missing', () => {
+  const today = dayOf(NOW);
+  it('are no more than there are on the day that has most, as it stands or is tried', async () => {
+    const roster = [{ nth: 1, firstDay: today, lastDay: today + 20, technicians: 4 }];
+    const found = await foreseen({ roster });
+    expect(fewestTried(found, { ...NOTHING, technicians: -50 })).toBe(-4);
+    const plan = { firstDay: today + 1, lastDay: today + 5, technicians: 6 };
+    expect(fewestTried(found, { ...NOTHING, plan })).toBe(-6);
+    expect(fewestTried(found, { ...NOTHING, plan: { ...plan, technicians: 120 } })).toBe(-50);
   });
 });

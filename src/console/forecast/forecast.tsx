@@ -9,7 +9,6 @@ import { FilterSelect, Filters, FilterText } from '../frame/components/filters.t
 import { Table } from '../frame/components/table.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, shortDay } from '../frame/dates.ts';
-import { single } from '../frame/forms/forms.ts';
 import { Decide } from './decide.tsx';
 import { Roster } from './roster.tsx';
 import { SurgeWay } from './surge-way.tsx';
@@ -34,6 +33,8 @@ interface ForecastProps {
   forecast: ForecastResult;
   /** What of it is tried; null: nothing is. */
   trial: Tried | null;
+  /** Days or technicians of a plan are typed that cannot be planned. */
+  planIsWrong: boolean;
   fields: Readonly<Record<TriedNumber, TriedField>>;
   plans: readonly ReadPlan[];
   mayPlan: boolean;
@@ -41,7 +42,7 @@ interface ForecastProps {
 }
 
 /** « Prévisions »: how the queue goes on, what it would be with more hands, and who is to work. */
-export function ForecastPage({ forecast, trial, fields, plans, mayPlan, maySurge }: ForecastProps) {
+export function ForecastPage({ forecast, trial, planIsWrong, fields, plans, mayPlan, maySurge }: ForecastProps) {
   const { t, language } = useVisit();
   const { waiting, blanks, measured, slots, endHour, surge, usual, tried } = forecast;
   return (
@@ -69,7 +70,7 @@ export function ForecastPage({ forecast, trial, fields, plans, mayPlan, maySurge
         <BacklogChart usual={usual.days} tried={tried?.days ?? null} language={language} />
       </section>
       {trial && <Decide tried={trial} mayPlan={mayPlan} maySurge={maySurge} />}
-      <WhatIf surgeUntil={forecast.longestSurge} trial={trial} fields={fields} />
+      <WhatIf surgeUntil={forecast.longestSurge} planIsWrong={planIsWrong} fields={fields} />
       <Roster plans={plans} mayPlan={mayPlan} />
       <p class="fr-mt-4w jeton-no-print">
         <a class="fr-link" href="/pilotage">
@@ -174,8 +175,12 @@ function Figures({ forecast: { usual, tried, within } }: { forecast: ForecastRes
   );
 }
 
-function WhatIf({ surgeUntil, trial, fields }: { surgeUntil: number } & Pick<ForecastProps, 'trial' | 'fields'>) {
-  const { t, language, visit } = useVisit();
+function WhatIf({
+  surgeUntil,
+  planIsWrong,
+  fields,
+}: { surgeUntil: number } & Pick<ForecastProps, 'planIsWrong' | 'fields'>) {
+  const { t, language } = useVisit();
   const numberField = (name: TriedNumber) => {
     const { least, limit, problem } = fields[name];
     return {
@@ -183,12 +188,11 @@ function WhatIf({ surgeUntil, trial, fields }: { surgeUntil: number } & Pick<For
       problem: problem === null ? undefined : t(`field.${problem}`, { least, limit: limit.toLocaleString(language) }),
     };
   };
-  const isPlanLeftOut = !trial?.plan && PLANNED.some((name) => single(visit.query, name) !== '');
   return (
     <section class="fr-mt-4w jeton-no-print">
       <h2 class="fr-h4">{t('forecast.try')}</h2>
       <p>{t('forecast.try.text')}</p>
-      {isPlanLeftOut && <Alert kind="warning" small title={t('forecast.try.planned.wrong')} />}
+      {planIsWrong && <Alert kind="warning" small title={t('forecast.try.planned.wrong')} />}
       <Filters
         page="/pilotage/previsions"
         label={t('forecast.try')}

@@ -3,7 +3,7 @@ import { may, mightEver } from '../../book/rights/authorise.ts';
 import { arePlanned, MOST_TECHNICIANS } from '../../book/rules/calendar/roster.ts';
 import { beginOfDate, type Day, dayOf, dayOfDate } from '../../book/rules/calendar/working-days.ts';
 import { PlanRoster } from '../../flow/roster/roster.ts';
-import { type ForecastResult, MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
+import { fewestTried, MOST_TRIED, type Tried, triedFrom } from '../../reports/forecast.ts';
 import { parseForm, single } from '../frame/forms/forms.ts';
 import type { Handler } from '../frame/page-router.tsx';
 import { goneOf, type RouteParts } from '../frame/screen-parts.ts';
@@ -26,10 +26,9 @@ function problemOf({ query }: Member, name: TriedNumber, { least, limit }: Bound
   if (!Number.isInteger(value)) return 'number';
   return least <= value && value <= limit ? null : 'between';
 }
-/** The fields of the form that tries, as they may be filled in where at most so many technicians are there to do without. */
-function fieldsOf(member: Member, hands: number): Record<TriedNumber, TriedField> {
-  const { techniciens, ...others } = BOUNDS;
-  const bounds = { ...others, techniciens: { ...techniciens, least: Math.max(techniciens.least, 0 - hands) } };
+/** The fields of the form that tries, as they may be filled in where no fewer technicians can be tried. */
+function fieldsOf(member: Member, fewest: number): Record<TriedNumber, TriedField> {
+  const bounds = { ...BOUNDS, techniciens: { ...BOUNDS.techniciens, least: fewest } };
   const field = (name: TriedNumber) => ({ ...bounds[name], problem: problemOf(member, name, bounds[name]) });
   return Object.fromEntries(TRIED_NUMBERS.map((name) => [name, field(name)])) as Record<TriedNumber, TriedField>;
 }
@@ -48,9 +47,6 @@ function triedOf(member: Member): Tried | null {
   const today = dayOf(member.now);
   return triedFrom({ technicians, surge, blanks, on, slots, campaign, plan: planOf(member, today) }, today);
 }
-/** Technicians on the day that has most of them, as things stand or as they are planned to try it. */
-const handsOf = ({ usual }: ForecastResult, trial: Tried | null): number =>
-  Math.max(0, trial?.plan?.technicians ?? 0, ...usual.days.map(({ reckoned }) => reckoned));
 /** The plan that the address tries; null where it names no day to come, or no technicians. */
 function planOf({ query }: Member, today: Day): Tried['plan'] {
   const [from, to, technicians] = PLANNED.map((name) => single(query, name));
@@ -76,15 +72,17 @@ export function forecastRoutes({ door: { flow, reports }, on }: RouteParts): voi
     const asked = triedOf(member);
     const found = await flow.reading.forecast(caller, () => reports.forecast(asked, goneOf(req)), goneOf(req));
     const plans = await flow.reading.roster(caller); // after it, which may wait its turn: no plan that it counts is missing
-    const fields = fieldsOf(member, handsOf(found, asked));
+    const fields = fieldsOf(member, fewestTried(found, asked));
     // fewer technicians than none are no trial: nothing of it is shown until that is corrected
     const isTried = fields.techniciens.problem !== 'between';
     const [forecast, trial] = isTried ? [found, asked] : [{ ...found, tried: null }, null];
+    // its days are well named though: what else is wrong says nothing of them
+    const planIsWrong = !asked?.plan && PLANNED.some((name) => single(member.query, name) !== '');
     const mayPlan = may(member.me.caller, 'roster.plan', {}, member.now);
     const maySurge = mightEver(member.me.caller, 'dualControl.propose', member.now);
     return {
       title: member.t('forecast.title'),
-      page: <ForecastPage {...{ forecast, trial, fields, plans, mayPlan, maySurge }} />,
+      page: <ForecastPage {...{ forecast, trial, planIsWrong, fields, plans, mayPlan, maySurge }} />,
     };
   };
   on.get('/pilotage/previsions', show);

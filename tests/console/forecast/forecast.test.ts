@@ -81,6 +81,13 @@ describe('the forecast', () => {
     expect(main).toMatch(/<input[^>]* name="techniciens" value="-1" min="-1" max="50"/);
   });
 
+  it('says nothing against a plan where only the technicians beside it are wrong', async () => {
+    const simon = await visit(hall, 'simon');
+    const { main } = await simon.get(`/pilotage/previsions?du=${inDays(3)}&presents=3&techniciens=-40`);
+    expect(plain(main)).toContain('Entre -3 et 50.');
+    expect(main).not.toContain('fr-alert--warning');
+  });
+
   it('tells no figure that no workshop could have', async () => {
     const own = hall.door.reports.forecast;
     hall.door.reports.forecast = async (...args) => {

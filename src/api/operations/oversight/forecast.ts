@@ -8,6 +8,7 @@ import { daysToPlan, PlanRoster } from '../../../flow/roster/roster.ts';
 import {
   type ForecastResult,
   type ForecastWeeks,
+  fewestTried,
   MOST_TRIED,
   type Tried,
   triedFrom,
@@ -138,7 +139,14 @@ export const forecast = {
       const { blanksOn: on, slots = null } = tries;
       const now = door.clock.now();
       const tried = triedFrom({ ...tries, slots, on, plan: planOfTry(tries, now) }, dayOf(now));
-      return forecastOf(await door.flow.reading.forecast(who.caller, () => door.reports.forecast(tried, gone), gone));
+      const found = await door.flow.reading.forecast(who.caller, () => door.reports.forecast(tried, gone), gone);
+      // who is to work is known once it was read
+      const least = fewestTried(found, tried);
+      if (tries.technicians < least)
+        throw new AppError('invalid_input', `${least} or more: no more technicians can be missing than are there`, {
+          detail: { field: 'technicians', rule: 'least', least },
+        });
+      return forecastOf(found);
     },
   }),
   roster: operation({
