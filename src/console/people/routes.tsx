@@ -27,7 +27,7 @@ export function administrationRoutes(parts: RouteParts): void {
     door: { flow, identity, site },
     on,
   } = parts;
-  /** What waits for an administrator elsewhere; others may look people up only. */
+  /** What waits elsewhere for those who look after the directory and mail; nothing of it for others who read this list. */
   const waitingFor = async ({ me: { caller }, now }: Member) => {
     if (!mightEver(caller, 'mail.read', now)) return { suggestions: 0, mails: 0, stale: false };
     const [suggestions, mails, { stale }] = await Promise.all([

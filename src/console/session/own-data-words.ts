@@ -52,8 +52,8 @@ export const ownDataWords = {
   },
   'ownData.tokens.kept': BY_PURGE,
   'ownData.workstations': {
-    fr: 'Postes SPAN que vous avez, ou que votre jeton ouvre',
-    en: 'SPAN workstations that you have, or that your token opens',
+    fr: 'Postes SPAN que vous avez, ou auxquels votre jeton est lié',
+    en: 'SPAN workstations that you have, or that your token is bound to',
   },
   'ownData.workstations.why': { fr: 'Lier le jeton à son poste', en: 'To bind the token to its workstation' },
   'ownData.workstations.kept': {

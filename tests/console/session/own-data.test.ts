@@ -27,7 +27,7 @@ describe('« Mes données »', () => {
     expect(french).toContain('Jetons et certificats 2 ');
     // no record gives her this one, and her token is for it
     expect(await hall.reads.count('workstation', { holderId: hall.alice.personId })).toBe(0);
-    expect(french).toContain('Postes SPAN que vous avez, ou que votre jeton ouvre 1 ');
+    expect(french).toContain('Postes SPAN que vous avez, ou auxquels votre jeton est lié 1 ');
     expect(french).toContain('Remises, et pièce d’identité vue 1 ');
     expect(french).toContain('Rendez-vous au guichet 0 ');
     expect(french).toContain('Au moins 7 ans après votre dernier certificat');
