@@ -242,7 +242,7 @@ export const wordsEn: Readonly<Record<keyof typeof wordsFr, string>> = {
   'error.overloaded.why.readings-full': 'Too much is being read at once.',
   'error.overloaded.why.readings-full.do': 'Try again in a minute.',
   'error.overloaded.why.readings-of-yours':
-    'Four of your searches, reports, forecasts or pages of a workstation’s life are running or wait.',
+    'Four of your searches, counts, reports, forecasts or pages of a workstation’s life are running or wait.',
   'error.overloaded.why.readings-of-yours.do': 'Wait until one has ended.',
   'error.limit_reached.why.reading-too-long': 'This took too long and was given up.',
   'error.limit_reached.why.reading-too-long.do': 'Ask for less of the journal: fewer days, or fewer words.',

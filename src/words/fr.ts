@@ -245,7 +245,7 @@ export const wordsFr = {
   'error.overloaded.why.readings-full': 'Trop de lectures du journal sont demandées en même temps.',
   'error.overloaded.why.readings-full.do': 'Réessayez dans une minute.',
   'error.overloaded.why.readings-of-yours':
-    'Quatre de vos recherches, rapports, prévisions ou pages de l’historique sont en cours ou attendent.',
+    'Quatre de vos recherches, comptages, rapports, prévisions ou pages de l’historique sont en cours ou attendent.',
   'error.overloaded.why.readings-of-yours.do': 'Attendez que l’un d’eux soit terminé.',
   'error.limit_reached.why.reading-too-long': 'Cette lecture du journal était trop longue : elle a été abandonnée.',
   'error.limit_reached.why.reading-too-long.do': 'Limitez la recherche : moins de jours, ou moins de mots.',

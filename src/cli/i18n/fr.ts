@@ -312,10 +312,10 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'échanger des postes : une liste de deux colonnes, anciens et nouveaux numéros ; les porteurs sont avertis du jour',
   'add exchanges of a list': 'ajouter les échanges d’une liste',
   'workstation {0} is left out: it stands in an exchange': 'le poste {0} est laissé de côté : il est dans un échange',
-  '{0} of them are blocked now: they are given no day yet':
-    '{0} d’entre eux sont bloqués en ce moment : ils ne reçoivent pas encore de jour',
-  '{0} of them have the image already': '{0} d’entre eux ont déjà l’image',
-  '{0} machines are left out: they stand in an exchange': '{0} postes sont laissés de côté : ils sont dans un échange',
+  'blocked now, without a day until they no longer are: {0}':
+    'bloqués en ce moment, sans jour tant qu’ils le restent : {0}',
+  'with the image already: {0}': 'ayant déjà l’image : {0}',
+  'left out, as they stand in an exchange: {0}': 'laissés de côté, car dans un échange : {0}',
   'not taken: {0} → {1} – {2}': 'non prise : {0} → {1} – {2}',
   'what becomes of tokens': 'ce que deviennent les jetons',
   'the checklist that a machine has to have': 'la liste de contrôle qu’il faut à un poste',

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { beginOf, type Day } from '../../book/rules/calendar/working-days.ts';
 import { capacityOf } from '../../book/rules/workstation/campaigns.ts';
-import type { CountedStanding } from '../../flow/campaign/count-standing.ts';
 import type { RefusedExchange } from '../../flow/campaign/exchange-list.ts';
 import type { OpenCampaign, OpenExchange } from '../../flow/campaign/inputs.ts';
 import type { CampaignProgress, ReadCampaign } from '../../flow/reading/workstation/campaigns.ts';
+import type { CountedMachines } from '../../flow/reading/workstation/count-machines.ts';
 import { campaignName } from '../../words/campaign-names.ts';
 import { shortened } from '../frame/components/names.ts';
 import { day } from '../frame/dates.ts';
@@ -25,15 +25,10 @@ const closedFacts = ({ t, language }: Asker, days: readonly Day[] = []): Questio
 export function openQuestion(
   { t, language }: Asker,
   input: z.output<typeof OpenCampaign>,
-  {
-    machines: count,
-    blocked,
-    already,
-    inExchangeCount: left,
-    left: listed,
-  }: CountedStanding & { machines: number; inExchangeCount: number; left: { unknown: readonly string[] } | null },
+  { machines: count, inExchangeCount: left, left: listed, ...standing }: CountedMachines,
 ): Question {
   const { fromImage = null, site = null, service = null, model = null, machines, targetImage } = input;
+  const { blocked, already } = { blocked: standing.blocked ?? 0, already: standing.already ?? 0 };
   const perDay = capacityOf(input);
   const kind = machines ? 'list' : 'selection';
   return {

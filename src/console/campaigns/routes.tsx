@@ -13,7 +13,7 @@ import { postGrave } from '../frame/forms/grave-acts.tsx';
 import { sortOf } from '../frame/lists/list-address.ts';
 import { listFile } from '../frame/lists/list-file.ts';
 import type { Handler } from '../frame/page-router.tsx';
-import { part, type RouteParts } from '../frame/screen-parts.ts';
+import { goneOf, part, type RouteParts } from '../frame/screen-parts.ts';
 import { fieldError } from '../frame/shell/failures.ts';
 import type { Member } from '../frame/visit.ts';
 import { CampaignPage, CampaignState } from './campaign.tsx';
@@ -88,11 +88,11 @@ export function campaignRoutes(parts: RouteParts): void {
   };
   on.get('/campagnes', list);
   postGrave(on, '/campagnes', {
-    ask: async (member) => {
+    ask: async (member, req) => {
       const input = asked(member);
       const { machines, fromImage, site, service, model, targetImage, checklist } = input;
       const of = { machines, fromImage, site, service, model, targetImage, checklist };
-      const counted = await flow.reading.countMachines(member.me.caller, of);
+      const counted = await flow.reading.countMachines(member.me.caller, of, goneOf(req));
       // whoever confirmed this would be refused by the act itself
       if (counted.machines === 0 && counted.left) throw noMachine(counted.left);
       const question = openQuestion(member, input, counted);

@@ -21,13 +21,13 @@ export interface Seen {
 }
 
 type Some = Pick<Reads, 'find' | 'get'>;
-/** What of a campaign says how its machines stand. */
-type Led = Pick<CampaignRow, 'fromImage' | 'targetImage' | 'checklist' | 'state'>;
+/** What a campaign would do to its machines: this, and its state, says how they stand. */
+export type Aim = Pick<CampaignRow, 'fromImage' | 'targetImage' | 'checklist'>;
 
 /** Models for which a checklist is due that the campaign is content with. */
 async function modelsWithChecklist(
   reads: Some,
-  { checklist, targetImage }: Led,
+  { checklist, targetImage }: Aim,
   models: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
   if (checklist === 'any' || targetImage === null) return models;
@@ -47,7 +47,7 @@ async function modelsWithChecklist(
  */
 export async function seeMachines(
   reads: Some,
-  campaign: Led,
+  campaign: Aim & Pick<CampaignRow, 'state'>,
   items: readonly CampaignItemRow[],
   today: Day,
 ): Promise<Seen[]> {

@@ -73,6 +73,6 @@ export function createReading(deps: Deps, lists: Lists, steps: StepBoard, few: F
     ...createAppointmentReading(deps),
     ...createIncidentReading(deps, lists),
     ...createRecallReading(deps, lists),
-    ...createCampaignReading(deps, lists),
+    ...createCampaignReading(deps, lists, few),
   };
 }

@@ -98,6 +98,16 @@ describe('a migration campaign', () => {
     });
   });
 
+  it('counts no further for who has gone, and few counts of one person at once', async () => {
+    await machines('PN-60');
+    const of = { checklist: 'any', targetImage: NEW } as const;
+    const gone = AbortSignal.abort();
+    await expect(w.flow.reading.countMachines(w.simon, of, gone)).rejects.toMatchObject({ code: 'wrong_state' });
+    const many = Array.from({ length: 5 }, () => w.flow.reading.countMachines(w.simon, of));
+    const refused = (await Promise.allSettled(many)).filter(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { code: 'overloaded' } }]);
+  });
+
   it('finds the machines of a selection and gives each a working day, as many a day as there is capacity', async () => {
     await machines('PN-51', 'PN-50', 'PN-52', 'PN-53', 'PN-54');
     const id = await open();

@@ -66,9 +66,15 @@ export const campaigns = {
     acts: ['campaign.read'],
     bodyLimit: LIST_LIMIT,
     input: CountCampaign,
-    output: z.object({ machines: z.int(), blocked: z.int(), already: z.int(), inExchangeCount: z.int() }),
-    run: async ({ door, who }, input) => {
-      const { left: _, ...counted } = await door.flow.reading.countMachines(who.caller, input);
+    output: z.object({
+      machines: z.int(),
+      /** How they would stand; null where no image is named to which they would go. */
+      blocked: z.int().nullable(),
+      already: z.int().nullable(),
+      inExchangeCount: z.int(),
+    }),
+    run: async ({ door, who, gone }, input) => {
+      const { left: _, ...counted } = await door.flow.reading.countMachines(who.caller, input, gone);
       return counted;
     },
   }),

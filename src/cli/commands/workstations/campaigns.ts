@@ -82,14 +82,14 @@ function addOpen(group: Command, shell: Shell): void {
     .action(async ({ to, from, list, closed, technicians, each, starts, count, ...more }: Opened) => {
       const { tokens, checklist, ...selection } = { ...more, ...(from === undefined ? {} : { fromImage: from }) };
       if (count) {
-        const led = { targetImage: to, checklist };
-        const counted = await shell.call(OPERATIONS.countCampaign, { ...selection, ...listed(list), ...led });
-        if (counted.blocked > 0)
-          shell.say(shell.t`${counted.blocked} of them are blocked now: they are given no day yet\n`);
-        if (counted.already > 0) shell.say(shell.t`${counted.already} of them have the image already\n`);
-        if (counted.inExchangeCount > 0)
-          shell.say(shell.t`${counted.inExchangeCount} machines are left out: they stand in an exchange\n`);
-        return shell.show(counted, shell.t`${counted.machines} machines\n`);
+        const aim = { targetImage: to, checklist };
+        const counted = await shell.call(OPERATIONS.countCampaign, { ...selection, ...listed(list), ...aim });
+        shell.show(counted, shell.t`${counted.machines} machines\n`);
+        const { blocked, already, inExchangeCount } = counted;
+        if (blocked) shell.say(shell.t`blocked now, without a day until they no longer are: ${blocked}\n`);
+        if (already) shell.say(shell.t`with the image already: ${already}\n`);
+        if (inExchangeCount > 0) shell.say(shell.t`left out, as they stand in an exchange: ${inExchangeCount}\n`);
+        return;
       }
       const done = await shell
         .call(OPERATIONS.openCampaign, {

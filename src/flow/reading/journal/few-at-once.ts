@@ -6,12 +6,12 @@ const MOST = 4;
 const tooManyOfYours = (): AppError =>
   new AppError(
     'overloaded',
-    `${MOST} of your searches, reports, forecasts or pages of a life are running or wait: wait until one has ended`,
+    `${MOST} of your searches, counts, reports, forecasts or pages of a life are running or wait: wait until one has ended`,
     {
       detail: { why: 'readings-of-yours' },
     },
   );
-const hasGone = (): AppError => new AppError('wrong_state', 'who asked for this has gone');
+export const hasGone = (): AppError => new AppError('wrong_state', 'who asked for this has gone');
 
 /** One of somebody's readings. */
 interface Place {

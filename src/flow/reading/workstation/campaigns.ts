@@ -4,16 +4,14 @@ import { beginOf, type Day, dayOf, isWorkingDay } from '../../../book/rules/cale
 import { capacityOf, closedOf, FARTHEST, isOpenDay } from '../../../book/rules/workstation/campaigns.ts';
 import { CAMPAIGN_DONE, type CampaignBlocker } from '../../../book/tables/codes.ts';
 import { isOneOf } from '../../../book/tables/one-of.ts';
-import type { CampaignRow, WorkstationRow } from '../../../book/tables/rows/workstations.ts';
+import type { CampaignRow } from '../../../book/tables/rows/workstations.ts';
 import { REQUEST_HANDED_OVER } from '../../../book/tables/states.ts';
 import { type Deps, need } from '../../act.ts';
-import { countStanding } from '../../campaign/count-standing.ts';
-import { selected } from '../../campaign/enrol.ts';
-import { type CountExchanges, exchangesListed, inExchange } from '../../campaign/exchange-list.ts';
+import { type CountExchanges, exchangesListed } from '../../campaign/exchange-list.ts';
 import type { CountCampaign } from '../../campaign/inputs.ts';
-import { machinesListed, mustTake } from '../../campaign/listed.ts';
-import { nextTurn } from '../../turn.ts';
+import { mustTake } from '../../campaign/listed.ts';
 import { guard, nameOf } from '../guard.ts';
+import type { FewAtOnce } from '../journal/few-at-once.ts';
 import type { Lists } from '../lists.ts';
 import type { Cursor, Paged, Total } from '../paging.ts';
 import type { Sort } from '../sorting.ts';
@@ -24,6 +22,7 @@ import type {
   CampaignMachine,
   CampaignsAsked,
 } from './campaign-lists.ts';
+import { countMachines } from './count-machines.ts';
 import { daysDone, groupsWithoutDays, machineWithoutDay } from './days-off.ts';
 import { textOrNumber } from './machine-text.ts';
 import { machineSites } from './sites.ts';
@@ -112,7 +111,7 @@ export function endAtPace(
 }
 
 /** Campaigns, for people who lead them and for those whose work they are. */
-export function createCampaignReading(deps: Deps, lists: Lists) {
+export function createCampaignReading(deps: Deps, lists: Lists, few: FewAtOnce) {
   const { reads } = deps.store;
   const check = guard(deps);
   const asked = <F extends CampaignFilter>(caller: Caller, filter: F) => textOrNumber(caller, filter, deps.clock.now());
@@ -217,39 +216,12 @@ export function createCampaignReading(deps: Deps, lists: Lists) {
       return { machines: taken.length, refused };
     },
     /**
-     * How many machines a selection has now, or a list names, to be read before a campaign is opened: how many of them are blocked or
-     * have the image already, by the rule by which it plans them, and how many are left out of it, since they stand in an exchange.
-     * `left`: the numbers of a list that are not taken; null for a selection, which names none.
+     * How many machines a selection has now, or a list names, to be read before a campaign is opened (./count-machines.ts). A selection
+     * may be the whole fleet: it is one of the readings that a person has few of at once. `gone`: the caller waits no more.
      */
-    countMachines: async (caller: Caller, { machines, ...of }: z.output<typeof CountCampaign>) => {
+    countMachines: async (caller: Caller, of: z.output<typeof CountCampaign>, gone?: AbortSignal) => {
       check(caller, 'campaign.read');
-      const { fromImage = null, site = null, service = null, model = null, targetImage = null, checklist } = of;
-      const now = deps.clock.now();
-      const standingOf = (rows: readonly WorkstationRow[]) =>
-        countStanding(reads, { fromImage, targetImage, checklist }, rows, { now, today: dayOf(now) });
-      if (machines) {
-        const { taken, ...left } = await machinesListed(reads, machines);
-        const standing = await standingOf(taken);
-        return { machines: taken.length, ...standing, inExchangeCount: left.inExchange.length, left };
-      }
-      const n = { machines: 0, blocked: 0, already: 0, inExchangeCount: 0 };
-      for await (const { rows: some } of selected(reads, { fromImage, site, service, model })) {
-        const exchanged =
-          some.length === 0
-            ? new Set()
-            : await inExchange(
-                reads,
-                some.map(({ id }) => id),
-              );
-        const taken = some.filter(({ id }) => !exchanged.has(id));
-        const { blocked, already } = await standingOf(taken);
-        n.inExchangeCount += some.length - taken.length;
-        n.machines += taken.length;
-        n.blocked += blocked;
-        n.already += already;
-        await nextTurn();
-      }
-      return { ...n, left: null };
+      return few(caller.personId, () => countMachines(reads, of, { now: deps.clock.now(), gone }), gone);
     },
   };
 }
