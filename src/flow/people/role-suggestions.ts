@@ -8,11 +8,14 @@ import type { GrantRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { act, type Deps } from '../act.ts';
 import { oneLine, Ref } from '../inputs.ts';
+import { inPieces } from '../pieces.ts';
 import type { Directory, RoleSuggestion } from '../ports/directory.ts';
 import type { createDualControl } from '../two-persons/proposals.ts';
 import type { createPeople } from './people.ts';
 import { type OpenSuggestion, type SuggestionsAsked, suggestionsAsked } from './suggestion-list.ts';
 
+/** People of one read. */
+const PIECE = 500;
 /** Whom the directory shows, by directory id in lower case. */
 export type Persons = ReadonlyMap<string, { personId: string; enabled: boolean }>;
 const nameOf = (g: { personId: string; role: string; scope: string }): string => `${g.personId} ${g.role} ${g.scope}`;
@@ -83,16 +86,25 @@ export function createRoleSuggestions(deps: Deps, { people, dualControl }: Grant
     const set = new Set(dismissed.map(suggestionName));
     const waiting = await reads.find('proposal', { state: 'proposed', act: 'role.grant' });
     const hashes = new Set(waiting.filter((p) => p.expiresAt > now).map((p) => p.argsHash));
-    const rows = suggestions.map(async (s): Promise<OpenSuggestion[]> => {
-      const person = set.has(suggestionName(s)) ? undefined : await reads.get('person', s.personId);
-      const { personId, role, scope } = s;
-      const grants = await reads.find('grant', { personId, role, scope, revokedAt: null });
-      const grant = grants.find((g) => !hasEnded(g, now));
+    const wanted = suggestions.filter((s) => !set.has(suggestionName(s)));
+    // on every page of an administrator: a read for some hundreds of people, not two for each suggestion
+    const ids = inPieces([...new Set(wanted.map(({ personId }) => personId))], PIECE);
+    const people = await Promise.all(ids.map((id) => reads.find('person', { id })));
+    const grants = await Promise.all(ids.map((personId) => reads.find('grant', { personId, revokedAt: null })));
+    const personOf = new Map(people.flat().map((person) => [person.id, person]));
+    const grantOf = new Map(
+      grants
+        .flat()
+        .filter((g) => !hasEnded(g, now))
+        .map((g) => [nameOf(g), g]),
+    );
+    return wanted.flatMap((s): OpenSuggestion[] => {
+      const person = personOf.get(s.personId);
+      const grant = grantOf.get(nameOf(s));
       if (!person || (s.kind === 'grant') === (grant !== undefined)) return [];
       const proposed = s.kind === 'grant' && hashes.has(hashOfAct({ act: 'role.grant', args: argsOf(s) }));
       return [{ ...s, person, grantId: grant?.id ?? null, proposed }];
     });
-    return (await Promise.all(rows)).flat();
   };
 
   /**
