@@ -1,5 +1,5 @@
 import { may } from '../../../book/rights/authorise.ts';
-import { type Caller, rolesOf } from '../../../book/rights/roles.ts';
+import { type Caller, type Held, rolesOf } from '../../../book/rights/roles.ts';
 import { TakeOver } from '../../../book/rules/decision-args.ts';
 import { confirmerNeeds, decisionsDone, isDecision, personsOf } from '../../../book/rules/decisions.ts';
 import type { Role } from '../../../book/tables/codes.ts';
@@ -7,6 +7,7 @@ import type { ProposalRow } from '../../../book/tables/rows/people.ts';
 import type { Deps } from '../../act.ts';
 import { closesAccount } from '../../people/recovery.ts';
 import type { QueueState } from '../../ports/paper.ts';
+import { restoredIn } from '../../restore/restore.ts';
 import { waitsFor } from '../../two-persons/waits-for.ts';
 import { guard, nameOf } from '../guard.ts';
 import type { Lists } from '../lists.ts';
@@ -63,10 +64,13 @@ export function createDeskReading(deps: Deps, lists: Lists) {
       // on every page of theirs: one question, however many have proposed something
       const personId = [...new Set(rows.map(({ proposerId }) => proposerId))];
       const grants = await reads.find('grant', { personId, revokedAt: null });
-      const rolesOfProposer = (id: string): Role[] =>
-        rolesOf({ grants: grants.filter((one) => one.personId === id) }, now);
+      const disabled = new Set((await reads.find('account', { id: personId, state: 'disabled' })).map(({ id }) => id));
+      const proposerOf = (id: string): Held => ({
+        grants: disabled.has(id) ? [] : grants.filter((one) => one.personId === id),
+      });
+      const restoreWaits = (await restoredIn(reads)) !== undefined;
       return rows.filter(
-        (row) => row.state === 'confirmed' || waitsFor(caller, row, rolesOfProposer(row.proposerId), now),
+        (row) => row.state === 'confirmed' || waitsFor(caller, row, proposerOf(row.proposerId), { now, restoreWaits }),
       ).length;
     },
 

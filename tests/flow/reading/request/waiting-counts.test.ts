@@ -1,5 +1,6 @@
 import type { Caller } from '../../../../src/book/rights/roles.ts';
 import { AppError } from '../../../../src/errors.ts';
+import { waitsFor } from '../../../../src/flow/two-persons/waits-for.ts';
 import { createWorld, type World } from '../../../support/world/world.ts';
 
 describe('the numbers of the menu', () => {
@@ -54,6 +55,23 @@ describe('the numbers of the menu', () => {
     }
     // the label that did not come out; the PIN letter cannot be printed yet
     expect(now.letters[0]).toBe(1);
+  });
+
+  it('hold no proposal that nobody can confirm: its proposer’s account is disabled, or a restore waits', async () => {
+    const { reading } = w.flow;
+    const propose = (by: Caller) =>
+      w.flow.dualControl.propose(by, {
+        act: 'role.grant',
+        args: { personId: w.bruno.personId, role: 'technician', scope: '*' },
+      });
+    await propose(w.adele);
+    expect(await reading.proposalCount(w.olga)).toBe(1);
+    const [row] = await w.reads.find('proposal', { state: 'proposed' });
+    const during = (restoreWaits: boolean) => waitsFor(w.olga, row!, w.adele, { now: w.clock.now(), restoreWaits });
+    expect([during(false), during(true)]).toEqual([true, false]);
+    await w.flow.people.disable(w.armand, { personId: w.adele.personId });
+    expect(await reading.proposalCount(w.olga)).toBe(0);
+    expect((await reading.proposals(w.olga)).length).toBe(1);
   });
 
   it('are of one’s own requests alone, whoever else waits and whatever else one reads', async () => {
