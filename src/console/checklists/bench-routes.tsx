@@ -120,6 +120,7 @@ export function benchRoutes(parts: RouteParts): void {
   ): Promise<Answer> => {
     if (read.is === 'ok') return sign(member, number, items);
     if (read.is === 'clear') return { to: `${BENCH}/${number}` };
+    // a card only ticks: what another signs is no act that is refused here, and leaves no entry, as no other wrong card does
     if (read.is === 'item' && !read.item.signed && !offered.includes(read.item)) throw lastByAnother();
     if (read.is === 'item') return take(member, number, read.item, read.value);
     if (read.is === 'value' && asks) {
