@@ -63,6 +63,7 @@ describe('un rappel de jetons, du compte à la clôture', () => {
     };
     expect((await odile.get('/rappels')).main).toContain('Nécessaire pour un micrologiciel ou un lot');
     expect(await said({ kind: 'batch' })).toBe('Renseignez ce champ.');
+    expect(await said({ kind: 'delivery', value: 'L-1' })).toBe('À laisser vide avec ce choix.');
     expect(await said({ kind: 'model', value: 'L-1' })).toBe('À laisser vide avec ce choix.');
     expect(await said({ kind: 'model', revokeAt: '2099-01-01' })).toBe('À laisser vide avec ce choix.');
   });

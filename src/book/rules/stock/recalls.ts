@@ -23,10 +23,15 @@ export const OpenRecall = z
     /** Epoch milliseconds: what was not replaced by then is revoked. */
     revokeAt: z.int().optional(),
   })
-  .refine(({ kind, model }) => (kind === 'delivery') === (model === undefined), {
+  .refine(({ kind, model }) => kind === 'delivery' || model !== undefined, {
     path: ['model'],
-    error: 'name the model; of a delivery, its id alone',
+    error: 'name the model',
     params: { problem: 'missing' },
+  })
+  .refine(({ kind, model }) => kind !== 'delivery' || model === undefined, {
+    path: ['model'],
+    error: 'of a delivery, name its id alone',
+    params: { problem: 'unwanted' },
   })
   .refine(({ kind, value }) => kind === 'model' || value !== undefined, {
     path: ['value'],
