@@ -89,6 +89,7 @@ export function PeoplePage({ found, total, sort, mayExport, views, waiting }: Pe
       <Table
         caption={t('people.title')}
         silentCaption
+        stacks
         head={head}
         sorting={{ page: '/administration', sort }}
         empty={t('people.none')}

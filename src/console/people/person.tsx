@@ -77,12 +77,18 @@ function Grants({ grants, personId, self }: { grants: readonly GrantRow[]; perso
   const { t, language } = useVisit();
   const head = [t('label.role'), t('label.scope'), t('label.validUntil'), ...(self ? [] : [t('label.action')])];
   return (
-    <Table caption={t('account.roles')} silentCaption head={head} empty={t('grants.none')}>
+    <Table caption={t('account.roles')} silentCaption stacks head={head} empty={t('grants.none')}>
       {grants.map((grant) => (
         <tr key={grant.id}>
           <th scope="row">{t(`role.${grant.role}`)}</th>
-          <td>{grant.scope === '*' ? t('scope.all') : grant.scope}</td>
-          <td>{grant.validUntil === null ? '—' : lastDay(language, grant.validUntil)}</td>
+          <td>
+            <span class="jeton-stacked">{t('label.scope')} </span>
+            {grant.scope === '*' ? t('scope.all') : grant.scope}
+          </td>
+          <td>
+            <span class="jeton-stacked">{t('label.validUntil')} </span>
+            {grant.validUntil === null ? '—' : lastDay(language, grant.validUntil)}
+          </td>
           {!self && (
             <td>
               <PostButton
