@@ -25,6 +25,7 @@ export const workshopWords = {
     fr: 'Jetons vierges branchés : {free}. Demandes en file : {waiting}. Chaque jeton reçoit la demande suivante.',
     en: 'Blank tokens plugged: {free}. Requests waiting: {waiting}. Each token gets the next request.',
   },
+  'produce.next.none': { fr: 'Aucune demande n’attend.', en: 'No request waits.' },
   'produce.next.send': { fr: 'Lancer la série', en: 'Start the series' },
   'produce.count': { fr: 'Nombre de jetons', en: 'Number of tokens' },
   'produce.done': {

@@ -124,7 +124,7 @@ function ProduceNext({ free, waiting }: { free: number; waiting: number }) {
           <Submit secondary>{t('produce.next.send')}</Submit>
         </Form>
       ) : (
-        free === 0 && <p class="jeton-empty">{t('produce.noBlank')}</p>
+        <p class="jeton-empty">{t(waiting === 0 ? 'produce.next.none' : 'produce.noBlank')}</p>
       )}
     </section>
   );

@@ -33,6 +33,15 @@ describe('the workshop', () => {
   };
   const jobs = () => hall.reads.count('job', {});
 
+  it('says that nothing waits where no request does, in place of the series', async () => {
+    const { main } = await (await at('thomas')).get('/atelier');
+    expect(main).toContain('Aucune demande n’attend.');
+    await approved(hall, 'alice', 'PN-1');
+    const after = (await (await at('thomas')).get('/atelier')).main;
+    expect(after).not.toContain('Aucune demande n’attend.');
+    expect(after).toContain('Lancer la série');
+  });
+
   describe('where a work order is scanned', () => {
     it('is empty after a wrong one, and the right one is produced', async () => {
       const number = await approved(hall, 'alice', 'PN-1');
