@@ -27,6 +27,9 @@ describe('the help on a screen', () => {
     for (const page of ['/emplacements', '/emplacements/LYON', '/transferts/1', '/livraisons'])
       expect(helpOf(page, ['technician'])).toBe('/aide/technicien#stock');
     expect(helpOf('/emplacements', ['agent', 'supervisor'])).toBe('/aide/superviseur#places');
+    // the weekly and monthly reports as the daily one, and what ends soon
+    for (const page of ['', '/semaine', '/mois', '/tendances', '/echeances'])
+      expect(helpOf(`/pilotage${page}`, ['supervisor'])).toBe('/aide/superviseur#forecast');
     expect(helpOf('/atelier', ['agent'])).toBeUndefined();
     expect(helpOf('/atelier/', ['technician'])).toBeUndefined();
   });
