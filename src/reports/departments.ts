@@ -120,12 +120,19 @@ export function departmentOf(service: string): string | undefined {
 /** `33 – Gironde`. */
 const departmentName = (code: string): string => `${code} – ${NAMES[code] ?? ''}`;
 
-/** What was received, made and handed over for each département, by its name; what is for services of none is left out. */
+/** The name under which what is for services of no département stands: of no code, so that each reader has it in their language. */
+const NONE = '';
+/** How a row of `byDepartment` is called. */
+export const departmentWords = (name: string): { fr: string; en: string } =>
+  name === NONE ? { fr: 'Sans département', en: 'No département' } : { fr: name, en: name };
+
+/** What was received, made and handed over for each département, by its name; last what is for services of none, so that nothing is missing of the total. */
 export function byDepartment(services: readonly Share[]): Share[] {
-  const all = shared();
+  const [all, none] = [shared(), shared()];
   for (const one of services) {
     const code = departmentOf(one.name);
-    if (code !== undefined) all.add(departmentName(code), one);
+    if (code === undefined) none.add(NONE, one);
+    else all.add(departmentName(code), one);
   }
-  return all.all();
+  return [...all.all(), ...none.all()];
 }

@@ -1,6 +1,5 @@
 import { csvOf } from './csv.ts';
-import { byDepartment } from './departments.ts';
-import { countedRows, dateRows, modelRows, producedBy, shareRows } from './rows/day-or-sum.ts';
+import { countedRows, dateRows, departmentRows, modelRows, producedBy, shareRows } from './rows/day-or-sum.ts';
 import { machineDayRows, machineRows } from './rows/machines.ts';
 import type { Row } from './rows/row.ts';
 import type { DaysSum } from './sums.ts';
@@ -43,7 +42,7 @@ export function sumRows(sum: DaysSum): Row[] {
     ['En stock à la fin, rendus compris', 'In stock at the end, returned ones too', sum.end?.stock.inStock ?? null],
     ['Jetons à vérifier à la fin', 'Tokens to be checked at the end', sum.end?.stock.toCheck ?? null],
     ...sum.services.flatMap(({ name, ...of }) => shareRows(name, name, of)),
-    ...byDepartment(sum.services).flatMap(({ name, ...of }) => shareRows(name, name, of)),
+    ...departmentRows(sum.services),
     ...sum.sites.flatMap(({ name, ...of }) => shareRows(`livraison à ${name}`, `delivery to ${name}`, of)),
     ...producedBy('profil', 'profile', sum.profiles),
     ...modelRows(sum.models),

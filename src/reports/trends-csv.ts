@@ -1,5 +1,5 @@
 import { csvOf } from './csv.ts';
-import { byDepartment } from './departments.ts';
+import { byDepartment, departmentWords } from './departments.ts';
 import type { Share } from './shape.ts';
 import { WEEKDAYS } from './sums-csv.ts';
 import type { Trends } from './trends.ts';
@@ -28,6 +28,8 @@ const shareLines = (tableFr: string, tableEn: string, shares: readonly Share[]):
  */
 export function trendsCsv({ days, months, chosen }: Trends): string {
   const time = `${chosen.first} – ${chosen.last}`;
+  // rows are in French alone, as weekdays are
+  const departments = byDepartment(chosen.services).map((one) => ({ ...one, name: departmentWords(one.name).fr }));
   const lines: Line[] = [
     ...days.flatMap(({ date, produced, technicians, against }): Line[] => [
       ['Par jour', 'By day', date, 'Produits', 'Produced', produced],
@@ -63,7 +65,7 @@ export function trendsCsv({ days, months, chosen }: Trends): string {
         [...table, name, 'Mis de côté', 'Set aside', setAside],
       ];
     }),
-    ...shareLines(`Par département, ${time}`, `By département, ${time}`, byDepartment(chosen.services)),
+    ...shareLines(`Par département, ${time}`, `By département, ${time}`, departments),
     ...shareLines(`Par service, ${time}`, `By service, ${time}`, chosen.services),
   ];
   return csvOf([['Tableau', 'Table', 'Ligne', 'Mesure', 'Measure', 'Valeur'], ...lines]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 // the command line knows reports by the API alone
-export { byDepartment } from '../../reports/departments.ts';
+export { byDepartment, departmentWords } from '../../reports/departments.ts';
 export { keptOf } from '../../reports/kept-dates.ts';
 export { DailyReport, StockPlace, tokensMade } from '../../reports/shape.ts';
 export { DaysSum, machineDays } from '../../reports/sums.ts';

@@ -1,6 +1,6 @@
 import type { StockCover } from '../../flow/reading/stock/stock-levels.ts';
 import type { DailyReport } from '../../reports/daily.ts';
-import { byDepartment } from '../../reports/departments.ts';
+import { byDepartment, departmentWords } from '../../reports/departments.ts';
 import { AGES, type Count, type Share, tokensMade } from '../../reports/shape.ts';
 import type { DaysSum } from '../../reports/sums.ts';
 import { profileText } from '../frame/components/labels.ts';
@@ -130,7 +130,11 @@ export function Groups({
 
 /** For whom and where to, and what was made: by service, département, site, profile and model; `within` a section that has its heading. */
 export function Places({ report, within = false }: { report: DailyReport | DaysSum; within?: boolean }) {
-  const { t } = useVisit();
+  const { t, language } = useVisit();
+  const departments = byDepartment(report.services).map((one) => ({
+    ...one,
+    name: departmentWords(one.name)[language],
+  }));
   return (
     <>
       {within ? (
@@ -140,7 +144,7 @@ export function Places({ report, within = false }: { report: DailyReport | DaysS
       )}
       <Shares title="report.by.service" of="label.service" shares={report.services} />
       <h3 class="fr-h6 fr-mt-3w">{t('report.by.department')}</h3>
-      <Shares title="report.by.department" of="report.department" shares={byDepartment(report.services)} />
+      <Shares title="report.by.department" of="report.department" shares={departments} />
       <h3 class="fr-h6 fr-mt-3w">{t('report.by.site')}</h3>
       <Shares title="report.by.site" of="report.site" shares={report.sites} />
       <Counts title="report.by.profile" counts={report.profiles} named={(name) => profileText(t, name)} />

@@ -1,3 +1,4 @@
+import { byDepartment, departmentWords } from '../departments.ts';
 import { keptOf } from '../kept-dates.ts';
 import type { DailyReport, Share } from '../shape.ts';
 import type { DaysSum } from '../sums.ts';
@@ -12,6 +13,13 @@ export const shareRows = (fr: string, en: string, { received, produced, handedOv
   [`Produits, ${fr}`, `Produced, ${en}`, produced],
   [`Remis, ${fr}`, `Handed over, ${en}`, handedOver],
 ];
+
+/** The same by département. */
+export const departmentRows = (services: readonly Share[]): Row[] =>
+  byDepartment(services).flatMap(({ name, ...of }) => {
+    const { fr, en } = departmentWords(name);
+    return shareRows(fr, en, of);
+  });
 
 /** What became of the tokens of each model. */
 export const modelRows = (models: DailyReport['models']): Row[] =>

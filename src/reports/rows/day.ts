@@ -1,7 +1,6 @@
 import { BALANCE_NUMBERS } from '../../book/rules/stock/stock-balance.ts';
-import { byDepartment } from '../departments.ts';
 import { AGES, type DailyReport } from '../shape.ts';
-import { countedRows, dateRows, modelRows, producedBy, shareRows } from './day-or-sum.ts';
+import { countedRows, dateRows, departmentRows, modelRows, producedBy, shareRows } from './day-or-sum.ts';
 import { machineRows } from './machines.ts';
 import { called, type Row } from './row.ts';
 
@@ -81,7 +80,7 @@ export function figuresOf(r: DailyReport): Row[] {
     ['Jetons à vérifier', 'Tokens to be checked', r.stock.toCheck],
     ...r.stockPlaces.flatMap(placeRows),
     ...r.services.flatMap(({ name, ...of }) => shareRows(name, name, of)),
-    ...byDepartment(r.services).flatMap(({ name, ...of }) => shareRows(name, name, of)),
+    ...departmentRows(r.services),
     ...r.sites.flatMap(({ name, ...of }) => shareRows(`livraison à ${name}`, `delivery to ${name}`, of)),
     ...producedBy('profil', 'profile', r.profiles),
     ...modelRows(r.models),

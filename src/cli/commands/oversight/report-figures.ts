@@ -4,6 +4,7 @@ import {
   byDepartment,
   type DailyReport,
   type DaysSum,
+  departmentWords,
   keptOf,
   type Trends,
   tokensMade,
@@ -119,12 +120,14 @@ const madeText = (shell: Shell, r: Daily | Sum): string =>
   after(dateRows(shell, r), (rows) => shell.table(['date announced', 'kept', 'of'], rows));
 /** By service, site, profile, bench and reason. */
 function groups(shell: Shell, r: Daily | Sum): string {
+  const departments = byDepartment(r.services).map((one) => ({
+    ...one,
+    name: departmentWords(one.name)[shell.language],
+  }));
   const revoked = r.revokedFor.map(({ name, count }) => [shell.word('revocation', name), count]);
   return (
     after(shared(r.services), (rows) => shell.table(['service', 'received', 'produced', 'handed over'], rows)) +
-    after(shared(byDepartment(r.services)), (rows) =>
-      shell.table(['département', 'received', 'produced', 'handed over'], rows),
-    ) +
+    after(shared(departments), (rows) => shell.table(['département', 'received', 'produced', 'handed over'], rows)) +
     after(shared(r.sites), (rows) => shell.table(['delivery site', 'received', 'produced', 'handed over'], rows)) +
     after(counted(r.profiles), (rows) => shell.table(['profile', 'produced'], rows)) +
     after(modelled(r.models), (rows) =>
