@@ -84,7 +84,7 @@ describe('a campaign, from the command line', () => {
     const left = await simon(...migrates, '--count');
     expect([left.out, left.err]).toEqual([
       expect.stringContaining('postes : 0'),
-      expect.stringContaining('1 postes sont laissés de côté'),
+      expect.stringContaining('laissés de côté, car dans un échange : 1'),
     ]);
     const none = (await simon(...migrates)).err;
     for (const said of [
