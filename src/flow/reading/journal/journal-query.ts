@@ -3,6 +3,7 @@ import { actionsSaying } from '../../../book/entry-words.ts';
 import { mightEver } from '../../../book/rights/authorise.ts';
 import type { Caller } from '../../../book/rights/roles.ts';
 import type { PersonRow } from '../../../book/tables/rows/people.ts';
+import type { ByPage } from '../../pages.ts';
 import type { Reads } from '../../ports/store.ts';
 import { notThere } from '../../visibility.ts';
 import type { Lists } from '../lists.ts';
@@ -62,7 +63,7 @@ const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) =
 type Lives = Readonly<Record<LifeKind, (ids: readonly string[]) => Promise<Any>>>;
 
 /** What belongs to the lives of things, as their rows tell: of each kind of thing, by their ids. */
-function livesOf(rows: RowFinder): Lives {
+function livesOf(rows: RowFinder, reads: ByPage): Lives {
   /** Subjects of requests, and of what was made for them. A token's own life is longer than the request's: only while it is its. */
   const ofRequests = async (requestIds: readonly string[]): Promise<string[]> => {
     if (requestIds.length === 0) return [];
@@ -123,7 +124,7 @@ function livesOf(rows: RowFinder): Lives {
         rows.each('incident', [], 'personId', ids),
         rows.each('request', [], 'holderId', ids),
         rows.each('token', [], 'holderId', ids),
-        proposalsAboutPeople(rows, ids),
+        proposalsAboutPeople(reads, ids),
       ]);
       const subjects = [
         ...subjectsOf('person', ids),
@@ -141,9 +142,9 @@ function livesOf(rows: RowFinder): Lives {
 }
 
 /** How the journal is asked for what people ask; `page` rows of a life are read by one statement. */
-export function createJournalQuery(reads: Pick<Reads, 'get' | 'find'>, lists: FoundBy, page = ROWS_A_STATEMENT) {
-  const WHOLE = livesOf(everyRow(lists, page));
-  const NEWEST = livesOf(newestRows(lists, ROWS_MOST));
+export function createJournalQuery(reads: Pick<Reads, 'get'> & ByPage, lists: FoundBy, page = ROWS_A_STATEMENT) {
+  const WHOLE = livesOf(everyRow(lists, page), reads);
+  const NEWEST = livesOf(newestRows(lists, ROWS_MOST), reads);
 
   /** The id of what an address calls by its number, serial or id. Throws `not_found`: what was typed there is kept nowhere. */
   const idOf = async (kind: LifeKind, ref: string): Promise<string> => {

@@ -125,7 +125,7 @@ export function createLives(
         const grants = await rows.of('grant', [], { personId });
         const account = [`person:${personId}`, `account:${personId}`, ...subjectsOf('grant', idsOf(grants))];
         const decided = mightEver(caller, 'dualControl.read', now())
-          ? await proposalsAboutPeople(rows, [personId])
+          ? await proposalsAboutPeople(reads, [personId])
           : [];
         const subjects = [
           ...(mightEver(caller, 'account.read', now()) ? account : []),

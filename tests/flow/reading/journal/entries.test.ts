@@ -1,5 +1,8 @@
+import { create } from '../../../../src/book/tables/lifecycle.ts';
 import type { LifeKind } from '../../../../src/flow/reading/journal/entry-things.ts';
 import { createJournalQuery, isBackwards } from '../../../../src/flow/reading/journal/journal-query.ts';
+import { noJudge } from '../../../support/records/no-judge.ts';
+import { entry } from '../../../support/records/rows.ts';
 import { createWorld, type World } from '../../../support/world/world.ts';
 
 const PAGE = { limit: 50 };
@@ -153,6 +156,22 @@ describe('the journal as people read it', () => {
     expect(await acts(w.thomas.personId)).toEqual(expect.arrayContaining(ofBoth('access.review')));
     expect(await acts(w.bruno.personId)).toEqual([]);
     expect(await decided({ text: 'Agard' })).toHaveLength(2);
+  });
+
+  it('finds by the name of a person what was proposed about them, however many proposals about others are newer', async () => {
+    await w.close();
+    w = await createWorld({ judge: noJudge }); // no act proposes so many at once
+    const odile = await namesSeen();
+    await w.dual('role.grant', { personId: w.alice.personId, role: 'approver', scope: 'PREF-33' });
+    const [known] = await w.reads.find('proposal', { act: 'role.grant' });
+    const args = JSON.stringify({ personId: w.bruno.personId, role: 'approver', scope: '*' });
+    const others = Array.from({ length: 201 }, (_, n) =>
+      create('proposal', { ...known!, id: `Z-${n}`, args, state: 'proposed', confirmerId: null }),
+    );
+    for (let from = 0; from < others.length; from += 50)
+      await w.opened.store.transact((unit) => unit.record(entry('import', 'x', others.slice(from, from + 50))));
+    const { items } = await read(odile, { text: 'Agard' });
+    expect(items.filter(({ subject }) => subject.startsWith('proposal:'))).toHaveLength(2);
   });
 
   it('tells of the life of a person the incidents that befell them, whoever reported and closed these', async () => {

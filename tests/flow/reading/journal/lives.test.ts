@@ -122,6 +122,28 @@ describe('the life of a thing, for whoever reads its page', () => {
     expect(others.filter(({ entry }) => entry.subject.startsWith('proposal:'))).toEqual([]);
   });
 
+  it.each([
+    ['is nothing that can be read', 'x'],
+    ['names somebody else', (id: string) => JSON.stringify({ personId: id, role: 'approver', scope: '*' })],
+  ])('tells a life without a proposal that was edited, which %s', async (_, args) => {
+    for (const { personId } of [w.bruno, w.alice])
+      await w.dual('role.grant', { personId, role: 'approver', scope: 'PREF-33' });
+    const [edited] = (await w.reads.find('proposal', { act: 'role.grant' })).filter((row) =>
+      row.args.includes(w.bruno.personId),
+    );
+    const decided = async () => {
+      const { items } = await w.flow.reading.personLife(w.armand, w.alice.personId, PAGE);
+      return items.filter(({ entry }) => entry.subject.startsWith('proposal:'));
+    };
+    const before = await decided();
+    expect(before).toHaveLength(2);
+    const edit = (text: string) =>
+      w.opened.behind.run('update "proposal" set "args" = ? where "id" = ?', text, edited!.id);
+    await edit(typeof args === 'string' ? args : args(w.alice.personId));
+    expect(await decided()).toEqual(before);
+    await edit(edited!.args);
+  });
+
   it('is read one page at a time for a person, of all kinds of readings', async () => {
     let read = 0;
     const few: FewAtOnce = async (personId, work) => {
