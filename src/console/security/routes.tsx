@@ -5,6 +5,8 @@ import type { Right } from '../../book/rights/sentences.ts';
 import { LAST_MOMENT } from '../../book/rules/calendar/moments.ts';
 import { personsOf } from '../../book/rules/decisions.ts';
 import { LIMIT_NAMES } from '../../book/rules/limits.ts';
+import { isLoss } from '../../book/rules/request/asking.ts';
+import type { RevocationReason } from '../../book/tables/codes.ts';
 import { HOUR_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
 import { Ref } from '../../flow/inputs.ts';
@@ -31,11 +33,15 @@ import { RevealedPage } from './revealed.tsx';
 import { revocationQuestion } from './revocation-question.ts';
 import { SecurityPage } from './security.tsx';
 
-/** Who goes on after a revocation; undefined where nobody has to. */
-function nextOf(replacement: Revoked['replacement'], isToken: boolean): Notice['next'] {
-  if (replacement?.kind === 'nomade') return 'revoke.next.nomade';
-  if (replacement !== null) return 'revoke.next.replacement';
-  return isToken ? 'revoke.next.token' : undefined;
+/** Reasons after which nobody asks for a token in its place: there is another one, no holder, or no machine. */
+const NOTHING_ASKED: readonly unknown[] = ['superseded', 'left-service', 'workstation-retired', 'workstation-lost'];
+
+/** What follows a revocation, and who does it; undefined where nobody has to do anything. */
+function nextOf({ replacement, tokenId }: Revoked, reason: RevocationReason): Notice['next'] {
+  if (replacement) return `revoke.next.${replacement.kind}`;
+  if (tokenId === null) return undefined;
+  if (isLoss(reason)) return 'revoke.next.found'; // what may be asked for was asked for
+  return NOTHING_ASKED.includes(reason) ? 'revoke.next.back' : 'revoke.next.token';
 }
 
 /** Revocation of others' tokens, and acts under dual control. */
@@ -86,17 +92,18 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
   /** What was revoked, who goes on from there, and the way to the token where the reader may open it. */
   const revoked = (
     member: Member,
-    { published, serial, replacement }: Revoked,
-    { isToken, holder = null }: { isToken: boolean; holder?: string | null },
+    done: Revoked,
+    { reason, holder = null }: { reason: RevocationReason; holder?: string | null },
   ): Answer => {
+    const { published, serial, tokenId } = done;
     const text = published ? 'done.loss' : 'done.loss.later';
     const params = { serial: grouped(serial) };
-    const next = nextOf(replacement, isToken);
-    const link = { href: `/stock/${encodeURIComponent(serial)}`, text: 'revoke.sheet' } as const;
+    const next = nextOf(done, reason);
+    const link = tokenId && ({ href: `/stock/${encodeURIComponent(tokenId)}`, text: 'revoke.sheet' } as const);
     const notice = {
       ...({ kind: published ? 'success' : 'warning', text, params } as const),
       ...(next && { next }),
-      ...(isToken && may(member, 'stock.read') && { link }),
+      ...(link && may(member, 'stock.read') && { link }),
     };
     if (holder === null) return { to: '/securite', notice };
     return { to: '/securite', notice: { ...notice, text: `${text}.of`, params: { ...params, holder } } };
@@ -117,21 +124,23 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
     },
     { show, act: 'journal.compare', back: () => '/securite' },
   );
-  /** Rows that somebody edited keep nobody from revoking: then only the number is shown. */
-  const whomItHits = (member: Member, serial: string): Promise<ToRevoke> =>
+  /** Rows that somebody edited keep nobody from revoking: then only the number is shown. Undefined of what is revoked already. */
+  const whomItHits = (member: Member, serial: string): Promise<ToRevoke | undefined> =>
     flow.reading.toRevoke(member.me.caller, serial).catch((error: unknown) => {
+      if (isAppError(error, 'already_done')) return undefined;
       if (!isAppError(error, 'record_tampered')) throw error;
       return { serial, of: null, holder: null, assetNumber: null };
     });
   postGrave(on, '/securite/revoquer', {
     ask: async (member) => {
       const { serial, reason } = parseForm(Revoke, member.values);
-      return revocationQuestion(member, reason, await whomItHits(member, serial));
+      const target = await whomItHits(member, serial);
+      // the act itself refuses it a second time, with an entry
+      return target && revocationQuestion(member, reason, target);
     },
     run: async (m) => {
       const input = parseForm(Revoke, m.values);
-      const isToken = (await whomItHits(m, input.serial)).of?.kind === 'token';
-      return revoked(m, await flow.revocation.revoke(m.me.caller, input), { isToken });
+      return revoked(m, await flow.revocation.revoke(m.me.caller, input), input);
     },
     show,
     act: 'token.revoke',
@@ -143,7 +152,7 @@ export function securityRoutes({ door, on, follow, topics, limitCodes }: RoutePa
       const typed = { ...m.values, code: single(m.values, 'code').toUpperCase() };
       const { holderName, ...done } = await flow.revocation.revokeByCode(m.me.caller, parseForm(RevokeByCode, typed));
       // the duty officer reads it back to whoever calls
-      return revoked(m, done, { isToken: done.replacement?.kind !== 'nomade', holder: holderName });
+      return revoked(m, done, { reason: 'lost', holder: holderName });
     },
     { show, act: 'token.revokeByCode' },
   );

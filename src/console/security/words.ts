@@ -168,6 +168,18 @@ export const securityWords = {
     fr: 'La suite : son porteur, ou le correspondant de son service, demande le remplacement. Retrouvé, le jeton est rendu à un technicien : il ne rouvre rien.',
     en: 'What follows: its holder, or the correspondent of their service, asks for the replacement. If the token is found, it is given to a technician: it opens nothing any more.',
   },
+  'revoke.next.renewal': {
+    fr: 'La suite : son porteur, ou le correspondant de son service, demande le renouvellement du jeton qui lui reste. Retrouvé, celui-ci est rendu à un technicien : il ne rouvre rien.',
+    en: 'What follows: its holder, or the correspondent of their service, asks for the renewal of the token that is left to them. If this one is found, it is given to a technician: it opens nothing any more.',
+  },
+  'revoke.next.found': {
+    fr: 'La suite : retrouvé, le jeton est rendu à un technicien. Il ne rouvre rien.',
+    en: 'What follows: if the token is found, it is given to a technician. It opens nothing any more.',
+  },
+  'revoke.next.back': {
+    fr: 'La suite : le jeton est rendu à un technicien. Personne n’a rien à demander à sa place.',
+    en: 'What follows: the token is given to a technician. Nobody has to ask for anything in its place.',
+  },
   'revoke.next.nomade': {
     fr: 'La suite : son porteur demande un nouveau certificat Nomade.',
     en: 'What follows: its holder asks for a new Nomade credential.',

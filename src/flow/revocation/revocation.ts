@@ -33,6 +33,8 @@ export const RevokeByCode = z.strictObject({ serial: SerialRef, code: z.string()
 
 export interface Revoked {
   serial: string;
+  /** The token that was revoked, also where the number of its certificate was typed; null for a software credential. */
+  tokenId: string | null;
   certificateIds: string[];
   revokedAt: number;
   /** False when the CRL could not be published yet; OCSP says `revoked` all the same, and the CRL is tried again. */
@@ -101,7 +103,8 @@ export function createRevocations(deps: Deps) {
     await a.done([...steps, ...renewals], { detail: { reason } });
     const nomade = isLoss(reason) ? { kind: 'nomade' as const } : null;
     const replacement = token ? await inPlaceOf(a.unit, token, reason) : nomade;
-    return { serial, certificateIds: certificates.map((c) => c.id), revokedAt: a.now, replacement };
+    const certificateIds = certificates.map(({ id }) => id);
+    return { serial, tokenId: token?.id ?? null, certificateIds, revokedAt: a.now, replacement };
   };
 
   const byRight =
