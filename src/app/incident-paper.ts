@@ -2,6 +2,7 @@ import { wordsOfEntry } from '../book/entry-words.ts';
 import { canBlock } from '../book/rules/workstation/incidents.ts';
 import type { IncidentReport } from '../flow/reading/incident/incidents.ts';
 import type { EntryItem } from '../flow/reading/journal/entry-lists.ts';
+import { tokensRevokedBy } from '../flow/reading/journal/entry-things.ts';
 import { dateOnPaper, type House } from '../post/house.ts';
 import type { IncidentPaper } from '../post/incident-report.ts';
 import type { Cell, Said } from '../post/paged.ts';
@@ -41,9 +42,10 @@ function leftOf({ machineState, assetNumber, machinesLeft, tokens, credentials, 
   return parts.length > 0 ? joined(parts) : incidentNames['incident.remains.none'];
 }
 
-/** What was done, in the words of the book; how it came out, where it was not done. */
-function actOf(entry: EntryItem): Cell {
-  const { fr, en } = wordsOfEntry(entry) ?? { fr: entry.action, en: entry.action };
+/** What was done, in the words of the book, and to which `tokens`; how it came out, where it was not done. */
+function actOf(entry: EntryItem, tokens: readonly string[]): Cell {
+  const words = wordsOfEntry(entry) ?? { fr: entry.action, en: entry.action };
+  const [fr, en] = [words.fr, words.en].map((one) => [one, ...tokens].join(' ')) as [string, string];
   if (entry.outcome === 'done') return { text: typeset(fr), en };
   const key = `journal.outcome.${entry.outcome}` as const;
   return { text: typeset(`${fr} (${midSentence(wordsFr[key])})`), en: `${en} (${midSentence(wordsEn[key])})` };
@@ -60,10 +62,11 @@ export function incidentPaper(
   const { machineState, assetNumber, directoryId, blockedAt, closedAt, outcome, actors } = report;
   const stateKey = machineState === null ? undefined : (`state.workstation.${machineState}` as const);
   const state = stateKey === undefined ? '' : ` (${both({ fr: wordsFr[stateKey], en: wordsEn[stateKey] })})`;
+  const told = new Set(report.taken.map(({ seq }) => seq)); // what a block took away has a table of its own
   const lineOf = (entry: EntryItem): Cell[] => [
     { text: at(Date.parse(entry.at)) },
     { text: actors.get(entry.actor) ?? '—' },
-    actOf(entry),
+    actOf(entry, told.has(entry.seq) ? [] : tokensRevokedBy(entry)),
     { text: String(entry.seq) },
   ];
   const words = (name: Name): Cell => ({ text: said(name).fr, en: said(name).en });

@@ -84,6 +84,18 @@ describe('the report of an incident on paper', () => {
     for (const one of ['Le poste n’est pas revenu.', 'Reste en service']) expect(said).not.toContain(one);
   });
 
+  it('names the token that somebody revoked apart, in both languages, and once one that a block took away', async () => {
+    const { tokenId } = await w.activeToken(w.alice, 'PN-1');
+    const id = await incident();
+    await w.flow.revocation.revoke(w.olga, { serial: tokenId, reason: 'incident' });
+    expect((await drawn(id)).split(tokenId)).toHaveLength(3);
+    const { tokenId: other } = await w.activeToken(w.bruno, 'PN-2');
+    const asked = { kind: 'ransomware', person: 'M-BRUNO', workstation: 'PN-2' } as const;
+    const { id: incidentId } = await w.flow.incident.report(w.thomas, asked);
+    await w.flow.incident.block(w.olga, { incidentId });
+    expect((await drawn(incidentId)).split(other)).toHaveLength(2);
+  });
+
   it('goes on over as many pages as it takes, each of which says of which incident it is', async () => {
     const id = await incident();
     const report = await w.flow.reading.incident(w.olga, id);

@@ -47,6 +47,10 @@ export function changesOf({ detail }: Pick<EntryItem, 'detail'>): EntryChange[] 
   }));
 }
 
+/** The tokens that an entry revoked. */
+export const tokensRevokedBy = (entry: Pick<EntryItem, 'detail'>): string[] =>
+  changesOf(entry).flatMap(({ table, id, cells }) => (table === 'token' && cells['state'] === 'revoked' ? [id] : []));
+
 /** The table that a column's values are ids of; undefined for a column of anything else. */
 export function tableNamedBy(table: string, column: string): string | undefined {
   const kind = kindOf(table, column);
