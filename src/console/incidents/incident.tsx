@@ -2,7 +2,7 @@ import { Fragment } from 'preact';
 import { canBlock } from '../../book/rules/workstation/incidents.ts';
 import type { IncidentReport } from '../../flow/reading/incident/incidents.ts';
 import type { EntryItem } from '../../flow/reading/journal/entry-lists.ts';
-import { changesOf } from '../../flow/reading/journal/entry-things.ts';
+import { tokensRevokedBy } from '../../flow/reading/journal/entry-things.ts';
 import { midSentence } from '../../words/mid-sentence.ts';
 import { Alert } from '../frame/components/alerts.tsx';
 import { PostButton } from '../frame/components/form.tsx';
@@ -127,32 +127,28 @@ export function IncidentPage({ mayExport, opens, ...incident }: IncidentProps) {
 /** What a block takes away now, and what follows: said before it is asked for. */
 function WhatBlocks({ machineState, assetNumber, tokens, credentials, begun }: IncidentReport) {
   const { t } = useVisit();
-  const isBlocked = machineState !== null && canBlock(machineState);
+  const wouldBlock = machineState !== null && canBlock(machineState);
   const counted = [
     ['incident.remains.tokens', tokens],
     ['incident.remains.credentials', credentials],
     ['incident.remains.begun', begun],
   ] as const;
   const things = [
-    ...(isBlocked ? [t('incident.block.thing', { what: t('incident.remains.machine'), n: assetNumber ?? '—' })] : []),
+    ...(wouldBlock ? [t('incident.block.thing', { what: t('incident.remains.machine'), n: assetNumber ?? '—' })] : []),
     ...counted.filter(([, n]) => n > 0).map(([name, n]) => t('incident.block.thing', { what: t(name), n })),
   ];
   return (
     <>
-      <p class="fr-text--sm fr-mb-1v">{t(isBlocked ? 'incident.block.all' : 'incident.block.alone')}</p>
+      <p class="fr-text--sm fr-mb-1v">{t(wouldBlock ? 'incident.block.all' : 'incident.block.alone')}</p>
       <ul class="fr-text--sm fr-mt-0">
         {things.map((one) => (
           <li key={one}>{one}</li>
         ))}
       </ul>
-      <p class="fr-text--sm">{t('incident.block.after')}</p>
+      <p class="fr-text--sm">{t(tokens > 0 ? 'incident.block.after.token' : 'incident.block.after')}</p>
     </>
   );
 }
-
-/** The tokens that an act revoked. */
-const revokedBy = (entry: EntryItem): string[] =>
-  changesOf(entry).flatMap(({ table, id, cells }) => (table === 'token' && cells['state'] === 'revoked' ? [id] : []));
 
 interface ActsProps extends Pick<IncidentReport, 'actors' | 'taken'> {
   caption: string;
@@ -183,7 +179,7 @@ function Acts({ caption, entries, actors, taken, empty }: ActsProps) {
             <a href={`/journal/${entry.seq}`}>{actText(entry)}</a>
             {told.has(entry.seq)
               ? null
-              : revokedBy(entry).map((serial) => (
+              : tokensRevokedBy(entry).map((serial) => (
                   <Fragment key={serial}>
                     {' '}
                     <TokenLink serial={serial} />

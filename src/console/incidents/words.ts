@@ -26,8 +26,8 @@ export const incidentWords = {
   },
   'incident.person.machine': { fr: 'Numéro du poste', en: 'Number of the workstation' },
   'incident.person.machine.hint': {
-    fr: 'Tel que son étiquette le porte. Vide : aucun poste, ou il n’est pas connu.',
-    en: 'As its label has it. Empty: none, or it is not known.',
+    fr: 'Tel qu’il figure sur son étiquette. Vide : aucun poste, ou il n’est pas connu.',
+    en: 'As it stands on its label. Empty: none, or it is not known.',
   },
   'incident.send': { fr: 'Envoyer le signalement', en: 'Send the report' },
   'incident.reported': {
@@ -74,6 +74,10 @@ export const incidentWords = {
   },
   'incident.block.thing': { fr: '{what} : {n}', en: '{what}: {n}' },
   'incident.block.after': {
+    fr: 'Cela ne peut pas être annulé. Une page vous le redit avant de le faire.',
+    en: 'This cannot be undone. A page tells you so before it is done.',
+  },
+  'incident.block.after.token': {
     fr: 'Cela ne peut pas être annulé : la personne ne se connecte plus avant d’avoir un nouveau jeton. Une page vous le redit avant de le faire.',
     en: 'This cannot be undone: the person connects no more until they have a new token. A page tells you so before it is done.',
   },

@@ -14,6 +14,21 @@ describe('un hameçonnage, du signalement à la clôture', () => {
     await hall.close();
   });
 
+  it('nomme dans son fichier le jeton révoqué à part, et annonce un nouveau jeton là seulement où l’un est révoqué', async () => {
+    const { tokenId: serial } = await hall.activeToken(hall.alice, 'PN-1');
+    const asked = { kind: 'phishing', person: 'M-ALICE', workstation: 'PN-1' } as const;
+    const { id } = await hall.flow.incident.report(hall.thomas, asked);
+    const odile = await visit(hall, 'odile');
+    const after = 'avant d’avoir un nouveau jeton';
+    expect((await odile.get(`/incidents/${id}`)).main).toContain(after);
+    await hall.flow.revocation.revoke(hall.odile, { serial, reason: 'incident' });
+    const { main } = await odile.get(`/incidents/${id}`);
+    expect(main).toContain('Cela ne peut pas être annulé. Une page');
+    expect(main).not.toContain(after);
+    const file = (await odile.post(`/incidents/${id}.csv`)).html.trim().split('\r\n');
+    expect(file.filter((line) => line.includes(`;Jeton révoqué;${serial};`))).toHaveLength(1);
+  });
+
   it('est signalé par qui le rencontre, bloqué d’un geste, raconté, puis clos', async () => {
     const { tokenId, certificateId } = await hall.activeToken(hall.alice, 'PN-1');
     const alice = await visit(hall, 'alice');
