@@ -65,7 +65,7 @@ export function createManyBlocked(deps: Deps, lists: Pick<Lists, 'workstationsOf
   /** Why nobody is known under this id. The directory's id of an edited row is not believed: the refusal names the row, by whose own id they are blocked. */
   const nobodyCalled = (directoryId: string): Promise<AppError> =>
     deps.store
-      .transact((unit) => unit.find('person', { directoryId }))
+      .transact((unit) => unit.peopleWithIdentifiers({ directoryId }))
       .then(
         () => notThere('person'),
         (error: unknown) => {

@@ -4,6 +4,7 @@ import { isId } from '../../book/tables/id.ts';
 import type { PersonRow } from '../../book/tables/rows/people.ts';
 import { AppError } from '../../errors.ts';
 import { oneLine, Ref, ServiceCode } from '../inputs.ts';
+import { personOfDirectory } from '../people/find-person.ts';
 import type { Reads } from '../ports/store.ts';
 import type { Lists } from '../reading/lists.ts';
 
@@ -46,7 +47,7 @@ export interface NamedPerson {
 
 /** Which machines and people are meant; one more than an act blocks where there are more. */
 export function createNamedMany(
-  reads: Pick<Reads, 'count' | 'find'>,
+  reads: Pick<Reads, 'count' | 'find' | 'peopleWithIdentifiers'>,
   lists: Pick<Lists, 'workstationsOfService' | 'peopleInUse'>,
 ) {
   const MORE = MOST_BLOCKED + 1;
@@ -59,13 +60,15 @@ export function createNamedMany(
       ...byId.map((row) => [row.id, row] as const),
     ]);
     const named = async (ref: string): Promise<NamedPerson> => {
-      const row = rows.get(ref);
+      const row = rows.get(ref) ?? (await personOfDirectory(reads, ref)); // most are typed as they are
       if (row) return row.purgedAt === null ? { ref, id: row.id, row } : { ref, id: undefined, row: undefined };
       // counted: an edited row is not believed, and it is there
       const isThere = isId(ref) && (await reads.count('person', { id: ref })) > 0;
       return { ref, id: isThere ? ref : undefined, row: undefined };
     };
-    return Promise.all(refs.map(named));
+    const all = await Promise.all(refs.map(named));
+    const first = new Map([...all].reverse().map((one) => [one.id, one]));
+    return all.filter((one) => one.id === undefined || first.get(one.id) === one); // each once, however they are called
   };
 
   const ofService = async (service: string): Promise<string[]> =>

@@ -5,14 +5,22 @@ import type { AppError } from '../../errors.ts';
 import type { Reads } from '../ports/store.ts';
 import { notThere } from '../visibility.ts';
 
-const seek = async (reads: Pick<Reads, 'get' | 'find'>, ref: string): Promise<PersonRow | undefined> => {
+type Called = Pick<Reads, 'peopleWithIdentifiers'>;
+
+/** Whoever has this id in the directory, in whatever case it is typed; of two whose ids differ by their case alone, only who has it as typed. */
+export async function personOfDirectory(reads: Called, directoryId: string): Promise<PersonRow | undefined> {
+  const called = await reads.peopleWithIdentifiers({ directoryId });
+  return called.find((one) => one.directoryId === directoryId) ?? (called.length === 1 ? called[0] : undefined);
+}
+
+const seek = async (reads: Pick<Reads, 'get'> & Called, ref: string): Promise<PersonRow | undefined> => {
   const known = isId(ref) ? await reads.get('person', ref) : undefined;
-  return known ?? (await reads.find('person', { directoryId: ref }))[0];
+  return known ?? personOfDirectory(reads, ref);
 };
 
 /** Whoever has this id, here or in the directory. Throws `unknown`, a `not_found`, also for somebody whose data were purged. */
 export async function findPerson(
-  reads: Pick<Reads, 'get' | 'find'>,
+  reads: Pick<Reads, 'get'> & Called,
   ref: string,
   unknown: AppError = notThere('person'),
 ): Promise<PersonRow> {
@@ -22,7 +30,7 @@ export async function findPerson(
 }
 
 /** What the entry of a refusal names: the id of whoever is known. An id of the directory, which is nobody's here, never stands in the journal. */
-export const subjectOf = async (reads: Pick<Reads, 'get' | 'find'>, ref: string): Promise<string> =>
+export const subjectOf = async (reads: Pick<Reads, 'get'> & Called, ref: string): Promise<string> =>
   (await seek(reads, ref))?.id ?? 'nobody';
 
 /** These of a list that are known and not disabled. All of them are read: the book asks for each of them too. */

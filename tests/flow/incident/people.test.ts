@@ -14,6 +14,17 @@ describe('an incident of many people', () => {
   const stateOf = async (id: string) => (await w.reads.get('certificate', id))?.state;
   const machine = async (assetNumber: string) => (await w.reads.find('workstation', { assetNumber }))[0]!;
 
+  it('knows people by their id of the directory in any case, each once', async () => {
+    await w.activeToken(w.alice, 'PN-1');
+    const people = ['m-alice', 'M-ALICE', w.alice.personId];
+    const { peopleAlone, leftPeople } = await w.flow.incident.hits(w.olga, { people });
+    expect([peopleAlone, leftPeople]).toMatchObject([[{ person: 'M-ALICE' }], []]);
+    const done = await w.flow.incident.blockMany(w.olga, { people, reason: 'phishing' });
+    expect(done.people).toMatchObject([{ person: 'm-alice', outcome: 'done', tokens: 1 }]);
+    const reported = await w.flow.incident.report(w.thomas, { kind: 'other', person: 'm-bruno' });
+    expect(reported.personId).toBe(w.bruno.personId);
+  });
+
   it('takes away what each has in use, and leaves their machines in service', async () => {
     const nomade = await nomadeOf(w, w.alice);
     const own = await w.activeToken(w.alice, 'PN-1');
