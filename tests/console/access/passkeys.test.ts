@@ -44,7 +44,7 @@ describe('a technician with a passkey, where operators need one', () => {
   const register = async (): Promise<void> => {
     await window.open('/compte/acces');
     await window.press('Add a passkey');
-    expect(await window.main()).toContain('A security key that has a PIN or reads a fingerprint');
+    expect(await window.main()).toContain('a security key that has a PIN or reads a fingerprint');
     await window.page.fill('[name=name]', 'blue key');
     await window.press('Register the key');
     await window.page.waitForURL('**/compte/acces?**');

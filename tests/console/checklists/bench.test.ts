@@ -70,7 +70,7 @@ describe('commissioning at the bench', () => {
     expect(held(entered.main)).toMatchObject({ 'value.image': 'SPAN 2026' });
     expect(entered.main).toContain('Rien n’est encore signé');
     expect((await theo.post(`${BENCH}/PN-60`, { _form: 'commission', scan: '' })).main).not.toContain(
-      'Rien n’est signé',
+      'Rien n’est encore signé',
     );
   });
 
