@@ -201,9 +201,9 @@ export function PastIncidentsPage({ found, total, sort }: IncidentsList) {
   return (
     <>
       <h1>{t('incident.past')}</h1>
+      <ReportLink />
       <p>
-        <ReportLink /> · <a href="/securite">{t('incident.open')}</a> ·{' '}
-        <a href="/incidents/blocages">{t('incident.blocks')}</a>
+        <a href="/securite">{t('incident.open')}</a> · <a href="/incidents/blocages">{t('incident.blocks')}</a>
       </p>
       <IncidentFilters page="/incidents" />
       <ListBar total={total} />

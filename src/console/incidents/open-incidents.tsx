@@ -21,9 +21,7 @@ export function OpenIncidents({ found, total, sort }: IncidentsList) {
   return (
     <section class="fr-mb-4w" id="incidents" {...followed}>
       <h2 class="fr-h4">{t('incident.open')}</h2>
-      <p>
-        <ReportLink />
-      </p>
+      <ReportLink />
       {found.items.length > 0 && <p class="fr-text--sm">{t('incident.block.asked')}</p>}
       {(found.items.length > 0 || isNarrowed) && <ListBar total={total} />}
       <Table

@@ -23,5 +23,9 @@ export function TokenLink({ serial }: { serial: string }) {
 export function ReportLink() {
   const { t } = useVisit();
   if (!useMay('incident.report')) return null;
-  return <a href="/incidents/signaler">{t('incident.report')}</a>;
+  return (
+    <p>
+      <a href="/incidents/signaler">{t('incident.report')}</a>
+    </p>
+  );
 }

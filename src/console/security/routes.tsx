@@ -34,7 +34,12 @@ import { revocationQuestion } from './revocation-question.ts';
 import { SecurityPage } from './security.tsx';
 
 /** Reasons after which nobody asks for a token in its place: there is another one, no holder, or no machine. */
-const NOTHING_ASKED: readonly unknown[] = ['superseded', 'left-service', 'workstation-retired', 'workstation-lost'];
+const NOTHING_ASKED: readonly RevocationReason[] = [
+  'superseded',
+  'left-service',
+  'workstation-retired',
+  'workstation-lost',
+];
 
 /** What follows a revocation, and who does it; undefined where nobody has to do anything. */
 function nextOf({ replacement, tokenId }: Revoked, reason: RevocationReason): Notice['next'] {
