@@ -52,6 +52,7 @@ describe('a migration campaign', () => {
   const round = async (): Promise<void> => {
     await w.flow.campaign.carryOn();
     await w.flow.campaign.ended();
+    w.mustHaveRun();
   };
   const called = async (assetNumber: string): Promise<WorkstationRow> =>
     (await w.reads.find('workstation', { assetNumber }))[0]!;

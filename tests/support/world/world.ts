@@ -228,7 +228,11 @@ export async function createWorld(options: WorldOptions = {}) {
   // a round that fails is only warned of, and a test then misses what it should have done: its fault says why
   const failedRounds: Error[] = [];
   const noteFailedRound: WorldOptions['warn'] = (message, error) => {
-    if (message.endsWith('waits to be taken up again')) failedRounds.push(new Error(message, { cause: error }));
+    if (/ waits (?:to be taken up again$|in its campaign:)/.test(message))
+      failedRounds.push(new Error(message, { cause: error }));
+  };
+  const mustHaveRun = (): void => {
+    if (failedRounds[0]) throw failedRounds[0];
   };
   const parts = await assemble({ warn: noteFailedRound, ...options }, standing);
   const {
@@ -466,8 +470,10 @@ export async function createWorld(options: WorldOptions = {}) {
       await fresh.production.resume();
       return fresh;
     },
+    /** Throws what a round met that was only warned of. */
+    mustHaveRun,
     check: async () => {
-      if (failedRounds[0]) throw failedRounds[0];
+      mustHaveRun();
       return checkEverything(opened, { byTheBook: options.judge === undefined });
     },
     close: async (): Promise<void> => rmSync(keys, { recursive: true, force: true }),
