@@ -1,14 +1,14 @@
 import { type SqlBool, sql } from 'kysely';
+import { STANDING_LEFT } from '../book/tables/states.ts';
 import type { DirectoryStanding, DismissedSuggestion, RoleSuggestion } from '../flow/ports/directory.ts';
 import type { Store, Unit } from '../flow/ports/store.ts';
 import { hasInUse, hasWaiting } from './lists/people/people-in-use.ts';
+import { among } from './lists/walk/text.ts';
 import { LEAVE_OUT } from './seal/guard.ts';
 import type { Db } from './tables.ts';
 
 /** Rows of one statement: below SQLite's limit of values bound. */
 const BATCH = 5000;
-/** How somebody stands who is not there any more. */
-const LEFT: readonly DirectoryStanding['state'][] = ['disabled', 'gone'];
 
 function* batches<T>(rows: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < rows.length; start += BATCH) yield rows.slice(start, start + BATCH);
@@ -92,7 +92,7 @@ export function createDirectoryReads(
       const rows = await db
         .selectFrom('directoryStanding as d')
         .selectAll()
-        .where('d.state', 'in', LEFT)
+        .where(among(sql`d."state"`, STANDING_LEFT))
         .where(sql<SqlBool>`(${hasInUse(sql.ref('d.personId'))} or ${hasWaiting(sql.ref('d.personId'))})`)
         .orderBy('d.since')
         .orderBy('d.personId')
@@ -103,7 +103,7 @@ export function createDirectoryReads(
       const rows = await db
         .selectFrom('account as d')
         .selectAll('d')
-        .where('d.state', '=', 'disabled')
+        .where(among(sql`d."state"`, ['disabled']))
         .where(sql<SqlBool>`(${hasInUse(sql.ref('d.id'))} or ${hasWaiting(sql.ref('d.id'))})`)
         .orderBy('d.id')
         .modifyEnd(LEAVE_OUT) // an edited account hides nobody else

@@ -1,5 +1,6 @@
 import { PostgresAdapter, type RawBuilder, SqliteAdapter, sql } from 'kysely';
 import { AppError } from '../errors.ts';
+import { areNamed, written } from './statements/codes.ts';
 import type { Db } from './tables.ts';
 
 type Sql = RawBuilder<unknown>;
@@ -13,10 +14,13 @@ export function isPostgres(db: Db): boolean {
 }
 
 /** A list of texts as rows of one column "value", called `alias`. */
-export const listed = (db: Db, values: readonly string[], alias: string): Sql =>
-  isPostgres(db)
-    ? sql`unnest(${[...values]}::text[]) as ${sql.id(alias)}("value")`
-    : sql`json_each(${JSON.stringify(values)}) as ${sql.id(alias)}`;
+export function listed(db: Db, values: readonly string[], alias: string): Sql {
+  if (!isPostgres(db)) return sql`json_each(${JSON.stringify(values)}) as ${sql.id(alias)}`;
+  const rows = areNamed(values)
+    ? sql`(values ${sql.join(values.map((value) => sql`(${written(value)})`))})`
+    : sql`unnest(${[...values]}::text[])`;
+  return sql`${rows} as ${sql.id(alias)}("value")`;
+}
 
 /**
  * Whether `column` has one of these texts, however many they are: the list is one value of the statement. A statement takes

@@ -11,18 +11,24 @@ import { duePersons } from './purge.ts';
 import type { Distrusted } from './seal/distrusted.ts';
 import { LEAVE_OUT, SHOWN, tampered } from './seal/guard.ts';
 import { atMost } from './statements/at-most.ts';
+import { areNamed, codesOrValues } from './statements/codes.ts';
 import { runText } from './statements/texts.ts';
 import type { Db } from './tables.ts';
 
 /** Rows that one `find` answers at most. */
 export const MOST = 1000;
 
+/** Whether a list is one that the book names: its codes stand in the statement's text. */
+const isNamed = (values: readonly unknown[]): values is readonly string[] =>
+  values.every((value) => typeof value === 'string') && areNamed(values);
+
 /** `column = value`, for null and for lists too. Column names come from the flow's code, never from outside. */
 function equals(column: string, value: unknown): RawBuilder<unknown> {
   if (value === null) return sql`${sql.id(column)} is null`;
   if (!Array.isArray(value)) return sql`${sql.id(column)} = ${value}`;
   const values: readonly unknown[] = value.filter((one) => one !== null);
-  const among = values.length > 0 ? sql`${sql.id(column)} in (${sql.join(values)})` : sql`1 = 0`;
+  const listed = isNamed(values) ? codesOrValues(values) : sql.join(values);
+  const among = values.length > 0 ? sql`${sql.id(column)} in (${listed})` : sql`1 = 0`;
   return values.length < value.length ? sql`(${among} or ${sql.id(column)} is null)` : among;
 }
 
@@ -31,14 +37,18 @@ const shapeOf = (where: object): string =>
   Object.entries(where)
     .map(([column, value]) => {
       if (!Array.isArray(value)) return `${column} ${value === null}`;
-      return `${column} ${valuesOf({ column: value }).length} of ${value.includes(null)}`;
+      const values: readonly unknown[] = value.filter((one) => one !== null);
+      return `${column} ${isNamed(values) ? values.join(' ') : values.length} of ${value.includes(null)}`;
     })
     .join();
 /** The values that a condition binds. */
 const valuesOf = (where: object): unknown[] =>
   Object.entries(where).flatMap(([column, value]: [string, unknown]) => {
     if (value === undefined) throw new AppError('internal', `nothing was given to compare ${column} with`);
-    if (Array.isArray(value)) return value.filter((one) => one !== null);
+    if (Array.isArray(value)) {
+      const values: readonly unknown[] = value.filter((one) => one !== null);
+      return isNamed(values) ? [] : values;
+    }
     return value === null ? [] : [value];
   });
 

@@ -10,8 +10,9 @@ import {
   REQUEST_KINDS,
   REQUEST_REASONS,
 } from '../../book/tables/codes.ts';
+import { statesOf } from '../../book/tables/lifecycle.ts';
 import { LETTER_HOLDS } from '../../flow/handover/letter-standing.ts';
-import { RequestStates, states } from './states.ts';
+import { RequestStates } from './states.ts';
 import { Id, Time } from './values.ts';
 
 /** A request as its own row. */
@@ -85,7 +86,7 @@ export const Handover = z.object({
 
 /** Of the last pick-up code: never the code. */
 export const PickupCodeState = z.object({
-  state: z.enum(states('pickupCode')),
+  state: z.enum(statesOf('pickupCode')),
   way: z.enum(CODE_WAYS),
   wrongTries: z.int(),
   issuedAt: Time,
@@ -106,7 +107,7 @@ const Letter = z.object({
   kind: z.enum(['pin', 'pkcs12-password', 'label', 'transport-note', 'handover-sheet']),
   requestId: z.string(),
   tokenId: z.string().nullable(),
-  state: z.enum(states('letter')),
+  state: z.enum(statesOf('letter')),
   printedBy: z.string().nullable(),
   printedAt: Time.nullable(),
   sentTo: z.enum(LETTER_ADDRESSES).nullable(),

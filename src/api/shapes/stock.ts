@@ -5,7 +5,7 @@ import {
   STOCK_DIFFERENCE_KINDS,
   STOCK_DIFFERENCE_REASONS,
 } from '../../book/tables/codes.ts';
-import { states } from './states.ts';
+import { statesOf } from '../../book/tables/lifecycle.ts';
 import { Id, Time } from './values.ts';
 
 export const Recall = z.object({
@@ -15,7 +15,7 @@ export const Recall = z.object({
   value: z.string().nullable(),
   way: z.enum(RECALL_WAYS),
   revokeAt: Time.nullable(),
-  state: z.enum(states('recall')),
+  state: z.enum(statesOf('recall')),
   proposerId: z.string(),
   confirmerId: z.string(),
   openedAt: Time,
@@ -37,7 +37,7 @@ export const StockTransfer = z.object({
   fromId: z.string(),
   toId: z.string(),
   count: z.int(),
-  state: z.enum(states('stockTransfer')),
+  state: z.enum(statesOf('stockTransfer')),
   sentBy: z.string(),
   sentAt: Time,
   receivedBy: z.string().nullable(),

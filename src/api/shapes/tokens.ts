@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEVICE_KINDS, REPLACEMENT_REASONS, REVOCATION_REASONS } from '../../book/tables/codes.ts';
-import { states, TokenStates } from './states.ts';
+import { statesOf } from '../../book/tables/lifecycle.ts';
+import { TokenStates } from './states.ts';
 import { Id, Time } from './values.ts';
 
 export const Token = z.object({
@@ -29,7 +30,7 @@ export const ReadToken = Token.extend({ temporary: z.boolean() });
 export const Certificate = z.object({
   id: z.string().describe('Its serial number, in hexadecimal'),
   profile: z.string(),
-  state: z.enum(states('certificate')),
+  state: z.enum(statesOf('certificate')),
   holderId: z.string().nullable(),
   requestId: z.string().nullable(),
   tokenId: z.string().nullable(),

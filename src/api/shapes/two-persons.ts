@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { states } from './states.ts';
+import { statesOf } from '../../book/tables/lifecycle.ts';
 import { Id, Time } from './values.ts';
 
 /** Words of a profile or of the configuration that are not as two persons confirmed them. */
@@ -15,7 +15,7 @@ export const Proposal = z.object({
     .describe('SHA-256, hexadecimal, of the JCS text of {act, args}: give it back to confirm what was read'),
   args: z.string().describe('JCS text (RFC 8785) of what is proposed'),
   proposerId: z.string(),
-  state: z.enum(states('proposal')),
+  state: z.enum(statesOf('proposal')),
   proposedAt: Time,
   expiresAt: Time,
 });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { AskedValue } from '../../book/rules/workstation/check-values.ts';
 import { CheckPoint } from '../../book/rules/workstation/checklists.ts';
 import { CHECKLIST_PURPOSES, INCIDENT_KINDS, INCIDENT_OUTCOMES } from '../../book/tables/codes.ts';
-import { states, WorkstationStates } from './states.ts';
+import { statesOf } from '../../book/tables/lifecycle.ts';
+import { WorkstationStates } from './states.ts';
 import { Id, Time } from './values.ts';
 
 export const Workstation = z.object({
@@ -68,7 +69,7 @@ export const CheckRound = z.object({
 export const Incident = z.object({
   id: Id,
   kind: z.enum(INCIDENT_KINDS),
-  state: z.enum(states('incident')),
+  state: z.enum(statesOf('incident')),
   personId: z.string(),
   workstationId: z.string().nullable(),
   reporterId: z.string(),

@@ -251,6 +251,13 @@ export const INITIAL: { readonly [K in Stateful]: readonly States[K][] } = {
   node: ['running'],
 };
 
+/** Every state of a table's rows, from the table of their steps. */
+export function statesOf<K extends Stateful>(table: K): [States[K], ...States[K][]] {
+  const steps = Object.values<Readonly<Record<string, string>>>(LIFECYCLE[table]);
+  const all = [...INITIAL[table], ...steps.flatMap((step) => [...Object.keys(step), ...Object.values(step)])];
+  return [...new Set(all)] as [States[K], ...States[K][]]; // each has one to begin with
+}
+
 /** Whether rows of this table have a state. */
 export const isStateful = (table: TableName): table is Stateful => Object.hasOwn(LIFECYCLE, table);
 

@@ -44,6 +44,8 @@ export type PickupCodeState = 'open' | 'locked' | 'ended';
 export type ProposalState = 'proposed' | 'confirmed' | 'executed' | 'failed' | 'cancelled' | 'expired';
 export type ImportState = 'running' | 'finished' | 'stopped';
 export type AccountState = 'invited' | 'active' | 'disabled';
+/** How the directory shows somebody whom it showed once. */
+export type StandingState = 'present' | 'disabled' | 'gone';
 export type IncidentState = 'open' | 'closed';
 
 /**
@@ -90,6 +92,8 @@ export const REQUEST_IN_WORKSHOP: readonly RequestState[] = ['approved', 'in_pro
 export const REQUEST_ON_ITS_WAY: readonly RequestState[] = ['produced', 'handed_over'];
 /** A request that waits for its holder: to answer, to fetch or download what was made, or to confirm that they have it. */
 export const REQUEST_WAITS_FOR_HOLDER: readonly RequestState[] = ['needs_information', 'produced', 'handed_over'];
+/** What somebody who leaves has asked for in vain: nobody has begun to make it, or it is on its way to them. */
+export const REQUEST_LEFT: readonly RequestState[] = [...REQUEST_WAITING, ...REQUEST_ON_ITS_WAY];
 /** A request whose holder has been given what was made for it. */
 export const REQUEST_HANDED_OVER: readonly RequestState[] = ['handed_over', 'closed'];
 /** A request that ended without anything being made. */
@@ -129,6 +133,8 @@ export const TOKEN_STATES = Object.keys({
   scrapped_missing: 0,
   destroyed: 0,
 } satisfies Record<TokenState, 0>) as TokenState[];
+/** Somebody whom the directory does not show any more, or as closed. */
+export const STANDING_LEFT: readonly StandingState[] = ['disabled', 'gone'];
 /** A token whose key works for its holder, or would again. */
 export const TOKEN_ACTIVATED: readonly TokenState[] = ['active', 'suspended'];
 /** A token that was made and that nobody has confirmed to have. */

@@ -1,4 +1,5 @@
 import type { Role } from '../../book/tables/codes.ts';
+import type { StandingState } from '../../book/tables/states.ts';
 import type { PersonInput } from '../inputs.ts';
 
 /** A person as the directory knows them now. */
@@ -27,7 +28,7 @@ export interface Directory {
 /** Somebody whom the directory showed once, and whether it still does. */
 export interface DirectoryStanding {
   personId: string;
-  state: 'present' | 'disabled' | 'gone';
+  state: StandingState;
   since: number;
 }
 

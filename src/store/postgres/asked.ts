@@ -8,6 +8,8 @@ const WHOLE = /^ ?(?:select \* from|delete from) "(\w+)"(?: as "(\w+)")? where /
 const RETURNS_WHOLE = / returning \*/;
 const COMPARED = /^(?:"(\w+)"\.)?"(\w+)" (=|!=|<>|<|<=|>|>=) \$(\d+)$/;
 const AMONG = /^(?:"(\w+)"\.)?"(\w+)" in \((\$\d+(?:, ?\$\d+)*)\)$/;
+/** Codes of the book stand in the text (statements/codes.ts). */
+const WRITTEN = /^(?:"(\w+)"\.)?"(\w+)" in \(('[\w.-]+'(?:, ?'[\w.-]+')*)\)$/;
 const NULLS = /^(?:"(\w+)"\.)?"(\w+)" is (not )?null$/;
 const END = /^ (?:order by|limit|offset|for|union|group by|having|returning) /;
 
@@ -68,6 +70,11 @@ function conditionOf(part: string, names: readonly (string | undefined)[]): Aske
       const isOne = among(several.map((one) => values[one]));
       return (row) => isOne(row[listed]);
     };
+  }
+  const [, ofWritten, coded = '', codes] = WRITTEN.exec(part) ?? [];
+  if (codes !== undefined && names.includes(ofWritten)) {
+    const isOne = among(codes.split(',').map((code) => code.trim().slice(1, -1)));
+    return () => (row) => isOne(row[coded]);
   }
   const [, ofNull, known, not] = NULLS.exec(part) ?? [];
   if (known === undefined || !names.includes(ofNull)) return undefined;

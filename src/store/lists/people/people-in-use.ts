@@ -1,5 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
-import { CERTIFICATE_LIVE, REQUEST_ON_ITS_WAY, REQUEST_WAITING, TOKEN_IN_USE } from '../../../book/tables/states.ts';
+import { CERTIFICATE_LIVE, REQUEST_LEFT, TOKEN_IN_USE } from '../../../book/tables/states.ts';
 import { SHOWN } from '../../seal/guard.ts';
 import { atMost } from '../../statements/at-most.ts';
 import type { Db } from '../../tables.ts';
@@ -19,7 +19,7 @@ export const hasInUse = (person: RawBuilder<unknown>): RawBuilder<SqlBool> => sq
 /** Whether they have a request that nobody has begun to make, or one on its way: once they leave, nobody comes for it. */
 export const hasWaiting = (person: RawBuilder<unknown>): RawBuilder<SqlBool> => sql<SqlBool>`
       exists (select 1 from "request" as r where r."holderId" = ${person}
-        and ${among(sql`r."state"`, [...REQUEST_WAITING, ...REQUEST_ON_ITS_WAY])})`;
+        and ${among(sql`r."state"`, REQUEST_LEFT)})`;
 
 /**
  * Ids of the first people of a service, or of one below it, who have something in use. By the people themselves, not by the text

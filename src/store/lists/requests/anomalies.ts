@@ -11,6 +11,7 @@ import {
 } from '../../../flow/request/anomalies.ts';
 import { all } from '../../rows.ts';
 import { SHOWN } from '../../seal/guard.ts';
+import { codeOrValue } from '../../statements/codes.ts';
 import type { Db } from '../../tables.ts';
 import { among } from '../walk/text.ts';
 
@@ -22,7 +23,7 @@ function createRules(usual: string) {
     const held = (term: Term): Sql => {
       if ('asked' in term) return sql.ref(`r.${term.asked}`);
       if ('found' in term) return sql.ref(`${from}.${term.found}`);
-      return sql`${'value' in term ? term.value : usual}`;
+      return 'value' in term ? codeOrValue(term.value) : sql`${usual}`;
     };
     return Object.entries(where).map(([column, match]) => {
       const own = sql.ref(`${alias}.${column}`);

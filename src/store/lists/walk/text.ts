@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { likeAnyCase } from '../../engine.ts';
+import { codesOrValues } from '../../statements/codes.ts';
 import type { Db } from '../../tables.ts';
 
 /** What `like … escape '\\'` takes for "contains this": wildcards that come from outside are plain characters. */
@@ -14,7 +15,7 @@ export function covered(column: RawBuilder<unknown>, scope: string): RawBuilder<
 
 /** Whether `column` is one of `values`; false for none. */
 export function among(column: RawBuilder<unknown>, values: readonly string[]): RawBuilder<boolean> {
-  return values.length > 0 ? sql<boolean>`${column} in (${sql.join([...values])})` : sql<boolean>`1 = 0`;
+  return values.length > 0 ? sql<boolean>`${column} in (${codesOrValues(values)})` : sql<boolean>`1 = 0`;
 }
 
 /** Whether any of these has `text` in it, whatever its case: for rows that are few, which need no index of texts. No condition for no text. */

@@ -13,6 +13,7 @@ describe('what a question says of its rows', () => {
       ['g', 6],
     ],
     ['select * from "grant" where "personId" in ($1, $2)', ['bob', 'alice'], ['bob', 'carol']],
+    [`select * from "grant" where "personId" in ('alice', 'b-1') and "at" = $1`, [5], [6]],
     ['select * from "grant" where ("at" > $1 or "at" is null) and "id" = $2', [1, 'g'], [1, 'h']],
     ['select * from "grant" where lower("id") = $1 and "personId" = $2', ['g', 'alice'], ['g', 'bob']],
     ['select * from "grant"\n  where "id" != $1', ['h'], ['g']],
@@ -22,6 +23,12 @@ describe('what a question says of its rows', () => {
   ])('%s', (text, fitting, others) => {
     const asked = askedBy(text);
     expect([asked?.(fitting)(row), asked?.(others)(row)]).toEqual([true, false]);
+  });
+
+  it('is one of the codes that stand in the text', () => {
+    expect(askedBy(`select * from "grant" where "personId" in ('carol', 'bob')`)?.([])(row)).toBe(false);
+    expect(askedBy(`select * from "grant" where "personId" in ('alice')`)?.([])(row)).toBe(true);
+    expect(askedBy(`select * from "grant" where "revokedAt" in ('alice')`)?.([])(row)).toBe(false);
   });
 
   it('is whether a column is null', () => {
