@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { contains, idsFirst, isPostgres } from '../engine.ts';
-import { pattern } from '../lists/walk/text.ts';
+import { beginsWith, pattern } from '../lists/walk/text.ts';
 import { all } from '../rows.ts';
+import { SHOWN } from '../seal/guard.ts';
 import { atMost } from '../statements/at-most.ts';
 import { LONG } from '../statements/long.ts';
 import type { Db } from '../tables.ts';
@@ -80,6 +81,22 @@ function indexed(db: Db, table: Searched, { needles, threes }: Needles) {
 const containsAll = (db: Db, text: Sql, needles: readonly string[]): Sql =>
   sql`(${all(needles.map((needle) => contains(db, text, needle)))})`;
 
+/** The number of a row, with which its text begins: an index has it. */
+const NUMBERS: Partial<Record<Searched, string>> = { token: 'id', workstation: 'assetNumber', request: 'number' };
+const countOf = (rows: Sql): Sql =>
+  sql`(select count(*) from (select 1 from ${rows} limit ${atMost(RARE + 1)}) as "found")`;
+/**
+ * How many rows have this text, up to one more than the rare. Where people look for the beginning of a number, thousands have each three
+ * of its characters, and the index of texts would put together all of them to find some.
+ */
+function counted(table: Searched, text: string, found: Sql): Sql {
+  const number = NUMBERS[table];
+  const begin = text.trim().toUpperCase();
+  if (number === undefined || !/^[A-Z0-9-]+$/.test(begin)) return countOf(found);
+  const begun = countOf(sql`${sql.table(table)} where ${all(beginsWith(sql.id(number), begin))}`);
+  return sql`case when ${begun} > ${atMost(RARE)} then ${atMost(RARE + 1)} else ${countOf(found)} end`;
+}
+
 /** What is being asked of a database, by what it is about. */
 const asking = new WeakMap<Db, Map<string, Promise<boolean>>>();
 
@@ -100,11 +117,11 @@ function together(db: Db, about: string, ask: () => Promise<boolean>): Promise<b
 /** Looks whether many rows of `table` have this text or few. Undefined for an empty text. */
 export async function seek(db: Db, table: Searched, text: string | undefined): Promise<Sought | undefined> {
   const sought = text === undefined ? undefined : needlesOf(text);
-  if (!sought) return undefined;
+  if (text === undefined || !sought) return undefined;
   const { rows: found, ...few } = indexed(db, table, sought);
   const isRare = await together(db, `${table} ${sought.needles.join('\n')}`, async () => {
-    const { rows } = await sql<{ n: number }>`select count(*) as "n" from
-      (select 1 from ${found} limit ${atMost(RARE + 1)}) as "found" ${LONG}`.execute(db);
+    const query = sql<{ n: number }>`select ${counted(table, text, found)} as "n" ${LONG} ${SHOWN}`;
+    const { rows } = await query.execute(db);
     return Number(rows[0]?.n) <= RARE;
   });
   const inText = (alias: string): Sql => containsAll(db, sql.ref(`${alias}.text`), sought.needles);

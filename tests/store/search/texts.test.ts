@@ -116,7 +116,7 @@ describe('a search by text', () => {
     const { lists, place } = await withRows();
     const asked = { visible: 'all', text: 'etienne' } as const;
     const questions = await questionsOf(() => Promise.all([lists.requests(asked, PAGE), lists.totals.requests(asked)]));
-    const ofTheText = questions.filter((text) => /^select count\(\*\) as "n" from\s+\(select 1 from/.test(text));
+    const ofTheText = questions.filter((text) => text.includes('/* long */'));
     expect(ofTheText).toHaveLength('path' in place ? 1 : 0); // a server is asked elsewhere
   });
 
