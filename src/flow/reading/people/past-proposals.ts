@@ -63,8 +63,12 @@ export function createPastProposals(deps: Deps, lists: Lists) {
       if (!all) check(caller, 'dualControl.readOwn');
       const proposerId = all ? undefined : caller.personId;
       const { items, next } = await lists.proposals({ states: PROPOSAL_OVER, proposerId }, page);
-      const decisions = await decisionsOf(items);
-      const named = items.map((row) => {
+      // a list has no seals, and what a proposal says is read here: one that somebody edited is left out
+      const rows = await reads.find('proposal', { id: items.map(({ id }) => id) });
+      const byId = new Map(rows.map((row) => [row.id, row]));
+      const sealed = items.flatMap(({ id }) => byId.get(id) ?? []);
+      const decisions = await decisionsOf(sealed);
+      const named = sealed.map((row) => {
         const entry = decisions.get(`proposal:${row.id}`);
         const end = endOf(row, entry);
         const cancelledBy = end === 'refused' || end === 'withdrawn' ? entry?.actor : undefined;
