@@ -5,7 +5,7 @@ import type { Right } from '../../book/rights/sentences.ts';
 import { LAST_MOMENT } from '../../book/rules/calendar/moments.ts';
 import { personsOf } from '../../book/rules/decisions.ts';
 import { LIMIT_NAMES } from '../../book/rules/limits.ts';
-import { isLoss } from '../../book/rules/request/asking.ts';
+import { isLoss, leavesNothingToAsk } from '../../book/rules/request/asking.ts';
 import type { RevocationReason } from '../../book/tables/codes.ts';
 import { HOUR_MS } from '../../durations.ts';
 import { AppError, isAppError } from '../../errors.ts';
@@ -33,20 +33,12 @@ import { RevealedPage } from './revealed.tsx';
 import { revocationQuestion } from './revocation-question.ts';
 import { SecurityPage } from './security.tsx';
 
-/** Reasons after which nobody asks for a token in its place: there is another one, no holder, or no machine. */
-const NOTHING_ASKED: readonly RevocationReason[] = [
-  'superseded',
-  'left-service',
-  'workstation-retired',
-  'workstation-lost',
-];
-
 /** What follows a revocation, and who does it; undefined where nobody has to do anything. */
 function nextOf({ replacement, tokenId }: Revoked, reason: RevocationReason): Notice['next'] {
   if (replacement) return `revoke.next.${replacement.kind}`;
   if (tokenId === null) return undefined;
   if (isLoss(reason)) return 'revoke.next.found'; // what may be asked for was asked for
-  return NOTHING_ASKED.includes(reason) ? 'revoke.next.back' : 'revoke.next.token';
+  return leavesNothingToAsk(reason) ? 'revoke.next.back' : 'revoke.next.token';
 }
 
 /** Revocation of others' tokens, and acts under dual control. */

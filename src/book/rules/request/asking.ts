@@ -1,4 +1,4 @@
-import type { ReplacementReason, RequestKind } from '../../tables/codes.ts';
+import type { ReplacementReason, RequestKind, RevocationReason } from '../../tables/codes.ts';
 import { isOneOf } from '../../tables/one-of.ts';
 import {
   REQUEST_ON_ITS_WAY,
@@ -32,6 +32,15 @@ export type Obstacle = 'active-token' | 'temporary-token' | 'loss-not-reported' 
 
 const ACTIVATED: readonly TokenState[] = TOKEN_ACTIVATED;
 export const isLoss = (reason: unknown): reason is 'lost' | 'stolen' => reason === 'lost' || reason === 'stolen';
+/** Reasons of a revocation after which nobody asks for a token in its place: there is another one, no holder, or no machine. */
+const NOTHING_TO_ASK: readonly RevocationReason[] = [
+  'superseded',
+  'left-service',
+  'workstation-retired',
+  'workstation-lost',
+];
+/** Whether nobody is to ask for a token in the place of one that was revoked for this reason. */
+export const leavesNothingToAsk = (reason: RevocationReason): boolean => NOTHING_TO_ASK.includes(reason);
 
 /** A temporary token ends, and the one that was forgotten goes on: that one is renewed. */
 const isRenewable = ({ state, temporary }: HeldToken): boolean => state === 'active' && !temporary;
