@@ -5,6 +5,7 @@ import type { Store, Unit } from '../flow/ports/store.ts';
 import { hasInUse, hasWaiting } from './lists/people/people-in-use.ts';
 import { among } from './lists/walk/text.ts';
 import { LEAVE_OUT } from './seal/guard.ts';
+import { written } from './statements/codes.ts';
 import type { Db } from './tables.ts';
 
 /** Rows of one statement: below SQLite's limit of values bound. */
@@ -103,7 +104,7 @@ export function createDirectoryReads(
       const rows = await db
         .selectFrom('account as d')
         .selectAll('d')
-        .where(among(sql`d."state"`, ['disabled']))
+        .where(sql<SqlBool>`d."state" = ${written('disabled')}`)
         .where(sql<SqlBool>`(${hasInUse(sql.ref('d.id'))} or ${hasWaiting(sql.ref('d.id'))})`)
         .orderBy('d.id')
         .modifyEnd(LEAVE_OUT) // an edited account hides nobody else

@@ -1,7 +1,7 @@
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
 import { REQUEST_KINDS } from '../../src/book/tables/codes.ts';
 import { LIFECYCLE, type Stateful, statesOf } from '../../src/book/tables/lifecycle.ts';
-import { REQUEST_OPEN, TOKEN_WITH_HOLDER } from '../../src/book/tables/states.ts';
+import { REQUEST_OPEN, TOKEN_ACTIVATED, TOKEN_WITH_HOLDER } from '../../src/book/tables/states.ts';
 import { listed } from '../../src/store/engine.ts';
 import { among } from '../../src/store/lists/walk/text.ts';
 import { areNamed, codeOrValue, written } from '../../src/store/statements/codes.ts';
@@ -22,17 +22,21 @@ const compiled = (part: Parameters<typeof among>[0]) => {
 const state = sql.ref('state');
 
 describe('codes of the book in a statement', () => {
-  it('stand in its text: one of them, or a group that the book names', () => {
+  it('stand in its text: a group that the book names', () => {
     expect(compiled(among(state, ['submitted']))).toEqual([`"state" in ('submitted')`, []]);
     expect(compiled(among(state, TOKEN_WITH_HOLDER))).toEqual([
       `"state" in ('handed_over', 'active', 'suspended')`,
       [],
     ]);
-    expect(compiled(listed(db, ['first-issue'], 'b'))).toEqual([`(values ('first-issue')) as "b"("value")`, []]);
+    expect(compiled(listed(db, TOKEN_ACTIVATED, 'b'))).toEqual([
+      `(values ('active'), ('suspended')) as "b"("value")`,
+      [],
+    ]);
   });
 
   it.each([
-    ['several that somebody chose, of which there are thousands', ['submitted', 'closed']],
+    ['one that somebody chose', ['approved']],
+    ['several, of which there are thousands', ['submitted', 'closed']],
     ['a group in another order', REQUEST_OPEN.toReversed()],
     ['what somebody wrote', ["x' or '1' = '1"]],
     ['a service', ['PREF-33/DCL']],

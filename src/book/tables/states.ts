@@ -80,6 +80,8 @@ export const REQUEST_OPEN = [
 /** Every state of a request, in the order of its life. */
 export const REQUEST_STATES: readonly RequestState[] = [...REQUEST_OPEN, 'closed', 'rejected', 'withdrawn'];
 export type OpenRequestState = (typeof REQUEST_OPEN)[number];
+/** A request that waits for an approver. */
+export const REQUEST_TO_DECIDE = ['submitted'] as const satisfies readonly RequestState[];
 /** A request that waits to be made, or is being made. */
 export const REQUEST_TO_MAKE: readonly RequestState[] = ['submitted', 'approved', 'in_production'];
 /** A request that is made, or was: no other is work of a day, or says something of its holder's machine. */

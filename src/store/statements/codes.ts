@@ -13,9 +13,12 @@ const CODES: ReadonlySet<string> = new Set([
   ...GROUPS.flat(),
 ]);
 const nameOf = (codes: readonly string[]): string => codes.join(' ');
-const NAMED: ReadonlySet<string> = new Set([...CODES, ...GROUPS.map(nameOf)]);
+const NAMED: ReadonlySet<string> = new Set(GROUPS.map(nameOf));
 
-/** Whether these are one code of the book, or a group that it names: of others there may be any number. */
+/**
+ * Whether these are a group that the book names. Of what people filter by there are as many texts as choices, each of which a server
+ * would keep on every connection: it stays a parameter.
+ */
 export const areNamed = (values: readonly string[]): boolean => NAMED.has(nameOf(values));
 
 /**

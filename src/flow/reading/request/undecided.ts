@@ -1,4 +1,5 @@
 import { type Caller, scopesOf } from '../../../book/rights/roles.ts';
+import { REQUEST_TO_DECIDE } from '../../../book/tables/states.ts';
 import type { Deps } from '../../act.ts';
 import type { Anomaly } from '../../request/anomalies.ts';
 import type { Lists } from '../lists.ts';
@@ -38,7 +39,7 @@ export function createUndecidedReading(deps: Deps, lists: Lists) {
   const decides = (caller: Caller) => {
     const scopes = scopesOf(caller, 'approver', now());
     const visible: Visibility = scopes.includes('*') ? 'all' : { services: scopes, holderId: '', askerId: '' };
-    return { state: ['submitted'] as const, visible };
+    return { state: REQUEST_TO_DECIDE, visible };
   };
   /** What stands above the first page, and on no other. Its `next` is null where that is all. */
   const first = async (
