@@ -8,7 +8,7 @@ const WHOLE = /^ ?(?:select \* from|delete from) "(\w+)"(?: as "(\w+)")? where /
 const RETURNS_WHOLE = / returning \*/;
 const COMPARED = /^(?:"(\w+)"\.)?"(\w+)" (=|!=|<>|<|<=|>|>=) \$(\d+)$/;
 const AMONG = /^(?:"(\w+)"\.)?"(\w+)" in \((\$\d+(?:, ?\$\d+)*)\)$/;
-/** Codes of the book stand in the text (statements/codes.ts). */
+/** Codes of the book stand in the text (store/statements/codes.ts). */
 const WRITTEN = /^(?:"(\w+)"\.)?"(\w+)" in \(('[\w.-]+'(?:, ?'[\w.-]+')*)\)$/;
 const NULLS = /^(?:"(\w+)"\.)?"(\w+)" is (not )?null$/;
 const END = /^ (?:order by|limit|offset|for|union|group by|having|returning) /;
