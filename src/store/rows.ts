@@ -18,6 +18,8 @@ import type { Db } from './tables.ts';
 /** Rows that one `find` answers at most. */
 export const MOST = 1000;
 
+/** What a list has beside null. */
+const known = (values: readonly unknown[]): readonly unknown[] => values.filter((one) => one !== null);
 /** Whether a list is one that the book names: its codes stand in the statement's text. */
 const isNamed = (values: readonly unknown[]): values is readonly string[] =>
   values.every((value) => typeof value === 'string') && areNamed(values);
@@ -26,7 +28,7 @@ const isNamed = (values: readonly unknown[]): values is readonly string[] =>
 function equals(column: string, value: unknown): RawBuilder<unknown> {
   if (value === null) return sql`${sql.id(column)} is null`;
   if (!Array.isArray(value)) return sql`${sql.id(column)} = ${value}`;
-  const values: readonly unknown[] = value.filter((one) => one !== null);
+  const values = known(value);
   const listed = isNamed(values) ? codesOrValues(values) : sql.join(values);
   const among = values.length > 0 ? sql`${sql.id(column)} in (${listed})` : sql`1 = 0`;
   return values.length < value.length ? sql`(${among} or ${sql.id(column)} is null)` : among;
@@ -37,7 +39,7 @@ const shapeOf = (where: object): string =>
   Object.entries(where)
     .map(([column, value]) => {
       if (!Array.isArray(value)) return `${column} ${value === null}`;
-      const values: readonly unknown[] = value.filter((one) => one !== null);
+      const values = known(value);
       return `${column} ${isNamed(values) ? values.join(' ') : values.length} of ${value.includes(null)}`;
     })
     .join();
@@ -46,7 +48,7 @@ const valuesOf = (where: object): unknown[] =>
   Object.entries(where).flatMap(([column, value]: [string, unknown]) => {
     if (value === undefined) throw new AppError('internal', `nothing was given to compare ${column} with`);
     if (Array.isArray(value)) {
-      const values: readonly unknown[] = value.filter((one) => one !== null);
+      const values = known(value);
       return isNamed(values) ? [] : values;
     }
     return value === null ? [] : [value];

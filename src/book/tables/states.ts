@@ -135,8 +135,6 @@ export const TOKEN_STATES = Object.keys({
   scrapped_missing: 0,
   destroyed: 0,
 } satisfies Record<TokenState, 0>) as TokenState[];
-/** Somebody whom the directory does not show any more, or as closed. */
-export const STANDING_LEFT: readonly StandingState[] = ['disabled', 'gone'];
 /** A token whose key works for its holder, or would again. */
 export const TOKEN_ACTIVATED: readonly TokenState[] = ['active', 'suspended'];
 /** A token that was made and that nobody has confirmed to have. */
@@ -224,6 +222,9 @@ export const EXPECTED_DELIVERY_STATES = [
 ] as const satisfies readonly ExpectedDeliveryState[];
 /** An expected delivery that is expected no more. */
 export const EXPECTED_PAST: readonly ExpectedDeliveryState[] = ['received', 'cancelled'];
+
+/** Somebody whom the directory does not show any more, or as closed. */
+export const STANDING_LEFT: readonly StandingState[] = ['disabled', 'gone'];
 
 /** A campaign that is led: paused or not. */
 export const CAMPAIGN_GOES_ON: readonly CampaignState[] = ['open', 'paused'];
