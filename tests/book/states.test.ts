@@ -17,12 +17,16 @@ describe('states in use', () => {
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
     const written = Object.values(lists)
       .filter((list) => Array.isArray(list))
-      .map((list) => list.map((state) => `'${state}'`).join(', '));
+      .flatMap((list) => {
+        const states = list.map((state) => `'${state}'`).join(', ');
+        // a call that has one state, as constant('submitted') is, writes no list
+        return [`[${states}]`, list.length > 1 ? `(${states})` : ` in (${states})`];
+      });
     const copies = files
       .filter((file) => !['book/tables/states.ts', 'book/tables/lifecycle.ts', 'flow/inputs.ts'].includes(file))
       .filter((file) => {
         const text = readFileSync(path.join('src', file), 'utf8').replace(/\s+/g, ' ');
-        return written.some((list) => text.includes(`[${list}]`) || text.includes(`(${list})`));
+        return written.some((list) => text.includes(list));
       });
     expect(copies).toEqual([]);
   });
