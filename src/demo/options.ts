@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { AppError } from '../errors.ts';
+import { wrongUse } from '../words/usage.ts';
 
 export interface DemoOptions {
   /** Requests that can be granted; the traps come on top. */
@@ -16,10 +16,11 @@ export interface DemoOptions {
 }
 const MOST = 500;
 
-const USAGE = 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR] [--postgres] [--drill]';
-
-/** Reads the demo's arguments; throws `invalid_input` with the usage. */
-export function readOptions(argv: readonly string[]): DemoOptions {
+const USAGE = {
+  fr: 'npm run demo -- [--requests N] [--exit] [--json] [--keep DOSSIER] [--postgres] [--drill]',
+  en: 'npm run demo -- [--requests N] [--exit] [--json] [--keep DIR] [--postgres] [--drill]',
+};
+const asked = (argv: readonly string[]) => {
   const options = {
     requests: { type: 'string', default: '50' },
     exit: { type: 'boolean', default: false },
@@ -29,19 +30,20 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     drill: { type: 'boolean', default: false },
   } as const;
   try {
-    const { values } = parseArgs({ args: [...argv], options });
-    const requests = Number(values.requests);
-    if (!Number.isInteger(requests) || requests < 1 || requests > MOST)
-      throw new Error(`--requests is a number from 1 to ${MOST}`);
-    return {
-      requests,
-      exit: values.exit,
-      json: values.json,
-      postgres: values.postgres,
-      drill: values.drill,
-      ...(values.keep === undefined ? {} : { keep: values.keep }),
-    };
-  } catch (error) {
-    throw new AppError('invalid_input', `${error instanceof Error ? error.message : 'unknown option'}\nhint: ${USAGE}`);
+    return parseArgs({ args: [...argv], options }).values;
+  } catch (cause) {
+    throw wrongUse(USAGE, undefined, cause);
   }
+};
+
+/** Reads the demo's arguments; throws `invalid_input` with the usage. */
+export function readOptions(argv: readonly string[]): DemoOptions {
+  const { keep, ...values } = asked(argv);
+  const requests = Number(values.requests);
+  if (!Number.isInteger(requests) || requests < 1 || requests > MOST)
+    throw wrongUse(USAGE, {
+      fr: `--requests est un nombre de 1 à ${MOST}`,
+      en: `--requests is a number from 1 to ${MOST}`,
+    });
+  return { ...values, requests, ...(keep === undefined ? {} : { keep }) };
 }

@@ -32,22 +32,25 @@ import { openSealedFile, readHead, writeSealedFile } from '../vault/sealed-file.
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
 import { bothLanguages } from '../words/terminal-lines.ts';
+import { wrongUse } from '../words/usage.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { sayProgress } from './say-progress.ts';
 
-const USAGE = `jeton backup FILE
+const USAGE = {
+  fr: `jeton backup FICHIER
+  Une copie cohérente de la base et des clés scellées, chiffrée, sans aucun code PIN ; le service peut rester en marche.
+jeton restore FICHIER
+  Remet une sauvegarde dans un dossier vide (JETON_DATA). Démarrez ensuite le service : il met fin à ce que la sauvegarde ferait
+  revivre – jetons d’API, rôles et accès des opérateurs – et n'émet rien avant que deux personnes aient confirmé la restauration ;
+  il affiche des liens à usage unique pour elles. Les deux commandes demandent la clé de chiffrement, qu’aucune sauvegarde ne contient.`,
+  en: `jeton backup FILE
   A consistent copy of records and sealed keys, encrypted, without any PIN; the service may run meanwhile.
 jeton restore FILE
   Puts a backup into an empty data folder (JETON_DATA). Then start the service: it ends what the backup would bring back
   to life – API tokens, operators' roles and ways in – and issues nothing until two persons have confirmed the restore,
-  for whom it prints one-time links. Both commands need the key-encryption key, which no backup holds.`;
-const USAGE_FR = `jeton backup FICHIER
-  Une copie cohérente de la base et des clés scellées, chiffrée, sans aucun code PIN ; le service peut rester en marche.
-jeton restore FICHIER
-  Remet une sauvegarde dans un dossier vide (JETON_DATA). Démarrez ensuite le service : il met fin à ce que la sauvegarde ferait
-  revivre – jetons d'API, rôles et accès des opérateurs – et n'émet rien avant que deux personnes aient confirmé la restauration ;
-  il affiche des liens à usage unique pour elles. Les deux commandes demandent la clé de chiffrement, qu'aucune sauvegarde ne contient.`;
+  for whom it prints one-time links. Both commands need the key-encryption key, which no backup holds.`,
+};
 
 export interface BackupWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -205,8 +208,7 @@ export async function backup(argv: readonly string[], world: BackupWorld): Promi
   try {
     const [act, file, ...more] = argv;
     // an option that is mistyped, or `--help`, is no name of a file
-    if (file === undefined || file.startsWith('-') || more.length > 0)
-      throw new AppError('invalid_input', USAGE, { detail: { fr: USAGE_FR } });
+    if (file === undefined || file.startsWith('-') || more.length > 0) throw wrongUse(USAGE);
     const config = readConfig(world.env);
     const asked = { prompt: world.prompt ?? terminalPrompt(), stderr: world.stderr };
     if (act === 'restore') {

@@ -1,17 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { PURPOSES, type Purpose } from '../book/rules/certificates/purposes.ts';
-import { AppError } from '../errors.ts';
 import { TokenSettings } from '../pkcs11/settings.ts';
+import { wrongUse } from '../words/usage.ts';
 
-const CEREMONY_USAGE = `jeton ca ceremony | renew | revoke | root-crl
+const USAGE = {
+  fr: `jeton ca ceremony | renew | revoke | root-crl
+  --officer IDENTIFIANT --administrator IDENTIFIANT   les deux personnes présentes ; toutes deux donnent leur mot de passe
+  --root-dir DOSSIER | --root-pkcs11 FICHIER   où la clé de la racine est gardée à part : un dossier sur un support à elle, ou un jeton
+  --issuing-pkcs11 FICHIER                     les clés des autorités émettrices dans un jeton, et non dans des fichiers scellés
+  --for token | nomade                         renew : l’autorité émettrice des jetons, ou celle des accès Nomade
+  --ca ID                                      revoke : quelle autorité émettrice
+  --report FICHIER.pdf                         le procès-verbal à imprimer et à signer
+Le FICHIER d’un jeton est en JSON : {"module": "/usr/lib/….so", "serial": "…", "env": {}}. Arrêtez d’abord le service.`,
+  en: `jeton ca ceremony | renew | revoke | root-crl
   --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
   --root-dir DIR | --root-pkcs11 FILE     where the root's key is kept apart: a folder on a medium of its own, or a token
   --issuing-pkcs11 FILE                   the issuing CAs' keys in a token instead of sealed files
   --for token | nomade                    renew: the issuing CA of tokens, or of nomade credentials
   --ca ID                                 revoke: which issuing CA
   --report FILE.pdf                       the report to print and sign
-A token's FILE is JSON: {"module": "/usr/lib/….so", "serial": "…", "env": {}}. Stop the service first.`;
+A token's FILE is JSON: {"module": "/usr/lib/….so", "serial": "…", "env": {}}. Stop the service first.`,
+};
 
 /** What two people do at the root, in their words. */
 export const ACTS = {
@@ -35,8 +45,8 @@ export interface Options {
   purpose: Purpose | undefined;
 }
 
-function refuse(why: string): never {
-  throw new AppError('invalid_input', `${why}\nhint: ${CEREMONY_USAGE}`);
+function refuse(fr: string, en: string): never {
+  throw wrongUse(USAGE, { fr, en });
 }
 
 function tokenFile(path: string | undefined): TokenSettings | undefined {
@@ -44,7 +54,8 @@ function tokenFile(path: string | undefined): TokenSettings | undefined {
   try {
     return TokenSettings.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    return refuse(`${path} does not describe a token: {"module": "/…", "serial": "…"}`);
+    const shape = '{"module": "/…", "serial": "…"}';
+    return refuse(`${path} ne décrit pas un jeton : ${shape}`, `${path} does not describe a token: ${shape}`);
   }
 }
 
@@ -56,19 +67,25 @@ export function readOptions(argv: readonly string[]): Options {
   let parsed: { values: Record<string, unknown>; positionals: string[] };
   try {
     parsed = parseArgs({ args: [...argv], options, allowPositionals: true });
-  } catch (error) {
-    return refuse(error instanceof Error ? error.message : 'unknown option');
+  } catch (cause) {
+    throw wrongUse(USAGE, undefined, cause);
   }
   const given = (name: (typeof names)[number]) => parsed.values[name] as string | undefined;
-  const need = (name: (typeof names)[number]): string => given(name) ?? refuse(`--${name} is missing`);
+  const need = (name: (typeof names)[number]): string =>
+    given(name) ?? refuse(`il manque --${name}`, `--${name} is missing`);
   const [act = '', ...more] = parsed.positionals;
-  if (!(act in ACTS) || more.length > 0) refuse(`"${act}" is no act of the CA`);
+  if (!(act in ACTS) || more.length > 0)
+    refuse(`« ${act} » n’est pas un acte de l’autorité`, `"${act}" is no act of the CA`);
   if ((given('root-dir') === undefined) === (given('root-pkcs11') === undefined))
-    refuse('give --root-dir or --root-pkcs11');
+    refuse('donnez --root-dir ou --root-pkcs11', 'give --root-dir or --root-pkcs11');
   if (act === 'revoke') need('ca');
+  const purposes = PURPOSES.join(' | ');
   const purpose = PURPOSES.find((one) => one === given('for'));
   if ((act === 'renew') !== (purpose !== undefined) || (purpose === undefined && given('for') !== undefined))
-    refuse(`--for ${PURPOSES.join(' | ')} says which issuing CA is renewed`);
+    refuse(
+      `--for ${purposes} dit quelle autorité émettrice est renouvelée`,
+      `--for ${purposes} says which issuing CA is renewed`,
+    );
   return {
     act: act as ActName,
     officer: need('officer'),

@@ -13,7 +13,7 @@ import { createPkcs11Signer } from '../ca/keys/pkcs11-signer.ts';
 import { chance, clock } from '../chance.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
-import { isAppError, settingsRefused } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import { fullName } from '../flow/people/person-name.ts';
 import type { Vault } from '../flow/ports/vault.ts';
 import type { TokenSettings } from '../pkcs11/settings.ts';
@@ -26,8 +26,9 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createVault } from '../vault/vault.ts';
-import { bothLanguages, terminalLines } from '../words/terminal-lines.ts';
+import { bothLanguages } from '../words/terminal-lines.ts';
 import { ACTS, type Options, readOptions } from './ceremony-options.ts';
+import { reportFailure } from './report-failure.ts';
 import { actOf, type Prompt, recordBegin, recordDone, type Two, twoStandBy } from './standing-by.ts';
 
 export interface CeremonyWorld {
@@ -208,9 +209,7 @@ export async function ceremony(argv: readonly string[], world: CeremonyWorld): P
     await hold(options, { config, vault, store, pkiUrl }, world, prompt);
     return 0;
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    world.stderr.write(terminalLines(error));
-    return 1;
+    return reportFailure(error, world.stderr);
   } finally {
     for (const close of closers.reverse()) await close();
   }

@@ -15,17 +15,26 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { bothLanguages } from '../words/terminal-lines.ts';
+import { wrongUse } from '../words/usage.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { sayProgress } from './say-progress.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
-const USAGE = `jeton database move --to postgresql://USER@HOST/DATABASE
+const USAGE = {
+  fr: `jeton database move --to postgresql://UTILISATEUR@MACHINE/BASE
+jeton database move --to folder
+  Service arrêté : copie toute la base dans une base PostgreSQL vide, ou celle de JETON_DATABASE_URL vers le dossier. Avant et
+  après, les tables sont confrontées au journal. L’ancienne base est mise de côté sous un autre nom. Fixez ensuite JETON_DATABASE_URL,
+  ou retirez-la, et démarrez le service. JETON_DATABASE_PASSWORD_FILE et ses semblables valent pour les deux adresses.
+  Demande la clé de chiffrement.`,
+  en: `jeton database move --to postgresql://USER@HOST/DATABASE
 jeton database move --to folder
   Beside the stopped service: copies all records to an empty PostgreSQL database, or from the one in JETON_DATABASE_URL back into the
   data folder. Before and after, the tables are held against the journal. Where the records were, they are set aside under
   another name. Then set JETON_DATABASE_URL, or take it away, and start the service. JETON_DATABASE_PASSWORD_FILE and its
-  like go with either URL. Needs the key-encryption key.`;
+  like go with either URL. Needs the key-encryption key.`,
+};
 
 export interface MoveWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -43,9 +52,9 @@ function readTarget(argv: readonly string[]): string {
     });
     if (String(positionals) === 'move' && values.to !== undefined) return values.to;
   } catch (cause) {
-    throw new AppError('invalid_input', USAGE, { cause });
+    throw wrongUse(USAGE, undefined, cause);
   }
-  throw new AppError('invalid_input', USAGE);
+  throw wrongUse(USAGE);
 }
 
 /** Where the records are now, with the rest of the configuration, and where they go. */
@@ -67,7 +76,7 @@ function readMove(to: string, env: NodeJS.ProcessEnv): { config: Config; target:
   const others = Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
   const given = Object.fromEntries(names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])));
   const postgres = databaseSettings({ ...given, JETON_DATABASE_URL: to });
-  if (!postgres) throw new AppError('invalid_input', USAGE);
+  if (!postgres) throw wrongUse(USAGE);
   return { config: readConfig(others), target: { postgres } };
 }
 
@@ -81,6 +90,11 @@ function assertWhole(place: Place, { total, differences }: Comparison): void {
   throw new AppError(
     'record_tampered',
     `${total} records in ${nameOf(place)} are not as the journal says (${first?.table}:${first?.id}): see "jeton journal replay --check", then "jeton journal repair"`,
+    {
+      detail: {
+        fr: `${total} lignes de ${nameInFrench(place)} ne sont pas ce que dit le journal (${first?.table}:${first?.id}) : voyez « jeton journal replay --check », puis « jeton journal repair »`,
+      },
+    },
   );
 }
 

@@ -4,16 +4,24 @@ import { checkDataFolder } from '../app/folder/data-folder.ts';
 import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { type Config, readConfig } from '../config.ts';
 import { writeDurably } from '../durable.ts';
-import { AppError, settingsRefused } from '../errors.ts';
+import { settingsRefused } from '../errors.ts';
 import { bothLanguages } from '../words/terminal-lines.ts';
+import { wrongUse } from '../words/usage.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 
-const USAGE = `jeton node folder PATH
+const USAGE = {
+  fr: `jeton node folder CHEMIN
+  Prépare le dossier d’un autre nœud de ce service, quand sa base est sur un serveur PostgreSQL : les clés scellées de l’autorité
+  et du journal, le dernier point de contrôle signé et les dernières listes de révocation. Le service peut rester en marche. Portez
+  ce dossier sur l’autre machine par un chemin sûr, et démarrez-y ce nœud avec les mêmes JETON_DATABASE_URL, clé de chiffrement et
+  réglages des certificats, et un JETON_NODE à lui. Il fabrique ses propres signataires OCSP.`,
+  en: `jeton node folder PATH
   Makes the data folder of another node of this service, where its records are on a PostgreSQL server: the sealed keys of the
   CA and of the journal, the last signed checkpoint and the last CRLs. The service may run meanwhile. Bring it to the other
   machine by a way that you trust, and start that node there with the same JETON_DATABASE_URL, key-encryption key and
-  settings of certificates, and with a JETON_NODE of its own. It makes OCSP signers of its own.`;
+  settings of certificates, and with a JETON_NODE of its own. It makes OCSP signers of its own.`,
+};
 
 export interface NodeFolderWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -22,7 +30,7 @@ export interface NodeFolderWorld {
 
 function readPath([word, path, ...more]: readonly string[]): string {
   if (word === 'folder' && path !== undefined && !path.startsWith('-') && more.length === 0) return path;
-  throw new AppError('invalid_input', USAGE);
+  throw wrongUse(USAGE);
 }
 
 /** An OCSP signer is its node's own. */

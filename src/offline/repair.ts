@@ -20,15 +20,22 @@ import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { bothLanguages } from '../words/terminal-lines.ts';
+import { wrongUse } from '../words/usage.ts';
 import { reportFailure } from './report-failure.ts';
 import { requireRecords } from './require-records.ts';
 import { actOf, type Prompt, type Two, twoStandBy } from './standing-by.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
-const USAGE = `jeton journal repair --officer LOGIN --administrator LOGIN
+const USAGE = {
+  fr: `jeton journal repair --officer IDENTIFIANT --administrator IDENTIFIANT
+  Service arrêté, par deux personnes devant un même terminal : les lignes qui diffèrent du journal sont réécrites comme il le dit,
+  celles dont il ne dit rien disparaissent, ainsi que les accès dont personne ne peut répondre. Le journal lui-même doit être intact.
+  Copiez d’abord le dossier : ce qu’on lui a fait est une preuve.`,
+  en: `jeton journal repair --officer LOGIN --administrator LOGIN
   Beside the stopped service, by two persons at one terminal: rows that differ from the journal are written anew as it tells of
   them, rows that it does not tell of go, as do ways in that nobody can vouch for. The journal itself has to be intact. Copy
-  the data folder first: what somebody did to it is evidence.`;
+  the data folder first: what somebody did to it is evidence.`,
+};
 
 /** What the command is given of the process that it runs in. */
 export interface RepairWorld {
@@ -44,9 +51,9 @@ function readLogins(argv: readonly string[]): { officer: string; administrator: 
     const { officer, administrator } = values;
     if (officer !== undefined && administrator !== undefined) return { officer, administrator };
   } catch (cause) {
-    throw new AppError('invalid_input', USAGE, { cause });
+    throw wrongUse(USAGE, undefined, cause);
   }
-  throw new AppError('invalid_input', USAGE);
+  throw wrongUse(USAGE);
 }
 
 /** Nothing is written from a journal that is not intact. */

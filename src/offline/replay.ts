@@ -2,21 +2,28 @@ import { parseArgs } from 'node:util';
 import { readKeptCheckpoint } from '../app/folder/last-checkpoint.ts';
 import { placeOf } from '../app/place.ts';
 import { type Config, readConfig } from '../config.ts';
-import { AppError, isAppError } from '../errors.ts';
+import { isAppError } from '../errors.ts';
 import { type Comparison, compareTables } from '../store/compare/compare.ts';
 import { openReadOnly } from '../store/place.ts';
 import { loadKek } from '../vault/kek.ts';
 import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { terminalLines } from '../words/terminal-lines.ts';
+import { wrongUse } from '../words/usage.ts';
 import { requireRecords } from './require-records.ts';
 import { sayProgress } from './say-progress.ts';
 import { verifierKeyOf } from './verifier-key.ts';
 
-const USAGE = `jeton journal replay [--check] [--json]
+const USAGE = {
+  fr: `jeton journal replay [--check] [--json]
+  Reconstruit les lignes d’après le journal du dossier (JETON_DATA) et dit combien chaque table doit en avoir. Avec --check, les
+  tables leur sont confrontées, et les sceaux, points de contrôle et déclencheurs à ce qu’ils doivent être ; code 1 si quelque chose
+  diffère. Le service peut rester en marche ; rien n’est écrit. Demande la clé de chiffrement.`,
+  en: `jeton journal replay [--check] [--json]
   Rebuilds the rows from the journal of the data folder (JETON_DATA) and says how many each table should have. With --check
   the tables are held against them, and seals, checkpoints and triggers against what they should be; code 1 when something
-  differs. The service may run meanwhile; nothing is written. Needs the key-encryption key.`;
+  differs. The service may run meanwhile; nothing is written. Needs the key-encryption key.`,
+};
 
 export interface ReplayWorld {
   stdout: Pick<NodeJS.WritableStream, 'write'>;
@@ -30,7 +37,7 @@ function readOptions(argv: readonly string[]): { check: boolean; json: boolean }
   try {
     return parseArgs({ args: [...argv], options: { check: flag, json: flag }, strict: true }).values;
   } catch (cause) {
-    throw new AppError('invalid_input', USAGE, { cause });
+    throw wrongUse(USAGE, undefined, cause);
   }
 }
 

@@ -16,15 +16,24 @@ import { rowKeyOf } from '../vault/row-key.ts';
 import { terminalPrompt } from '../vault/terminal.ts';
 import { createRewrap } from '../vault/vault.ts';
 import { bothLanguages } from '../words/terminal-lines.ts';
+import { wrongUse } from '../words/usage.ts';
 import { reportFailure } from './report-failure.ts';
 import { type Prompt, recordBegin, recordDone, twoStandBy } from './standing-by.ts';
 
-const USAGE = `jeton vault rotate --officer LOGIN --administrator LOGIN [--new-key-file FILE | --new-pkcs11 FILE]
+const USAGE = {
+  fr: `jeton vault rotate --officer IDENTIFIANT --administrator IDENTIFIANT [--new-key-file FICHIER | --new-pkcs11 FICHIER]
+  Les deux personnes sont devant le même terminal, et donnent leur mot de passe.
+  Scelle tous les secrets et toutes les clés sous une nouvelle clé de chiffrement : celle d’un FICHIER de clé, celle du jeton que
+  décrit un FICHIER JSON ({"module": "/usr/lib/….so", "serial": "…", "keyId": "01", "pinFile": "/…"}), ou une phrase secrète demandée.
+  Arrêtez d’abord le service. Si la commande s’interrompt, relancez-la avec les deux mêmes clés. Donnez ensuite FICHIER à
+  JETON_KEK_FILE ou à JETON_KEK_PKCS11_FILE.`,
+  en: `jeton vault rotate --officer LOGIN --administrator LOGIN [--new-key-file FILE | --new-pkcs11 FILE]
   The two stand by at one terminal, and both give their password.
   Wraps every sealed secret and key under a new key-encryption key: of a key FILE, of the token that a JSON FILE describes
   ({"module": "/usr/lib/….so", "serial": "…", "keyId": "01", "pinFile": "/…"}), or of a passphrase that is asked for.
   Stop the service first. When it broke off, run it again with the same two keys. Then set JETON_KEK_FILE or
-  JETON_KEK_PKCS11_FILE to FILE.`;
+  JETON_KEK_PKCS11_FILE to FILE.`,
+};
 
 export interface RotationWorld {
   stderr: Pick<NodeJS.WritableStream, 'write'>;
@@ -50,9 +59,9 @@ function readOptions(argv: readonly string[]): Options {
     if (act === 'rotate' && officer !== undefined && administrator !== undefined)
       return { officer, administrator, target };
   } catch (cause) {
-    throw new AppError('invalid_input', USAGE, { cause });
+    throw wrongUse(USAGE, undefined, cause);
   }
-  throw new AppError('invalid_input', USAGE);
+  throw wrongUse(USAGE);
 }
 
 /**

@@ -69,12 +69,18 @@ describe('jeton ca', () => {
       },
       'JETON_PKI_URL',
     ],
-    ['nobody says which CA is renewed', () => hold('renew'), '--for token | nomade'],
-    ['the CA to be renewed is none of ours', () => hold('renew', ['--for', 'mail']), '--for token | nomade'],
     ['no root was made', () => hold('renew', ['--for', 'token']), 'not the root of this service'],
-    ['the act is unknown', () => hold('dance'), '"dance" is no act'],
   ])('is refused when %s', async (_, attempt, says) => {
     expect(await attempt()).toBe(1);
+    expect(hall.said()).toContain(says);
+  });
+
+  it.each<[string, () => Promise<number>, string]>([
+    ['nobody says which CA is renewed', () => hold('renew'), '--for token | nomade'],
+    ['the CA to be renewed is none of ours', () => hold('renew', ['--for', 'mail']), '--for token | nomade'],
+    ['the act is unknown', () => hold('dance'), '"dance" is no act'],
+  ])('is not understood when %s', async (_, attempt, says) => {
+    expect(await attempt()).toBe(2);
     expect(hall.said()).toContain(says);
   });
 
