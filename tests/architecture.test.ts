@@ -39,6 +39,7 @@ const MAP: Record<string, readonly string[]> = {
     'bench/softhsm',
     'post/letter-text',
     'words/terminal-lines',
+    'words/usage',
     'book',
     'flow',
     'zod',
