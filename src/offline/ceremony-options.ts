@@ -6,12 +6,12 @@ import { wrongUse } from '../words/usage.ts';
 
 const USAGE = {
   fr: `jeton ca ceremony | renew | revoke | root-crl
-  --officer IDENTIFIANT --administrator IDENTIFIANT   les deux personnes présentes ; toutes deux donnent leur mot de passe
-  --root-dir DOSSIER | --root-pkcs11 FICHIER   où la clé de la racine est gardée à part : un dossier sur un support à elle, ou un jeton
-  --issuing-pkcs11 FICHIER                     les clés des autorités émettrices dans un jeton, et non dans des fichiers scellés
-  --for token | nomade                         renew : l’autorité émettrice des jetons, ou celle des accès Nomade
-  --ca ID                                      revoke : quelle autorité émettrice
-  --report FICHIER.pdf                         le procès-verbal à imprimer et à signer
+  --officer IDENTIFIANT --administrator IDENTIFIANT  les deux personnes présentes ; toutes deux donnent leur mot de passe
+  --root-dir DOSSIER | --root-pkcs11 FICHIER         où la clé de la racine est gardée à part : un dossier sur un support à elle, ou un jeton
+  --issuing-pkcs11 FICHIER                           les clés des autorités émettrices dans un jeton, et non dans des fichiers scellés
+  --for token | nomade                               renew : l’autorité émettrice des jetons, ou celle des accès Nomade
+  --ca ID                                            revoke : quelle autorité émettrice
+  --report FICHIER.pdf                               le procès-verbal à imprimer et à signer
 Le FICHIER d’un jeton est en JSON : {"module": "/usr/lib/….so", "serial": "…", "env": {}}. Arrêtez d’abord le service.`,
   en: `jeton ca ceremony | renew | revoke | root-crl
   --officer LOGIN --administrator LOGIN   the two who stand by; both give their password
