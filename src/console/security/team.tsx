@@ -17,15 +17,19 @@ export interface TeamProps {
 /** The ways of a token to its holder: ten, with long names. */
 const WAYS: ReadonlySet<string> = new Set(LIVES.map(({ fr }) => fr));
 
-/** « Équipe »: who works here, what these people cannot do, and who would help, before anybody runs into it. */
-export function Team({ members, lacks }: TeamProps) {
+/**
+ * « Équipe »: who works here, what these people cannot do, and who would help, before anybody runs into it. While a restore waits for
+ * its two persons (`isRestored`), what is missing is what they bring back: nobody is to be added for it.
+ */
+export function Team({ members, lacks, isRestored }: TeamProps & { isRestored: boolean }) {
   const { t } = useVisit();
   const helpersOf = ({ helpers }: TeamLacks): string => helpers.join();
-  const groups = [...new Set(lacks.map(helpersOf))];
+  const groups = isRestored ? [] : [...new Set(lacks.map(helpersOf))];
+  const intro = lacks.length === 0 ? 'team.whole' : 'team.lacks';
   return (
     <section class="fr-mt-6w" id="equipe">
       <h2 class="fr-h4">{t('team.title')}</h2>
-      <p>{t(lacks.length === 0 ? 'team.whole' : 'team.lacks')}</p>
+      <p>{t(isRestored ? 'team.restored' : intro)}</p>
       {groups.map((helpers) => (
         <Lacking key={helpers} group={lacks.filter((one) => helpersOf(one) === helpers)} />
       ))}

@@ -45,6 +45,11 @@ describe('after a restore, the console', () => {
       for (const text of ['Base restaurée', 'Thomas Tissier (M-THOMAS)', 'Technicien', 'Odile'])
         expect(panel.main).toContain(text);
       expect(panel.main).not.toContain('Armand Aubry (M-ARMAND)');
+      // nobody has to be added for what the restore brings back
+      expect(panel.main).toContain(
+        'Tant que la restauration n’est pas confirmée, seules ces personnes ont un rôle ici.',
+      );
+      expect(panel.main).not.toContain('À ajouter');
       const entries = /name="entries" value="(\d+)"/.exec(panel.main)?.[1] ?? '';
       const [thomas] = await hall.reads.find('grant', { personId: hall.thomas.personId, role: 'technician' });
       const fields = { act: 'restore.confirm', entries, grants: thomas!.id };
@@ -60,6 +65,7 @@ describe('after a restore, the console', () => {
       const done = await odile.act(path, { argsHash });
       expect(done.main).toContain('Confirmé et exécuté.');
       expect(done.main).not.toContain('Base restaurée');
+      expect(done.main).toContain('À ajouter');
       const technicians = await hall.reads.find('grant', { role: 'technician', revokedAt: null });
       expect(technicians.map(({ personId }) => personId)).toEqual([hall.thomas.personId]);
     },
