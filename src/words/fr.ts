@@ -283,9 +283,9 @@ export const wordsFr = {
   'error.invalid_input.why.day-to-come.do': 'Demandez aujourd’hui, ou un jour passé.',
   'error.invalid_input.why.many-requests': 'Un fichier contient de 1 à {most} demandes.',
   'error.invalid_input.why.many-requests.do': 'Vérifiez qu’il n’est pas vide, ou coupez-le en plusieurs fichiers.',
-  'error.invalid_input.why.delivery-line': 'Ligne {line} : ce n’est pas « serial;soPin ». Rien n’a été reçu.',
+  'error.invalid_input.why.delivery-line': 'Ligne {line} : ce n’est pas « série;so-pin ». Rien n’a été reçu.',
   'error.invalid_input.why.delivery-line.do':
-    'Un jeton par ligne : numéro de série, point-virgule, SO-PIN de 4 à 64 caractères. Le micrologiciel ne se donne que sous l’en-tête « serial;soPin;firmware ».',
+    'Un jeton par ligne : numéro de série, point-virgule, SO-PIN de 4 à 64 caractères. Le micrologiciel ne se donne que sous l’en-tête « série;so-pin;micrologiciel ».',
   'error.invalid_input.why.delivery-size': 'Une livraison compte de 1 à {most} jetons. Rien n’a été reçu.',
   'error.invalid_input.why.delivery-size.do': 'Vérifiez que la liste n’est pas vide, ou recevez-la en plusieurs fois.',
   'error.invalid_input.why.faults': 'Rien n’a été importé. Fautes dans le fichier : {faults}.',

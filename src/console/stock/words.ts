@@ -6,7 +6,7 @@ export const stockWords = {
   'token.delivery.value': { fr: '{reference}, le {at}', en: '{reference}, on {at}' },
   'stock.firmware': { fr: 'Micrologiciel', en: 'Firmware' },
   'stock.firmware.hint': {
-    fr: 'Le même pour toute la livraison. S’il change d’un jeton à l’autre, laissez ce champ vide et commencez la liste des jetons par la ligne « serial;soPin;firmware ».',
+    fr: 'Le même pour toute la livraison. S’il change d’un jeton à l’autre, laissez ce champ vide et commencez la liste des jetons par la ligne « série;so-pin;micrologiciel ».',
     en: 'The same for the whole delivery. If it differs between tokens, leave this empty and begin the list of tokens with the line “serial;soPin;firmware”.',
   },
   'stock.location': { fr: 'Emplacement', en: 'Location' },

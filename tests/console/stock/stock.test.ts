@@ -76,7 +76,7 @@ describe('la page du stock', () => {
     expect(await hall.reads.get('token', 'serial')).toBeUndefined();
     const wrong = await thomas.post('/stock', { ...note, soPins: 'serial;soPin\nH-0003;sopin-3\nH-0004' });
     expect(wrong.status).toBe(422);
-    expect(wrong.main).toMatch(/Ligne 3\s: ce n’est pas «\sserial;soPin\s»\. Rien n’a été reçu\./);
+    expect(wrong.main).toMatch(/Ligne 3\s: ce n’est pas «\ssérie;so-pin\s»\. Rien n’a été reçu\./);
 
     const many = Array.from({ length: 1001 }, (_, n) => `I-${n};sopin-${n}`).join('\n');
     expect((await thomas.post('/stock', { ...note, soPins: many })).main).toMatch(/de 1 à 1000 jetons/);

@@ -14,8 +14,8 @@ export const DeliveredToken = z.strictObject({
 type DeliveredToken = z.output<typeof DeliveredToken>;
 
 const FIELDS = /[;,\t]/;
-const HEADED = /^serial\s*[;,\t]/i;
-const SAYS_FIRMWARE = /^serial\s*[;,\t]\s*soPin\s*[;,\t]\s*firmware$/i;
+const HEADED = /^(?:serial|s[ée]rie)\s*[;,\t]/i;
+const SAYS_FIRMWARE = /^(?:serial|s[ée]rie)\s*[;,\t]\s*so-?pin\s*[;,\t]\s*(?:firmware|micrologiciel)$/i;
 
 /** Not a word of the line stands in it: it has a SO-PIN. */
 function badLine(line: number): AppError {
@@ -26,8 +26,8 @@ function badLine(line: number): AppError {
 
 /**
  * The supplier's list, as a file or pasted: `serial;soPin`, one token a line, with or without that heading; with the heading
- * `serial;soPin;firmware` also that, which stands in clear in the journal, so no column is taken for it unasked. Throws
- * `invalid_input` with the line of the first fault.
+ * `serial;soPin;firmware` also that, which stands in clear in the journal, so no column is taken for it unasked. A heading may be
+ * French: `série;so-pin;micrologiciel`. Throws `invalid_input` with the line of the first fault.
  */
 export function readDelivery(text: string): DeliveredToken[] {
   const lines = text

@@ -9,13 +9,17 @@ describe('the list of a delivery', () => {
     'A-1;sopin-1\nA-2;sopin-2',
     'serial;soPin\r\nA-1;sopin-1\r\n\r\nA-2;sopin-2\r\n',
     '\ufeff\nSerial, SOPIN\nA-1, sopin-1\nA-2, sopin-2',
+    'série;so-pin\nA-1;sopin-1\nA-2;sopin-2',
+    'SERIE;SO-PIN;Micrologiciel\nA-1;sopin-1;\nA-2;sopin-2;',
     'serial\tsoPin\tfirmware\nA-1\tsopin-1\t\nA-2\tsopin-2',
   ])('is read with or without its heading, whatever separates: %j', (text) => {
     expect(readDelivery(text)).toEqual(two);
   });
 
   it('takes a firmware only under its heading', () => {
-    expect(readDelivery('serial;soPin;firmware\nA-1;sopin-1;5.7.1')).toEqual([{ ...two[0], firmware: '5.7.1' }]);
+    const withIt = [{ ...two[0], firmware: '5.7.1' }];
+    expect(readDelivery('serial;soPin;firmware\nA-1;sopin-1;5.7.1')).toEqual(withIt);
+    expect(readDelivery('série;so-pin;micrologiciel\nA-1;sopin-1;5.7.1')).toEqual(withIt);
   });
 
   const refusal = (text: string) => {
@@ -29,6 +33,7 @@ describe('the list of a delivery', () => {
     ['A-1;sopin-1\nA-2', 2],
     ['serial;soPin\n\nA-1;sopin-1\nA-2;', 4],
     ['A-1;sopin-1;secret', 1],
+    ['série;so-pin\nA-1;sopin-1;secret', 2],
     ['serial;soPin;firmware\nA-1;sopin-1;5.7.1;secret', 2],
     ['A-1;sop', 1],
     [`A-1;sopin-1\n${'A'.repeat(300)};sopin-2`, 2],
