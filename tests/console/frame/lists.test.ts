@@ -270,6 +270,11 @@ describe('a list', () => {
     expect(kept.main).toContain('La vue «\u202fNeufs\u202f» est gardée.');
     const link = '<a class="fr-link" href="/stock?etat=in_stock&amp;tri=-model"';
     expect(kept.main).toContain(`${link} aria-current="true">Neufs</a>`);
+    // what deletes a view does not stand in the form that keeps one
+    const keep = /<summary>Garder cette vue<\/summary>.*?<\/details>/s.exec(kept.main)?.[0];
+    expect(keep).toContain('Nom de la vue');
+    expect(keep).not.toContain('Supprimer');
+    expect(kept.main).toMatch(/<summary>Supprimer une vue<\/summary>.*?Supprimer «\u202fNeufs\u202f»/s);
     expect((await thomas.get('/stock')).main).toContain(`${link}>Neufs</a>`);
     expect((await thomas.get('/postes')).main).not.toContain('Neufs');
     expect((await thomas.get('/postes?tri=-image')).main).toContain('les filtres choisis, le service et l’ordre');

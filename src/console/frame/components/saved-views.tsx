@@ -30,24 +30,36 @@ export function SavedViews({ list, views }: { list: ViewedList; views: readonly 
           </ul>
         </nav>
       )}
-      <details class="jeton-details">
-        <summary>{t(here === '' ? 'views.manage' : 'views.keep')}</summary>
-        {here !== '' && <KeepThis list={list} kept={here} />}
-        <ul class="fr-raw-list">
-          {views.map(({ name }) => (
-            <li key={name}>
-              <PostButton
-                action="/vues/supprimer"
-                values={{ list, name }}
-                class="fr-btn fr-btn--sm fr-btn--tertiary fr-mt-1w"
-              >
-                {t('views.drop', { name })}
-              </PostButton>
-            </li>
-          ))}
-        </ul>
-      </details>
+      {here !== '' && (
+        <details class="jeton-details">
+          <summary>{t('views.keep')}</summary>
+          <KeepThis list={list} kept={here} />
+        </details>
+      )}
+      {views.length > 0 && <DropViews list={list} views={views} />}
     </div>
+  );
+}
+
+function DropViews({ list, views }: { list: ViewedList; views: readonly Kept[] }) {
+  const { t } = useVisit();
+  return (
+    <details class="jeton-details">
+      <summary>{t('views.manage')}</summary>
+      <ul class="fr-raw-list">
+        {views.map(({ name }) => (
+          <li key={name}>
+            <PostButton
+              action="/vues/supprimer"
+              values={{ list, name }}
+              class="fr-btn fr-btn--sm fr-btn--tertiary fr-mt-1w"
+            >
+              {t('views.drop', { name })}
+            </PostButton>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
