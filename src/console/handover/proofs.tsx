@@ -1,15 +1,15 @@
 import { rolesWith } from '../../book/rights/authorise.ts';
 import { ROLE_WORDS } from '../../book/rights/role-words.ts';
 import { CHECKS_WITHIN_MS } from '../../book/rules/handover/handovers.ts';
-import { type CheckPurpose, DOCUMENTS } from '../../book/tables/codes.ts';
+import type { CheckPurpose } from '../../book/tables/codes.ts';
 import type { RequestDetail } from '../../flow/reading/request/request-detail.ts';
 import { Alert } from '../frame/components/alerts.tsx';
-import { Select } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, PostButton, Submit } from '../frame/components/form.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { timeOfDay } from '../frame/dates.ts';
+import { DocumentField } from './document-field.tsx';
 
 interface ProofProps {
   detail: RequestDetail;
@@ -18,19 +18,6 @@ interface ProofProps {
   purpose: CheckPurpose;
   /** The code is what the panel waits for. */
   main?: boolean;
-}
-
-/** Of which kind the document was that somebody looked at. */
-function DocumentField() {
-  const { t } = useVisit();
-  return (
-    <Select
-      name="document"
-      label={t('identity.document')}
-      hint={t('identity.hint')}
-      options={DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }))}
-    />
-  );
 }
 
 /** The holder, who is there, gives the code that only they have. */

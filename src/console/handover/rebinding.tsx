@@ -1,6 +1,5 @@
 import { mightEver } from '../../book/rights/authorise.ts';
 import { beginOf } from '../../book/rules/calendar/working-days.ts';
-import { DOCUMENTS } from '../../book/tables/codes.ts';
 import type { RebindingDetail } from '../../flow/reading/token/rebinding.ts';
 import type { ExchangeDetail } from '../../flow/reading/workstation/exchanges.ts';
 import { Select } from '../frame/components/choices.tsx';
@@ -10,6 +9,7 @@ import { withQuery } from '../frame/components/pagination.tsx';
 import { useVisit } from '../frame/components/visit-context.tsx';
 import { day, timeOfDay } from '../frame/dates.ts';
 import { single } from '../frame/forms/forms.ts';
+import { DocumentField } from './document-field.tsx';
 
 /** The parameter of an address that has part of the number of the machine which is looked for. */
 export const MACHINE_SOUGHT = 'poste';
@@ -51,7 +51,7 @@ export function Rebinding({ rebinding, page, checkAt, bindAt: at, heading: Headi
       {bindAt !== undefined && ready.length > 0 && (
         <Form action={sent(bindAt)} name="rebind" class="jeton-narrow">
           <Machine of={ready} first={exchange?.new} />
-          <ShownDocument />
+          <DocumentField />
           <Submit>{t('rebind.send')}</Submit>
         </Form>
       )}
@@ -98,7 +98,7 @@ function Check({ rebinding: { machines, checks, serial, exchange }, isReady, to 
       <Form action={to} name="rebind-check" class="jeton-narrow">
         <input type="hidden" name="serial" value={serial} />
         <Machine of={toCheck} first={exchange?.new} />
-        <ShownDocument />
+        <DocumentField />
         <Submit secondary>{t('identity.send.renewal')}</Submit>
       </Form>
     </details>
@@ -144,16 +144,22 @@ function Exchange({ exchange }: { exchange: ExchangeDetail }) {
   );
 }
 
-/** Only machines that the holder has: no other may be named. `first`: the one that a campaign gives in exchange. */
+/**
+ * Only machines that the holder has: no other may be named. `first`: the one that a campaign gives in exchange. Of several, none is
+ * chosen before: the token would be bound to a machine that nobody meant.
+ */
 function Machine({ of, first }: { of: readonly string[]; first: string | undefined }) {
   const { t } = useVisit();
   const options = of.map((value) => ({ value, label: value }));
   const initial = first !== undefined && of.includes(first) ? first : undefined;
-  return <Select name="workstation" label={t('rebind.workstation')} options={options} initial={initial} />;
-}
-
-function ShownDocument() {
-  const { t } = useVisit();
-  const options = DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }));
-  return <Select name="document" label={t('identity.document')} hint={t('identity.hint')} options={options} />;
+  const chooses = initial === undefined && of.length > 1;
+  return (
+    <Select
+      name="workstation"
+      label={t('rebind.workstation')}
+      options={options}
+      initial={initial}
+      {...(chooses ? { placeholder: t('choose') } : {})}
+    />
+  );
 }

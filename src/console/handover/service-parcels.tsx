@@ -1,6 +1,5 @@
-import { DOCUMENTS } from '../../book/tables/codes.ts';
 import type { Parcel, Parcels, Shipment } from '../../flow/reading/request/parcels.ts';
-import { Checkbox, Select } from '../frame/components/choices.tsx';
+import { Checkbox } from '../frame/components/choices.tsx';
 import { TextField } from '../frame/components/fields.tsx';
 import { Form, Submit } from '../frame/components/form.tsx';
 import { grouped } from '../frame/components/names.ts';
@@ -9,6 +8,7 @@ import { useVisit } from '../frame/components/visit-context.tsx';
 import { Whole } from '../frame/components/whole.tsx';
 import { moment } from '../frame/dates.ts';
 import { CertificateFacts } from '../requests/certificate-facts.tsx';
+import { DocumentField } from './document-field.tsx';
 
 export const SERVICE_PARCELS = '/service/colis';
 export const PARCELS_STATE = `${SERVICE_PARCELS}/etat`;
@@ -156,7 +156,6 @@ function Here({ parcels }: { parcels: readonly Parcel[] }) {
 
 function Given({ request, handover, tokenId, certificate, code }: Parcel) {
   const { t, language } = useVisit();
-  const documents = DOCUMENTS.map((value) => ({ value, label: t(`document.${value}`) }));
   return (
     <fieldset class="jeton-panel fr-mb-3w">
       <legend class="fr-h6">
@@ -189,13 +188,7 @@ function Given({ request, handover, tokenId, certificate, code }: Parcel) {
               optional="quiet"
             />
           </div>
-          <Select
-            name={`document-${request.number}`}
-            label={t('identity.document')}
-            optional="quiet"
-            placeholder={t('choose')}
-            options={documents}
-          />
+          <DocumentField name={`document-${request.number}`} optional="quiet" />
         </>
       )}
     </fieldset>

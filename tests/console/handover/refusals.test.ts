@@ -162,7 +162,14 @@ describe('une remise qui ne peut aller plus loin', () => {
       const [request] = await hall.reads.find('request', { number: LAST });
       const code = (await hall.flow.pickupCodes.issueForMail(request!.id)) ?? '';
       const page = (await corinne.get(`/demandes/${LAST}`)).main;
-      expect(page).toContain('name="document"');
+      // none is chosen before: what stands there is evidence
+      expect(page).toMatch(/name="document"[^>]*>\s*<option value selected/);
+      const unchosen = await corinne.post(`/demandes/${LAST}/code`, { purpose: 'receipt', code, document: '' });
+      expect([unchosen.status, unchosen.main.includes('C’est un deuxième renouvellement de suite')]).toEqual([
+        409,
+        true,
+      ]);
+      expect((await hall.reads.get('request', request!.id))?.state).toBe('handed_over');
       await corinne.act(`/demandes/${LAST}/code`, { purpose: 'receipt', code, document: 'passport' });
       expect((await hall.reads.get('request', request!.id))?.state).toBe('closed');
     });

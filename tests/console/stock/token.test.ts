@@ -72,6 +72,9 @@ describe('the page of one token', () => {
     const before = await theo.get(`/stock/${tokenId}`);
     expect(before.main).toContain('Contrôler l’identité, premier contrôle sur deux');
     expect(before.main).not.toContain('lier le jeton à ce poste');
+    // one machine alone needs no choice; a document does
+    expect(before.main).toMatch(/name="workstation"[^>]*>\s*<option value="PN-2"/);
+    expect(before.main).toMatch(/name="document"[^>]*>\s*<option value selected/);
     const shown = { workstation: 'PN-2', document: 'passport' };
     const early = await theo.act(`/stock/${tokenId}/poste`, shown);
     expect(early.main).toContain('Personne d’autre n’a contrôlé l’identité du porteur pour le poste PN-2');
@@ -104,6 +107,7 @@ describe('the page of one token', () => {
     expect(all).toContain('Le porteur a d’autres postes en service que ceux du choix');
     expect(all).toMatch(new RegExp(`<form method="get" action="/demandes/${number}"`));
     expect(all).not.toContain('value="ZN-154"');
+    expect(all).toMatch(/name="workstation"[^>]*>\s*<option value selected/);
     const found = (await valerie.get(`/demandes/${number}?poste=154`)).main;
     expect(found).toContain('<option value="ZN-154"');
     const to = `/demandes/${number}/controle?poste=154`;
