@@ -1,8 +1,10 @@
 import { wordsOfAction } from '../book/entry-words.ts';
 import type { RequestEndReason } from '../book/tables/codes.ts';
+import type { WorkstationState } from '../book/tables/states.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { SlotTold } from '../flow/production/bench-slots.ts';
 import type { ProductionStep } from '../flow/production/steps.ts';
+import type { Told } from '../flow/reading/request/request-detail.ts';
 import { argumentKeys, argumentWords } from '../words/argument-words.ts';
 import { columnWords } from '../words/column-words.ts';
 import { decisionWords } from '../words/decision-words.ts';
@@ -111,6 +113,13 @@ export function createSpeech(language: Language) {
       const note = `bench.stock.${told}`;
       return { state: w(`bench.${told}`), note: note in inFrench ? w(note as Name) : '' };
     },
+    /** Who has a machine by its record, to whoever works here. */
+    heldBy: ({ state, holder }: { state: WorkstationState; holder: Told | null }): string => {
+      if (holder === null) return w(state === 'loaned' ? 'record.holder.lent' : 'record.holder.none');
+      return holder.name ?? w('request.machine.holder.hidden');
+    },
+    /** Who asked for somebody else. */
+    askedBy: ({ name }: Told): string => name ?? w('request.asker.hidden'),
     /** Why a request ended with something else than itself. */
     ended: (reason: RequestEndReason): string => w(`request.ended.${reason}`),
     /** Why the service did not go on with something, by its code alone: what happened and what to do. */

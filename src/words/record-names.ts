@@ -1,7 +1,12 @@
 import type { Bilingual } from './translator.ts';
 
-/** What page and command line call the reasons for which a machine is given to somebody, taken back from them, or taken back after an incident or a loss. */
+/** What page and command line say of who has a machine, and of why it is given to somebody, taken back from them, or taken back after an incident or a loss. */
 export const recordNames = {
+  'record.holder.none': { fr: 'aucun agent', en: 'nobody' },
+  'record.holder.lent': {
+    fr: 'prêté, sans agent inscrit sur sa fiche',
+    en: 'lent, with no agent on its record',
+  },
   'record.reason.handed-out': { fr: 'remis à l’agent', en: 'handed to the agent' },
   'record.reason.replacement': { fr: 'en remplacement d’un autre poste', en: 'in the place of another workstation' },
   'record.reason.returned': { fr: 'rendu par l’agent', en: 'returned by the agent' },

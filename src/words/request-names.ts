@@ -1,7 +1,9 @@
 import type { Bilingual } from './translator.ts';
 
-/** What page and command line call why a token is asked for, and what an approver looks at twice. */
+/** What page and command line say of who asked for a token and why, and of what an approver looks at twice. */
 export const requestNames = {
+  'request.asker.hidden': { fr: 'une autre personne', en: 'somebody else' },
+  'request.machine.holder.hidden': { fr: 'un autre agent', en: 'another agent' },
   'anomaly.short.active-token-elsewhere': { fr: 'Jeton actif ailleurs', en: 'Active token elsewhere' },
   'anomaly.short.delivery-elsewhere': { fr: 'Remise ailleurs', en: 'Handed over elsewhere' },
   'anomaly.short.crisis-asked': { fr: 'Crise demandée', en: 'Crisis asked for' },

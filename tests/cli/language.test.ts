@@ -132,6 +132,26 @@ describe('the command line in French', () => {
     expect(english).toMatch(/look twice at +crisis-asked\n/);
   });
 
+  it('says to an approver who asked and who has the workstation, and to no agent', async () => {
+    const { alice, corinne, theo, flow } = service.world;
+    await flow.record.assign(theo, { workstation: 'PN-1', person: 'M-ALICE', reason: 'handed-out' });
+    const asked = { kind: 'first-issue', priority: 0 } as const;
+    const own = await flow.request.submit(alice, { ...asked, workstation: 'PN-1' });
+    const other = await flow.request.submit(corinne, { ...asked, workstation: 'PN-2', holder: 'M-ALICE' });
+    const french = (await as('valerie', '--lang', 'fr', 'request', 'show', own.number)).out;
+    expect(french).toMatch(/poste attribué à +Alice Agard\n/);
+    expect(french).not.toContain('demandeur');
+    const english = (await as('valerie', '--lang', 'en', 'request', 'show', other.number)).out;
+    expect(english).toMatch(/asked for by +Corinne \S+\n/);
+    expect(english).toMatch(/workstation held by +nobody\n/);
+    const json = (await as('valerie', '--json', 'request', 'show', own.number)).json;
+    expect(json).toMatchObject({ asker: null, machine: { state: 'commissioned', holder: { name: 'Alice Agard' } } });
+    expect((await as('alice', '--json', 'request', 'show', other.number)).json).toMatchObject({
+      asker: null,
+      machine: null,
+    });
+  });
+
   it('names states and headings, and leaves JSON as it is', async () => {
     const request = await service.world.flow.request.submit(service.world.alice, {
       kind: 'first-issue',

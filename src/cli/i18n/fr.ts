@@ -1045,6 +1045,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'the priority of {0} is confirmed': 'la priorité de {0} est confirmée',
   submitted: 'déposée',
   'handed over at': 'remise à',
+  'asked for by': 'demandeur',
+  'workstation held by': 'poste attribué à',
   comment: 'commentaire',
   'how the queue will go on, and what it would be with more hands; nothing is written':
     'comment la file va évoluer, et ce qu’elle serait avec plus de techniciens ; rien n’est enregistré',

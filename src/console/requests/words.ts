@@ -163,9 +163,7 @@ export const requestsWords = {
   },
   'request.profile.usual': { fr: 'Sans préférence', en: 'No preference' },
   'request.machine.holder': { fr: 'Poste attribué à', en: 'Workstation held by' },
-  'request.machine.holder.hidden': { fr: 'un autre agent', en: 'another agent' },
   'request.asker': { fr: 'Demandeur', en: 'Requester' },
-  'request.asker.hidden': { fr: 'une autre personne', en: 'somebody else' },
   'request.for': { fr: 'Pour {name}, {service}', en: 'For {name}, {service}' },
   'request.holder.hint': {
     fr: 'Matricule ; les agents de votre service sont proposés.',

@@ -33,11 +33,6 @@ export const workstationsWords = {
     en: 'Name and version of the image that is installed, where they are known',
   },
   'record.holder': { fr: 'Agent qui l’a', en: 'Agent who has it' },
-  'record.holder.none': { fr: 'aucun agent', en: 'nobody' },
-  'record.holder.lent': {
-    fr: 'prêté, sans agent inscrit sur sa fiche',
-    en: 'lent, with no agent on its record',
-  },
   'record.holder.hidden': { fr: 'un agent', en: 'an agent' },
   'record.formerToken': { fr: 'lié autrefois à ce poste', en: 'bound to it once' },
   'record.assign': { fr: 'Attribuer le poste', en: 'Give it to an agent' },

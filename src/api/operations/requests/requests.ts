@@ -21,7 +21,7 @@ import {
   Request,
   RequestItem,
 } from '../../shapes/requests.ts';
-import { RequestStates } from '../../shapes/states.ts';
+import { RequestStates, WorkstationStates } from '../../shapes/states.ts';
 import { Certificate, Device, Token } from '../../shapes/tokens.ts';
 import { Nothing, Time } from '../../shapes/values.ts';
 
@@ -45,8 +45,14 @@ const PromisedDates = z.object({
   reason: z.enum(PROMISE_REASONS),
   madeAt: z.int(),
 });
+/** Somebody; `name`: null where the caller may not read who they are. */
+const Told = z.object({ id: z.string(), name: z.string().nullable() });
 const Detail = z.object({
   request: RequestItem,
+  /** Who asked for its holder, to whoever works here; null to others, and where its holder asked. */
+  asker: Told.nullable(),
+  /** Its workstation, and who has it by the record, to whoever works here; null to others, and where it is for none. */
+  machine: z.object({ state: WorkstationStates, holder: Told.nullable() }).nullable(),
   /** The personal device of a nomade credential. */
   device: Device.nullable(),
   /** How many requests of the queue are made before it, 1000 for any more; null where it does not stand there. */

@@ -100,9 +100,11 @@ function addShow(group: Command, shell: Shell): void {
         kind: kindText(shell, r),
         ...(found.promise ? { 'ready when': readyText(shell, found.promise) } : {}),
         holder: found.holderLeft ? shell.t`${r.holderName} (has left: nothing is made or given)` : r.holderName,
+        ...(found.asker ? { 'asked for by': shell.askedBy(found.asker) } : {}),
         profile: r.profile,
         ...certifiedFacts(certified),
         workstation: r.assetNumber,
+        ...(found.machine ? { 'workstation held by': shell.heldBy(found.machine) } : {}),
         device: found.device ? `${found.device.name ?? '–'} (${found.device.kind})` : null,
         'handed over at': r.deliverySite,
         ...(r.confirmedPriority === null
