@@ -20,6 +20,12 @@ import { VERSION } from './version.ts';
 // what the service writes is for its own account only
 process.umask(0o077);
 
+// whoever reads has read enough, as `head` and a pager that is left have: nothing failed
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+  if (fault.code !== 'EPIPE') throw fault;
+  process.exit(0);
+});
+
 const [command, ...rest] = process.argv.slice(2);
 
 async function main(): Promise<number> {
