@@ -8,6 +8,7 @@ export const slotNames = {
   'bench.empty': { fr: 'Vide', en: 'Empty' },
   'bench.foreign': { fr: 'Inconnu', en: 'Unknown' },
   'bench.used': { fr: 'Déjà utilisé', en: 'Used' },
+  'bench.made': { fr: 'Produit', en: 'Made' },
   'bench.to_check': { fr: 'À vérifier', en: 'To be checked' },
   'bench.stock.to_check': {
     fr: 'Sa production a été interrompue : il faut l’effacer avant tout autre usage.',
@@ -18,7 +19,11 @@ export const slotNames = {
     en: 'Not in our stock: unplug it and put it aside.',
   },
   'bench.stock.used': {
-    fr: 'Déjà attribué : il ne sera pas réécrit.',
-    en: 'Assigned already: it will not be written again.',
+    fr: 'Déjà attribué : il ne sera pas réécrit. Débranchez-le.',
+    en: 'Assigned already: it will not be written again. Unplug it.',
+  },
+  'bench.stock.made': {
+    fr: 'Étiquette collée, il attend sa remise : débranchez-le, ou contrôlez-le à la remise.',
+    en: 'With its label on, it waits to be handed over: unplug it, or check it at the hand-over.',
   },
 } satisfies Bilingual;

@@ -121,7 +121,9 @@ describe('the mission from the command line', () => {
     expect(done.err).toContain('no more tokens in stock are plugged in');
     expect(await service.world.reads.count('request', { state: 'approved' })).toBe(1);
     const written = (await as('thomas', '--lang', 'fr', 'bench', 'slots')).out;
-    expect(written).toMatch(/^logement.*\n1 .* Déjà utilisé .* Déjà attribué\s: il ne sera pas réécrit\.\n/);
+    expect(written).toMatch(
+      /^logement.*\n1 .* Produit .* Étiquette collée, il attend sa remise\s: débranchez-le, ou contrôlez-le à la remise\.\n/,
+    );
     const elsewhere = await as('thomas', 'bench', 'produce', '--slot', '7');
     expect(elsewhere).toMatchObject({
       code: 1,

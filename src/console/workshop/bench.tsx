@@ -1,4 +1,4 @@
-import { isFree, type SlotTold, toldAs } from '../../flow/production/bench-slots.ts';
+import { isFree, type SlotTold, stockTold, toldAs } from '../../flow/production/bench-slots.ts';
 import type { Bay, WorkshopReading } from '../../flow/reading/token/line.ts';
 import { grouped } from '../frame/components/names.ts';
 import { useVisit } from '../frame/components/visit-context.tsx';
@@ -31,9 +31,7 @@ export function Bench({ bays, others }: Pick<WorkshopReading, 'bays' | 'others'>
               {t('line.other', { place: bay.place, who: whoWorksAt(bay.place) ?? '' })}
             </p>
           )}
-          {(bay.stock === 'foreign' || bay.stock === 'used' || bay.stock === 'to_check') && (
-            <p class="fr-text--sm fr-mb-1w">{t(`bench.stock.${bay.stock}`)}</p>
-          )}
+          <BayNote bay={bay} />
           {bay.stock === 'to_check' && bay.state === 'ready' && bay.token && (
             <CheckButton serial={bay.token.serial} slot={bay.slot} from="workshop" />
           )}
@@ -43,6 +41,14 @@ export function Bench({ bays, others }: Pick<WorkshopReading, 'bays' | 'others'>
   );
 }
 
+/** What is done about a token that is not written now. */
+function BayNote({ bay }: { bay: Bay }) {
+  const { t } = useVisit();
+  const told = stockTold(bay);
+  if (told === 'usable' || told === 'none') return null;
+  return <p class="fr-text--sm fr-mb-1w">{t(`bench.stock.${told}`)}</p>;
+}
+
 const BADGES: Readonly<Record<SlotTold, string>> = {
   busy: 'fr-badge--info',
   failed: 'fr-badge--error',
@@ -50,6 +56,7 @@ const BADGES: Readonly<Record<SlotTold, string>> = {
   ready: 'fr-badge--success',
   foreign: 'fr-badge--warning',
   used: 'fr-badge--warning',
+  made: 'fr-badge--success',
   to_check: 'fr-badge--warning',
 };
 

@@ -18,10 +18,19 @@ export interface BenchSlot extends SlotStatus {
   tokenState: TokenState | null;
 }
 
+/** What our stock says of a plugged token, one that was just made apart: it is no fault, though it is not written again either. */
+export const stockTold = ({
+  stock,
+  tokenState,
+}: Pick<BenchSlot, 'stock' | 'tokenState'>): BenchSlot['stock'] | 'made' =>
+  stock === 'used' && tokenState === 'produced' ? 'made' : stock;
+
 /** How a slot is told of: what it does, and where it is ready, what stands in the way of its token being written, if anything. */
-export type SlotTold = SlotStatus['state'] | 'used' | 'to_check' | 'foreign';
-export const toldAs = ({ state, stock }: Pick<BenchSlot, 'state' | 'stock'>): SlotTold =>
-  state !== 'ready' || stock === 'usable' || stock === 'none' ? state : stock;
+export type SlotTold = SlotStatus['state'] | 'used' | 'made' | 'to_check' | 'foreign';
+export function toldAs(slot: Pick<BenchSlot, 'state' | 'stock' | 'tokenState'>): SlotTold {
+  const told = stockTold(slot);
+  return slot.state !== 'ready' || told === 'usable' || told === 'none' ? slot.state : told;
+}
 
 /** Ready to be written: a blank of our stock in a slot that does nothing else. */
 export const isFree = ({ state, stock }: Pick<BenchSlot, 'state' | 'stock'>): boolean =>

@@ -6,6 +6,7 @@ import { RequestRef } from '../../../flow/request/request.ts';
 import { operation } from '../../operation.ts';
 import { REFUSED, refusedResult } from '../../result.ts';
 import { RequestItem } from '../../shapes/requests.ts';
+import { TokenStates } from '../../shapes/states.ts';
 import { Nothing, Time } from '../../shapes/values.ts';
 
 const Slot = z.object({
@@ -17,6 +18,8 @@ const Slot = z.object({
   problem: z.string().optional(),
   /** What our stock says of the token: `usable` is a blank to be written, `to_check` one that was set aside. */
   stock: z.enum(['usable', 'used', 'to_check', 'foreign', 'none']),
+  /** Its state in our stock; null for none, and for a foreign one. */
+  tokenState: TokenStates.nullable(),
   token: z.object({ serial: z.string(), model: z.string(), label: z.string(), initialised: z.boolean() }).optional(),
   /** How far production is in the token that is plugged in, or was when it ended. */
   making: z
