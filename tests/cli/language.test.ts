@@ -89,7 +89,9 @@ describe('the command line in French', () => {
       const { out } = await run('anybody', ['--lang', 'fr', 'journal', 'verify', dir, '--vkey', service.vkey]);
       expect(out).toMatch(/résultat +intact, et conforme à la procédure\n/);
       expect(out).toMatch(/clé +la vôtre\n/);
-      expect(out).toMatch(/suit le point de contrôle +(\d+|aucun n’a été donné)\n/);
+      expect(out).toMatch(
+        /suit le point de contrôle +(\d+, que l’export apporte : le vôtre se donne par --previous|aucun n’a été donné)\n/,
+      );
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -989,6 +989,8 @@ export const FRENCH: Readonly<Record<string, string>> = {
   'roles not reviewed in time': 'rôles non revus à temps',
   'continues checkpoint': 'suit le point de contrôle',
   'none was given': 'aucun n’a été donné',
+  '{0}, which the export brings: yours is given by --previous':
+    '{0}, que l’export apporte : le vôtre se donne par --previous',
   BROKEN: 'ROMPU',
   step: 'étape',
   'first bad entry': 'première écriture fausse',

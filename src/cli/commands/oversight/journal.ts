@@ -16,6 +16,14 @@ import { unpackExport } from '../../unpack.ts';
 import { EXIT } from '../../world.ts';
 import { readTextFile } from '../workstations/imports.ts';
 
+/** The export's own checkpoint proves nothing to people who kept none: whoever rewrote the journal wrote it too. */
+function continuedText(shell: Shell, continued: Verdict['consistentWith']): string {
+  if (!continued) return shell.text('none was given');
+  return continued.from === 'caller'
+    ? String(continued.size)
+    : shell.t`${continued.size}, which the export brings: yours is given by --previous`;
+}
+
 /** What was proven, and by whose key. */
 function showVerdict(shell: Shell, verdict: Verdict): void {
   const { keyFrom, consistentWith, ranged, counts } = verdict;
@@ -34,7 +42,7 @@ function showVerdict(shell: Shell, verdict: Verdict): void {
     entries: verdict.size,
     root: verdict.root,
     key: shell.text(isOwnKey ? 'yours' : 'of the export'),
-    'continues checkpoint': consistentWith ? consistentWith.size : shell.text('none was given'),
+    'continues checkpoint': continuedText(shell, consistentWith),
     ...(counts.overdueReviews ? { 'roles not reviewed in time': counts.overdueReviews } : {}),
   });
   shell.show(verdict, shown);
