@@ -22,8 +22,8 @@ export const guideWords = {
     en: 'Choose the “{motif}” and, under “{workstation}”, the workstation. Those that you have are offered.',
   },
   'guide.ask.3': {
-    fr: '« {send} ». La page suivante dit où en est la demande et pour quand le jeton est prévu.',
-    en: '“{send}”. The next page says where the request stands and when the token is expected.',
+    fr: '« {send} ». La page suivante dit où en est la demande et, dès qu’une date est connue, pour quand le jeton est prévu.',
+    en: '“{send}”. The next page says where the request stands and, as soon as a date is known, when the token is expected.',
   },
   'guide.receive': { fr: 'Recevoir son jeton', en: 'Receive your token' },
   'guide.receive.1': {

@@ -14,7 +14,7 @@ const PART_OF: Readonly<Record<string, Key | readonly Key[]>> = {
   '/atelier/series/:id': 'guide.produce',
   '/remise/envois': 'guide.handOver',
   '/remise/rendez-vous': 'guide.handOver',
-  '/courriers': 'guide.handOver',
+  '/courriers': ['guide.handOver', 'guide.approve'],
   '/livraisons': 'guide.stock',
   '/transferts/:transferId': 'guide.stock',
   '/incidents': 'guide.incident',
