@@ -10,6 +10,7 @@ import { assemble, type Cast } from './cast.ts';
 import { type DatabaseServer, startDatabaseServer } from './database-server.ts';
 import { drill, type Exercised, printDrill } from './drill.ts';
 import { keep } from './keep.ts';
+import { BLANKS_LEFT, type LeftToDo, leaveWork } from './left-to-do.ts';
 import { type DemoOptions, readOptions } from './options.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { type Founders, type Member, moveIn, type Person } from './staff.ts';
@@ -23,8 +24,8 @@ export interface DemoWorld {
   stderr: NodeJS.WritableStream;
   env: NodeJS.ProcessEnv;
 }
-/** Blanks beyond one for each request: the one that arrives dead, and a spare. */
-const SPARE = 2;
+/** Blanks beyond one for each request: the one that arrives dead, and those that are left for visitors. */
+const SPARE = 1 + BLANKS_LEFT;
 
 /** The first administrator and the first security officer redeem their one-time links. */
 async function founders(app: App): Promise<Founders> {
@@ -57,6 +58,18 @@ async function founders(app: App): Promise<Founders> {
 }
 
 /** The auditor exports the journal and verifies it with the command line, as they would anywhere. */
+/** A stream whose text is read afterwards. */
+function collected() {
+  let text = '';
+  const stream = new Writable({
+    write: (more, _encoding, done) => {
+      text += more;
+      done();
+    },
+  });
+  return { stream, text: () => text };
+}
+
 async function audit(
   app: App,
   stage: Stage,
@@ -66,17 +79,15 @@ async function audit(
 ): Promise<{ size: number; root: string; verified: boolean }> {
   const dir = join(stage.dir, name);
   const env = { ...world.env, JETON_URL: app.url, JETON_TOKEN: cast.auditor.apiToken };
-  let printed = '';
-  const stdout = new Writable({
-    write: (text, _encoding, done) => {
-      printed += text;
-      done();
-    },
-  });
-  const run = (argv: string[]) => runCli(argv, { stdin: world.stdin, stdout, stderr: world.stderr, env, fetch });
-  if ((await run(['journal', 'export', dir])) !== 0) throw new AppError('internal', 'the journal was not exported');
-  printed = '';
-  const code = await run(['journal', 'verify', dir, '--vkey', app.vkey, '--json']);
+  // how far a command is says nothing here; what it says of a fault does
+  const run = async (...argv: string[]) => {
+    const [stdout, stderr] = [collected(), collected()];
+    const code = await runCli(argv, { stdin: world.stdin, stdout: stdout.stream, stderr: stderr.stream, env, fetch });
+    if (code !== 0) world.stderr.write(stderr.text());
+    return { code, printed: stdout.text() };
+  };
+  if ((await run('journal', 'export', dir)).code !== 0) throw new AppError('internal', 'the journal was not exported');
+  const { code, printed } = await run('journal', 'verify', dir, '--vkey', app.vkey, '--json');
   const verdict = JSON.parse(printed) as { size: number; root: string };
   return { size: verdict.size, root: verdict.root, verified: code === 0 };
 }
@@ -96,7 +107,14 @@ function printSignIns(out: NodeJS.WritableStream, app: App, founded: Founders, c
   out.write(`\nLe service reste ouvert · the service stays up: ${app.url}\n`);
   out.write('Site de démonstration, pas un site officiel · a demonstration, not an official site\n\n');
   for (const m of members) out.write(`  ${m.role.padEnd(17)} ${m.directoryId.padEnd(12)} ${m.password}   ${m.name}\n`);
-  out.write('\nCtrl+C pour arrêter · to stop\n');
+}
+
+/** What a visitor can do, and with what. */
+function printLeft(out: NodeJS.WritableStream, { toApprove, toProduce, slots }: LeftToDo): void {
+  out.write('\nÀ vous · your turn\n');
+  if (toApprove) out.write(`  approver    ${toApprove} attend une décision · waits for a decision\n`);
+  if (toProduce) out.write(`  technician  ${toProduce} attend d’être produite · waits to be produced\n`);
+  if (slots.length > 0) out.write(`  jetons vierges aux logements · blank tokens in slots ${slots.join(', ')}\n`);
 }
 
 async function play(app: App, stage: Stage, options: DemoOptions, world: DemoWorld, progress: Progress) {
@@ -161,7 +179,11 @@ export async function demo(argv: readonly string[], world: DemoWorld): Promise<n
     const drilled = options.drill ? await exercise(app, { stage, founded, cast }, world, progress) : undefined;
     show(summary, drilled, options, world);
     if (!options.exit) {
+      // in a drill a service was blocked: nobody of it may ask
+      const left = options.drill ? undefined : await leaveWork(stage, cast, options.requests, progress);
       printSignIns(world.stderr, app, founded, cast);
+      if (left) printLeft(world.stderr, left);
+      world.stderr.write(`\nDossier · folder: ${stage.dir}\nCtrl+C pour arrêter · to stop\n`);
       await stop;
     }
     return summary.agrees && drilled?.verified !== false ? 0 : 1;

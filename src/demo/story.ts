@@ -29,12 +29,13 @@ interface Asked {
   contentHash: string;
 }
 
-async function askAll(
+/** Asks for each wish, one after the other. */
+export async function askAll(
   list: readonly Wish[],
   progress: Progress,
   kind: 'first-issue' | 'nomade',
 ): Promise<(Order & Asked)[]> {
-  const tick = progress.bar('Demandes    ', list.length);
+  const tick = progress.bar(kind === 'nomade' ? 'Nomade      ' : 'Demandes    ', list.length);
   const orders: (Order & Asked)[] = [];
   for (const wish of list) {
     const what = kind === 'nomade' ? { device: TELEPHONE } : { workstation: wish.workstation };
@@ -45,7 +46,8 @@ async function askAll(
   return orders;
 }
 
-async function approveAll(cast: Cast, orders: readonly (Order & Asked)[], progress: Progress): Promise<void> {
+/** One approver approves them, 25 at a time. */
+export async function approveAll(cast: Cast, orders: readonly (Order & Asked)[], progress: Progress): Promise<void> {
   const tick = progress.bar('Approbations', orders.length);
   const [approver] = cast.approvers;
   for (let i = 0; i < orders.length; i += 25) {

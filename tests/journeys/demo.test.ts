@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -75,6 +76,36 @@ describe('npm run demo', () => {
     },
     120_000,
   );
+
+  it('leaves visitors a request to approve, one to produce, and blanks in the bench, and says so', async () => {
+    const kept = join(dir, 'visited');
+    const demo = spawn(process.execPath, ['dist/main.js', 'demo', '--requests', '2', '--keep', kept]);
+    const ended = once(demo, 'exit');
+    let said = '';
+    for await (const text of demo.stderr.setEncoding('utf8')) {
+      said += text;
+      if (said.includes('Ctrl+C')) break;
+    }
+    demo.kill('SIGINT');
+    await ended;
+    const [, toApprove] = /(DEM-\S+) attend une décision/.exec(said) ?? [];
+    const [, toProduce] = /(DEM-\S+) attend d’être produite/.exec(said) ?? [];
+    expect(said).toContain('jetons vierges aux logements · blank tokens in slots 1, 2');
+    expect(said).toContain(kept);
+    for (const slot of ['1', '2']) expect(readdirSync(join(kept, 'slots', slot, 'tokens'))).toHaveLength(1);
+    const rowKey = await rowKeyIn(join(kept, 'data'), join(kept, 'kek'));
+    const path = join(kept, 'data', 'jeton.db');
+    const opened = await openStore({ judge: noJudge, path, clock: { now: Date.now }, chance: seededChance(), rowKey });
+    const states = async (number = '') =>
+      (await opened.store.reads.find('request', { number })).map(({ state }) => state);
+    expect([await states(toApprove), await states(toProduce)]).toEqual([['submitted'], ['approved']]);
+    await opened.close();
+  }, 90_000);
+
+  it('ends quietly where its reader has read enough', async () => {
+    const cut = 'set -o pipefail; node dist/main.js procedure | head -n 1';
+    expect(await exec('bash', ['-c', cut], { timeout: 30_000 })).toEqual({ stdout: expect.any(String), stderr: '' });
+  });
 
   it('refuses what it does not know, with its usage', async () => {
     const wrong = exec(process.execPath, ['dist/main.js', 'demo', '--requests', 'many']);
