@@ -16,7 +16,7 @@ export function buildStep(house) {
   const dist = path.join(house.checkout, 'dist');
   const stamp = path.join(dist, '.built');
   return {
-    name: () => 'building',
+    name: () => 'building (a minute or so)',
     due: () => textOf(stamp) !== fingerprint(house),
     act: () => {
       const before = fingerprint(house); // taken first, so that a change during the build makes the next one due
