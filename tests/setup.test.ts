@@ -51,7 +51,9 @@ describe('set-up', () => {
   it('brings a fresh clone to a built tree, and has nothing to do nor to say the second time', () => {
     expect(machine.setUp('test')).toBe(0);
     expect(machine.ran()).toEqual(['npm ci --include=dev --loglevel=error --no-audit --no-fund']);
-    expect(machine.said()).toMatch(/^setup: installing npm packages.* … \d+\.\d s\nsetup: building \(a minute or so\) … \d+\.\d s\n$/);
+    expect(machine.said()).toMatch(
+      /^setup: installing npm packages.* … \d+\.\d s\nsetup: building \(a minute or so\) … \d+\.\d s\n$/,
+    );
     expect(machine.read('dist/main.js')).toMatch(/["']\.\/page\/hello\.js["']/);
     expect(machine.setUp('test')).toBe(0);
     expect([machine.ran(), machine.said()]).toEqual([[], '']);
