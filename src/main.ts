@@ -20,10 +20,12 @@ import { VERSION } from './version.ts';
 // what the service writes is for its own account only
 process.umask(0o077);
 
-// whoever reads has read enough, as `head` and a pager that is left have: nothing failed
+/** What a shell says of a program that SIGPIPE ended (128 and its number): nobody takes a verdict that was cut off for a good one. */
+const CUT_OFF = 128 + 13;
+// whoever reads has read enough, as `head` and a pager that is left have
 process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
   if (fault.code !== 'EPIPE') throw fault;
-  process.exit(0);
+  process.exit(CUT_OFF);
 });
 
 const [command, ...rest] = process.argv.slice(2);
