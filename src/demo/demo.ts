@@ -57,7 +57,6 @@ async function founders(app: App): Promise<Founders> {
   return { administrator: await enter('administrator'), securityOfficer: await enter('security-officer') };
 }
 
-/** The auditor exports the journal and verifies it with the command line, as they would anywhere. */
 /** A stream whose text is read afterwards. */
 function collected() {
   let text = '';
@@ -70,6 +69,7 @@ function collected() {
   return { stream, text: () => text };
 }
 
+/** The auditor exports the journal and verifies it with the command line, as they would anywhere. */
 async function audit(
   app: App,
   stage: Stage,

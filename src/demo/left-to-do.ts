@@ -19,7 +19,9 @@ export interface LeftToDo {
  */
 export async function leaveWork(stage: Stage, cast: Cast, told: number, progress: Progress): Promise<LeftToDo> {
   const more = wishes(cast, told + BLANKS_LEFT).slice(told);
-  const [toProduce, toApprove] = await askAll(more, progress, 'first-issue');
+  const asked = await askAll(more, progress, 'first-issue');
+  // without SoftHSM2 there is nothing to produce a token on
+  const [toProduce, toApprove] = stage.bench ? asked : [undefined, asked[0]];
   if (toProduce) await approveAll(cast, [toProduce], progress);
   const slots = stage.bench?.slots.slice(0, BLANKS_LEFT) ?? [];
   for (const slot of slots) stage.bench?.plugNext(slot);

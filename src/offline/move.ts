@@ -24,7 +24,7 @@ import { verifierKeyOf } from './verifier-key.ts';
 const USAGE = {
   fr: `jeton database move --to postgresql://UTILISATEUR@MACHINE/BASE
 jeton database move --to folder
-  Service arrêté : copie toute la base dans une base PostgreSQL vide, ou celle de JETON_DATABASE_URL vers le dossier. Avant et
+  Service arrêté : copie toute la base dans une base PostgreSQL vide, ou ramène dans le dossier celle de JETON_DATABASE_URL. Avant et
   après, les tables sont confrontées au journal. L’ancienne base est mise de côté sous un autre nom. Fixez ensuite JETON_DATABASE_URL,
   ou retirez-la, et démarrez le service. JETON_DATABASE_PASSWORD_FILE et ses semblables valent pour les deux adresses.
   Demande la clé de chiffrement.`,

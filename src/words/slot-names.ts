@@ -19,11 +19,11 @@ export const slotNames = {
     en: 'Not in our stock: unplug it and put it aside.',
   },
   'bench.stock.used': {
-    fr: 'Déjà attribué : il ne sera pas réécrit. Débranchez-le.',
-    en: 'Assigned already: it will not be written again. Unplug it.',
+    fr: 'Déjà attribué : il ne sera pas réécrit.',
+    en: 'Assigned already: it will not be written again.',
   },
   'bench.stock.made': {
-    fr: 'Étiquette collée, il attend sa remise : débranchez-le, ou contrôlez-le à la remise.',
-    en: 'With its label on, it waits to be handed over: unplug it, or check it at the hand-over.',
+    fr: 'Collez son étiquette, puis rangez-le pour la remise.',
+    en: 'Stick its label on, then put it aside for the hand-over.',
   },
 } satisfies Bilingual;

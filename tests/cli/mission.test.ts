@@ -121,9 +121,7 @@ describe('the mission from the command line', () => {
     expect(done.err).toContain('no more tokens in stock are plugged in');
     expect(await service.world.reads.count('request', { state: 'approved' })).toBe(1);
     const written = (await as('thomas', '--lang', 'fr', 'bench', 'slots')).out;
-    expect(written).toMatch(
-      /^logement.*\n1 .* Produit .* Étiquette collée, il attend sa remise\s: débranchez-le, ou contrôlez-le à la remise\.\n/,
-    );
+    expect(written).toMatch(/^logement.*\n1 .* Produit .* Collez son étiquette, puis rangez-le pour la remise\.\n/);
     const elsewhere = await as('thomas', 'bench', 'produce', '--slot', '7');
     expect(elsewhere).toMatchObject({
       code: 1,

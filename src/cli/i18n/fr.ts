@@ -281,7 +281,7 @@ export const FRENCH: Readonly<Record<string, string>> = {
     'un poste que vous utilisez, ou dont vous répondez, est perdu ou volé : ses jetons et son certificat sont révoqués aussitôt, les demandes ouvertes pour lui annulées',
   'blank tokens and what became of them': 'les jetons vierges et ce qu’ils deviennent',
   'take in a delivery: a file of "serial;soPin" lines; headed "serial;soPin;firmware" also with that':
-    'entrer une livraison : un fichier de lignes « série;so-pin » ; avec l’en-tête « série;so-pin;micrologiciel », aussi celui-ci',
+    'entrer une livraison : un fichier de lignes « série;so-pin » ; avec l’en-tête « série;so-pin;micrologiciel », le micrologiciel est lu aussi',
   'of all its tokens, as the note says it': 'de tous ses jetons, comme le dit le bon de livraison',
   'as the note says it': 'comme le dit le bon de livraison',
   firmware: 'micrologiciel',

@@ -333,8 +333,8 @@ export const requestsWords = {
     en: 'Suspended: it does not open the network for now.',
   },
   'mine.token.revoked': {
-    fr: "Révoqué : il n'ouvre plus le réseau. Retrouvé ou encore en main, il revient à l’atelier.",
-    en: 'Revoked: it no longer opens the network. Found again or still in hand, it goes back to the workshop.',
+    fr: "Révoqué : il n'ouvre plus le réseau. Si vous l’avez encore ou le retrouvez, rapportez-le à l’atelier.",
+    en: 'Revoked: it no longer opens the network. If you still have it or find it, bring it back to the workshop.',
   },
   'mine.token.expired': {
     fr: "Sa validité est terminée : il n'ouvre plus le réseau.",
