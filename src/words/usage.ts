@@ -7,7 +7,7 @@ type Said = Readonly<Record<Language, string>>;
 function ofParser(cause: unknown): Said | undefined {
   const name = /'(-[^\s']+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
   // whoever asks for help made no mistake
-  if (name === undefined || name === '--help') return undefined;
+  if (name === undefined || name === '--help' || name === '-h') return undefined;
   return {
     fr: `${name} : option inconnue, ou sans sa valeur`,
     en: `${name}: no such option, or its value is missing`,

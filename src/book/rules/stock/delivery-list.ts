@@ -15,7 +15,7 @@ type DeliveredToken = z.output<typeof DeliveredToken>;
 
 const FIELDS = /[;,\t]/;
 const HEADED = /^(?:serial|s[ée]rie)\s*[;,\t]/i;
-const SAYS_FIRMWARE = /^(?:serial|s[ée]rie)\s*[;,\t]\s*so-?pin\s*[;,\t]\s*(?:firmware|micrologiciel)$/i;
+const SAYS_FIRMWARE = /^(?:serial|s[ée]rie)\s*[;,\t]\s*so[- ]?pin\s*[;,\t]\s*(?:firmware|micrologiciel)$/i;
 
 /** Not a word of the line stands in it: it has a SO-PIN. */
 function badLine(line: number): AppError {
@@ -35,7 +35,7 @@ export function readDelivery(text: string): DeliveredToken[] {
     .split(/\r\n?|\n/)
     .map((line, at) => ({ text: line.trim(), number: at + 1 }))
     .filter((line) => line.text !== '');
-  const heading = lines[0]?.text ?? '';
+  const heading = lines[0]?.text.normalize('NFC') ?? '';
   const rows = lines.slice(HEADED.test(heading) ? 1 : 0);
   const saysFirmware = SAYS_FIRMWARE.test(heading);
   if (rows.length === 0 || rows.length > DELIVERED_MOST)

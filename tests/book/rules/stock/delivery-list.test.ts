@@ -10,6 +10,7 @@ describe('the list of a delivery', () => {
     'serial;soPin\r\nA-1;sopin-1\r\n\r\nA-2;sopin-2\r\n',
     '\ufeff\nSerial, SOPIN\nA-1, sopin-1\nA-2, sopin-2',
     'série;so-pin\nA-1;sopin-1\nA-2;sopin-2',
+    'se\u0301rie;so pin;micrologiciel\nA-1;sopin-1;\nA-2;sopin-2;',
     'SERIE;SO-PIN;Micrologiciel\nA-1;sopin-1;\nA-2;sopin-2;',
     'serial\tsoPin\tfirmware\nA-1\tsopin-1\t\nA-2\tsopin-2',
   ])('is read with or without its heading, whatever separates: %j', (text) => {
