@@ -114,12 +114,12 @@ export function createSpeech(language: Language) {
       return { state: w(`bench.${told}`), note: note in inFrench ? w(note as Name) : '' };
     },
     /** Who has a machine by its record, to whoever works here. */
-    heldBy: ({ state, holder }: { state: WorkstationState; holder: Told | null }): string => {
+    heldBy: ({ state, holder }: { state: WorkstationState; holder: Pick<Told, 'name'> | null }): string => {
       if (holder === null) return w(state === 'loaned' ? 'record.holder.lent' : 'record.holder.none');
       return holder.name ?? w('request.machine.holder.hidden');
     },
     /** Who asked for somebody else. */
-    askedBy: ({ name }: Told): string => name ?? w('request.asker.hidden'),
+    askedBy: ({ name }: Pick<Told, 'name'>): string => name ?? w('request.asker.hidden'),
     /** Why a request ended with something else than itself. */
     ended: (reason: RequestEndReason): string => w(`request.ended.${reason}`),
     /** Why the service did not go on with something, by its code alone: what happened and what to do. */

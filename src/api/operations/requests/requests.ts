@@ -45,8 +45,10 @@ const PromisedDates = z.object({
   reason: z.enum(PROMISE_REASONS),
   madeAt: z.int(),
 });
-/** Somebody; `name`: null where the caller may not read who they are. */
-const Told = z.object({ id: z.string(), name: z.string().nullable() });
+/** Somebody; both null where the caller may not read who they are: an id could be matched with that of a holder elsewhere. */
+const Told = z.object({ id: z.string().nullable(), name: z.string().nullable() });
+const toTold = (one: { id: string; name: string | null }): z.output<typeof Told> =>
+  one.name === null ? { id: null, name: null } : one;
 const Detail = z.object({
   request: RequestItem,
   /** Who asked for its holder, to whoever works here; null to others, and where its holder asked. */
@@ -179,7 +181,12 @@ export const requests = {
       const detail = await door.flow.reading.request(who.caller, requestId);
       const row = { ...detail.request, contentSalt: null };
       const promise = detail.promise && toDates(detail.promise);
-      return { ...detail, promise, acts: await door.flow.reading.actsOn(who.caller, row) };
+      const asker = detail.asker && toTold(detail.asker);
+      const machine = detail.machine && {
+        state: detail.machine.state,
+        holder: detail.machine.holder && toTold(detail.machine.holder),
+      };
+      return { ...detail, promise, asker, machine, acts: await door.flow.reading.actsOn(who.caller, row) };
     },
   }),
   amendRequest: operation({
