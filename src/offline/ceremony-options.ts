@@ -73,7 +73,8 @@ export function readOptions(argv: readonly string[]): Options {
   const given = (name: (typeof names)[number]) => parsed.values[name] as string | undefined;
   const need = (name: (typeof names)[number]): string =>
     given(name) ?? refuse(`il manque --${name}`, `--${name} is missing`);
-  const [act = '', ...more] = parsed.positionals;
+  const [act, ...more] = parsed.positionals;
+  if (act === undefined) throw wrongUse(USAGE);
   if (!(act in ACTS) || more.length > 0)
     refuse(`« ${act} » n’est pas un acte de l’autorité`, `"${act}" is no act of the CA`);
   if ((given('root-dir') === undefined) === (given('root-pkcs11') === undefined))

@@ -25,14 +25,14 @@ async function said(command: Command, argv: readonly string[]): Promise<{ code: 
 const COMMANDS: Record<string, { command: Command; wrong: string[]; fr: RegExp; en: RegExp }> = {
   backup: { command: backup, wrong: ['backup'], fr: /Une copie cohérente/, en: /A consistent copy/ },
   'ca ceremony': { command: ceremony, wrong: ['ceremony'], fr: /donnent leur mot de passe/, en: /give their password/ },
-  'database move': { command: moving, wrong: ['move'], fr: /mis de côté|mise de côté/, en: /set aside/ },
+  'database move': { command: moving, wrong: ['move'], fr: /mise de côté/, en: /set aside/ },
   'node folder': { command: nodeFolder, wrong: ['folder'], fr: /autre nœud/, en: /another node/ },
   'journal repair': { command: repairing, wrong: [], fr: /réécrites/, en: /written anew/ },
   'journal replay': { command: replay, wrong: ['--chek'], fr: /Reconstruit/, en: /Rebuilds/ },
   'vault rotate': {
     command: rotation,
     wrong: ['rotate'],
-    fr: /ancienne et la nouvelle|deux mêmes clés/,
+    fr: /deux mêmes clés/,
     en: /same two keys/,
   },
 };

@@ -417,7 +417,7 @@ export const frameWords = {
   'views.keep': { fr: 'Garder cette vue', en: 'Keep this view' },
   'views.kept': { fr: 'La vue « {name} » est gardée.', en: 'The view “{name}” is kept.' },
   'views.label': { fr: 'Mes vues de cette liste', en: 'My views of this list' },
-  'views.manage': { fr: 'Supprimer une vue', en: 'Delete a view' },
+  'views.delete': { fr: 'Supprimer une vue', en: 'Delete a view' },
   'views.name': { fr: 'Nom de la vue', en: 'Name of the view' },
   'views.send': { fr: 'Garder', en: 'Keep' },
   'views.wrong': {

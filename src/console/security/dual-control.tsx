@@ -57,7 +57,7 @@ export function DualControlPage({
         {mayPropose && <ProposePolicy standing={standing?.policies ?? []} />}
       </div>
       <PastProposals past={past} />
-      {team && <Team {...team} isRestored={standing?.restore !== undefined} />}
+      {team && <Team {...team} restoreWaits={standing?.restore !== undefined} />}
     </>
   );
 }

@@ -19,17 +19,17 @@ const WAYS: ReadonlySet<string> = new Set(LIVES.map(({ fr }) => fr));
 
 /**
  * « Équipe »: who works here, what these people cannot do, and who would help, before anybody runs into it. While a restore waits for
- * its two persons (`isRestored`), what is missing is what they bring back: nobody is to be added for it.
+ * its two persons (`restoreWaits`), what is missing is what they bring back: nobody is to be added for it.
  */
-export function Team({ members, lacks, isRestored }: TeamProps & { isRestored: boolean }) {
+export function Team({ members, lacks, restoreWaits }: TeamProps & { restoreWaits: boolean }) {
   const { t } = useVisit();
   const helpersOf = ({ helpers }: TeamLacks): string => helpers.join();
-  const groups = isRestored ? [] : [...new Set(lacks.map(helpersOf))];
+  const groups = restoreWaits ? [] : [...new Set(lacks.map(helpersOf))];
   const intro = lacks.length === 0 ? 'team.whole' : 'team.lacks';
   return (
     <section class="fr-mt-6w" id="equipe">
       <h2 class="fr-h4">{t('team.title')}</h2>
-      <p>{t(isRestored ? 'team.restored' : intro)}</p>
+      <p>{t(restoreWaits ? 'team.restoreWaits' : intro)}</p>
       {groups.map((helpers) => (
         <Lacking key={helpers} group={lacks.filter((one) => helpersOf(one) === helpers)} />
       ))}

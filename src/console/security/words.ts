@@ -241,7 +241,7 @@ export const securityWords = {
     fr: 'Ce que l’équipe d’aujourd’hui ne peut pas faire, et qui ajouter :',
     en: 'What today’s team cannot do, and whom to add:',
   },
-  'team.restored': {
+  'team.restoreWaits': {
     fr: 'Tant que la restauration n’est pas confirmée, seules ces personnes ont un rôle ici. Les autres retrouvent le leur par « Base restaurée », en haut de cette page.',
     en: 'Until the restore is confirmed, these people alone have a role here. The others get theirs back by “Restored records”, at the top of this page.',
   },

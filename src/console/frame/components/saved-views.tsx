@@ -45,7 +45,7 @@ function DropViews({ list, views }: { list: ViewedList; views: readonly Kept[] }
   const { t } = useVisit();
   return (
     <details class="jeton-details">
-      <summary>{t('views.manage')}</summary>
+      <summary>{t('views.delete')}</summary>
       <ul class="fr-raw-list">
         {views.map(({ name }) => (
           <li key={name}>
